@@ -1,0 +1,13 @@
+namespace PeerPersistence;
+
+/// <summary>One stored record cannot be read. It is kept as it is; the others are not affected.</summary>
+/// <remarks>Storing the peer again heals the record, <see cref="IPeerPersistenceService.RemovePeerAsync"/> drops it.</remarks>
+public sealed class PeerDataCorruptedException : PeerPersistenceException
+{
+    /// <summary>Creates the exception.</summary>
+    public PeerDataCorruptedException(string peerId, string reason)
+        : base($"The stored record of peer '{peerId}' cannot be read: {reason}") => PeerId = peerId;
+
+    /// <summary>The peer whose record is damaged.</summary>
+    public string PeerId { get; }
+}

@@ -1,0 +1,9 @@
+namespace PeerPersistence;
+
+/// <summary>The base of everything this library throws on its own account.</summary>
+/// <remarks>No message holds a secret, a key or an IP address.</remarks>
+public class PeerPersistenceException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public PeerPersistenceException(string message, Exception? innerException = null) : base(message, innerException) { }
+}

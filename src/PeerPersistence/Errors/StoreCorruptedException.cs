@@ -1,0 +1,8 @@
+namespace PeerPersistence;
+
+/// <summary>The store is not one of ours, or damaged beyond what can be mended. It was left as it is.</summary>
+public sealed class StoreCorruptedException : PeerPersistenceException
+{
+    /// <summary>Creates the exception.</summary>
+    public StoreCorruptedException(string message, Exception? innerException = null) : base(message, innerException) { }
+}

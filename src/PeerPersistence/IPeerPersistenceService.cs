@@ -1,0 +1,155 @@
+namespace PeerPersistence;
+
+/// <summary>Remembers the peers of a peer-to-peer app, and says whom to try first when the app comes back.</summary>
+/// <remarks>
+/// <para>Thread-safe. Every call initialises on first use. A call that returned is durable, as the store defines durable.</para>
+/// <para>Every call may throw: <see cref="ArgumentException"/> for bad input, which changes nothing;
+/// <see cref="OperationCanceledException"/>, before anything was written; <see cref="ObjectDisposedException"/>;
+/// <see cref="StoreFullException"/> where a write finds no room even after a cleanup;
+/// <see cref="UnsupportedSchemaVersionException"/> where a newer version wrote the store.</para>
+/// </remarks>
+public interface IPeerPersistenceService : IAsyncDisposable
+{
+    /// <summary>Opens the store: checks its version, reads the directory, mends the index. Optional; once, however many race.</summary>
+    Task InitializeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a peer, or merges it into the stored one.</summary>
+    /// <remarks>
+    /// Of a known peer the earlier first-seen instant stays, connection counts, attempts and instants never fall below the
+    /// stored ones, a <c>null</c> public key or shared secret keeps the stored one; other fields are taken as given.
+    /// Instants left at their default mean now. At <see cref="PeerPersistenceOptions.MaxPeers"/> whoever is worth least is evicted.
+    /// </remarks>
+    /// <exception cref="StoreFullException">Every place is taken by a pinned peer.</exception>
+    /// <exception cref="SecretUnavailableException">The peer has a secret and the master key is missing or wrong.</exception>
+    Task StorePeerAsync(PeerData peer, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores several peers in one atomic commit, each as <see cref="StorePeerAsync"/> does.</summary>
+    /// <exception cref="StoreFullException">Pinned peers leave too few places.</exception>
+    /// <exception cref="SecretUnavailableException">A peer has a secret and the master key is missing or wrong.</exception>
+    Task StorePeersAsync(IEnumerable<PeerData> peers, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a peer.</summary>
+    /// <returns><c>null</c>: no such peer.</returns>
+    /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
+    Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a peer, its secret included.</summary>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes a peer in one atomic step.</summary>
+    /// <remarks>
+    /// What the function returns is stored exactly, <c>null</c> included; only where the stored secret cannot be opened a
+    /// <c>null</c> keeps its ciphertext, and <see cref="SecretStatus.None"/> forgets it. When another writer was quicker
+    /// the function is called again with the newer state, so it should have no effects of its own.
+    /// </remarks>
+    /// <returns><c>false</c>: no such peer.</returns>
+    /// <exception cref="ArgumentException">The function returned <c>null</c>, another peer's id or invalid data.</exception>
+    /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
+    Task<bool> UpdatePeerAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken = default);
+
+    /// <summary>The peer was heard from just now.</summary>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> UpdateLastSeenAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces the fields that were measured; also sets last-connected to now and lifts failures and blacklisting.</summary>
+    /// <remarks>A latency of 100 becomes 100. Averaging is what <see cref="ConnectionQuality.Record"/> and <see cref="RecordConnectedAsync"/> do.</remarks>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces the quality; also sets last-connected to now and lifts failures and blacklisting.</summary>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> UpdateConnectionQualityAsync(string peerId, ConnectionQuality quality, CancellationToken cancellationToken = default);
+
+    /// <summary>A try failed. A peer that never connected is blacklisted after <see cref="RetentionOptions.FailedAttempts"/> of them.</summary>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> IncrementReconnectionAttemptsAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>A connection stands: counts it, averages the measurement in, lifts failures and blacklisting.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="measurement">What was measured while connecting, if anything.</param>
+    /// <param name="inbound">The peer connected to us, which says less about whether we reach it.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns><c>false</c>: no such peer.</returns>
+    /// <exception cref="ArgumentException">The measurement says it was no success.</exception>
+    Task<bool> RecordConnectedAsync(string peerId, QualityMeasurement? measurement = null, bool inbound = false, CancellationToken cancellationToken = default);
+
+    /// <summary>A connection ended: its uptime enters the mean.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="uptime">How long it lasted, not negative.</param>
+    /// <param name="departure">Who ended it.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> RecordDisconnectedAsync(string peerId, TimeSpan uptime, Departure departure, CancellationToken cancellationToken = default);
+
+    /// <summary>A try failed: the same as <see cref="IncrementReconnectionAttemptsAsync"/>.</summary>
+    /// <returns><c>false</c>: no such peer.</returns>
+    Task<bool> RecordFailedAttemptAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>One round of gossip: who is in the mesh now, and so who is not.</summary>
+    /// <remarks>Those named were seen now. Of the others only a peer that gossip ever named counts as absent. Unknown ids are ignored.</remarks>
+    Task ObserveMeshAsync(IReadOnlyCollection<string> presentPeerIds, CancellationToken cancellationToken = default);
+
+    /// <summary>The ids of all peers, in order of first storing, damaged records included.</summary>
+    Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Peers by filter and order. Records that cannot be read are skipped and counted in the stats.</summary>
+    /// <param name="query">The filter; <c>null</c>: all that are not blacklisted, last seen first.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<PeerData>> QueryPeersAsync(PeerQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A query page by page; <see cref="PeerQuery.Limit"/> is the page size.</summary>
+    /// <remarks>A peer that keeps its place is returned once, however many come and go between two pages.</remarks>
+    /// <param name="query">The same for every page.</param>
+    /// <param name="continuationToken">The last page's token; <c>null</c>: the first page.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentException">The token is none, or of another query.</exception>
+    Task<PeerPage> QueryPageAsync(PeerQuery query, string? continuationToken = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Whom to try, the likeliest first.</summary>
+    Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(ReconnectionQuery? query = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Tries the candidates, several at once, until enough are connected, and records every outcome.
+    /// </summary>
+    /// <remarks>
+    /// Failures are recorded when the round ends; if nobody answered and nobody connected within the last 10 minutes it was
+    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody.
+    /// </remarks>
+    /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try.
+    /// A callback that ignores its token is abandoned at the time-out.</param>
+    /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
+    /// <param name="progress">Is told of every step.</param>
+    /// <param name="cancellationToken">Stops all tries and throws.</param>
+    Task<ReconnectionResult> ReconnectAsync(
+        Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
+        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes peers not seen for long and strangers that never answered; then brings the store within its limits.</summary>
+    /// <returns>How many went.</returns>
+    Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Keeps the <paramref name="keep"/> most recently seen. Pinned peers always stay and count towards them.</summary>
+    /// <returns>How many went.</returns>
+    Task<int> CleanupLruAsync(int keep, CancellationToken cancellationToken = default);
+
+    /// <summary>Lifts blacklistings that are over, with the failures that led to them.</summary>
+    /// <returns>How many were lifted.</returns>
+    Task<int> ClearExpiredBlacklistsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the store is nearly full or the last cleanup is more than a day ago.</summary>
+    Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>How full the store is.</summary>
+    Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>A backup of all peers that can be read; without secrets unless a passphrase is given.</summary>
+    Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Merges a backup into the store, in one atomic commit.</summary>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
+    Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
+    Task ClearAllAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,20 @@
+namespace PeerPersistence;
+
+/// <summary>What can be set. Wrong values fail at start with an <c>OptionsValidationException</c> that names each.</summary>
+public sealed class PeerPersistenceOptions
+{
+    /// <summary>What every key in the store begins with; <c>mesh:</c> unless set, not empty.</summary>
+    public string KeyPrefix { get; set; } = "mesh:";
+
+    /// <summary>Peers at most, at every store; 100 unless set, at least 1.</summary>
+    public int MaxPeers { get; set; } = 100;
+
+    /// <summary>The size that a cleanup aims at, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.</summary>
+    public double MaxStorageMB { get; set; } = 5;
+
+    /// <summary>The share of <see cref="MaxPeers"/> or <see cref="MaxStorageMB"/> from which a cleanup is due; 0.8 unless set, 0 to 1.</summary>
+    public double CleanupThreshold { get; set; } = 0.8;
+
+    /// <summary>How long peers are kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>What is remembered of one peer. Immutable: use <c>with</c> to change it.</summary>
+/// <remarks>Sizes are bounded by <see cref="PeerLimits"/>. Instants are kept to the millisecond.</remarks>
+public sealed record PeerData
+{
+    private readonly string? _userId;
+
+    /// <summary>The peer's identifier: 1 to 256 characters, none of them a control character.</summary>
+    public required string PeerId { get; init; }
+
+    /// <summary>The user behind the peer; the <see cref="PeerId"/> unless given.</summary>
+    public string UserId { get => _userId ?? PeerId; init => _userId = value; }
+
+    /// <summary>A name to show; "Unknown" unless given.</summary>
+    public string DisplayName { get; init; } = "Unknown";
+
+    /// <summary>The peer's public key, a JWK (RFC 7517) as a JSON string, if known.</summary>
+    public string? PublicKey { get; init; }
+
+    /// <summary>When the peer was first heard of; left at its default it means "now" when it is stored.</summary>
+    public DateTimeOffset FirstSeen { get; init; }
+
+    /// <summary>When the peer was last heard from; left at its default it means "now" when it is stored.</summary>
+    public DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>When a connection last stood; <c>null</c>: never.</summary>
+    public DateTimeOffset? LastConnected { get; init; }
+
+    /// <summary>The secret shared with the peer, in clear here, encrypted at rest. It never appears in <see cref="ToString"/>.</summary>
+    public string? SharedSecret { get; init; }
+
+    /// <summary>Whether the stored secret could be opened. Setting <see cref="SecretStatus.None"/> in an update forgets it.</summary>
+    public SecretStatus SecretStatus { get; init; }
+
+    /// <summary>The IP address at which the peer was last reached. It never appears in <see cref="ToString"/>.</summary>
+    public string? LastKnownIP { get; init; }
+
+    /// <summary>The STUN and TURN servers for this peer.</summary>
+    public IReadOnlyList<IceServer> IceServers { get; init; } = [];
+
+    /// <summary>The peer's addresses, as last exchanged.</summary>
+    public IReadOnlyList<IceCandidate> CachedCandidates { get; init; } = [];
+
+    /// <summary>How well connections to the peer have worked.</summary>
+    public ConnectionQuality ConnectionQuality { get; init; } = new();
+
+    /// <summary>Failed attempts since the last success.</summary>
+    public int ReconnectionAttempts { get; init; }
+
+    /// <summary>Until when the peer is not offered as a candidate; <c>null</c>: it is.</summary>
+    public DateTimeOffset? BlacklistUntil { get; init; }
+
+    /// <summary>Never evicted, never removed by a cleanup.</summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>The application's own data.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = NoMetadata;
+
+    /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
+    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
+
+    private static IReadOnlyDictionary<string, JsonElement> NoMetadata { get; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>A peer that has just been connected to: the original's <c>createPeerData</c>.</summary>
+    /// <remarks>
+    /// The three instants are now, one connection was tried and succeeded. For a peer that was only heard of, set
+    /// <see cref="ConnectionQuality.TotalConnections"/> and <see cref="ConnectionQuality.SuccessfulConnections"/> to 0.
+    /// </remarks>
+    /// <param name="peerId">The peer's identifier.</param>
+    /// <param name="now">The present; <c>null</c>: the system clock.</param>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
+    public static PeerData Create(string peerId, DateTimeOffset? now = null)
+    {
+        PeerValidator.CheckId(peerId);
+        var instant = now ?? TimeProvider.System.GetUtcNow();
+        return new()
+        {
+            PeerId = peerId,
+            FirstSeen = instant,
+            LastSeen = instant,
+            LastConnected = instant,
+            ConnectionQuality = new()
+            {
+                SuccessRate = 1,
+                LastMeasured = instant,
+                TotalConnections = 1,
+                SuccessfulConnections = 1,
+            },
+        };
+    }
+
+    /// <summary>Says who it is; secrets, keys and addresses stay out of logs.</summary>
+    public override string ToString() => $"PeerData {{ {PeerId}, secret: {SecretStatus} }}";
+}

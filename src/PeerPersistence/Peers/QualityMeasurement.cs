@@ -1,0 +1,17 @@
+namespace PeerPersistence;
+
+/// <summary>What was measured on a connection; <c>null</c> where it was not.</summary>
+public sealed record QualityMeasurement
+{
+    /// <summary>The round-trip time, not negative.</summary>
+    public TimeSpan? Latency { get; init; }
+
+    /// <summary>How the peer was reached.</summary>
+    public ConnectionType? ConnectionType { get; init; }
+
+    /// <summary>Whether a connection attempt succeeded.</summary>
+    public bool? Success { get; init; }
+
+    /// <summary>How long a connection lasted, not negative.</summary>
+    public TimeSpan? Uptime { get; init; }
+}

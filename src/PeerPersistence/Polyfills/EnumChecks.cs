@@ -1,0 +1,12 @@
+#if NETSTANDARD2_1
+namespace PeerPersistence;
+
+/// <summary>The generic overload of newer runtimes.</summary>
+internal static class EnumChecks
+{
+    extension(Enum)
+    {
+        public static bool IsDefined<TEnum>(TEnum value) where TEnum : struct, Enum => Enum.IsDefined(typeof(TEnum), value);
+    }
+}
+#endif

@@ -1,0 +1,11 @@
+namespace PeerPersistence;
+
+/// <summary>The direction of a sort.</summary>
+public enum SortOrder
+{
+    /// <summary>Latest or best first.</summary>
+    Descending,
+
+    /// <summary>Oldest or worst first.</summary>
+    Ascending,
+}

@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace PeerPersistence;
+
+/// <summary>A store in this process's memory: for tests, and for apps that want to forget. Durable until the process ends.</summary>
+public sealed class InMemoryKeyValueStore : IChangeTrackingStore
+{
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _values = new(StringComparer.Ordinal);
+    private readonly ChangeLog _changes = new();
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_values)
+            return new(_values.TryGetValue(key, out var value) ? value : null);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        await default(ValueTask).ConfigureAwait(false);
+        foreach (var pair in Snapshot(prefix))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return pair;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_values)
+        {
+            foreach (var (key, expected) in batch.Expectations)
+            {
+                if (!Holds(key, expected))
+                    return new(false);
+            }
+
+            foreach (var (key, value) in batch.Changes)
+            {
+                if (value is { } bytes)
+                    _values[key] = bytes;
+                else
+                    _values.Remove(key);
+            }
+
+            _changes.Add(batch.Changes.Keys);
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_values)
+            return new(_changes.Since(revision));
+    }
+
+    private bool Holds(string key, ReadOnlyMemory<byte>? expected) =>
+        _values.TryGetValue(key, out var value)
+            ? expected is { } bytes && value.Span.SequenceEqual(bytes.Span)
+            : expected is null;
+
+    private List<KeyValuePair<string, ReadOnlyMemory<byte>>> Snapshot(string prefix)
+    {
+        List<KeyValuePair<string, ReadOnlyMemory<byte>>> found;
+        lock (_values)
+            found = [.. _values.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))];
+        found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+namespace PeerPersistence;
+
+/// <summary>Changes to several keys that take effect together, and what must hold for them to.</summary>
+/// <remarks>
+/// Chainable. Bytes are copied when they are given. The last word on a key wins: a <see cref="Set"/> after a
+/// <see cref="Remove"/> sets, a second expectation replaces the first. Not thread-safe while it is filled.
+/// </remarks>
+public sealed class KeyValueBatch
+{
+    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _changes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _expectations = new(StringComparer.Ordinal);
+
+    /// <summary>What to write: bytes to set, <c>null</c> to remove.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Changes => _changes;
+
+    /// <summary>What must hold: these bytes, or absent where <c>null</c>.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Expectations => _expectations;
+
+    /// <summary>Sets <paramref name="key"/> to a copy of <paramref name="value"/>.</summary>
+    public KeyValueBatch Set(string key, ReadOnlyMemory<byte> value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _changes[key] = value.ToArray();
+        return this;
+    }
+
+    /// <summary>Removes <paramref name="key"/>; nothing happens where it is absent.</summary>
+    public KeyValueBatch Remove(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _changes[key] = null;
+        return this;
+    }
+
+    /// <summary>The commit takes place only if <paramref name="key"/> still holds exactly these bytes, or is absent.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The bytes, copied; <c>null</c>: the key must be absent.</param>
+    public KeyValueBatch Expect(string key, ReadOnlyMemory<byte>? value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _expectations[key] = value?.ToArray();
+        return this;
+    }
+
+    /// <inheritdoc cref="Expect(string, ReadOnlyMemory{byte}?)"/>
+    /// <remarks>An overload of its own, because a <c>null</c> array would otherwise become "holds no bytes".</remarks>
+    public KeyValueBatch Expect(string key, byte[]? value) => Expect(key, value is null ? null : (ReadOnlyMemory<byte>?)value);
+}

@@ -1,0 +1,14 @@
+namespace PeerPersistence;
+
+/// <summary>What an export carries.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>Seals the shared secrets under this passphrase. <c>null</c>, the default: secrets are left out.</summary>
+    public string? Passphrase { get; init; }
+
+    /// <summary>Whether the presence model's memory goes along, a diary of when peers are there; no unless given.</summary>
+    public bool IncludePresence { get; init; }
+
+    /// <summary>Says whether there is a passphrase, not which.</summary>
+    public override string ToString() => $"ExportOptions {{ {(Passphrase is null ? "without" : "with")} secrets }}";
+}

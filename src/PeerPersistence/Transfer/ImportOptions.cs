@@ -1,0 +1,27 @@
+namespace PeerPersistence;
+
+/// <summary>How an import treats what is there already.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Opens the shared secrets of a protected export. <c>null</c>: peers come without their secrets.</summary>
+    public string? Passphrase { get; init; }
+
+    /// <summary>What happens to a peer that is stored already.</summary>
+    public ImportConflict OnConflict { get; init; } = ImportConflict.KeepNewest;
+
+    /// <summary>Says what happens on a conflict, not the passphrase.</summary>
+    public override string ToString() => $"ImportOptions {{ {OnConflict} }}";
+}
+
+/// <summary>What an import does with a peer that is stored already. A stored secret is never blanked.</summary>
+public enum ImportConflict
+{
+    /// <summary>The record that saw the peer last wins.</summary>
+    KeepNewest,
+
+    /// <summary>The stored record stays.</summary>
+    KeepExisting,
+
+    /// <summary>The imported record wins.</summary>
+    Replace,
+}

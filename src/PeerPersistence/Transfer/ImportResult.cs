@@ -1,0 +1,26 @@
+namespace PeerPersistence;
+
+/// <summary>What came of an import.</summary>
+public sealed record ImportResult
+{
+    /// <summary>Peers that were added or changed, and are stored now.</summary>
+    public int Imported { get; init; }
+
+    /// <summary>Known peers that were left as they were.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Peers beyond <see cref="PeerPersistenceOptions.MaxPeers"/>: not taken in, or evicted to make room.</summary>
+    public int Evicted { get; init; }
+
+    /// <summary>Imported peers whose secret the export held but that came without it.</summary>
+    public int SecretsLeftOut { get; init; }
+
+    /// <summary>Entries that are no valid peers; the others were imported.</summary>
+    public IReadOnlyList<ImportFailure> Failures { get; init; } = [];
+}
+
+/// <summary>An entry of an export that could not be imported.</summary>
+/// <param name="Index">Its place in the export, from 0.</param>
+/// <param name="PeerId">Its peer id, where it has one.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record ImportFailure(int Index, string? PeerId, string Reason);
