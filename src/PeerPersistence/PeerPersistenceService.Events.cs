@@ -66,6 +66,6 @@ public sealed partial class PeerPersistenceService
     private Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
     {
         PeerValidator.CheckId(peerId);
-        return WriteAsync(() => _records.ChangeAsync(peerId, peer => new(change(peer, _time.GetUtcNow())), cancellationToken), cancellationToken);
+        return WriteAsync(() => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetUtcNow())), cancellationToken), cancellationToken);
     }
 }

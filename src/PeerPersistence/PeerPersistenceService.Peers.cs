@@ -46,7 +46,7 @@ public sealed partial class PeerPersistenceService
     {
         PeerValidator.CheckId(peerId);
         ArgumentNullException.ThrowIfNull(update);
-        return WriteAsync(() => _records.ChangeAsync(peerId, async before =>
+        return WriteAsync(() => _records.ChangeAsync(peerId, async (before, batch) =>
         {
             var opened = await _secrets.OpenAsync(before, cancellationToken).ConfigureAwait(false);
             var after = update(opened) ?? throw new ArgumentException("The update returned null.", nameof(update));
@@ -55,7 +55,7 @@ public sealed partial class PeerPersistenceService
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
             return ReferenceEquals(opened, after)
                 ? before
-                : await _secrets.ReplaceAsync(before, opened, PeerInstants.Normalize(after, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                : await _secrets.ReplaceAsync(before, opened, PeerInstants.Normalize(after, _time.GetUtcNow()), batch, cancellationToken).ConfigureAwait(false);
         }, cancellationToken), cancellationToken);
     }
 
@@ -63,7 +63,7 @@ public sealed partial class PeerPersistenceService
     {
         try
         {
-            return await _records.ChangeAsync(peer.PeerId, before => MergeAsync(before, peer, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await _records.ChangeAsync(peer.PeerId, (before, batch) => MergeAsync(before, peer, batch, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (PeerDataCorruptedException)
         {
@@ -73,7 +73,7 @@ public sealed partial class PeerPersistenceService
 
     private async Task<bool> StoreAllAsync(IReadOnlyList<PeerData> peers, CancellationToken cancellationToken)
     {
-        var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, token) => await MergeAsync(before, peer, token).ConfigureAwait(false)));
+        var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) => await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
         var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, ownLast: true, cancellationToken).ConfigureAwait(false);
         if (change.Removed.Count > 0)
             _logger.Evicted(change.Removed.Count);
@@ -81,11 +81,11 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <summary>Merges a peer into its record, or makes a new one.</summary>
-    private ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, CancellationToken cancellationToken)
+    private ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var peer = PeerInstants.Normalize(given, _time.GetUtcNow());
         return before is null
-            ? _secrets.MergeAsync(new() { Peer = peer }, peer, cancellationToken)
-            : _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), cancellationToken);
+            ? _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken)
+            : _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken);
     }
 }

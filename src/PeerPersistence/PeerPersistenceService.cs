@@ -49,12 +49,13 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker;
         _keys = new(options.KeyPrefix);
-        _protector = new(store, _keys.KeyRing, keys ?? new KeyFileProvider(ApplicationFolders.KeyFile("default")));
+        _protector = new(store, _keys.KeyRing, keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default"));
         _mirror = new(store, _keys, _time);
-        _secrets = new(_protector, _mirror, _time);
-        _records = new(store, _keys, _mirror, new(), _time);
+        _secrets = new(_protector, _keys, _mirror, _time);
+        _records = new(store, _keys, _mirror, _secrets, _time);
         _roster = new(store, _keys, _mirror, _records, _time);
-        _opening = new(store, _keys, _mirror, _time, _logger);
+        _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
+        _reconnector = new(this, new(_time, new Random()), _time);
     }
 
     /// <inheritdoc/>

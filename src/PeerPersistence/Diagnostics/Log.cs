@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
     public static partial void SecretsResealed(this ILogger logger, int secrets, int failures);
 
+    [LoggerMessage(201, LogLevel.Warning, "The original's secrets stay as they are until the master key can be had.")]
+    public static partial void OriginalSecretsKept(this ILogger logger, Exception exception);
+
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);
 

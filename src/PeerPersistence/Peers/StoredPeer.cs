@@ -9,6 +9,9 @@ internal sealed record StoredPeer
     /// <summary>The sealed secret, opaque here: what cannot be opened is carried along untouched.</summary>
     public string? Envelope { get; init; }
 
+    /// <summary>Whether the envelope is one of ours, and not the original's.</summary>
+    public bool HasSealedSecret => Envelope is not null && Envelope.StartsWith("pp1.", StringComparison.Ordinal);
+
     /// <summary>Counts the secrets this peer has had, so that an old envelope put back does not open.</summary>
     public long SecretRevision { get; init; }
 

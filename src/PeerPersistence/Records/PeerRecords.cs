@@ -1,8 +1,10 @@
 namespace PeerPersistence;
 
 /// <summary>Reads records, and changes those that are there: atomically, whoever else writes.</summary>
-internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, KeyedGate gates, TimeProvider time)
+internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerSecrets secrets, TimeProvider time)
 {
+    private readonly KeyedGate _gates = new();
+
     /// <returns><c>null</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
     public async Task<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
@@ -15,12 +17,12 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
         return bytes is { } record && PeerJson.TryRead(record.Span, peerId, out var stored) ? Sane(stored) : null;
     }
 
-    /// <summary>Changes one record; a change that returns what it was given writes nothing.</summary>
+    /// <summary>Changes one record; a change that returns what it was given writes nothing. It gets the batch, for what it has to expect.</summary>
     /// <returns><c>false</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
-    public async Task<bool> ChangeAsync(string peerId, Func<StoredPeer, ValueTask<StoredPeer>> change, CancellationToken cancellationToken)
+    public async Task<bool> ChangeAsync(string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, CancellationToken cancellationToken)
     {
-        using var entered = await gates.EnterAsync([peerId], cancellationToken).ConfigureAwait(false);
+        using var entered = await _gates.EnterAsync([peerId], cancellationToken).ConfigureAwait(false);
         return await Retry.UntilCommittedAsync<bool>(AttemptAsync, cancellationToken).ConfigureAwait(false);
 
         async Task<Outcome<bool>?> AttemptAsync()
@@ -29,12 +31,11 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
             if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes)
                 return new(false);
             var before = Parse(peerId, bytes);
-            var after = await change(before).ConfigureAwait(false);
+            var batch = new KeyValueBatch().Expect(key, bytes);
+            var after = await change(before, batch).ConfigureAwait(false);
             if (ReferenceEquals(before, after))
                 return new(true);
-            return await CommitAsync(new KeyValueBatch().Expect(key, bytes).Set(key, PeerJson.Write(after)), cancellationToken).ConfigureAwait(false)
-                ? new(true)
-                : null;
+            return await CommitAsync(batch.Set(key, PeerJson.Write(after)), cancellationToken).ConfigureAwait(false) ? new(true) : null;
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
         async Task<Outcome<int>?> AttemptAsync()
         {
             var chosen = choose(await mirror.ReadAsync(cancellationToken).ConfigureAwait(false)).ToArray();
-            using var entered = await gates.EnterAsync(chosen, cancellationToken).ConfigureAwait(false);
+            using var entered = await _gates.EnterAsync(chosen, cancellationToken).ConfigureAwait(false);
             var batch = new KeyValueBatch();
             var changed = 0;
             foreach (var peerId in chosen)
@@ -75,10 +76,12 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
     /// <summary>Commits, and lets the directory know.</summary>
     public async Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        if (!await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
-            return false;
-        mirror.Committed(batch);
-        return true;
+        var committed = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (committed)
+            mirror.Committed(batch);
+        else
+            secrets.Refused(batch);
+        return committed;
     }
 
     private StoredPeer Parse(string peerId, ReadOnlyMemory<byte> bytes) => Sane(PeerJson.Read(bytes.Span, peerId));

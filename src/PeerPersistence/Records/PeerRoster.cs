@@ -24,7 +24,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
                 var before = plan.Find(write.PeerId, out var planned)
                     ? planned
                     : plan.Read(write.PeerId, await store.GetAsync(keys.Peer(write.PeerId), cancellationToken).ConfigureAwait(false));
-                if (await write.Change(before, cancellationToken).ConfigureAwait(false) is { } after)
+                if (await write.Change(before, plan.Batch).ConfigureAwait(false) is { } after)
                     plan.Set(write.PeerId, after);
             }
 
@@ -37,7 +37,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
                 plan.Remove(victim, bytes.Value);
             }
 
-            return new Planned(plan.ToBatch(keys), plan.Outcome);
+            return new Planned(plan.Complete(keys), plan.Outcome);
         }, cancellationToken);
 
     /// <summary>Removes peers in one commit.</summary>
@@ -60,7 +60,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
                 plan.Remove(peerId, bytes);
             }
 
-            var batch = plan.ToBatch(keys);
+            var batch = plan.Complete(keys);
             also?.Invoke(batch, directory, plan.Outcome.Removed.Count);
             return new Planned(batch, plan.Outcome);
         }, cancellationToken).ConfigureAwait(false);

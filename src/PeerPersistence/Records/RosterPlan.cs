@@ -10,6 +10,9 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private int _notTakenIn;
 
+    /// <summary>The commit that this plan becomes.</summary>
+    public KeyValueBatch Batch { get; } = new();
+
     public RosterChange Outcome => new(_written, _removed, _notTakenIn);
 
     /// <summary>The peer as this plan has it so far.</summary>
@@ -61,26 +64,25 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         return [.. going.Where(id => !arrivals.Contains(id))];
     }
 
-    public KeyValueBatch ToBatch(StorageKeys keys)
+    public KeyValueBatch Complete(StorageKeys keys)
     {
-        var batch = new KeyValueBatch();
         foreach (var peerId in _written)
-            batch.Expect(keys.Peer(peerId), _read[peerId]).Set(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
+            Batch.Expect(keys.Peer(peerId), _read[peerId]).Set(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
         foreach (var peerId in _removed)
-            batch.Expect(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
+            Batch.Expect(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
 
         var added = _written.Where(id => !directory.Lists(id)).ToList();
         foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);
-            batch.Expect(key, page.Stored);
+            Batch.Expect(key, page.Stored);
             if (page.Ids.Count == 0 && page.Number > 0)
-                batch.Remove(key);
+                Batch.Remove(key);
             else
-                batch.Set(key, page.Write());
+                Batch.Set(key, page.Write());
         }
 
-        return batch;
+        return Batch;
     }
 
     private bool IsNew(string peerId) => _read[peerId] is null;

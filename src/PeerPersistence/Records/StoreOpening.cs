@@ -6,7 +6,7 @@ namespace PeerPersistence;
 /// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees.</summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
 internal sealed class StoreOpening(
-    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, TimeProvider time, ILogger logger)
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, OriginalMigration migration, TimeProvider time, ILogger logger)
 {
     private readonly object _sync = new();
     private Task? _opening;
@@ -27,7 +27,8 @@ internal sealed class StoreOpening(
     {
         var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
         await mirror.RebuildAsync(cancellationToken).ConfigureAwait(false);
-        await Retry.UntilCommittedAsync<bool>(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await migration.RunAsync(cancellationToken).ConfigureAwait(false);
 
         logger.Opened(mirror.Directory.Count);
         if (mirror.Directory.DamagedCount is > 0 and var damaged)

@@ -18,17 +18,17 @@ internal readonly record struct PageCursor(long Key, string PeerId)
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Signature(query)}|{Key.ToString(CultureInfo.InvariantCulture)}|{PeerId}"));
 
     /// <exception cref="ArgumentException">It is no token, or one of another query.</exception>
-    public static PageCursor Parse(string token, PeerQuery query)
+    public static PageCursor Parse(string continuationToken, PeerQuery query)
     {
-        var text = Decode(token);
+        var text = Decode(continuationToken);
         var signature = Signature(query) + "|";
         if (text is null || !text.StartsWith(signature, StringComparison.Ordinal))
-            throw new ArgumentException("The continuation token is not one of this query.", "continuationToken");
+            throw new ArgumentException("The continuation token is not one of this query.", nameof(continuationToken));
         var rest = text[signature.Length..];
         var bar = rest.IndexOf('|', StringComparison.Ordinal);
         return bar > 0 && long.TryParse(rest.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
             ? new(key, rest[(bar + 1)..])
-            : throw new ArgumentException("The continuation token is damaged.", "continuationToken");
+            : throw new ArgumentException("The continuation token is damaged.", nameof(continuationToken));
     }
 
     private static string Signature(PeerQuery query) => FormattableString.Invariant(

@@ -18,7 +18,7 @@ internal static class PeerSummaries
             IsPinned = peer.IsPinned,
             Quality = PeerScore.Quality(peer.ConnectionQuality),
             Presence = PresenceState.TryParse(stored.Presence),
-            HasSecret = stored.Envelope is not null,
+            HasSecret = stored.HasSealedSecret,
         };
     }
 }

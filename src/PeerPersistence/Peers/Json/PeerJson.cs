@@ -8,21 +8,21 @@ internal static class PeerJson
 {
     /// <summary>Writes a record.</summary>
     /// <exception cref="ArgumentException">It cannot be written, because of its metadata, or it is too large.</exception>
-    public static byte[] Write(StoredPeer stored)
+    public static byte[] Write(StoredPeer peer)
     {
         byte[] utf8;
         try
         {
-            utf8 = JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(stored), PeerJsonContext.Stored.PeerDocument);
+            utf8 = JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(peer), PeerJsonContext.Stored.PeerDocument);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"Metadata of peer '{stored.Peer.PeerId}' is no JSON, or nested too deeply.", nameof(stored.Peer));
+            throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' is no JSON, or nested too deeply.", nameof(peer));
         }
 
-        return utf8.Length - (stored.Envelope?.Length ?? 0) <= PeerLimits.RecordBytes
+        return utf8.Length - (peer.Envelope?.Length ?? 0) <= PeerLimits.RecordBytes
             ? utf8
-            : throw new ArgumentException($"The record of peer '{stored.Peer.PeerId}' has at most {PeerLimits.RecordBytes} bytes.", nameof(stored.Peer));
+            : throw new ArgumentException($"The record of peer '{peer.Peer.PeerId}' has at most {PeerLimits.RecordBytes} bytes.", nameof(peer));
     }
 
     /// <summary>Reads a record.</summary>

@@ -7,6 +7,7 @@ namespace PeerPersistence;
 /// <summary>The generated serializers of everything that is stored as JSON.</summary>
 [JsonSerializable(typeof(PeerDocument))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(StoreMetadata))]
 internal sealed partial class PeerJsonContext : JsonSerializerContext
 {

@@ -17,6 +17,9 @@ internal sealed class StorageKeys(string prefix)
 
     public string KeyRing { get; } = prefix + "encryption:key";
 
+    /// <summary>Where the original's key lies while its secrets are sealed anew.</summary>
+    public string OriginalKey { get; } = prefix + "encryption:original";
+
     public string Peer(string peerId) => _peer + peerId;
 
     /// <summary>Page 0 is the original's index; those after it carry their number.</summary>
@@ -42,5 +45,5 @@ internal sealed class StorageKeys(string prefix)
 
     /// <summary>Whether a key is one of this layout; an application may keep others under the same prefix.</summary>
     public bool IsOurs(string key) =>
-        key == Metadata || key == Schema || key == KeyRing || IndexPageOf(key) is not null || key.StartsWith(_peer, StringComparison.Ordinal);
+        key == Metadata || key == Schema || key == KeyRing || key == OriginalKey || IndexPageOf(key) is not null || key.StartsWith(_peer, StringComparison.Ordinal);
 }
