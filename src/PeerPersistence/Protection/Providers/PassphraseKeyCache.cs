@@ -12,6 +12,9 @@ internal sealed class PassphraseKeyCache(RandomFill random) : IDisposable
     private readonly AsyncGate _gate = new();
     private readonly byte[] _fingerprintKey = NewFingerprintKey(random);
 
+    /// <summary>How often the long derivation ran.</summary>
+    public int Derivations { get; private set; }
+
     /// <summary>The key, as a copy that the caller clears.</summary>
     public async ValueTask<byte[]> GetAsync(string passphrase, PassphraseParameters parameters, CancellationToken cancellationToken)
     {
@@ -22,6 +25,7 @@ internal sealed class PassphraseKeyCache(RandomFill random) : IDisposable
                 return known.Key.ToArray();
 
             var key = await PassphraseKdf.DeriveAsync(passphrase, parameters).ConfigureAwait(false);
+            Derivations++;
             Add(new(fingerprint, parameters, key));
             return key.ToArray();
         }
