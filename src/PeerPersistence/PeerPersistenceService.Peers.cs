@@ -48,14 +48,16 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(update);
         return WriteAsync(() => _records.ChangeAsync(peerId, async (before, batch) =>
         {
-            var opened = await _secrets.OpenAsync(before, cancellationToken).ConfigureAwait(false);
-            var after = update(opened) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            var now = _time.GetUtcNow();
+            var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
+            var after = update(seen) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            if (ReferenceEquals(seen, after))
+                return before;
             PeerValidator.Check(after, nameof(update));
             if (after.PeerId != peerId)
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
-            return ReferenceEquals(opened, after)
-                ? before
-                : await _secrets.ReplaceAsync(before, opened, PeerInstants.Normalize(after, _time.GetUtcNow()), batch, cancellationToken).ConfigureAwait(false);
+            after = PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now));
+            return await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
         }, cancellationToken), cancellationToken);
     }
 

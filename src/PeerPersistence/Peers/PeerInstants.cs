@@ -17,6 +17,14 @@ internal static class PeerInstants
         ConnectionQuality = Normalize(peer.ConnectionQuality, now),
     };
 
+    /// <summary>Puts back the instants that an update left as it saw them, so that reading them clamped does not change them.</summary>
+    public static PeerData Restore(PeerData stored, PeerData seen, PeerData updated) => updated with
+    {
+        FirstSeen = updated.FirstSeen == seen.FirstSeen ? stored.FirstSeen : updated.FirstSeen,
+        LastSeen = updated.LastSeen == seen.LastSeen ? stored.LastSeen : updated.LastSeen,
+        LastConnected = updated.LastConnected == seen.LastConnected ? stored.LastConnected : updated.LastConnected,
+    };
+
     public static ConnectionQuality Normalize(ConnectionQuality quality, DateTimeOffset now) =>
         quality with { LastMeasured = Normalize(quality.LastMeasured, now) };
 

@@ -8,7 +8,7 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
     /// <returns><c>null</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
     public async Task<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
-        await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes ? Parse(peerId, bytes) : null;
+        await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes ? Sane(PeerJson.Read(bytes.Span, peerId)) : null;
 
     /// <returns><c>null</c>: no such peer, or its record cannot be read.</returns>
     public async Task<StoredPeer?> TryReadAsync(string peerId, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
             var key = keys.Peer(peerId);
             if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes)
                 return new(false);
-            var before = Parse(peerId, bytes);
+            var before = PeerJson.Read(bytes.Span, peerId);
             var batch = new KeyValueBatch().Expect(key, bytes);
             var after = await change(before, batch).ConfigureAwait(false);
             if (ReferenceEquals(before, after))
@@ -59,9 +59,8 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
             {
                 var key = keys.Peer(peerId);
                 if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes
-                    || !PeerJson.TryRead(bytes.Span, peerId, out var stored))
+                    || !PeerJson.TryRead(bytes.Span, peerId, out var before))
                     continue;
-                var before = Sane(stored);
                 var after = change(before);
                 if (ReferenceEquals(before, after))
                     continue;
@@ -84,7 +83,6 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
         return committed;
     }
 
-    private StoredPeer Parse(string peerId, ReadOnlyMemory<byte> bytes) => Sane(PeerJson.Read(bytes.Span, peerId));
-
+    /// <summary>For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.</summary>
     private StoredPeer Sane(StoredPeer stored) => stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetUtcNow()) };
 }

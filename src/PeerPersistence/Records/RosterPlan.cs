@@ -22,10 +22,7 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     public StoredPeer? Read(string peerId, ReadOnlyMemory<byte>? record)
     {
         _read[peerId] = record;
-        var stored = record is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var readable)
-            ? readable with { Peer = PeerInstants.Normalize(readable.Peer, now) }
-            : null;
-        return _current[peerId] = stored;
+        return _current[peerId] = record is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored) ? stored : null;
     }
 
     public void Set(string peerId, StoredPeer peer)
