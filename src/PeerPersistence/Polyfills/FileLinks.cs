@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PeerPersistence;
 
 /// <summary>The following of links of newer runtimes, on Unix.</summary>
-internal static class LinkTarget
+internal static class FileLinks
 {
     extension(FileSystemInfo file)
     {
