@@ -7,6 +7,7 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly List<FakeTimer> _timers = [];
     private DateTimeOffset _start = start.ToUniversalTime();
     private TimeSpan _elapsed;
+    private int _created;
 
     public FakeTimeProvider() : this(new(2026, 1, 14, 12, 0, 0, TimeSpan.Zero))
     {
@@ -18,6 +19,9 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     /// <summary>How many timers are waiting to fire.</summary>
     public int ActiveTimers => Locked(() => _timers.Count);
+
+    /// <summary>How many timers were ever started: a test that waits for one knows when it may move the clock.</summary>
+    public int CreatedTimers => Volatile.Read(ref _created);
 
     public override DateTimeOffset GetUtcNow() => Locked(() => _start + _elapsed);
 
@@ -40,6 +44,7 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     {
         var timer = new FakeTimer(this, () => callback(state));
         timer.Change(dueTime, period);
+        Interlocked.Increment(ref _created);
         return timer;
     }
 
