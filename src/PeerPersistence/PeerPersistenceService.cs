@@ -19,7 +19,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private readonly PeerRecords _records;
     private readonly PeerRoster _roster;
     private readonly StorageKeys _keys;
-    private readonly StoreOpening _opening;
+    private readonly ServiceOpening _opening;
     private readonly Reconnector _reconnector;
     private readonly CancellationTokenSource _disposed = new();
 

@@ -5,7 +5,7 @@ namespace PeerPersistence;
 
 /// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees.</summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
-internal sealed class StoreOpening(
+internal sealed class ServiceOpening(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, OriginalMigration migration, TimeProvider time, ILogger logger)
 {
     private readonly object _sync = new();
