@@ -96,17 +96,8 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
         foreach (var key in map.StopTracking())
             fresh.Add(key, map.Read(key));
         fresh.Sync();
-        fresh.TakeOver();
+        var owed = fresh.TakeOver();
         map.Switch(fresh.Log, fresh.Locations);
-        try
-        {
-            fileSystem.SyncFolder(paths.Folder);
-            writer.Switch(fresh.Log, owed: null);
-        }
-        catch (Exception e) when (IoErrors.IsIo(e))
-        {
-            // A power cut could bring back the old file: nothing is acknowledged until that is settled.
-            writer.Switch(fresh.Log, owed: () => fileSystem.SyncFolder(paths.Folder));
-        }
+        writer.Switch(fresh.Log, owed);
     }
 }

@@ -27,7 +27,7 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, IAsyncDisposable, 
     private FileKeyValueStore(IFileSystem fileSystem, StorePaths paths, FileStoreOptions options, IDisposable fileLock, StoreOpening opening)
     {
         (_lock, _opening, _map) = (fileLock, opening, opening.Map);
-        _writer = new(opening.Log, _map, options.Durability, opening.Owed);
+        _writer = new(opening.Log, _map, options, opening.Owed);
         _compactor = new(fileSystem, paths, _map, _writer, options.CompactionFloorBytes, options.Logger ?? NullLogger.Instance);
         _writer.Written = _compactor.Consider;
         _disposal = new(DisposeOnceAsync);

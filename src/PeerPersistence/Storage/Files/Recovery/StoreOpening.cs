@@ -11,7 +11,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
 
     public StoreRecoveryReport Report { get; private set; } = new();
 
-    /// <summary>What could not be mended for want of room, and must be before anything is written.</summary>
+    /// <summary>What could not be done yet, and must be before anything is written.</summary>
     public Action? Owed { get; private set; }
 
     public void Run(CancellationToken cancellationToken)
@@ -44,7 +44,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private void Create()
     {
         using var fresh = new FreshLog(fileSystem, paths);
-        TakeOver(fresh);
+        fresh.Sync();
+        Owed = fresh.TakeOver();
+        Log = fresh.Log;
         Map = new(Log, fresh.Locations);
     }
 
@@ -60,6 +62,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             CommitsLost = recovered.CommitsLost,
         };
 
+        FreshLog.RemoveLeftover(fileSystem, paths);
         try
         {
             SetAside(file, recovered);
@@ -94,15 +97,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         using var fresh = new FreshLog(fileSystem, paths);
         fresh.CopyFrom(Map, CancellationToken.None);
         fresh.Sync();
-        TakeOver(fresh);
-        Map.Switch(Log, fresh.Locations);
-    }
-
-    private void TakeOver(FreshLog fresh)
-    {
-        fresh.Sync();
-        fresh.TakeOver();
+        Owed = fresh.TakeOver();
         Log = fresh.Log;
-        fileSystem.SyncFolder(paths.Folder);
+        Map.Switch(Log, fresh.Locations);
     }
 }
