@@ -60,18 +60,6 @@ public sealed partial class PeerPersistenceService
         });
     }
 
-    /// <inheritdoc/>
-    public async Task<ReconnectionResult> ReconnectAsync(
-        Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
-        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(connect);
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        var result = await _reconnector.RunAsync(connect, options ?? new(), progress, cancellationToken).ConfigureAwait(false);
-        _logger.Reconnected(result.Connected.Count, result.Failed.Count, result.OwnOutage);
-        return result;
-    }
-
     private async Task<PeerDirectory> DirectoryAsync(CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private readonly PeerRoster _roster;
     private readonly StorageKeys _keys;
     private readonly ServiceOpening _opening;
+    private readonly ReconnectionBackoff _backoff;
     private readonly Reconnector _reconnector;
     private readonly CancellationTokenSource _disposed = new();
 
@@ -55,7 +56,8 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _records = new(store, _keys, _mirror, _secrets, _time);
         _roster = new(store, _keys, _mirror, _records, _time);
         _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
-        _reconnector = new(this, new(_time, new Random()), _time);
+        _backoff = new(_time, new Random());
+        _reconnector = new(this, _backoff, _time);
     }
 
     /// <inheritdoc/>
