@@ -81,8 +81,11 @@ internal sealed partial class KeyRing : IDisposable
     }
 
     /// <summary>Whether there is a ring, without asking the master key.</summary>
-    public async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken) =>
-        _loaded is not null || await _store.GetAsync(_key, cancellationToken).ConfigureAwait(false) is not null;
+    public async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _loaded is not null || await _store.GetAsync(_key, cancellationToken).ConfigureAwait(false) is not null;
+    }
 
     /// <summary>Drops what was read and clears its keys; the next call reads again.</summary>
     public void Forget() => Replace(null);
