@@ -9,6 +9,8 @@ internal static class Transfers
 {
     private const int Accounts = 8;
     private const int Total = Accounts * 100;
+    private const int Moves = 50;
+    private const int Scans = 300;
 
     public static async Task NeverHalfAsync(IKeyValueStore writing, IKeyValueStore reading, int seed)
     {
@@ -17,42 +19,46 @@ internal static class Transfers
             opening.Set($"account {i}", "100");
         await writing.CommittedAsync(opening).ConfigureAwait(false);
 
-        var done = false;
-        var moving = Task.Run(async () =>
+        var (moves, scans) = (0, 0);
+        var moving = TogetherAsync(2, async writer =>
         {
-            try
-            {
-                await TogetherAsync(2, writer => MoveAsync(writing, new Random(seed + writer))).ConfigureAwait(false);
-            }
-            finally
-            {
-                Volatile.Write(ref done, true);
-            }
+            for (var random = new Random(seed + writer); Volatile.Read(ref scans) < Scans; Interlocked.Increment(ref moves))
+                await MoveAsync(writing, random).ConfigureAwait(false);
         });
 
-        await TogetherAsync(2, async _ =>
+        try
         {
-            do
-                await CheckTotalAsync(reading, seed).ConfigureAwait(false);
-            while (!Volatile.Read(ref done));
-        }).ConfigureAwait(false);
+            await TogetherAsync(2, async _ =>
+            {
+                while (!moving.IsCompleted)
+                {
+                    await CheckTotalAsync(reading, seed).ConfigureAwait(false);
+                    await Task.Yield();
+                    if (Volatile.Read(ref moves) > Moves)
+                        Interlocked.Increment(ref scans);
+                }
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref scans, Scans);
+            await Task.WhenAny(moving).ConfigureAwait(false);
+        }
+
         await moving.ConfigureAwait(false);
         await CheckTotalAsync(reading, seed).ConfigureAwait(false);
     }
 
     private static async Task MoveAsync(IKeyValueStore store, Random random)
     {
-        for (var moves = 0; moves < 100; moves++)
-        {
-            string from = $"account {random.Next(Accounts)}", to = $"account {random.Next(Accounts)}";
-            if (from == to)
-                continue;
-            var (source, target) = (await store.ReadAsync(from).ConfigureAwait(false) ?? "", await store.ReadAsync(to).ConfigureAwait(false) ?? "");
-            var amount = random.Next(1, 50);
-            await store.CommitAsync(new KeyValueBatch()
-                .ExpectText(from, source).Set(from, Sum(source, -amount))
-                .ExpectText(to, target).Set(to, Sum(target, amount))).ConfigureAwait(false);
-        }
+        string from = $"account {random.Next(Accounts)}", to = $"account {random.Next(Accounts)}";
+        if (from == to)
+            return;
+        var (source, target) = (await store.ReadAsync(from).ConfigureAwait(false) ?? "", await store.ReadAsync(to).ConfigureAwait(false) ?? "");
+        var amount = random.Next(1, 50);
+        await store.CommitAsync(new KeyValueBatch()
+            .ExpectText(from, source).Set(from, Sum(source, -amount))
+            .ExpectText(to, target).Set(to, Sum(target, amount))).ConfigureAwait(false);
     }
 
     private static async Task CheckTotalAsync(IKeyValueStore store, int seed)

@@ -37,7 +37,7 @@ internal static class PrivateFile
         if (IsWindows)
             Directory.CreateDirectory(folder);
         else
-            UnixCalls.CreatePrivateFolder(folder);
+            UnixPrivateFiles.CreatePrivateFolder(folder);
         if (!string.IsNullOrEmpty(parent))
             SyncFolder(parent);
     }
@@ -54,7 +54,7 @@ internal static class PrivateFile
     {
         if (!IsWindows)
         {
-            (var descriptor, temporary) = UnixCalls.CreatePrivateFile(path);
+            (var descriptor, temporary) = UnixPrivateFiles.CreatePrivateFile(path);
             return new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 1);
         }
 
@@ -65,7 +65,7 @@ internal static class PrivateFile
     private static bool Name(string temporary, string path)
     {
         // File.Move looks first and renames then; between the two another process's file could be replaced. A link cannot.
-        if (!IsWindows && UnixCalls.Link(temporary, path) is var error and (0 or UnixCalls.AlreadyExists))
+        if (!IsWindows && UnixPrivateFiles.Link(temporary, path) is var error and (0 or UnixPrivateFiles.AlreadyExists))
             return error == 0;
 
         try
@@ -82,6 +82,6 @@ internal static class PrivateFile
     private static void SyncFolder(string folder)
     {
         if (!IsWindows)
-            UnixCalls.SyncFolder(folder);
+            UnixPrivateFiles.SyncFolder(folder);
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace PeerPersistence;
 
 /// <summary>The few system calls that .NET does not offer on every runtime. None of the signatures has a variable part.</summary>
-internal static unsafe class UnixCalls
+internal static unsafe class UnixPrivateFiles
 {
     public const int AlreadyExists = 17; // EEXIST, the same everywhere
     private const int NotPossibleHere = 22; // EINVAL: this file system does not sync folders
