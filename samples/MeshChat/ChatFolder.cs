@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace MeshChat;
+
+/// <summary>A peer's own folder: its identity, its peers, and the port at which it listened last.</summary>
+internal sealed class ChatFolder
+{
+    public ChatFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        PrivateFile.CreateFolder(Path);
+    }
+
+    public string Path { get; }
+
+    public string IdentityFile => System.IO.Path.Combine(Path, "identity.pfx");
+
+    public string PeersFile => System.IO.Path.Combine(Path, "peers.db");
+
+    private string PortFile => System.IO.Path.Combine(Path, "port");
+
+    /// <summary>Where a peer's folder is unless its user says otherwise.</summary>
+    public static string DefaultFor(string name) => System.IO.Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "MeshChat", name);
+
+    /// <returns><c>null</c>: it never listened.</returns>
+    public int? ReadPort() =>
+        File.Exists(PortFile) && ushort.TryParse(File.ReadAllText(PortFile), CultureInfo.InvariantCulture, out var port) ? port : null;
+
+    public void WritePort(int port) => File.WriteAllText(PortFile, port.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,15 @@
+namespace MeshChat;
+
+internal sealed class UnlinkCommand(AddressBook book, LinkTable links, Partings partings, ITerminal terminal) : PeerCommand(book, terminal)
+{
+    public override string Name => "unlink";
+
+    public override string Help => "end the link to a peer; friends still carry your lines";
+
+    protected override Task RunAsync(PeerData peer, string rest, CancellationToken cancellationToken)
+    {
+        partings.Add(peer.PeerId);
+        links.Find(peer.PeerId)?.Close(new Goodbye(Leaving: false));
+        return Task.CompletedTask;
+    }
+}

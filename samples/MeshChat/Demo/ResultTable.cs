@@ -1,0 +1,30 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MeshChat;
+
+/// <summary>What became of one peer of the demo.</summary>
+internal sealed record ResultRow(string Name, string Fate, IReadOnlyList<Reunion> Reunions, int LinesHeard);
+
+/// <summary>The demo's result.</summary>
+internal static class ResultTable
+{
+    public static Table Of(IEnumerable<ResultRow> rows)
+    {
+        var table = EventTables.New("peer", "what happened to it", "came back to", "who called", "own tries", "after", "lines heard").ShowRowSeparators();
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                $"[bold]{row.Name}[/]", row.Fate,
+                Cell(row, reunion => reunion.With), Cell(row, reunion => reunion.Called ? reunion.Peer : reunion.With),
+                Cell(row, reunion => reunion.Tries.ToString(CultureInfo.InvariantCulture)),
+                Cell(row, reunion => string.Create(CultureInfo.InvariantCulture, $"{reunion.After.TotalSeconds:0.00} s")),
+                string.Create(CultureInfo.InvariantCulture, $"all {row.LinesHeard}, once"));
+        }
+
+        return table;
+    }
+
+    private static string Cell(ResultRow row, Func<Reunion, string> text) =>
+        row.Reunions.Count == 0 ? "–" : string.Join('\n', row.Reunions.Select(text));
+}
