@@ -15,7 +15,7 @@ internal static class ChatServices
         return services
             .AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System)
             .AddSingleton(options.Quick ? MeshPace.Quick : new MeshPace())
-            .AddSingleton<ITerminal>(options.Script ? new ScriptTerminal() : new TextTerminal())
+            .AddSingleton<ITerminal>(_ => options.Script ? new ScriptTerminal() : new TextTerminal())
             .AddSingleton(_ => PeerIdentity.LoadOrCreate(folder.IdentityFile)).AddSingleton<OwnCard>().AddSingleton<InvitationBook>()
             .AddMesh().AddCommands().AddSingleton<ChatApp>()
             .BuildServiceProvider();

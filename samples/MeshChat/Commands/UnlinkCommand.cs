@@ -2,6 +2,8 @@ namespace MeshChat;
 
 internal sealed class UnlinkCommand(AddressBook book, LinkTable links, Partings partings, ITerminal terminal) : PeerCommand(book, terminal)
 {
+    private readonly ITerminal _terminal = terminal;
+
     public override string Name => "unlink";
 
     public override string Help => "end the link to a peer; friends still carry your lines";
@@ -10,6 +12,7 @@ internal sealed class UnlinkCommand(AddressBook book, LinkTable links, Partings 
     {
         partings.Add(peer.PeerId);
         links.Find(peer.PeerId)?.Close(new Goodbye(Leaving: false));
+        _terminal.Show(new Notice($"You are not linked with {peer.DisplayName} any more; /link {peer.DisplayName} changes that."));
         return Task.CompletedTask;
     }
 }

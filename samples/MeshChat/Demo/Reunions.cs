@@ -19,6 +19,13 @@ internal sealed class Reunions(Cast cast)
         }
     }
 
+    /// <summary>Whoever stayed tells how often it called a peer that is gone.</summary>
+    public void Miss(DemoPeer gone, IEnumerable<DemoPeer> others)
+    {
+        foreach (var peer in others)
+            _all.Add(new(peer.Name, gone.Name, Called: true, peer.Journal.All<TryFailed>(_marks[peer]).Count(e => e.Id == gone.Id), After: null));
+    }
+
     public IEnumerable<Reunion> Of(DemoPeer peer) => _all.Where(reunion => reunion.Peer == peer.Name);
 
     private void Collect(DemoPeer peer, string other)
@@ -29,10 +36,10 @@ internal sealed class Reunions(Cast cast)
     }
 }
 
-/// <summary>One peer is back with another.</summary>
+/// <summary>One peer is back with another, or misses it for good.</summary>
 /// <param name="Peer">Who reports it.</param>
 /// <param name="With">Whom it missed.</param>
 /// <param name="Called">The reporting peer called; else the other did.</param>
 /// <param name="Tries">How often the reporting peer had called.</param>
-/// <param name="After">How long it missed the other.</param>
-internal sealed record Reunion(string Peer, string With, bool Called, int Tries, TimeSpan After);
+/// <param name="After">How long it missed the other; <c>null</c>: it still does.</param>
+internal sealed record Reunion(string Peer, string With, bool Called, int Tries, TimeSpan? After);

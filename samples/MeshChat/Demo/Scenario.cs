@@ -31,6 +31,7 @@ internal sealed class Scenario
         await LeaveForGoodAsync();
         await RouteAsync();
         await CheckMemoryAsync();
+        _reunions.Miss(_eve, _cast.Present);
         _lines.Audit();
         var rows = _cast.All.Select(peer => new ResultRow(
             peer.Name, _fates.GetValueOrDefault(peer, "stayed"), [.. _reunions.Of(peer)], _lines.DueTo(peer))).ToList();
@@ -43,15 +44,15 @@ internal sealed class Scenario
     {
         await OldAcquaintance.RememberAsync(_alice.Folder, "zoe");
         await _cast.StartAsync(_alice, _bob, _carol, _dave, _eve);
-        _tell("alice, bob, carol, dave and eve are up, each a process of its own, and strangers");
+        _tell("alice, bob, carol, dave and eve are up: five processes, five strangers");
         await InviteAsync(_alice, _bob);
         await InviteAsync(_alice, _carol);
         await InviteAsync(_bob, _dave);
         await InviteAsync(_carol, _eve);
         await _cast.WholeMeshAsync();
-        _tell("four invitations and the introductions of friends made a mesh: all are linked with all");
+        _tell("four invitations and friends' introductions linked all with all");
         await _lines.EveryoneSpeaksAsync("says hello");
-        _tell("15 lines were said, and everyone heard the 12 of the others");
+        _tell("everyone said three lines; everyone heard all of the others'");
     }
 
     private async Task InviteAsync(DemoPeer host, DemoPeer guest)
@@ -69,12 +70,12 @@ internal sealed class Scenario
         await _cast.KillAsync(_dave);
         await _cast.WholeMeshAsync();
         await _lines.EveryoneSpeaksAsync("misses dave");
-        _tell("dave was killed (SIGKILL); the others noticed, and went on talking");
+        _tell("dave was killed (SIGKILL); the others noticed and went on talking");
         await _cast.StartAsync(_dave);
         await _cast.WholeMeshAsync();
         _reunions.Collect(_dave, [_alice, _bob, _carol, _eve]);
         _fates[_dave] = "killed, started again";
-        _tell("dave was started again and is back with all four, from memory alone");
+        _tell("dave was started again and is back with all, from memory alone");
         await _lines.EveryoneSpeaksAsync("is glad");
     }
 
@@ -94,7 +95,7 @@ internal sealed class Scenario
         await _cast.WholeMeshAsync();
         _reunions.Collect(_carol, others);
         _fates[_carol] = "moved to another port";
-        _tell("carol moved to another port and said so; all four found it there");
+        _tell("carol moved to another port and said so; all found her there");
         await _lines.EveryoneSpeaksAsync("sees carol again");
 
         // Whoever called, did so at the new port.
@@ -103,11 +104,12 @@ internal sealed class Scenario
 
     private async Task LeaveForGoodAsync()
     {
+        _reunions.Watch();
         await _cast.QuitAsync(_eve);
         await _cast.WholeMeshAsync();
         _fates[_eve] = "left for good";
         await _lines.EveryoneSpeaksAsync("talks without eve");
-        _tell("eve left for good; the four who stayed heard all of each other's lines");
+        _tell("eve left for good; those who stayed heard each other's every line");
     }
 
     private async Task RouteAsync()
@@ -126,7 +128,7 @@ internal sealed class Scenario
         await _lines.EveryoneSpeaksAsync("passes it on", linesEach: 1);
         _alice.Type("/link dave");
         await _cast.WholeMeshAsync();
-        _tell($"alice hung up on dave; a sealed message went through {via}, the best connection, and lines took other ways");
+        _tell($"alice unlinked dave; a sealed message took the best way, {via}");
     }
 
     private async Task CheckMemoryAsync()
@@ -145,6 +147,6 @@ internal sealed class Scenario
             }
         }
 
-        _tell("each remembers the other four, eve included, with measured quality and a shared secret that it can open");
+        _tell("each remembers the other four, with quality and secret, eve too");
     }
 }

@@ -36,8 +36,8 @@ internal static class EventText
     };
 
     private static string Advice(Started e) => e.KnownPeers == 0
-        ? "[grey]You know nobody yet. /invite makes an invitation, /join uses one, /help tells more.[/]"
-        : $"[grey]Calling {e.KnownPeers} you know … /help tells what you can do meanwhile.[/]";
+        ? "[grey]You know nobody yet. Type /invite or /join CODE, or /help.[/]"
+        : $"[grey]Calling {e.KnownPeers} you know … Type /help to see what you can do.[/]";
 
     private static string After(Linked e) => e is { Dialled: true, Tries: > 0 }
         ? $", after {Plural(e.Tries, "try", "tries")}, {e.Milliseconds / 1000.0:0.0} s" : "";
@@ -45,8 +45,7 @@ internal static class EventText
     private static string Parting(Departure departure) => departure switch
     {
         Departure.Remote => "left",
-        Departure.Local => "is no longer linked with you",
-        _ => "is gone; calling",
+        _ => "is gone; trying to find it again",
     };
 
     private static string Via(string? name) => name is null ? "" : $", through {name}";

@@ -21,6 +21,16 @@ internal sealed class LineEditor(string prompt)
         }
     }
 
+    /// <summary>Takes the line off the screen.</summary>
+    public void Close()
+    {
+        lock (_screen)
+        {
+            Erase();
+            _editing = false;
+        }
+    }
+
     /// <summary>Lets the user type a line; blocks.</summary>
     /// <returns><c>null</c>: Ctrl+D on an empty line.</returns>
     public string? ReadLine()
