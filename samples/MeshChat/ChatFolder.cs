@@ -2,20 +2,27 @@ using System.Globalization;
 
 namespace MeshChat;
 
-/// <summary>A peer's own folder: its identity, its peers, and the port at which it listened last.</summary>
+/// <summary>A peer's own folder: its peers, the port at which it listened last and, in a folder apart, its keys.</summary>
 internal sealed class ChatFolder
 {
     public ChatFolder(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
         PrivateFile.CreateFolder(Path);
+        PrivateFile.CreateFolder(KeyFolder);
     }
 
     public string Path { get; }
 
-    public string IdentityFile => System.IO.Path.Combine(Path, "identity.pfx");
-
     public string PeersFile => System.IO.Path.Combine(Path, "peers.db");
+
+    /// <summary>What the secrets in <see cref="PeersFile"/> are sealed with.</summary>
+    public string MasterKeyFile => System.IO.Path.Combine(KeyFolder, "master.key");
+
+    public string IdentityFile => System.IO.Path.Combine(KeyFolder, "identity.pfx");
+
+    /// <summary>Whoever copies the peers, for a backup say, does not copy the keys along.</summary>
+    private string KeyFolder => System.IO.Path.Combine(Path, "keys");
 
     private string PortFile => System.IO.Path.Combine(Path, "port");
 

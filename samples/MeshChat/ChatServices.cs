@@ -5,20 +5,19 @@ namespace MeshChat;
 /// <summary>Puts a peer together.</summary>
 internal static class ChatServices
 {
-    public static ServiceProvider Build(ChatOptions options, ChatFolder folder)
+    public static IServiceCollection AddChat(this IServiceCollection services, ChatOptions options, ChatFolder folder)
     {
-        var services = new ServiceCollection();
-
-        // The library: from here on every part that asks for an IPeerPersistenceService shares this one.
-        services.AddPeerPersistence(peers => peers.MaxPeers = options.MaxPeers).UseFileStore(folder.PeersFile);
+        // The library: every part that asks for an IPeerPersistenceService shares this one.
+        services.AddPeerPersistence(peers => peers.MaxPeers = options.MaxPeers)
+            .UseFileStore(folder.PeersFile)
+            .UseKeyFile(folder.MasterKeyFile);
 
         return services
             .AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System)
             .AddSingleton(options.Quick ? MeshPace.Quick : new MeshPace())
             .AddSingleton<ITerminal>(_ => options.Script ? new ScriptTerminal() : new TextTerminal())
             .AddSingleton(_ => PeerIdentity.LoadOrCreate(folder.IdentityFile)).AddSingleton<OwnCard>().AddSingleton<InvitationBook>()
-            .AddMesh().AddCommands().AddSingleton<ChatApp>()
-            .BuildServiceProvider();
+            .AddMesh().AddCommands().AddSingleton<ChatApp>();
     }
 
     private static IServiceCollection AddMesh(this IServiceCollection services) => services

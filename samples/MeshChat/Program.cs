@@ -17,7 +17,7 @@ try
             return await DemoProgram.RunAsync(stop.Token);
         default:
             var options = ChatOptions.Parse(args);
-            await using (var services = ChatServices.Build(options, new ChatFolder(options.Folder)))
+            await using (var services = new ServiceCollection().AddChat(options, new ChatFolder(options.Folder)).BuildServiceProvider())
                 await services.GetRequiredService<ChatApp>().RunAsync(stop.Token);
             return 0;
     }

@@ -47,7 +47,17 @@ internal sealed class DemoPeer(string name, string folder, params string[] moreO
         _process = PeerProcess.Start([name, "--data", folder, "--script", "--quick", .. moreOptions], Journal);
     }
 
-    public void Type(string line) => _process!.Type(line);
+    public void Type(string line)
+    {
+        try
+        {
+            _process!.Type(line);
+        }
+        catch (IOException)
+        {
+            throw new DemoFailure($"{name} ended on its own. {string.Join(' ', Journal.All<Problem>().Select(problem => problem.Text))}");
+        }
+    }
 
     public Task KillAsync() => _process!.KillAsync();
 

@@ -8,7 +8,8 @@ internal static class OldAcquaintance
     public static async Task RememberAsync(string folder, string name)
     {
         var services = new ServiceCollection();
-        services.AddPeerPersistence().UseFileStore(new ChatFolder(folder).PeersFile);
+        var files = new ChatFolder(folder);
+        services.AddPeerPersistence().UseFileStore(files.PeersFile).UseKeyFile(files.MasterKeyFile);
         await using var provider = services.BuildServiceProvider();
         var longAgo = DateTimeOffset.UtcNow.AddDays(-40);
         await provider.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create(name, longAgo) with { DisplayName = name });

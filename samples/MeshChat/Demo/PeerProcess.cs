@@ -31,7 +31,7 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>SIGKILL: the process has no say in it.</summary>
     public async Task KillAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        _process.Kill();
         await _process.WaitForExitAsync();
     }
 
@@ -46,7 +46,7 @@ internal sealed class PeerProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
             _process.WaitForExit();
         }
 

@@ -5,6 +5,9 @@ namespace MeshChat;
 /// <summary>The story of the demo. Each step ends when the peers themselves have reported that it happened.</summary>
 internal sealed class Scenario
 {
+    /// <summary>How long a peer stays away, so that the others miss it and try.</summary>
+    private static readonly TimeSpan Absence = TimeSpan.FromSeconds(2);
+
     private readonly Cast _cast;
     private readonly LineCount _lines;
     private readonly Reunions _reunions;
@@ -31,6 +34,7 @@ internal sealed class Scenario
         await LeaveForGoodAsync();
         await RouteAsync();
         await CheckMemoryAsync();
+        await Task.Delay(Absence);
         _reunions.Miss(_eve, _cast.Present);
         _lines.Audit();
         var rows = _cast.All.Select(peer => new ResultRow(
@@ -71,6 +75,7 @@ internal sealed class Scenario
         await _cast.WholeMeshAsync();
         await _lines.EveryoneSpeaksAsync("misses dave");
         _tell("dave was killed (SIGKILL); the others noticed and went on talking");
+        await Task.Delay(Absence);
         await _cast.StartAsync(_dave);
         await _cast.WholeMeshAsync();
         _reunions.Collect(_dave, [_alice, _bob, _carol, _eve]);

@@ -30,19 +30,14 @@ internal sealed class Introductions(PeerIdentity self, LinkTable links, AddressB
         var news = await book.HearOfAsync(card, CancellationToken.None);
         if (news == News.Nothing)
             return;
+        links.Broadcast(new Introduction([card]), except: from);
         if (links.Find(card.Id) is { } link)
             link.Card = card;
-        links.Broadcast(new Introduction([card]), except: from);
-        switch (news)
-        {
-            case News.Unknown:
-                terminal.Show(new Introduced(card.Id, card.Name, from.Name));
-                wakeup.Call();
-                break;
-            case News.Moved:
-                terminal.Show(new AddressChanged(card.Id, card.Name, card.Addresses[0]));
-                wakeup.Call();
-                break;
-        }
+        else
+            wakeup.CallFor(card.Id);
+        if (news == News.Unknown)
+            terminal.Show(new Introduced(card.Id, card.Name, from.Name));
+        else if (news == News.Moved)
+            terminal.Show(new AddressChanged(card.Id, card.Name, card.Addresses[0]));
     }
 }

@@ -11,20 +11,20 @@ internal sealed class Reconnector(
         await RoundAsync(background: false, [.. partings.PeerIds], cancellationToken);
         while (true)
         {
-            await wakeup.WaitAsync(pace.Reconnect, cancellationToken);
+            var alive = await wakeup.WaitAsync(pace.Reconnect, cancellationToken);
 
             // So that two peers that lost each other do not call in the same instant.
             await Task.Delay(Random.Shared.Next(20, 200), cancellationToken);
+            await CallAsync([.. alive.Except(links.PeerIds).Except(partings.PeerIds)], cancellationToken);
             await RoundAsync(background: true, [.. partings.PeerIds], cancellationToken);
         }
     }
 
-    /// <summary>Calls one peer now, because its user wants to.</summary>
-    public async Task CallAsync(string peerId, CancellationToken cancellationToken)
+    /// <summary>Calls these peers now, whether their turn has come or not.</summary>
+    public async Task CallAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken)
     {
-        partings.Remove(peerId);
-        var others = (await peers.GetAllPeerIdsAsync(cancellationToken)).Where(id => id != peerId);
-        await RoundAsync(background: false, [.. others], cancellationToken);
+        if (peerIds.Count > 0)
+            await RoundAsync(background: false, [.. (await peers.GetAllPeerIdsAsync(cancellationToken)).Except(peerIds)], cancellationToken);
     }
 
     private async Task RoundAsync(bool background, IReadOnlyCollection<string> notThese, CancellationToken cancellationToken)
