@@ -14,7 +14,7 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_values)
-            return new(_values.TryGetValue(key, out var value) ? value : null);
+            return new(Find(key));
     }
 
     /// <inheritdoc/>
@@ -65,9 +65,17 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore
     }
 
     private bool Holds(string key, ReadOnlyMemory<byte>? expected) =>
-        _values.TryGetValue(key, out var value)
+        Find(key) is { } value
             ? expected is { } bytes && value.Span.SequenceEqual(bytes.Span)
             : expected is null;
+
+    // Two returns: in a conditional expression null would be converted to no bytes, which is a value.
+    private ReadOnlyMemory<byte>? Find(string key)
+    {
+        if (_values.TryGetValue(key, out var value))
+            return value;
+        return null;
+    }
 
     private List<KeyValuePair<string, ReadOnlyMemory<byte>>> Snapshot(string prefix)
     {

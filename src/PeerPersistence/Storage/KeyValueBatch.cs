@@ -38,7 +38,10 @@ public sealed class KeyValueBatch
     public KeyValueBatch Expect(string key, ReadOnlyMemory<byte>? value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        _expectations[key] = value?.ToArray();
+        if (value is { } bytes)
+            _expectations[key] = bytes.ToArray();
+        else
+            _expectations[key] = null; // Not value?.ToArray(): a null array is converted to no bytes, which is a value.
         return this;
     }
 

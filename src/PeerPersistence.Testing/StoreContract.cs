@@ -1,0 +1,56 @@
+namespace PeerPersistence.Testing;
+
+/// <summary>The contract of <see cref="IKeyValueStore"/>, as cases.</summary>
+public static class StoreContract
+{
+    /// <summary>Every case, in a fixed order.</summary>
+    public static IReadOnlyList<ConformanceCase> Cases { get; } =
+    [
+        .. DeclarationCases.All, .. ReadCases.All, .. KeyCases.All, .. ScanCases.All, .. CommitCases.All, .. ExpectationCases.All,
+        .. ConcurrencyCases.All, .. CancellationCases.All, .. LifetimeCases.All, .. ChangeTrackingCases.All, .. SharingCases.All,
+        .. RoomCases.All, .. SequenceCases.All,
+    ];
+
+    /// <summary>The cases that apply to a store: those that need nothing it does not declare.</summary>
+    public static IEnumerable<ConformanceCase> CasesFor(StoreUnderTest store) => Cases.Where(each => each.AppliesTo(store));
+
+    /// <summary>The case with this id.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static ConformanceCase Case(string id) =>
+        Cases.FirstOrDefault(each => each.Id == id) ?? throw new ArgumentException($"There is no case '{id}'.", nameof(id));
+
+    /// <summary>Runs every case that applies to a store, one after the other.</summary>
+    /// <param name="store">The kind of store to ask.</param>
+    /// <param name="cancellationToken">Stops between and within cases.</param>
+    /// <exception cref="ConformanceException">Thrown after the last case; the message lists every promise that was broken.</exception>
+    public static async Task RunAsync(StoreUnderTest store, CancellationToken cancellationToken = default)
+    {
+        var failures = new List<ConformanceException>();
+        foreach (var each in CasesFor(store))
+        {
+            try
+            {
+                await each.RunAsync(store, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConformanceException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 0)
+            throw new ConformanceException(string.Join(Environment.NewLine, failures.Select(each => each.Message)), new AggregateException(failures));
+    }
+
+    /// <summary>Makes sure that no case was forgotten, where cases are run one by one.</summary>
+    /// <param name="store">The kind of store that was asked.</param>
+    /// <param name="ids">The ids of the cases that were run, or are going to be.</param>
+    /// <exception cref="ConformanceException">A case of a declared capability is missing; the message names it.</exception>
+    public static void EnsureComplete(StoreUnderTest store, IEnumerable<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var missing = CasesFor(store).Select(each => each.Id).Except(ids, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+            throw new ConformanceException($"Store '{store.Name}' declares {store.Capabilities}, but these cases were not run: {string.Join(", ", missing)}.");
+    }
+}
