@@ -71,6 +71,13 @@ internal sealed class PeerDirectory(StorageKeys keys)
             return _entries.GetValueOrDefault(peerId)?.Summary;
     }
 
+    /// <summary>Whether there is a record, damaged or not.</summary>
+    public bool Contains(string peerId)
+    {
+        lock (_sync)
+            return _entries.GetValueOrDefault(peerId) is { HasRecord: true };
+    }
+
     /// <summary>Whether the index lists the id.</summary>
     public bool Lists(string peerId)
     {
