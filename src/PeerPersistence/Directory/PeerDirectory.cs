@@ -71,6 +71,13 @@ internal sealed class PeerDirectory(StorageKeys keys)
             return _entries.GetValueOrDefault(peerId)?.Summary;
     }
 
+    /// <summary>Whether there is a record, damaged or not.</summary>
+    public bool Contains(string peerId)
+    {
+        lock (_sync)
+            return _entries.GetValueOrDefault(peerId) is { HasRecord: true };
+    }
+
     /// <summary>The index page that lists the id; <c>null</c>: none does.</summary>
     public IndexPage? PageOf(string peerId)
     {
