@@ -80,6 +80,30 @@ internal sealed class SecretProtector : IDisposable
         }
     }
 
+    /// <summary>Seals a secret again where it is not sealed under the active key: after a rotation.</summary>
+    /// <param name="context">Where it belongs; it keeps its revision.</param>
+    /// <param name="envelope">As it is stored.</param>
+    /// <param name="batch">The commit that will store it, as in sealing; it must expect the record as it was read.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The envelope to store and <see cref="SecretStatus.Available"/>; the same envelope where it need not or cannot be
+    /// sealed again, with the reason where it cannot.</returns>
+    /// <exception cref="SecretUnavailableException">The active key cannot be had.</exception>
+    public async ValueTask<(string Envelope, SecretStatus Status)> ResealAsync(
+        SecretContext context, string envelope, KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var active = await Ring.ActiveAsync(mayCreate: false, cancellationToken).ConfigureAwait(false);
+        if (KeyIdOf(envelope) == active.Id)
+            return (envelope, SecretStatus.Available);
+
+        var opened = await OpenAsync(context, envelope, cancellationToken).ConfigureAwait(false);
+        return opened.Secret is { } secret
+            ? (await SealAsync(context, secret, mayCreateKeys: false, batch, cancellationToken).ConfigureAwait(false), SecretStatus.Available)
+            : (envelope, opened.Status);
+    }
+
+    /// <summary>The id of the key that sealed an envelope, or <c>null</c> where it is none.</summary>
+    public static uint? KeyIdOf(string envelope) => Envelope.FromText(envelope) is { } bytes ? Envelope.KeyId(bytes) : null;
+
     /// <summary>Drops and clears what was read of the keys: after everything was cleared, or a commit did not take place.</summary>
     public void Forget() => Ring.Forget();
 

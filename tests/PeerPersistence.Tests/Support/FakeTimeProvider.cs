@@ -1,6 +1,8 @@
 namespace PeerPersistence.Tests;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on the caller's thread, in order of time.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on the caller's thread, in order of time.
+/// </summary>
 internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly object _gate = new();

@@ -8,13 +8,13 @@ namespace PeerPersistence;
 /// new one with the expectation that it still is, and takes the winner's otherwise. A failure is not remembered: the next
 /// call asks the provider again, so a provider keeps repeated failures cheap.
 /// </remarks>
-internal sealed class KeyRing : IDisposable
+internal sealed partial class KeyRing : IDisposable
 {
     private readonly IKeyValueStore _store;
     private readonly string _key;
-    private readonly MasterKey _master;
     private readonly EnvelopeCipher _cipher;
     private readonly AsyncGate _gate = new();
+    private volatile MasterKey _master;
     private volatile LoadedRing? _loaded;
     private volatile bool _disposed;
 
@@ -80,6 +80,13 @@ internal sealed class KeyRing : IDisposable
             batch.Expect(_key, key.Ring.Stored);
     }
 
+    /// <summary>Whether there is a ring, without asking the master key.</summary>
+    public async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _loaded is not null || await _store.GetAsync(_key, cancellationToken).ConfigureAwait(false) is not null;
+    }
+
     /// <summary>Drops what was read and clears its keys; the next call reads again.</summary>
     public void Forget() => Replace(null);
 
@@ -106,8 +113,9 @@ internal sealed class KeyRing : IDisposable
         _cipher.Random(dataKey);
         try
         {
-            var wrapped = await _master.WrapAsync(storeId, 1, KeyState.Active, dataKey, cancellationToken).ConfigureAwait(false);
-            var document = new KeyRingDocument(storeId, _master.Name, [wrapped]);
+            var empty = new KeyRingDocument(storeId, _master.Name, []);
+            var wrapped = await _master.WrapAsync(empty, 1, KeyState.Active, dataKey, cancellationToken).ConfigureAwait(false);
+            var document = empty with { Keys = [wrapped] };
             var stored = KeyRingFormat.Write(document);
             var batch = new KeyValueBatch().Expect(_key, null).Set(_key, stored);
             return await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? Replace(new(stored, document)) : null;

@@ -16,12 +16,12 @@ internal sealed record KeyRingDocument(byte[] StoreId, string Provider, IReadOnl
     public WrappedKey? Find(uint id) => Keys.FirstOrDefault(key => key.Id == id && key.State != KeyState.Destroyed);
 
     /// <summary>What a wrapped key is bound to: a key cannot be moved to another ring, renumbered, or given another state.</summary>
-    public static byte[] WrappingContext(byte[] storeId, string provider, uint id, KeyState state)
+    public byte[] WrappingContext(uint id, KeyState state)
     {
         var number = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(number, id);
         return AssociatedData.Join(
-            AssociatedData.Part("PeerPersistence data key"), storeId, AssociatedData.Part(provider), number,
+            AssociatedData.Part("PeerPersistence data key"), StoreId, AssociatedData.Part(Provider), number,
             AssociatedData.Part(KeyRingFormat.Name(state)));
     }
 }

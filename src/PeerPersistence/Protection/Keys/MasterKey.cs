@@ -10,9 +10,9 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
     public KeyStrength Strength => provider.Strength;
 
     /// <summary>Wraps a data key and unwraps it again, before anything depends on it.</summary>
-    public async ValueTask<WrappedKey> WrapAsync(byte[] storeId, uint id, KeyState state, byte[] dataKey, CancellationToken cancellationToken)
+    public async ValueTask<WrappedKey> WrapAsync(KeyRingDocument ring, uint id, KeyState state, byte[] dataKey, CancellationToken cancellationToken)
     {
-        var context = KeyRingDocument.WrappingContext(storeId, provider.Name, id, state);
+        var context = ring.WrappingContext(id, state);
         var wrapped = await Guard(() => provider.WrapAsync(dataKey, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         var again = await Guard(() => provider.UnwrapAsync(wrapped, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         var same = CryptographicOperations.FixedTimeEquals(dataKey, again);
@@ -24,7 +24,7 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
 
     public async ValueTask<byte[]> UnwrapAsync(KeyRingDocument ring, WrappedKey key, CancellationToken cancellationToken)
     {
-        var context = KeyRingDocument.WrappingContext(ring.StoreId, ring.Provider, key.Id, key.State);
+        var context = ring.WrappingContext(key.Id, key.State);
         try
         {
             var unwrapped = await Guard(() => provider.UnwrapAsync(key.Wrapped, context, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -9,8 +9,8 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class ReconnectionAttempt
 {
-    /// <summary>The share of the time-out after which a try is slow: 250 ms of ten seconds, the delay of Happy Eyeballs (RFC 8305, 5).</summary>
-    private const int Shares = 40;
+    /// <summary>A try is slow after 1/40 of its time-out: 250 ms of ten seconds, the delay of Happy Eyeballs (RFC 8305, 5).</summary>
+    private const int SlowShare = 40;
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
@@ -32,12 +32,13 @@ internal sealed class ReconnectionAttempt
     public static ReconnectionAttempt Start(
         PeerData peer, Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
     {
-        var attempt = new ReconnectionAttempt(peer, timeout / Shares, time);
+        var attempt = new ReconnectionAttempt(peer, timeout / SlowShare, time);
         attempt.Outcome = attempt.RunAsync(connect, timeout, stop);
         return attempt;
     }
 
-    private async Task<ReconnectionStep> RunAsync(Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, CancellationToken stop)
+    private async Task<ReconnectionStep> RunAsync(
+        Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, CancellationToken stop)
     {
         using var timers = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _slow = Task.Delay(_patience, _time, timers.Token);

@@ -83,9 +83,7 @@ internal sealed class ReconnectionRound(
                 Candidates = candidates.Count,
             });
         }
-#pragma warning disable CA1031
         catch (Exception)
-#pragma warning restore CA1031
         {
         }
     }

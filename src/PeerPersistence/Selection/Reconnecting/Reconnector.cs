@@ -25,7 +25,8 @@ internal sealed class Reconnector(IPeerPersistenceService peers, ReconnectionBac
         var candidates = await peers.GetReconnectionCandidatesAsync(QueryFor(options), cancellationToken).ConfigureAwait(false);
 
         var outcomes = new ReconnectionOutcomes(peers, backoff, timeProvider);
-        await new ReconnectionRound(candidates, options, outcomes, timeProvider, connect, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        var round = new ReconnectionRound(candidates, options, outcomes, timeProvider, connect, progress);
+        await round.RunAsync(cancellationToken).ConfigureAwait(false);
         var ownOutage = await outcomes.CloseAsync().ConfigureAwait(false);
         if (outcomes.Connected.Count < options.TargetConnections)
             cancellationToken.ThrowIfCancellationRequested();

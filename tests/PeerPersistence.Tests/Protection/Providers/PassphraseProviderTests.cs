@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
+using Xunit.Abstractions;
 
 namespace PeerPersistence.Tests.Protection.Providers;
 
-public class PassphraseProviderTests
+public class PassphraseProviderTests(ITestOutputHelper output)
 {
     private static readonly byte[] DataKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
     private static readonly byte[] Bound = [1, 2, 3];
@@ -74,6 +75,23 @@ public class PassphraseProviderTests
         var unwrap = async () => await provider.UnwrapAsync(wrapped, Bound);
 
         await unwrap.Should().ThrowAsync<SecretUnavailableException>();
+    }
+
+    [Fact]
+    public async Task Unwrap_EveryBitFlipAndTruncationAfterTheParameters_Throws()
+    {
+        using var provider = new PassphraseProvider(() => "right");
+        var wrapped = await provider.WrapAsync(DataKey, Bound);
+        var tried = 0;
+
+        foreach (var tampered in Tampering.BitFlips(wrapped).Skip(PassphraseParameters.Length * 8).Concat(Tampering.Truncations(wrapped)))
+        {
+            var unwrap = async () => await provider.UnwrapAsync(tampered, Bound);
+            await unwrap.Should().ThrowAsync<SecretUnavailableException>();
+            tried++;
+        }
+
+        output.WriteLine($"{tried} tampered wrapped keys refused.");
     }
 
     [Fact]

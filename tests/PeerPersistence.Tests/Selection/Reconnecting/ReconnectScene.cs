@@ -18,7 +18,8 @@ internal sealed class ReconnectScene
         Peers.Setup(peers => peers.QueryPeersAsync(It.IsAny<PeerQuery>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PeerQuery query, CancellationToken _) => LatestConnected(query));
         Peers.Setup(peers => peers.RecordConnectedAsync(It.IsAny<string>(), null, false, It.IsAny<CancellationToken>()))
-            .Callback((string id, QualityMeasurement? _, bool _, CancellationToken token) => Record("connected", id, token)).ReturnsAsync(true);
+            .Callback((string id, QualityMeasurement? _, bool _, CancellationToken token) => Record("connected", id, token))
+            .ReturnsAsync(true);
         Peers.Setup(peers => peers.RecordFailedAttemptAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Callback((string id, CancellationToken token) => Record("failed", id, token)).ReturnsAsync(true);
     }
@@ -51,8 +52,10 @@ internal sealed class ReconnectScene
     public FakeTry this[string peerId] => Tries.Single(call => call.PeerId == peerId);
 
     public Task<ReconnectionResult> Run(
-        ReconnectOptions? options = null, Func<PeerData, CancellationToken, Task<bool>>? connect = null, CancellationToken cancellationToken = default) =>
-        new Reconnector(Peers.Object, Backoff, Clock).RunAsync(connect ?? Connect, options ?? new(), new Recorder(Steps), cancellationToken);
+        ReconnectOptions? options = null, Func<PeerData, CancellationToken, Task<bool>>? connect = null,
+        CancellationToken cancellationToken = default) =>
+        new Reconnector(Peers.Object, Backoff, Clock)
+            .RunAsync(connect ?? Connect, options ?? new(), new Recorder(Steps), cancellationToken);
 
     private Task<bool> Connect(PeerData peer, CancellationToken token)
     {

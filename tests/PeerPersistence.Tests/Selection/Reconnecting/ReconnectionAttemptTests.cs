@@ -44,7 +44,8 @@ public class ReconnectionAttemptTests
     public async Task RunAsync_ThrowsAfterItWasAbandoned_IsObserved()
     {
         var unobserved = new List<Exception>();
-        void Watch(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.AddRange(e.Exception.InnerExceptions.OfType<LateException>());
+        void Watch(object? sender, UnobservedTaskExceptionEventArgs e) =>
+            unobserved.AddRange(e.Exception.InnerExceptions.OfType<LateException>());
         TaskScheduler.UnobservedTaskException += Watch;
         try
         {

@@ -173,11 +173,56 @@ public class ReconnectorTests
     }
 
     [Fact]
+    public async Task RunAsync_TheStoreFailsWhileATryTakesAMomentToClose_WaitsForIt()
+    {
+        var scene = new ReconnectScene("a", "b") { IgnoresTokens = true };
+        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", null, false, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new StoreFullException("test"));
+
+        var run = scene.Run(new() { TargetConnections = 2 });
+        scene["a"].Succeeds();
+        await Eventually.Until(() => scene.Clock.CreatedTimers == 5);
+        run.IsCompleted.Should().BeFalse();
+        scene["b"].Fails();
+
+        await run.Awaiting(r => r).Should().ThrowAsync<StoreFullException>();
+    }
+
+    [Fact]
+    public async Task RunAsync_AnswersFromManyThreads_EachOutcomeIsRecordedOnce()
+    {
+        const int Seed = 20260114;
+        var random = new Random(Seed);
+        for (var round = 0; round < 200; round++)
+        {
+            var answers = Enumerable.Range(0, 40).ToDictionary(i => $"peer {i:00}", _ => random.Next(3) == 0);
+            var scene = new ReconnectScene([.. answers.Keys]);
+            var (running, most) = (0, 0);
+
+            var result = await scene.Run(new() { TargetConnections = 8, MaxParallelism = 4 }, async (peer, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Yield();
+                Interlocked.Decrement(ref running);
+                return answers[peer.PeerId];
+            });
+
+            most.Should().BeInRange(1, 4, "seed {0}", Seed);
+            result.Connected.Should().OnlyContain(id => answers[id]).And.OnlyHaveUniqueItems();
+            result.Failed.Should().OnlyContain(id => !answers[id]).And.OnlyHaveUniqueItems();
+            result.Connected.Count.Should().Be(Math.Min(8, answers.Values.Count(answer => answer)), "seed {0}", Seed);
+            scene.Recorded.Should().Equal(
+                [.. result.Connected.Select(id => $"connected {id}"), .. result.Failed.Select(id => $"failed {id}")]);
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_BadOptions_TriesNobody()
     {
         var scene = new ReconnectScene("a");
 
-        await scene.Awaiting(s => s.Run(new() { MaxParallelism = 0 })).Should().ThrowAsync<ArgumentException>().WithMessage("MaxParallelism*");
+        var badOptions = () => scene.Run(new() { MaxParallelism = 0 });
+        await badOptions.Should().ThrowAsync<ArgumentException>().WithMessage("MaxParallelism*");
         var noCallback = () => new Reconnector(scene.Peers.Object, scene.Backoff, scene.Clock).RunAsync(null!, new(), null, default);
         await noCallback.Should().ThrowAsync<ArgumentNullException>().WithParameterName("connect");
 
