@@ -48,7 +48,7 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(update);
         return WriteAsync(() => _records.ChangeAsync(peerId, async (before, batch) =>
         {
-            var now = _time.GetUtcNow();
+            var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
             var after = update(seen) ?? throw new ArgumentException("The update returned null.", nameof(update));
             if (ReferenceEquals(seen, after))
@@ -56,7 +56,7 @@ public sealed partial class PeerPersistenceService
             PeerValidator.Check(after, nameof(update));
             if (after.PeerId != peerId)
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
-            after = PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now));
+            after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
             return await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
         }, cancellationToken), cancellationToken);
     }
@@ -85,7 +85,7 @@ public sealed partial class PeerPersistenceService
     /// <summary>Merges a peer into its record, or makes a new one.</summary>
     private ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var peer = PeerInstants.Normalize(given, _time.GetUtcNow());
+        var peer = PeerInstants.Normalize(given, _time.GetNow());
         return before is null
             ? _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken)
             : _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken);
