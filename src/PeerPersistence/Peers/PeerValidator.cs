@@ -52,8 +52,7 @@ internal static class PeerValidator
         Check(peer.ConnectionQuality!, parameter);
 
         // Written once for nothing, so that a record that cannot be stored is refused before a key is made for its secret.
-        if (peer.SharedSecret is not null)
-            PeerJson.Write(new() { Peer = peer }, parameter);
+        PeerJson.Write(new() { Peer = peer }, parameter);
 
         void Text(string? text, string field, int limit) => PeerValidator.Text(text, field, limit, parameter);
 
