@@ -33,6 +33,11 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
     Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default);
 
+    /// <summary>A peer's addresses in the order to try them: what is new, then what worked last.</summary>
+    /// <returns>None where there is no such peer.</returns>
+    /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
+    Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default);
+
     /// <summary>Forgets a peer, its secret included.</summary>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default);
@@ -90,6 +95,14 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <remarks>Those named were seen now. Of the others only a peer that gossip ever named counts as absent. Unknown ids are ignored.</remarks>
     Task ObserveMeshAsync(IReadOnlyCollection<string> presentPeerIds, CancellationToken cancellationToken = default);
 
+    /// <summary>Which of the ids that gossip named are worth storing: those neither stored nor removed lately.</summary>
+    /// <remarks>
+    /// Removed lately is within <see cref="RetentionOptions.RememberRemoved"/>, which is off unless set. A gossip round asks
+    /// here before it stores; what a user adds by hand is stored without asking.
+    /// </remarks>
+    /// <returns>Each once, in the order given.</returns>
+    Task<IReadOnlyList<string>> FindNewPeerIdsAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken = default);
+
     /// <summary>The ids of all peers, in order of first storing, damaged records included.</summary>
     Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default);
 
@@ -114,16 +127,20 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// </summary>
     /// <remarks>
     /// Failures are recorded when the round ends; if nobody answered and nobody connected within the last 10 minutes it was
-    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody.
+    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody. What happened
+    /// before a cancellation is recorded as at any round's end.
     /// </remarks>
     /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try.
-    /// A callback that ignores its token is abandoned at the time-out.</param>
+    /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
-    /// <param name="progress">Is told of every step.</param>
+    /// <param name="progress">Is told of every step; what it throws is ignored.</param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>
     Task<ReconnectionResult> ReconnectAsync(
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The network changed: what failed may work now, so background rounds wait for nobody.</summary>
+    void NotifyNetworkChanged();
 
     /// <summary>Removes peers not seen for long and strangers that never answered; then brings the store within its limits.</summary>
     /// <returns>How many went.</returns>
@@ -151,5 +168,6 @@ public interface IPeerPersistenceService : IAsyncDisposable
     Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
+    /// <remarks>A store that can compact does, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
     Task ClearAllAsync(CancellationToken cancellationToken = default);
 }

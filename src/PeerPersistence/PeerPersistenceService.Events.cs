@@ -11,7 +11,7 @@ public sealed partial class PeerPersistenceService
     public Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default)
     {
         PeerValidator.Check(measurement);
-        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, PeerEvents.Replace(peer.Peer.ConnectionQuality, measurement, now), now), cancellationToken);
+        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, measurement, now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -26,14 +26,17 @@ public sealed partial class PeerPersistenceService
         HappenedAsync(peerId, (peer, now) => PeerEvents.Failed(peer, _options.Retention, now), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> RecordConnectedAsync(
+    public async Task<bool> RecordConnectedAsync(
         string peerId, QualityMeasurement? measurement = null, bool inbound = false, CancellationToken cancellationToken = default)
     {
         measurement ??= new();
         PeerValidator.Check(measurement);
         if (measurement.Success == false)
             throw new ArgumentException("A connection that stands is a success; a failure is recorded by RecordFailedAttemptAsync.", nameof(measurement));
-        return HappenedAsync(peerId, (peer, now) => PeerEvents.Connected(peer, measurement with { Success = true }, inbound, now), cancellationToken);
+        var known = await HappenedAsync(
+            peerId, (peer, now) => PeerEvents.Connected(peer, measurement with { Success = true }, inbound, now), cancellationToken).ConfigureAwait(false);
+        _backoff.Succeeded(peerId);
+        return known;
     }
 
     /// <inheritdoc/>

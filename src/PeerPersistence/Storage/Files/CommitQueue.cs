@@ -8,22 +8,16 @@ internal sealed class CommitQueue
     private Action? _errand;
     private bool _isClosed;
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-                return _commits.Count;
-        }
-    }
-
-    public void Add(PendingCommit commit)
+    /// <summary><c>false</c>: the queue is closed.</summary>
+    public bool TryAdd(PendingCommit commit)
     {
         lock (_gate)
         {
-            ThrowIfClosed();
+            if (_isClosed)
+                return false;
             _commits.Add(commit);
             Monitor.Pulse(_gate);
+            return true;
         }
     }
 
@@ -33,7 +27,7 @@ internal sealed class CommitQueue
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            ThrowIfClosed();
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
             _errand = () => Run(errand, done);
             Monitor.Pulse(_gate);
         }
@@ -78,6 +72,4 @@ internal sealed class CommitQueue
             done.SetException(e);
         }
     }
-
-    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
 }

@@ -40,6 +40,10 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
         {
             throw new ObjectDisposedException(nameof(FileKeyValueStore));
         }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            throw IoErrors.ForCompaction(e);
+        }
     }
 
     /// <summary>Gives up what runs, and returns when it has.</summary>
@@ -96,17 +100,8 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
         foreach (var key in map.StopTracking())
             fresh.Add(key, map.Read(key));
         fresh.Sync();
-        fresh.TakeOver();
+        var owed = fresh.TakeOver();
         map.Switch(fresh.Log, fresh.Locations);
-        try
-        {
-            fileSystem.SyncFolder(paths.Folder);
-            writer.Switch(fresh.Log, owed: null);
-        }
-        catch (Exception e) when (IoErrors.IsIo(e))
-        {
-            // A power cut could bring back the old file: nothing is acknowledged until that is settled.
-            writer.Switch(fresh.Log, owed: () => fileSystem.SyncFolder(paths.Folder));
-        }
+        writer.Switch(fresh.Log, owed);
     }
 }

@@ -17,6 +17,9 @@ public sealed class FileStoreOptions
     /// <summary>Where damage and compactions are logged; nowhere unless set.</summary>
     public ILogger? Logger { get; set; }
 
+    /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size.</summary>
+    internal int WriteAheadBytes { get; set; } = 256 * 1024;
+
     internal void Validate()
     {
         if (!Enum.IsDefined(Durability))

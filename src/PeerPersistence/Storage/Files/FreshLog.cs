@@ -61,8 +61,9 @@ internal sealed class FreshLog : IDisposable
         Log.Sync();
     }
 
-    /// <summary>Takes the store's name. From here on it is the store, though a power cut may still bring back the old file.</summary>
-    public void TakeOver()
+    /// <summary>Takes the store's name: from here on it is the store.</summary>
+    /// <returns>What must succeed before anything is written to it, since a power cut could still bring back the old file.</returns>
+    public Action? TakeOver()
     {
         try
         {
@@ -74,6 +75,28 @@ internal sealed class FreshLog : IDisposable
         }
 
         _isDone = true;
+        try
+        {
+            SyncFolder();
+            return null;
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            return SyncFolder;
+        }
+    }
+
+    /// <summary>Removes what a crash may have left.</summary>
+    public static void RemoveLeftover(IFileSystem fileSystem, StorePaths paths)
+    {
+        try
+        {
+            fileSystem.Delete(paths.Fresh);
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // The next fresh log replaces it.
+        }
     }
 
     /// <summary>Gives up, unless it took over.</summary>
@@ -83,15 +106,10 @@ internal sealed class FreshLog : IDisposable
             return;
         _isDone = true;
         Log.Release();
-        try
-        {
-            _fileSystem.Delete(_paths.Fresh);
-        }
-        catch (Exception e) when (IoErrors.IsIo(e))
-        {
-            // The next fresh log replaces it.
-        }
+        RemoveLeftover(_fileSystem, _paths);
     }
+
+    private void SyncFolder() => _fileSystem.SyncFolder(_paths.Folder);
 
     private void CloseFrame()
     {
@@ -107,7 +125,7 @@ internal sealed class FreshLog : IDisposable
     {
         if (_frames.Count == 0)
             return;
-        Log.Append(_frames, sync: false, writeAhead: false);
+        Log.Append(_frames, sync: false, writeAhead: 0);
         foreach (var frame in _frames)
         {
             foreach (var (key, location) in frame.Changes)

@@ -11,7 +11,8 @@ internal sealed class GroupWriter
     private const long MaxRoundBytes = 4 * 1024 * 1024;
 
     private readonly KeyMap _map;
-    private readonly Durability _durability;
+    private readonly bool _sync;
+    private readonly int _writeAhead;
     private readonly CommitQueue _queue = new();
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PendingCommit> _round = [];
@@ -23,11 +24,13 @@ internal sealed class GroupWriter
 
     /// <param name="log">The file to append to.</param>
     /// <param name="map">What readers see.</param>
-    /// <param name="durability">Whether to sync before answering.</param>
+    /// <param name="options">Whether to sync before answering.</param>
     /// <param name="owed">What must succeed before anything is written.</param>
-    public GroupWriter(LogFile log, KeyMap map, Durability durability, Action? owed)
+    public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, Action? owed)
     {
-        (_log, _map, _durability, _owed) = (log, map, durability, owed);
+        (_log, _map, _owed) = (log, map, owed);
+        _sync = options.Durability == Durability.Synced;
+        _writeAhead = _sync ? options.WriteAheadBytes : 0;
         new Thread(Run) { IsBackground = true, Name = "PeerPersistence file writer" }.Start();
     }
 
@@ -37,8 +40,9 @@ internal sealed class GroupWriter
     public Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var commit = new PendingCommit(batch);
-        _queue.Add(commit);
         commit.CancelWith(cancellationToken);
+        if (!_queue.TryAdd(commit))
+            commit.Fail(new ObjectDisposedException(nameof(FileKeyValueStore)));
         return commit.Result;
     }
 
@@ -142,7 +146,7 @@ internal sealed class GroupWriter
             return;
         try
         {
-            Write(_round, writeAhead: _durability == Durability.Synced);
+            Write(_round, _writeAhead);
         }
         catch (Exception e) when (IoErrors.IsFull(e) && !_log.IsTorn)
         {
@@ -163,7 +167,7 @@ internal sealed class GroupWriter
     {
         try
         {
-            Write([commit], writeAhead: false);
+            Write([commit], writeAhead: 0);
         }
         catch (Exception e)
         {
@@ -171,14 +175,14 @@ internal sealed class GroupWriter
         }
     }
 
-    private void Write(List<PendingCommit> commits, bool writeAhead)
+    private void Write(List<PendingCommit> commits, int writeAhead)
     {
         Settle();
         _frames.Clear();
         foreach (var commit in commits)
             _frames.Add(commit.Frame!);
-        _log.Append(_frames, sync: _durability == Durability.Synced, writeAhead);
-        _isUnsynced = _durability != Durability.Synced;
+        _log.Append(_frames, _sync, writeAhead);
+        _isUnsynced = !_sync;
         _map.Apply(_frames);
         foreach (var commit in commits)
             commit.Complete(true);
@@ -196,17 +200,27 @@ internal sealed class GroupWriter
         {
             if (_isUnsynced)
                 _log.Sync();
-            _log.Trim();
-            _ended.SetResult(true);
-        }
-        catch (Exception e) when (!_isUnsynced && IoErrors.IsIo(e))
-        {
-            // Zeros stay behind the last frame; they mean nothing.
+            Trim();
             _ended.SetResult(true);
         }
         catch (Exception e)
         {
             _ended.SetException(new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e));
+        }
+    }
+
+    private void Trim()
+    {
+        // What is owed may be a damaged tail that was not set aside yet.
+        if (_owed is not null)
+            return;
+        try
+        {
+            _log.Trim();
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // Zeros stay behind the last frame; they mean nothing.
         }
     }
 }

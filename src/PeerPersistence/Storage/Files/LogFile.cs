@@ -9,7 +9,6 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence)
 {
-    private const int WrittenAhead = 256 * 1024;
     private const int KeptBufferLength = 1024 * 1024;
 
     private byte[] _buffer = [];
@@ -37,7 +36,10 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     public uint Salt => salt;
 
     /// <summary>Appends all frames, or none: what was written in part is taken back before the error is thrown.</summary>
-    public void Append(IReadOnlyList<Frame> frames, bool sync, bool writeAhead)
+    /// <param name="frames">What to append.</param>
+    /// <param name="sync">Whether to wait for the disk.</param>
+    /// <param name="writeAhead">Zeros to write behind the frames when the file has to grow.</param>
+    public void Append(IReadOnlyList<Frame> frames, bool sync, int writeAhead)
     {
         Restore();
         try
@@ -70,10 +72,10 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         IsTorn = false;
     }
 
-    /// <summary>Gives back the zeros written ahead. Needs no sync: they mean nothing.</summary>
+    /// <summary>Gives back what lies behind the last frame. Needs no sync: nobody was told that it is there.</summary>
     public void Trim()
     {
-        if (_fileEnd > End)
+        if (IsTorn || _fileEnd > End)
             file.SetLength(End);
     }
 
@@ -85,7 +87,7 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         {
             read = file.Read(location.Offset, value);
         }
-        catch (IOException e)
+        catch (Exception e) when (IoErrors.IsIo(e))
         {
             throw new PeerPersistenceException("The store's file could not be read.", e);
         }
@@ -103,10 +105,10 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
             file.Dispose();
     }
 
-    private (long NewEnd, ReadOnlyMemory<byte> Bytes) Assemble(IReadOnlyList<Frame> frames, bool writeAhead)
+    private (long NewEnd, ReadOnlyMemory<byte> Bytes) Assemble(IReadOnlyList<Frame> frames, int writeAhead)
     {
         var length = checked((int)frames.Sum(frame => (long)frame.Length));
-        var total = writeAhead && End + length > _fileEnd ? checked(length + WrittenAhead) : length;
+        var total = End + length > _fileEnd ? checked(length + writeAhead) : length;
         var buffer = _buffer.Length >= total ? _buffer : new byte[total];
         if (total <= KeptBufferLength)
             _buffer = buffer;

@@ -10,8 +10,8 @@ public sealed record StoreRecoveryReport
     public long BytesCut { get; init; }
 
     /// <summary>
-    /// Commits that were lost with these bytes. Exact in the middle of the file, where the sequence numbers tell. At the end
-    /// of it at least as many as are given here; the last of them may never have been acknowledged.
+    /// Commits that were lost. Exact in the middle of the file, where the sequence numbers tell. At the end of it as many as
+    /// can still be told apart; they may never have been acknowledged.
     /// </summary>
     public long CommitsLost { get; init; }
 

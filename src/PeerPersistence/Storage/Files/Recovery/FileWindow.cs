@@ -3,9 +3,9 @@ namespace PeerPersistence;
 /// <summary>Looks at a file piece by piece, mostly forwards, without reading each piece anew.</summary>
 internal sealed class FileWindow(IFile file)
 {
-    private const int MinLength = 1024 * 1024;
+    private const int PreferredLength = 1024 * 1024;
 
-    private byte[] _buffer = new byte[MinLength];
+    private byte[] _buffer = new byte[Math.Min(PreferredLength, file.Length)];
     private long _start;
     private int _length;
 
@@ -21,7 +21,7 @@ internal sealed class FileWindow(IFile file)
     }
 
     /// <summary>As <see cref="At"/>, as much as comes at once.</summary>
-    public ReadOnlySpan<byte> From(long offset) => At(offset, MinLength / 4);
+    public ReadOnlySpan<byte> From(long offset) => At(offset, PreferredLength / 4);
 
     private void Load(long offset, int count)
     {

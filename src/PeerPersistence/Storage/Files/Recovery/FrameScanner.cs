@@ -35,6 +35,9 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 where there is none.</summary>
     public long FindNext(long offset)
     {
+        if (TryRead(offset, out _, out _))
+            return offset;
+
         // A whole header with a damaged payload still tells where the next frame begins.
         if (TryReadHeader(offset, out var damaged) && TryRead(offset + damaged.FrameLength, out _, out _))
             return offset + damaged.FrameLength;
@@ -47,10 +50,10 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         return -1;
     }
 
-    /// <summary>How many commits are missing at the end of the file, as far as whole headers tell; at least one.</summary>
+    /// <summary>How many commits are missing from <paramref name="offset"/> to the end of the file, as far as their headers tell.</summary>
     public long CountLost(long offset)
     {
-        var last = LastSequence + 1;
+        var last = HasBegun(offset) ? LastSequence + 1 : LastSequence;
         for (; (offset = FindMark(offset)) >= 0; offset++)
         {
             if (TryReadHeader(offset, out var header))
@@ -58,6 +61,15 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         }
 
         return last - LastSequence;
+    }
+
+    /// <summary>Where a frame began to be written, damaged or not, there are more than stray bytes.</summary>
+    private bool HasBegun(long offset)
+    {
+        var found = 0;
+        foreach (var one in window.At(offset, FrameHeader.Length))
+            found += one == 0 ? 0 : 1;
+        return found >= FrameHeader.Mark.Length;
     }
 
     private bool TryReadHeader(long offset, out FrameHeader header) =>

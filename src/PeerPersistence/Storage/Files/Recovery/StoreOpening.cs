@@ -11,7 +11,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
 
     public StoreRecoveryReport Report { get; private set; } = new();
 
-    /// <summary>What could not be mended for want of room, and must be before anything is written.</summary>
+    /// <summary>What could not be done yet, and must be before anything is written.</summary>
     public Action? Owed { get; private set; }
 
     public void Run(CancellationToken cancellationToken)
@@ -44,7 +44,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private void Create()
     {
         using var fresh = new FreshLog(fileSystem, paths);
-        TakeOver(fresh);
+        fresh.Sync();
+        Owed = fresh.TakeOver();
+        Log = fresh.Log;
         Map = new(Log, fresh.Locations);
     }
 
@@ -53,6 +55,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         var recovered = LogReader.Read(file, cancellationToken);
         Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
         Map = new(Log, recovered.Locations);
+
+        // Whoever renamed the file into its place may have been killed before the folder was synced.
+        Owed = () => fileSystem.SyncFolder(paths.Folder);
         Report = new()
         {
             FramesRead = recovered.FramesRead,
@@ -60,6 +65,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             CommitsLost = recovered.CommitsLost,
         };
 
+        FreshLog.RemoveLeftover(fileSystem, paths);
         try
         {
             SetAside(file, recovered);
@@ -70,9 +76,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         }
         catch (Exception e) when (IoErrors.IsFull(e))
         {
-            // Reading needs no room. What is damaged before the last whole frame may stay until the next opening.
-            if (recovered.HasTornTail)
-                Owed = () => CutTail(file, recovered);
+            // Reading needs no room.
+            Owed = () => MendLater(file, recovered);
         }
 
         if (!Report.IsClean)
@@ -82,11 +87,14 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private void SetAside(IFile file, RecoveredLog recovered) =>
         Report = Report with { DamagedBytesPath = DamagedBytes.SetAside(fileSystem, paths, file, recovered.Damaged) };
 
-    private void CutTail(IFile file, RecoveredLog recovered)
+    /// <summary>Damage before the last whole frame may stay in the file until the next opening, once its bytes are set aside.</summary>
+    private void MendLater(IFile file, RecoveredLog recovered)
     {
+        fileSystem.SyncFolder(paths.Folder);
         if (Report.DamagedBytesPath is null)
             SetAside(file, recovered);
-        Log.CutTail();
+        if (recovered.HasTornTail)
+            Log.CutTail();
     }
 
     private void Rewrite()
@@ -94,15 +102,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         using var fresh = new FreshLog(fileSystem, paths);
         fresh.CopyFrom(Map, CancellationToken.None);
         fresh.Sync();
-        TakeOver(fresh);
-        Map.Switch(Log, fresh.Locations);
-    }
-
-    private void TakeOver(FreshLog fresh)
-    {
-        fresh.Sync();
-        fresh.TakeOver();
+        Owed = fresh.TakeOver();
         Log = fresh.Log;
-        fileSystem.SyncFolder(paths.Folder);
+        Map.Switch(Log, fresh.Locations);
     }
 }
