@@ -51,7 +51,8 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker;
         _keys = new(options.KeyPrefix);
-        _protector = new(store, _keys.KeyRing, keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default"));
+        _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
+        _protector = new(store, _keys.KeyRing, _masterKey);
         _mirror = new(store, _keys, _time);
         _secrets = new(_protector, _keys, _mirror, _time);
         _records = new(store, _keys, _mirror, _secrets, _time);
