@@ -114,16 +114,20 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// </summary>
     /// <remarks>
     /// Failures are recorded when the round ends; if nobody answered and nobody connected within the last 10 minutes it was
-    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody.
+    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody. What happened
+    /// before a cancellation is recorded as at any round's end.
     /// </remarks>
     /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try.
-    /// A callback that ignores its token is abandoned at the time-out.</param>
+    /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
-    /// <param name="progress">Is told of every step.</param>
+    /// <param name="progress">Is told of every step; what it throws is ignored.</param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>
     Task<ReconnectionResult> ReconnectAsync(
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The network changed: what failed may work now, so background rounds wait for nobody.</summary>
+    void NotifyNetworkChanged();
 
     /// <summary>Removes peers not seen for long and strangers that never answered; then brings the store within its limits.</summary>
     /// <returns>How many went.</returns>

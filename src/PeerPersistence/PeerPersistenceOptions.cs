@@ -17,4 +17,20 @@ public sealed class PeerPersistenceOptions
 
     /// <summary>How long peers are kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>What a service works with does not change under it.</summary>
+    internal PeerPersistenceOptions Copy() => new()
+    {
+        KeyPrefix = KeyPrefix,
+        MaxPeers = MaxPeers,
+        MaxStorageMB = MaxStorageMB,
+        CleanupThreshold = CleanupThreshold,
+        Retention = new()
+        {
+            ActiveDays = Retention.ActiveDays,
+            InactiveDays = Retention.InactiveDays,
+            FailedAttempts = Retention.FailedAttempts,
+            BlacklistDuration = Retention.BlacklistDuration,
+        },
+    };
 }

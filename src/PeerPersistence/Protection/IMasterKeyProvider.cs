@@ -1,7 +1,11 @@
 namespace PeerPersistence;
 
 /// <summary>Holds the master key that wraps the store's data keys. The master key itself never enters the store.</summary>
-/// <remarks>Implementations are thread-safe. A wrapped key opens only with the associated data it was wrapped with.</remarks>
+/// <remarks>
+/// Implementations are thread-safe. A wrapped key opens only with the associated data it was wrapped with. What the two calls
+/// return is a new array each time: the caller clears it. A failed call is repeated with the next secret, so it should fail
+/// fast, and not ask a person each time.
+/// </remarks>
 public interface IMasterKeyProvider
 {
     /// <summary>A short, stable name, kept beside what it wrapped; not secret.</summary>

@@ -1,14 +1,36 @@
 namespace PeerPersistence;
 
-/// <summary>A backup of peers.</summary>
+/// <summary>A backup of peers, in the form of the original's <c>exportData</c>.</summary>
 public sealed record PeerExport
 {
-    /// <summary>The schema version that wrote it.</summary>
-    public string Version { get; init; } = "1.0.0";
+    /// <summary>The version of the form.</summary>
+    public string Version { get; init; } = SchemaVersion.Current;
 
     /// <summary>When it was written.</summary>
     public DateTimeOffset ExportDate { get; init; }
 
     /// <summary>The peers, in order of first storing.</summary>
     public IReadOnlyList<PeerData> Peers { get; init; } = [];
+
+    /// <summary>The presence model's memory, by peer id; empty unless it was asked for.</summary>
+    internal IReadOnlyDictionary<string, string> Presence { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Entries of a parsed export that are no peers.</summary>
+    internal IReadOnlyList<ImportFailure> Unreadable { get; init; } = [];
+
+    /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
+    /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
+    /// <param name="json">A JSON object with an array <c>peers</c>; at most 256 Mi characters, 64 levels deep.</param>
+    /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
+    public static PeerExport Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return PeerExportJson.Read(json);
+    }
+
+    /// <summary>Writes it as JSON. Shared secrets in clear are never written.</summary>
+    public string ToJson() => PeerExportJson.Write(this);
+
+    /// <summary>Says how many peers there are.</summary>
+    public override string ToString() => $"PeerExport {{ {Peers.Count} peers }}";
 }

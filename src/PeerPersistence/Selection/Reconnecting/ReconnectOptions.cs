@@ -6,10 +6,14 @@ public sealed record ReconnectOptions
     /// <summary>How many connections are wanted, at least 1; 1 unless given.</summary>
     public int TargetConnections { get; init; } = 1;
 
-    /// <summary>How many peers are tried at once, at least 1; 3 unless given.</summary>
+    /// <summary>How many peers are tried at once at most, at least 1; 3 unless given.</summary>
+    /// <remarks>
+    /// As many tries start together as connections are still wanted. One that has run for 1/40 of <see cref="AttemptTimeout"/>
+    /// is slow: the next peer is then tried beside it.
+    /// </remarks>
     public int MaxParallelism { get; init; } = 3;
 
-    /// <summary>How long one try may take, more than zero; 10 seconds unless given.</summary>
+    /// <summary>How long one try may take, more than zero and at most a day; 10 seconds unless given.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whom to try.</summary>
@@ -19,5 +23,10 @@ public sealed record ReconnectOptions
     /// A round that the app runs by itself, not one its user asked for: only peers with a fair chance
     /// (at least 0.08), and each only when its backoff is over.
     /// </summary>
+    /// <remarks>
+    /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour. The result counts
+    /// whom the backoff holds back as excluded. A connection ends a peer's backoff; a round that is not a background round, a change
+    /// of network and a new start of the app end everybody's.
+    /// </remarks>
     public bool Background { get; init; }
 }

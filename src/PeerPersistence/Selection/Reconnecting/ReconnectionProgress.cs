@@ -31,6 +31,6 @@ public enum ReconnectionStep
     /// <summary>The try failed or took too long.</summary>
     Failed,
 
-    /// <summary>The try was cut short because the target was reached; it counts for nobody.</summary>
+    /// <summary>The try was cut short because the target was reached or the call cancelled; it counts for nobody.</summary>
     Stopped,
 }

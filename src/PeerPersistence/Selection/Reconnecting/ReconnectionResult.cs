@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>What came of a reconnect.</summary>
 public sealed record ReconnectionResult
 {
-    /// <summary>The peers that are connected now, in the order in which they were.</summary>
+    /// <summary>The peers that this round connected, in order; more than wanted where one answered while it was being stopped.</summary>
     public required IReadOnlyList<string> Connected { get; init; }
 
     /// <summary>The peers that were tried in vain. Tries cut short because the target was reached are in neither list.</summary>

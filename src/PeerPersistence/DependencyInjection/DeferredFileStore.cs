@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace PeerPersistence;
+
+/// <summary>A file store that is opened by its first call, since a container cannot wait. An opening that failed is tried again.</summary>
+internal sealed class DeferredFileStore(string path, FileStoreOptions options) : IChangeTrackingStore, IAsyncDisposable, IDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private volatile FileKeyValueStore? _store;
+    private bool _disposed;
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetAsync(key, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var store = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var pair in store.ScanAsync(prefix, cancellationToken).ConfigureAwait(false))
+            yield return pair;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _opening.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            if (_store is { } store)
+                await store.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _opening.Wait();
+        try
+        {
+            _disposed = true;
+            _store?.Dispose();
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async ValueTask<FileKeyValueStore> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_store is { } open)
+            return open;
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _store ??= await FileKeyValueStore.OpenAsync(path, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace PeerPersistence;
+
+/// <summary>Puts ids into the index and takes ids out, touching as few pages as that needs.</summary>
+internal static class IndexEdit
+{
+    /// <summary>The pages that change. New ids go to the last page, and on to new ones; only page 0 stays when it is empty.</summary>
+    public static IReadOnlyList<IndexPage> Apply(
+        SortedList<int, IndexPage> pages, Func<string, int?> pageOf, IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
+    {
+        var edited = new SortedDictionary<int, IndexPage>();
+        foreach (var group in removed.Select(id => (Id: id, Page: pageOf(id))).Where(entry => entry.Page is not null).GroupBy(entry => entry.Page!.Value))
+        {
+            var gone = group.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+            var page = pages[group.Key];
+            edited[group.Key] = page with { Ids = [.. page.Ids.Where(id => !gone.Contains(id))] };
+        }
+
+        var pending = new Queue<string>(added);
+        for (var number = pages.Count == 0 ? 0 : pages.Keys[^1]; pending.Count > 0; number++)
+        {
+            var page = edited.GetValueOrDefault(number) ?? (pages.TryGetValue(number, out var stored) ? stored : null) ?? new IndexPage(number, []);
+            List<string> ids = [.. page.Ids];
+            while (ids.Count < IndexPage.Capacity && pending.Count > 0)
+                ids.Add(pending.Dequeue());
+            if (ids.Count > page.Ids.Count)
+                edited[number] = page with { Ids = ids };
+        }
+
+        return [.. edited.Values];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace PeerPersistence;
+
+/// <content>Upkeep: who stays, how full it is, forgetting everything.</content>
+public sealed partial class PeerPersistenceService
+{
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromDays(1);
+
+    /// <inheritdoc/>
+    public Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default) =>
+        WriteAsync(() => RemoveStaleAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> CleanupLruAsync(int keep, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(keep);
+        return WriteAsync(() => RemoveAsync(directory => CleanupPolicy.LeastRecentlySeen(directory.Summaries, keep), cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ClearExpiredBlacklistsAsync(CancellationToken cancellationToken = default)
+    {
+        return WriteAsync(() => _records.ChangeManyAsync(
+            directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
+            stored => IsOver(stored.Peer.BlacklistUntil) ? stored with { Peer = RetentionPolicy.AfterSuccess(stored.Peer) } : stored,
+            cancellationToken), cancellationToken);
+
+        bool IsOver(DateTimeOffset? until) => until < _time.GetUtcNow();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default)
+    {
+        var stats = await GetStorageStatsAsync(cancellationToken).ConfigureAwait(false);
+        return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
+            || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
+            || _time.GetUtcNow() - stats.LastCleanup > CleanupInterval;
+    }
+
+    /// <inheritdoc/>
+    public async Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default)
+    {
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
+        var count = directory.Count;
+        var size = directory.EstimatedSizeBytes;
+        return new()
+        {
+            PeerCount = count,
+            EstimatedSizeBytes = size,
+            EstimatedSizeMB = (size / 1024.0 / 1024.0).ToString("F2", CultureInfo.InvariantCulture),
+            MaxPeers = _options.MaxPeers,
+            UtilizationPercent = (100.0 * count / _options.MaxPeers).ToString("F1", CultureInfo.InvariantCulture),
+            LastCleanup = metadata.LastCleanup,
+            DamagedRecords = directory.DamagedCount,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task ClearAllAsync(CancellationToken cancellationToken = default) =>
+        WriteAsync(async () =>
+        {
+            await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
+            _protector.Forget();
+            return true;
+        }, cancellationToken);
+
+    private async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
+    {
+        var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await _roster.RemoveAsync(Stale, (batch, directory, count) =>
+        {
+            metadata.LastCleanup = PeerInstants.Later(metadata.LastCleanup, _time.GetUtcNow());
+            metadata.TotalPeers = directory.Count - count;
+            metadata.EstimatedSize = directory.EstimatedSizeBytes;
+            batch.Set(_keys.Metadata, metadata.Write());
+        }, cancellationToken).ConfigureAwait(false);
+        _logger.CleanedUp(removed);
+        return removed;
+
+        IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
+            directory.Summaries, directory.Count, directory.EstimatedSizeBytes,
+            peerId => 2L * directory.CharactersOf(peerId), _options, _time.GetUtcNow());
+    }
+
+    /// <summary>Makes room in a store that has none: the stale go, or, where nobody is, some strangers.</summary>
+    private async Task MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        if (await RemoveStaleAsync(cancellationToken).ConfigureAwait(false) == 0)
+            await RemoveAsync(directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
+    {
+        var removed = await _roster.RemoveAsync(choose, also: null, cancellationToken).ConfigureAwait(false);
+        _logger.CleanedUp(removed);
+        return removed;
+    }
+
+    private async Task<StoreMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>
+        await _store.GetAsync(_keys.Metadata, cancellationToken).ConfigureAwait(false) is { } bytes && StoreMetadata.Read(bytes.Span) is { } metadata
+            ? metadata
+            : new() { LastCleanup = _time.GetUtcNow() };
+}

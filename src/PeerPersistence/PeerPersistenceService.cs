@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace PeerPersistence;
+
+/// <inheritdoc cref="IPeerPersistenceService"/>
+/// <remarks>The store is not disposed with the service, and may be served again.</remarks>
+public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
+{
+    private readonly IKeyValueStore _store;
+    private readonly PeerPersistenceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IReconnectionRanker _ranker;
+    private readonly SecretProtector _protector;
+    private readonly StoreMirror _mirror;
+    private readonly PeerSecrets _secrets;
+    private readonly PeerRecords _records;
+    private readonly PeerRoster _roster;
+    private readonly StorageKeys _keys;
+    private readonly ServiceOpening _opening;
+    private readonly ReconnectionBackoff _backoff;
+    private readonly Reconnector _reconnector;
+    private readonly CancellationTokenSource _disposed = new();
+
+    /// <summary>Serves a store, without a container.</summary>
+    /// <param name="store">Where the peers are kept. It stays the caller's to dispose.</param>
+    /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>
+    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
+    /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
+    /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
+    /// <exception cref="OptionsValidationException">An option is out of range.</exception>
+    public PeerPersistenceService(
+        IKeyValueStore store, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null,
+        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null)
+        : this(store, options ?? new(), keys, timeProvider, logger, new PresenceRanker())
+    {
+    }
+
+    internal PeerPersistenceService(
+        IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        PeerPersistenceOptionsValidator.ThrowIfInvalid(options);
+        _store = store;
+        _options = options.Copy();
+        _time = timeProvider ?? TimeProvider.System;
+        _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
+        _ranker = ranker;
+        _keys = new(options.KeyPrefix);
+        _protector = new(store, _keys.KeyRing, keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default"));
+        _mirror = new(store, _keys, _time);
+        _secrets = new(_protector, _keys, _mirror, _time);
+        _records = new(store, _keys, _mirror, _secrets, _time);
+        _roster = new(store, _keys, _mirror, _records, _time);
+        _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
+        _backoff = new(_time, new Random());
+        _reconnector = new(this, _backoff, _time);
+    }
+
+    /// <inheritdoc/>
+    public Task InitializeAsync(CancellationToken cancellationToken = default) => ReadyAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
+    public void Dispose()
+    {
+        if (_disposed.IsCancellationRequested)
+            return;
+        _disposed.Cancel();
+        _protector.Dispose();
+    }
+
+    /// <summary>Waits until the store is open, opening it where nobody has.</summary>
+    private Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        return _opening.CompletedAsync(_disposed.Token, cancellationToken);
+    }
+
+    /// <summary>Runs a write; where the store has no room it cleans up once and tries once more.</summary>
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await write().ConfigureAwait(false);
+        }
+        catch (StoreFullException)
+        {
+            _logger.StoreFull();
+            await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
+            return await write().ConfigureAwait(false);
+        }
+    }
+}

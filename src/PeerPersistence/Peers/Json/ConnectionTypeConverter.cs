@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PeerPersistence;
+
+/// <summary>ICE's names of the types; <c>null</c>, and a name that ICE does not have, is unknown.</summary>
+internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
+{
+    public override bool HandleNull => true;
+
+    public override ConnectionType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => ConnectionType.Unknown,
+            JsonTokenType.String => reader.GetString() switch
+            {
+                "host" => ConnectionType.Host,
+                "srflx" => ConnectionType.ServerReflexive,
+                "prflx" => ConnectionType.PeerReflexive,
+                "relay" => ConnectionType.Relay,
+                _ => ConnectionType.Unknown,
+            },
+            _ => throw new JsonException("A connection type is a string or null."),
+        };
+
+    public override void Write(Utf8JsonWriter writer, ConnectionType value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value switch
+        {
+            ConnectionType.Host => "host",
+            ConnectionType.ServerReflexive => "srflx",
+            ConnectionType.PeerReflexive => "prflx",
+            ConnectionType.Relay => "relay",
+            _ => null,
+        });
+}

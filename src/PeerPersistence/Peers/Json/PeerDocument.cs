@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PeerPersistence;
+
+/// <summary>A peer's record as it stands in the store: the original's field names, and ours beside them.</summary>
+/// <remarks>Every field may be absent; <see cref="PeerMapping"/> says what that means.</remarks>
+internal sealed class PeerDocument
+{
+    public string? PeerId { get; set; }
+
+    public string? UserId { get; set; }
+
+    public string? DisplayName { get; set; }
+
+    public DateTimeOffset? FirstSeen { get; set; }
+
+    public DateTimeOffset? LastSeen { get; set; }
+
+    public DateTimeOffset? LastConnected { get; set; }
+
+    public string? PublicKey { get; set; }
+
+    /// <summary>Read where somebody left a secret in clear, never written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SharedSecret { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EncryptedSecret { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SecretRevision { get; set; }
+
+    public string? LastKnownIP { get; set; }
+
+    public List<IceServerDocument?>? IceServers { get; set; }
+
+    public List<IceCandidateDocument?>? CachedCandidates { get; set; }
+
+    public QualityDocument? ConnectionQuality { get; set; }
+
+    public int? ReconnectionAttempts { get; set; }
+
+    public DateTimeOffset? BlacklistUntil { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPinned { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Presence { get; set; }
+
+    public Dictionary<string, JsonElement>? Metadata { get; set; }
+
+    public string? DataVersion { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>
+internal sealed class IceServerDocument
+{
+    [JsonConverter(typeof(StringOrListConverter))]
+    public IReadOnlyList<string>? Urls { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Username { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Credential { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>W3C's <c>RTCIceCandidateInit</c>, with the candidate's type beside it.</summary>
+internal sealed class IceCandidateDocument
+{
+    public string? Candidate { get; set; }
+
+    public string? SdpMid { get; set; }
+
+    public int? SdpMLineIndex { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? UsernameFragment { get; set; }
+
+    public ConnectionType Type { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}
+
+/// <summary>Latency in milliseconds, uptime in seconds, as the original has them.</summary>
+internal sealed class QualityDocument
+{
+    public double? Latency { get; set; }
+
+    public double? SuccessRate { get; set; }
+
+    public ConnectionType ConnectionType { get; set; }
+
+    public DateTimeOffset? LastMeasured { get; set; }
+
+    public int? TotalConnections { get; set; }
+
+    public int? SuccessfulConnections { get; set; }
+
+    [JsonPropertyName("avgUptime")]
+    public double? AverageUptime { get; set; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+}

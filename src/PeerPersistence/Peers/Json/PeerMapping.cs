@@ -1,0 +1,149 @@
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>Between a record's JSON and a peer. Here stands what an absent field means: unknown, and so neutral.</summary>
+internal static class PeerMapping
+{
+    public static PeerDocument ToDocument(StoredPeer stored)
+    {
+        var peer = stored.Peer;
+        return new()
+        {
+            PeerId = peer.PeerId,
+            UserId = peer.UserId,
+            DisplayName = peer.DisplayName,
+            FirstSeen = peer.FirstSeen,
+            LastSeen = peer.LastSeen,
+            LastConnected = peer.LastConnected,
+            PublicKey = peer.PublicKey,
+            EncryptedSecret = stored.Envelope,
+            SecretRevision = stored.SecretRevision,
+            LastKnownIP = peer.LastKnownIP,
+            IceServers = [.. peer.IceServers.Select(ToDocument)],
+            CachedCandidates = [.. peer.CachedCandidates.Select(ToDocument)],
+            ConnectionQuality = ToDocument(peer.ConnectionQuality),
+            ReconnectionAttempts = peer.ReconnectionAttempts,
+            BlacklistUntil = peer.BlacklistUntil,
+            IsPinned = peer.IsPinned,
+            Presence = stored.Presence,
+            Metadata = new(peer.Metadata),
+            DataVersion = stored.DataVersion,
+            Unknown = Copy(peer.Unknown),
+        };
+    }
+
+    /// <exception cref="JsonException">The document is no peer: it lacks a valid id.</exception>
+    public static StoredPeer FromDocument(PeerDocument document)
+    {
+        if (document.PeerId is not { } peerId)
+            throw new JsonException("It has no peer id.");
+        if (PeerValidator.FaultOfId(peerId) is { } fault)
+            throw new JsonException($"A peer id {fault}.");
+
+        // A record that never says when the peer was there is the oldest of all, not one that never ages.
+        var seen = document.LastSeen ?? document.LastConnected ?? document.FirstSeen ?? DateTimeOffset.UnixEpoch;
+        return new()
+        {
+            Peer = new()
+            {
+                PeerId = peerId,
+                UserId = document.UserId ?? peerId,
+                DisplayName = document.DisplayName ?? "Unknown",
+                FirstSeen = document.FirstSeen ?? seen,
+                LastSeen = seen,
+                LastConnected = document.LastConnected,
+                PublicKey = document.PublicKey,
+                SharedSecret = document.SharedSecret,
+                LastKnownIP = document.LastKnownIP,
+                IceServers = [.. Present(document.IceServers).Select(FromDocument)],
+                CachedCandidates = [.. Present(document.CachedCandidates).Select(FromDocument)],
+                ConnectionQuality = FromDocument(document.ConnectionQuality ?? new(), seen),
+                ReconnectionAttempts = Math.Max(0, document.ReconnectionAttempts ?? 0),
+                BlacklistUntil = document.BlacklistUntil,
+                IsPinned = document.IsPinned,
+                Metadata = document.Metadata ?? [],
+                Unknown = document.Unknown,
+            },
+            Envelope = document.EncryptedSecret,
+            SecretRevision = document.SecretRevision,
+            Presence = document.Presence,
+            DataVersion = document.DataVersion ?? SchemaVersion.Current,
+        };
+    }
+
+    private static IceServerDocument ToDocument(IceServer server) => new()
+    {
+        Urls = server.Urls,
+        Username = server.Username,
+        Credential = server.Credential,
+        Unknown = Copy(server.Unknown),
+    };
+
+    private static IceServer FromDocument(IceServerDocument document) => new()
+    {
+        Urls = document.Urls ?? [],
+        Username = document.Username,
+        Credential = document.Credential,
+        Unknown = document.Unknown,
+    };
+
+    private static IceCandidateDocument ToDocument(IceCandidate candidate) => new()
+    {
+        Candidate = candidate.Candidate,
+        SdpMid = candidate.SdpMid,
+        SdpMLineIndex = candidate.SdpMLineIndex,
+        UsernameFragment = candidate.UsernameFragment,
+        Type = candidate.Type,
+        Unknown = Copy(candidate.Unknown),
+    };
+
+    private static IceCandidate FromDocument(IceCandidateDocument document) => new()
+    {
+        Candidate = document.Candidate ?? "",
+        SdpMid = document.SdpMid,
+        SdpMLineIndex = document.SdpMLineIndex,
+        UsernameFragment = document.UsernameFragment,
+        Type = document.Type,
+        Unknown = document.Unknown,
+    };
+
+    private static QualityDocument ToDocument(ConnectionQuality quality) => new()
+    {
+        Latency = quality.Latency?.TotalMilliseconds,
+        SuccessRate = quality.SuccessRate,
+        ConnectionType = quality.ConnectionType,
+        LastMeasured = quality.LastMeasured,
+        TotalConnections = quality.TotalConnections,
+        SuccessfulConnections = quality.SuccessfulConnections,
+        AverageUptime = quality.AverageUptime.TotalSeconds,
+        Unknown = Copy(quality.Unknown),
+    };
+
+    private static ConnectionQuality FromDocument(QualityDocument document, DateTimeOffset seen)
+    {
+        var total = Math.Max(0, document.TotalConnections ?? 0);
+        var successful = Math.Max(0, document.SuccessfulConnections ?? 0);
+        var rate = document.SuccessRate ?? (total > 0 ? (double)successful / total : new ConnectionQuality().SuccessRate);
+        return new()
+        {
+            Latency = document.Latency is { } latency ? TimeSpanOf(latency, TimeSpan.TicksPerMillisecond) : null,
+            SuccessRate = Math.Clamp(rate, 0, 1),
+            ConnectionType = document.ConnectionType,
+            LastMeasured = document.LastMeasured ?? seen,
+            TotalConnections = total,
+            SuccessfulConnections = successful,
+            AverageUptime = TimeSpanOf(document.AverageUptime ?? 0, TimeSpan.TicksPerSecond),
+            Unknown = document.Unknown,
+        };
+    }
+
+    /// <summary>A duration from a number of units; at most a million days, which no sum of ours can overflow.</summary>
+    private static TimeSpan TimeSpanOf(double units, long ticksPerUnit) =>
+        TimeSpan.FromTicks((long)Math.Clamp(Math.Round(units * ticksPerUnit), 0, 1_000_000 * TimeSpan.TicksPerDay));
+
+    private static IEnumerable<T> Present<T>(List<T?>? items) where T : class => items?.OfType<T>() ?? [];
+
+    private static Dictionary<string, JsonElement>? Copy(IReadOnlyDictionary<string, JsonElement>? unknown) =>
+        unknown is null ? null : new(unknown);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PeerPersistence;
+
+/// <summary>Instants as Unix milliseconds, JavaScript's <c>Date.now()</c>. What is out of range becomes the nearest instant in it.</summary>
+internal sealed class UnixMillisecondsConverter : JsonConverter<DateTimeOffset>
+{
+    private static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(reader.GetDouble(), 0, Latest));
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
+}

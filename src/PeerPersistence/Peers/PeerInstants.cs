@@ -1,0 +1,42 @@
+namespace PeerPersistence;
+
+/// <summary>Keeps a record's instants sane, whatever clocks do.</summary>
+internal static class PeerInstants
+{
+    /// <summary>How far another clock may be ahead before its instants are taken for now.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
+
+    /// <summary>Instants left at their default and instants too far ahead become now; all are cut to the millisecond that is stored.</summary>
+    /// <remarks>A blacklisting lies ahead by nature and stays.</remarks>
+    public static PeerData Normalize(PeerData peer, DateTimeOffset now) => peer with
+    {
+        FirstSeen = Normalize(peer.FirstSeen, now),
+        LastSeen = Normalize(peer.LastSeen, now),
+        LastConnected = peer.LastConnected is { } connected ? Normalize(connected, now) : null,
+        BlacklistUntil = peer.BlacklistUntil is { } until ? Truncate(until) : null,
+        ConnectionQuality = Normalize(peer.ConnectionQuality, now),
+    };
+
+    /// <summary>Puts back the instants that an update left as it saw them, so that reading them clamped does not change them.</summary>
+    public static PeerData Restore(PeerData stored, PeerData seen, PeerData updated) => updated with
+    {
+        FirstSeen = updated.FirstSeen == seen.FirstSeen ? stored.FirstSeen : updated.FirstSeen,
+        LastSeen = updated.LastSeen == seen.LastSeen ? stored.LastSeen : updated.LastSeen,
+        LastConnected = updated.LastConnected == seen.LastConnected ? stored.LastConnected : updated.LastConnected,
+    };
+
+    public static ConnectionQuality Normalize(ConnectionQuality quality, DateTimeOffset now) =>
+        quality with { LastMeasured = Normalize(quality.LastMeasured, now) };
+
+    public static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
+
+    /// <summary>An instant ahead, or the last one there is.</summary>
+    public static DateTimeOffset Ahead(DateTimeOffset now, TimeSpan duration) =>
+        duration < DateTimeOffset.MaxValue - now ? now + duration : DateTimeOffset.MaxValue;
+
+    private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
+        Truncate(instant == default || instant > now + Tolerance ? now : instant);
+
+    private static DateTimeOffset Truncate(DateTimeOffset instant) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,25 @@
+namespace PeerPersistence;
+
+/// <summary>A peer together with what its record carries and its user does not see.</summary>
+internal sealed record StoredPeer
+{
+    /// <summary>The peer, without its secret unless somebody left that in clear.</summary>
+    public required PeerData Peer { get; init; }
+
+    /// <summary>The sealed secret, opaque here: what cannot be opened is carried along untouched.</summary>
+    public string? Envelope { get; init; }
+
+    /// <summary>Whether the envelope is one of ours, and not the original's.</summary>
+    public bool HasSealedSecret => Envelope is not null && Envelope.StartsWith("pp1.", StringComparison.Ordinal);
+
+    /// <summary>Counts the secrets this peer has had, so that an old envelope put back does not open.</summary>
+    public long SecretRevision { get; init; }
+
+    /// <summary>The presence model's memory, as base64.</summary>
+    public string? Presence { get; init; }
+
+    /// <summary>The version that the record says it has.</summary>
+    public string DataVersion { get; init; } = SchemaVersion.Current;
+
+    public override string ToString() => Peer.ToString();
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+
+namespace PeerPersistence;
+
+/// <summary>The secrets of one backup: sealed under a key of its own, which a passphrase wraps. One derivation a backup.</summary>
+internal sealed class BackupSecrets : IDisposable
+{
+    private const int KeyLength = 32;
+    private const uint KeyId = 1;
+
+    private static readonly byte[] WrappingContext = AssociatedData.Join(AssociatedData.Part("PeerPersistence backup key"));
+
+    private readonly byte[] _key;
+
+    private BackupSecrets(string header, byte[] key) => (Header, _key) = (header, key);
+
+    /// <summary>The wrapped key with the passphrase's parameters, to be written into the backup: base64url.</summary>
+    public string Header { get; }
+
+    /// <summary>Begins a backup.</summary>
+    public static async ValueTask<BackupSecrets> BeginAsync(string passphrase, CancellationToken cancellationToken)
+    {
+        var key = new byte[KeyLength];
+        EnvelopeCipher.Default.Random(key);
+        using var provider = new PassphraseProvider(() => passphrase);
+        var wrapped = await provider.WrapAsync(key, WrappingContext, cancellationToken).ConfigureAwait(false);
+        return new(Base64Url.Encode(wrapped), key);
+    }
+
+    /// <summary>Unlocks a backup.</summary>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong, or the header was changed.</exception>
+    /// <exception cref="ImportFormatException">The header is none.</exception>
+    public static async ValueTask<BackupSecrets> UnlockAsync(string passphrase, string header, CancellationToken cancellationToken)
+    {
+        if (Base64Url.Decode(header) is not { } wrapped || PassphraseParameters.Read(wrapped) is null)
+            throw new ImportFormatException("The protection of the backup is damaged.");
+
+        using var provider = new PassphraseProvider(() => passphrase);
+        return new(header, await provider.UnwrapAsync(wrapped, WrappingContext, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Seals the secret of one peer.</summary>
+    public async ValueTask<string> SealAsync(string peerId, string secret, CancellationToken cancellationToken)
+    {
+        var plaintext = SecretText.ToBytes(secret);
+        try
+        {
+            return Envelope.ToText(
+                await EnvelopeCipher.Default.SealAsync(KeyId, _key, plaintext, Context(peerId), cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    /// <summary>Opens the secret of one peer; damaged where it was changed, moved, or comes from another backup.</summary>
+    public async ValueTask<OpenedSecret> OpenAsync(string peerId, string envelope, CancellationToken cancellationToken)
+    {
+        if (Envelope.FromText(envelope) is not { } bytes)
+            return new(SecretStatus.Damaged, null);
+        var opened = await EnvelopeCipher.Default.OpenAsync(_key, bytes, Context(peerId), cancellationToken).ConfigureAwait(false);
+        return opened.Plaintext is { } plaintext ? SecretText.FromBytes(plaintext) : new(SecretStatus.Damaged, null);
+    }
+
+    /// <summary>A seal over everything else in the backup, so that no other byte of it can be changed either.</summary>
+    public string Authenticate(ReadOnlySpan<byte> content)
+    {
+        Span<byte> key = stackalloc byte[KeyLength];
+        var mac = new byte[32];
+        Hkdf.DeriveKey(_key, key, salt: [], info: "PeerPersistence backup content"u8);
+        HMACSHA256.HashData(key, content, mac);
+        CryptographicOperations.ZeroMemory(key);
+        return Base64Url.Encode(mac);
+    }
+
+    /// <summary>Whether <see cref="Authenticate"/> gave this for the same content.</summary>
+    public bool IsAuthentic(ReadOnlySpan<byte> content, string authentication) =>
+        Base64Url.Decode(authentication) is { } given && CryptographicOperations.FixedTimeEquals(given, Base64Url.Decode(Authenticate(content)));
+
+    /// <summary>Clears the key.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+
+    private static byte[] Context(string peerId) =>
+        AssociatedData.Join(AssociatedData.Part("PeerPersistence backup secret"), AssociatedData.Part(peerId));
+}

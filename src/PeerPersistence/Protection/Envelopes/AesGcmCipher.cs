@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+
+namespace PeerPersistence;
+
+/// <summary>The runtime's AES-GCM. Browsers and some older Apple systems have none.</summary>
+internal sealed class AesGcmCipher : IAeadCipher
+{
+    public static AesGcmCipher Instance { get; } = new();
+
+    public bool IsSupported => AesGcm.IsSupported;
+
+    public ValueTask EncryptAsync(
+        ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> plaintext,
+        ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var aes = Create(key.Span);
+        var sealedBytes = destination.Span[..(plaintext.Length + Envelope.TagLength)];
+        aes.Encrypt(nonce.Span, plaintext.Span, sealedBytes[..plaintext.Length], sealedBytes[plaintext.Length..], associatedData.Span);
+        return default;
+    }
+
+    public ValueTask<bool> DecryptAsync(
+        ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> ciphertextAndTag,
+        ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var length = ciphertextAndTag.Length - Envelope.TagLength;
+        var (ciphertext, tag) = (ciphertextAndTag[..length], ciphertextAndTag[length..]);
+        using var aes = Create(key.Span);
+        try
+        {
+            aes.Decrypt(nonce.Span, ciphertext.Span, tag.Span, destination.Span[..length], associatedData.Span);
+            return new(true);
+        }
+        catch (CryptographicException)
+        {
+            return new(false);
+        }
+    }
+
+    private static AesGcm Create(ReadOnlySpan<byte> key)
+    {
+        if (!AesGcm.IsSupported)
+            throw new SecretUnavailableException(NotSupported);
+        try
+        {
+#if NET8_0_OR_GREATER
+            return new AesGcm(key, Envelope.TagLength);
+#else
+            return new AesGcm(key);
+#endif
+        }
+        catch (PlatformNotSupportedException e)
+        {
+            throw new SecretUnavailableException(NotSupported, e);
+        }
+    }
+
+    public const string NotSupported =
+        "This platform has no AES-GCM, as browsers and some older Apple systems have none. Store peers without a shared secret here "
+        + "and keep the secrets in the platform's own vault, or run where .NET has AES-GCM. Nothing was stored unencrypted.";
+}

@@ -1,0 +1,22 @@
+namespace PeerPersistence;
+
+/// <summary>An opened envelope: the plaintext, to be cleared by who asked, or the fault.</summary>
+internal readonly record struct OpenedEnvelope(EnvelopeFault Fault, byte[]? Plaintext)
+{
+    public override string ToString() => Fault.ToString();
+}
+
+/// <summary>Why an envelope does not open.</summary>
+internal enum EnvelopeFault
+{
+    None,
+
+    /// <summary>No envelope of this version.</summary>
+    Malformed,
+
+    /// <summary>Sealed under another key, or changed in its first 40 bytes.</summary>
+    WrongKey,
+
+    /// <summary>The key is right; the ciphertext was changed, or belongs to another context.</summary>
+    Tampered,
+}

@@ -1,0 +1,57 @@
+namespace PeerPersistence;
+
+/// <content>Rotation and re-wrapping. Each is one commit that expects the ring as it was read; on a lost race it begins again.</content>
+internal sealed partial class KeyRing
+{
+    /// <summary>The keys that opened and will open nothing new: candidates for <see cref="DestroyAsync"/>.</summary>
+    /// <remarks>Ask before looking for what they still seal: from then on nothing is stored under them any more.</remarks>
+    public async ValueTask<IReadOnlyList<uint>> RetiredAsync(CancellationToken cancellationToken)
+    {
+        using (await EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var ring = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            return [.. (ring?.Document.Keys ?? []).Where(key => key.State == KeyState.DecryptOnly).Select(key => key.Id)];
+        }
+    }
+
+    /// <summary>Makes a new key to seal under; the present one opens what it sealed.</summary>
+    /// <returns><c>false</c>: there is no ring.</returns>
+    /// <exception cref="SecretUnavailableException">The master key does not open the present key; nothing was changed.</exception>
+    public ValueTask<bool> RotateAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(ring => KeyRingChanges.RotateAsync(ring, _master, _cipher.Random, cancellationToken), _master, cancellationToken);
+
+    /// <summary>Forgets retired keys for good. What was sealed under them is lost.</summary>
+    public ValueTask<bool> DestroyAsync(IReadOnlyCollection<uint> ids, CancellationToken cancellationToken) =>
+        ChangeAsync(ring => new(KeyRingChanges.Destroy(ring, ids)), _master, cancellationToken);
+
+    /// <summary>Wraps every key anew by another provider, or the same one with another passphrase; from then on that one is asked.</summary>
+    /// <returns><c>false</c>: there is no ring; the provider is changed all the same.</returns>
+    /// <exception cref="SecretUnavailableException">One of the two master keys cannot be had; nothing was changed.</exception>
+    public ValueTask<bool> RewrapAsync(IMasterKeyProvider provider, CancellationToken cancellationToken)
+    {
+        var master = new MasterKey(provider);
+        return ChangeAsync(ring => KeyRingChanges.RewrapAsync(ring, _master, master, cancellationToken), master, cancellationToken);
+    }
+
+    private async ValueTask<bool> ChangeAsync(
+        Func<KeyRingDocument, ValueTask<KeyRingDocument>> change, MasterKey master, CancellationToken cancellationToken)
+    {
+        using (await EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } ring)
+            {
+                var changed = await change(ring.Document).ConfigureAwait(false);
+                var stored = KeyRingFormat.Write(changed);
+                var batch = new KeyValueBatch().Expect(_key, ring.Stored).Set(_key, stored);
+                if (!await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+                    continue;
+                _master = master;
+                Replace(new(stored, changed));
+                return true;
+            }
+
+            _master = master;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+
+namespace PeerPersistence;
+
+/// <summary>A master key in a file that only this user may read, in a folder apart from the data.</summary>
+/// <remarks>
+/// <para>Made when the first secret is stored, never afterwards: with the file gone the secrets stay sealed until it is back.
+/// Back it up apart from the data. It protects a stolen copy of the data; not against whoever reads this user's files.</para>
+/// <para>The file: "PPKEY 1" and a line feed, then 32 random bytes.</para>
+/// </remarks>
+public sealed class KeyFileProvider : IMasterKeyProvider
+{
+    private const int KeyLength = 32;
+
+    private readonly string? _path;
+
+    /// <summary>Creates the provider; the file is not touched before it is needed.</summary>
+    /// <param name="path">The file; its folder is created with the file.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    public KeyFileProvider(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+            throw new ArgumentException("The path of the key file is empty.", nameof(path));
+        _path = Path.GetFullPath(path);
+    }
+
+    private KeyFileProvider() { }
+
+    /// <summary>A provider for a user without a folder: says so at the first use.</summary>
+    internal static KeyFileProvider Nowhere { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "key file";
+
+    /// <inheritdoc/>
+    public KeyStrength Strength => KeyStrength.FileSystem;
+
+    private static ReadOnlySpan<byte> Start => "PPKEY 1\n"u8;
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]> WrapAsync(
+        ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+    {
+        EnvelopeCipher.Default.ThrowIfNotSupported();
+        cancellationToken.ThrowIfCancellationRequested();
+        var key = Access(path => File.Exists(path) ? Read(path) : Create(path));
+        try
+        {
+            return await EnvelopeCipher.Default.WrapAsync(key, dataKey, associatedData, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]> UnwrapAsync(
+        ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+    {
+        EnvelopeCipher.Default.ThrowIfNotSupported();
+        cancellationToken.ThrowIfCancellationRequested();
+        var key = Access(path => File.Exists(path) ? Read(path) : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."));
+        try
+        {
+            return await EnvelopeCipher.Default.UnwrapAsync(
+                key, wrapped, associatedData, $"The key file '{_path}' holds another key.", cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private static byte[] Create(string path)
+    {
+        var content = new byte[Start.Length + KeyLength];
+        Start.CopyTo(content);
+        EnvelopeCipher.Default.Random(content.AsSpan(Start.Length));
+        try
+        {
+            PrivateFile.TryCreate(path, content);
+            // Not what was written: another process may have been quicker.
+            return Read(path);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    private static byte[] Read(string path)
+    {
+        var content = File.ReadAllBytes(path);
+        try
+        {
+            return content.Length == Start.Length + KeyLength && content.AsSpan().StartsWith(Start)
+                ? content[Start.Length..]
+                : throw new SecretUnavailableException($"The file '{path}' is no key file. It is left as it is.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    private byte[] Access(Func<string, byte[]> access)
+    {
+        if (_path is null)
+            throw new SecretUnavailableException(
+                "This user has no folder for application data (is HOME set?), so there is no place for a key file. Name one, or use another provider.");
+        try
+        {
+            return access(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SecretUnavailableException($"The key file '{_path}' cannot be read or made.", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PeerPersistence;
+
+/// <summary>The keys that passphrases gave, the wrong ones included, so that the long derivation runs once for each.</summary>
+internal sealed class PassphraseKeyCache(RandomFill random) : IDisposable
+{
+    private const int Capacity = 8;
+
+    private readonly List<Entry> _entries = [];
+    private readonly AsyncGate _gate = new();
+    private readonly byte[] _fingerprintKey = NewFingerprintKey(random);
+
+    /// <summary>How often the long derivation ran.</summary>
+    public int Derivations { get; private set; }
+
+    /// <summary>The key, as a copy that the caller clears.</summary>
+    public async ValueTask<byte[]> GetAsync(string passphrase, PassphraseParameters parameters, CancellationToken cancellationToken)
+    {
+        var fingerprint = Fingerprint(passphrase);
+        using (await _gate.EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Find(entry => entry.IsOf(fingerprint) && entry.Parameters.SameAs(parameters)) is { } known)
+                return known.Key.ToArray();
+
+            var key = await PassphraseKdf.DeriveAsync(passphrase, parameters).ConfigureAwait(false);
+            Derivations++;
+            Add(new(fingerprint, parameters, key));
+            return key.ToArray();
+        }
+    }
+
+    /// <summary>Parameters that this passphrase was used with already, so that wrapping another key does not derive again.</summary>
+    public PassphraseParameters? KnownFor(string passphrase)
+    {
+        var fingerprint = Fingerprint(passphrase);
+        return Find(entry => entry.IsOf(fingerprint) && entry.Parameters.Rounds >= PassphraseParameters.DefaultRounds)?.Parameters;
+    }
+
+    public void Dispose()
+    {
+        lock (_entries)
+        {
+            foreach (var entry in _entries)
+                CryptographicOperations.ZeroMemory(entry.Key);
+            _entries.Clear();
+        }
+    }
+
+    private static byte[] NewFingerprintKey(RandomFill random)
+    {
+        var key = new byte[32];
+        random(key);
+        return key;
+    }
+
+    private Entry? Find(Predicate<Entry> wanted)
+    {
+        lock (_entries)
+            return _entries.FindLast(wanted);
+    }
+
+    private void Add(Entry entry)
+    {
+        lock (_entries)
+        {
+            if (_entries.Count == Capacity)
+            {
+                CryptographicOperations.ZeroMemory(_entries[0].Key);
+                _entries.RemoveAt(0);
+            }
+
+            _entries.Add(entry);
+        }
+    }
+
+    private byte[] Fingerprint(string passphrase)
+    {
+        var fingerprint = new byte[32];
+        HMACSHA256.HashData(_fingerprintKey, Encoding.UTF8.GetBytes(passphrase), fingerprint);
+        return fingerprint;
+    }
+
+    private sealed record Entry(byte[] Fingerprint, PassphraseParameters Parameters, byte[] Key)
+    {
+        public bool IsOf(byte[] fingerprint) => CryptographicOperations.FixedTimeEquals(Fingerprint, fingerprint);
+
+        public override string ToString() => nameof(Entry);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+
+namespace PeerPersistence;
+
+/// <summary>Seals the secrets of one store and opens them again.</summary>
+internal sealed class SecretProtector : IDisposable
+{
+    private readonly EnvelopeCipher _cipher;
+
+    public SecretProtector(IKeyValueStore store, string keyRingKey, IMasterKeyProvider provider)
+        : this(store, keyRingKey, provider, EnvelopeCipher.Default) { }
+
+    internal SecretProtector(IKeyValueStore store, string keyRingKey, IMasterKeyProvider provider, EnvelopeCipher cipher) =>
+        (Ring, _cipher) = (new(store, keyRingKey, provider, cipher), cipher);
+
+    /// <summary>The data keys. None is made or read before the first secret.</summary>
+    public KeyRing Ring { get; }
+
+    /// <inheritdoc cref="SealAsync(SecretContext, string, bool, KeyValueBatch, CancellationToken)"/>
+    public ValueTask<string> SealAsync(SecretContext context, string secret, bool mayCreateKeys, CancellationToken cancellationToken) =>
+        SealAsync(context, secret, mayCreateKeys, null, cancellationToken);
+
+    /// <summary>Seals a secret.</summary>
+    /// <param name="context">Where it belongs.</param>
+    /// <param name="secret">In clear.</param>
+    /// <param name="mayCreateKeys">Whether keys are made where there are none; never while sealed data exists.</param>
+    /// <param name="batch">The commit that will store it: gets the expectation that the keys are still the same ones. When that
+    /// commit returns <c>false</c>, call <see cref="Forget"/> and seal again.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="SecretUnavailableException">The master key is missing or wrong, the platform has no AES-GCM, or there are no
+    /// keys and none may be made. Nothing was minted.</exception>
+    public async ValueTask<string> SealAsync(
+        SecretContext context, string secret, bool mayCreateKeys, KeyValueBatch? batch, CancellationToken cancellationToken)
+    {
+        _cipher.ThrowIfNotSupported();
+        var plaintext = SecretText.ToBytes(secret);
+        byte[]? key = null;
+        try
+        {
+            DataKey active;
+            do
+                active = await Ring.ActiveAsync(mayCreateKeys, cancellationToken).ConfigureAwait(false);
+            while ((key = active.Copy()) is null);
+
+            var bound = context.ToBytes(active.Ring.Document.StoreId);
+            var envelope = await _cipher.SealAsync(active.Id, key, plaintext, bound, cancellationToken).ConfigureAwait(false);
+            if (batch is not null)
+                Ring.Expect(batch, active);
+            return Envelope.ToText(envelope);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+
+    /// <summary>Opens a secret; never throws for key trouble or damage.</summary>
+    public async ValueTask<OpenedSecret> OpenAsync(SecretContext context, string envelope, CancellationToken cancellationToken)
+    {
+        if (Envelope.FromText(envelope) is not { } bytes || Envelope.KeyId(bytes) is not { } keyId)
+            return new(SecretStatus.Damaged, null);
+
+        try
+        {
+            var opened = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
+            // Another process may have made new keys, with the same ids, after clearing everything.
+            if (opened.Fault == EnvelopeFault.WrongKey && await Ring.RefreshAsync(cancellationToken).ConfigureAwait(false))
+                opened = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
+            return opened switch
+            {
+                { Fault: EnvelopeFault.None } => SecretText.FromBytes(opened.Plaintext!),
+                { Fault: EnvelopeFault.WrongKey } => new(SecretStatus.KeyUnavailable, null),
+                _ => new(SecretStatus.Damaged, null),
+            };
+        }
+        catch (SecretUnavailableException)
+        {
+            return new(SecretStatus.KeyUnavailable, null);
+        }
+    }
+
+    /// <summary>Seals a secret again where it is not sealed under the active key: after a rotation.</summary>
+    /// <param name="context">Where it belongs; it keeps its revision.</param>
+    /// <param name="envelope">As it is stored.</param>
+    /// <param name="batch">The commit that will store it, as in sealing; it must expect the record as it was read.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The envelope to store and <see cref="SecretStatus.Available"/>; the same envelope where it need not or cannot be
+    /// sealed again, with the reason where it cannot.</returns>
+    /// <exception cref="SecretUnavailableException">The active key cannot be had.</exception>
+    public async ValueTask<(string Envelope, SecretStatus Status)> ResealAsync(
+        SecretContext context, string envelope, KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var active = await Ring.ActiveAsync(mayCreate: false, cancellationToken).ConfigureAwait(false);
+        if (KeyIdOf(envelope) == active.Id)
+            return (envelope, SecretStatus.Available);
+
+        var opened = await OpenAsync(context, envelope, cancellationToken).ConfigureAwait(false);
+        return opened.Secret is { } secret
+            ? (await SealAsync(context, secret, mayCreateKeys: false, batch, cancellationToken).ConfigureAwait(false), SecretStatus.Available)
+            : (envelope, opened.Status);
+    }
+
+    /// <summary>The id of the key that sealed an envelope, or <c>null</c> where it is none.</summary>
+    public static uint? KeyIdOf(string envelope) => Envelope.FromText(envelope) is { } bytes ? Envelope.KeyId(bytes) : null;
+
+    /// <summary>Drops and clears what was read of the keys: after everything was cleared, or a commit did not take place.</summary>
+    public void Forget() => Ring.Forget();
+
+    /// <summary>Clears the keys.</summary>
+    public void Dispose() => Ring.Dispose();
+
+    private async ValueTask<OpenedEnvelope> OpenAsync(SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
+    {
+        DataKey found;
+        byte[]? key;
+        do
+            found = await Ring.FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        while ((key = found.Copy()) is null);
+
+        try
+        {
+            return await _cipher.OpenAsync(key, envelope, context.ToBytes(found.Ring.Document.StoreId), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+}

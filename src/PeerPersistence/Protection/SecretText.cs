@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PeerPersistence;
+
+/// <summary>Secrets as bytes: strict UTF-8, so that what comes out is what went in.</summary>
+internal static class SecretText
+{
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    public static byte[] ToBytes(string secret) => Strict.GetBytes(secret);
+
+    /// <summary>Reads the bytes and clears them.</summary>
+    public static OpenedSecret FromBytes(byte[] plaintext)
+    {
+        try
+        {
+            return new(SecretStatus.Available, Strict.GetString(plaintext));
+        }
+        catch (DecoderFallbackException)
+        {
+            return new(SecretStatus.Damaged, null);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace PeerPersistence;
+
+/// <summary>Lets one caller at a time work on a key; callers for other keys pass.</summary>
+/// <remarks>It only keeps writers of this process from getting into each other's way; what makes an update atomic is the commit's expectation.</remarks>
+internal sealed class KeyedGate
+{
+    private readonly Dictionary<string, Turnstile> _turnstiles = new(StringComparer.Ordinal);
+
+    /// <summary>Waits for all of these keys; disposing what is returned lets the next one in.</summary>
+    public async ValueTask<IDisposable> EnterAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var entered = new Entered(this);
+        try
+        {
+            // Always in the same order, so that two callers never wait for each other.
+            foreach (var key in keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal))
+                await entered.EnterAsync(key, cancellationToken).ConfigureAwait(false);
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
+    }
+
+    private Turnstile Join(string key)
+    {
+        lock (_turnstiles)
+        {
+            if (!_turnstiles.TryGetValue(key, out var turnstile))
+                _turnstiles[key] = turnstile = new();
+            turnstile.Users++;
+            return turnstile;
+        }
+    }
+
+    private void Leave(string key, Turnstile turnstile)
+    {
+        lock (_turnstiles)
+        {
+            if (--turnstile.Users > 0)
+                return;
+            _turnstiles.Remove(key);
+            turnstile.Gate.Dispose();
+        }
+    }
+
+    private sealed class Turnstile
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public int Users { get; set; }
+    }
+
+    private sealed class Entered(KeyedGate owner) : IDisposable
+    {
+        private readonly List<(string Key, Turnstile Turnstile)> _held = [];
+
+        public async ValueTask EnterAsync(string key, CancellationToken cancellationToken)
+        {
+            var turnstile = owner.Join(key);
+            try
+            {
+                await turnstile.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                owner.Leave(key, turnstile);
+                throw;
+            }
+
+            _held.Add((key, turnstile));
+        }
+
+        public void Dispose()
+        {
+            foreach (var (key, turnstile) in _held)
+            {
+                turnstile.Gate.Release();
+                owner.Leave(key, turnstile);
+            }
+
+            _held.Clear();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace PeerPersistence;
+
+/// <summary>Reads records, and changes those that are there: atomically, whoever else writes.</summary>
+internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerSecrets secrets, TimeProvider time)
+{
+    private readonly KeyedGate _gates = new();
+
+    /// <returns><c>null</c>: no such peer.</returns>
+    /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
+    public async Task<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
+        await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes ? Sane(PeerJson.Read(bytes.Span, peerId)) : null;
+
+    /// <returns><c>null</c>: no such peer, or its record cannot be read.</returns>
+    public async Task<StoredPeer?> TryReadAsync(string peerId, CancellationToken cancellationToken)
+    {
+        var bytes = await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false);
+        return bytes is { } record && PeerJson.TryRead(record.Span, peerId, out var stored) ? Sane(stored) : null;
+    }
+
+    /// <summary>Changes one record; a change that returns what it was given writes nothing. It gets the batch, for what it has to expect.</summary>
+    /// <returns><c>false</c>: no such peer.</returns>
+    /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
+    public async Task<bool> ChangeAsync(string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, CancellationToken cancellationToken)
+    {
+        using var entered = await _gates.EnterAsync([peerId], cancellationToken).ConfigureAwait(false);
+        return await Retry.UntilCommittedAsync<bool>(AttemptAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<Outcome<bool>?> AttemptAsync()
+        {
+            var key = keys.Peer(peerId);
+            if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes)
+                return new(false);
+            var before = PeerJson.Read(bytes.Span, peerId);
+            var batch = new KeyValueBatch().Expect(key, bytes);
+            var after = await change(before, batch).ConfigureAwait(false);
+            if (ReferenceEquals(before, after))
+                return new(true);
+            return await CommitAsync(batch.Set(key, PeerJson.Write(after)), cancellationToken).ConfigureAwait(false) ? new(true) : null;
+        }
+    }
+
+    /// <summary>Changes several records in one commit. Damaged ones are passed over.</summary>
+    /// <param name="choose">Which; asked again when another writer was quicker.</param>
+    /// <param name="change">From the stored record to the new one, or the same to leave it.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <returns>How many changed.</returns>
+    public Task<int> ChangeManyAsync(
+        Func<PeerDirectory, IEnumerable<string>> choose, Func<StoredPeer, StoredPeer> change, CancellationToken cancellationToken)
+    {
+        return Retry.UntilCommittedAsync<int>(AttemptAsync, cancellationToken);
+
+        async Task<Outcome<int>?> AttemptAsync()
+        {
+            var chosen = choose(await mirror.ReadAsync(cancellationToken).ConfigureAwait(false)).ToArray();
+            using var entered = await _gates.EnterAsync(chosen, cancellationToken).ConfigureAwait(false);
+            var batch = new KeyValueBatch();
+            var changed = 0;
+            foreach (var peerId in chosen)
+            {
+                var key = keys.Peer(peerId);
+                if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes
+                    || !PeerJson.TryRead(bytes.Span, peerId, out var before))
+                    continue;
+                var after = change(before);
+                if (ReferenceEquals(before, after))
+                    continue;
+                batch.Expect(key, bytes).Set(key, PeerJson.Write(after));
+                changed++;
+            }
+
+            return changed == 0 || await CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(changed) : null;
+        }
+    }
+
+    /// <summary>Commits, and lets the directory know.</summary>
+    public async Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var committed = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (committed)
+            mirror.Committed(batch);
+        else
+            secrets.Refused(batch);
+        return committed;
+    }
+
+    /// <summary>For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.</summary>
+    private StoredPeer Sane(StoredPeer stored) => stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetUtcNow()) };
+}

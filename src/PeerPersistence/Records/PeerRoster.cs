@@ -1,0 +1,115 @@
+namespace PeerPersistence;
+
+/// <summary>Who is in the store: adds and removes peers, with the index in the same commit, and keeps to the places there are.</summary>
+/// <remarks>
+/// One change of the index at a time in this process. Against other processes every record and page that a commit rests on
+/// is expected unchanged, so that nobody is evicted who was pinned or seen a moment ago.
+/// </remarks>
+internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>Writes records, known or new, in one commit, evicting whoever has to make room.</summary>
+    /// <param name="writes">In order; several may name the same peer.</param>
+    /// <param name="places">How many peers there may be.</param>
+    /// <param name="ownLast">Whether a peer being stored goes only when nobody else can; otherwise rank alone decides.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <exception cref="StoreFullException">Every place is taken by a pinned peer.</exception>
+    public Task<RosterChange> StoreAsync(IReadOnlyList<PeerWrite> writes, int places, bool ownLast, CancellationToken cancellationToken) =>
+        RunAsync(async directory =>
+        {
+            var plan = new RosterPlan(directory, time.GetUtcNow());
+            foreach (var write in writes)
+            {
+                var before = plan.Find(write.PeerId, out var planned)
+                    ? planned
+                    : plan.Read(write.PeerId, await store.GetAsync(keys.Peer(write.PeerId), cancellationToken).ConfigureAwait(false));
+                if (await write.Change(before, plan.Batch).ConfigureAwait(false) is { } after)
+                    plan.Set(write.PeerId, after);
+            }
+
+            var victims = plan.MakeRoom(places, ownLast);
+            foreach (var victim in victims)
+            {
+                var bytes = await store.GetAsync(keys.Peer(victim), cancellationToken).ConfigureAwait(false);
+                if (bytes is null || !directory.Matches(victim, bytes.Value))
+                    return null;
+                plan.Remove(victim, bytes.Value);
+            }
+
+            return new Planned(plan.Complete(keys), plan.Outcome);
+        }, cancellationToken);
+
+    /// <summary>Removes peers in one commit.</summary>
+    /// <param name="choose">Whom; asked again when another writer was quicker.</param>
+    /// <param name="also">What else goes into the commit.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <returns>How many went.</returns>
+    public async Task<int> RemoveAsync(
+        Func<PeerDirectory, IEnumerable<string>> choose, Action<KeyValueBatch, PeerDirectory, int>? also, CancellationToken cancellationToken)
+    {
+        var change = await RunAsync(async directory =>
+        {
+            var plan = new RosterPlan(directory, time.GetUtcNow());
+            foreach (var peerId in choose(directory))
+            {
+                if (await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is not { } bytes)
+                    continue;
+                if (!directory.Matches(peerId, bytes))
+                    return null;
+                plan.Remove(peerId, bytes);
+            }
+
+            var batch = plan.Complete(keys);
+            also?.Invoke(batch, directory, plan.Outcome.Removed.Count);
+            return new Planned(batch, plan.Outcome);
+        }, cancellationToken).ConfigureAwait(false);
+        return change.Removed.Count;
+    }
+
+    /// <summary>Removes everything of ours, the keys included, in one commit; only the schema's version and a fresh start of the metadata stay.</summary>
+    public Task ClearAsync(CancellationToken cancellationToken) =>
+        RunAsync(async _ =>
+        {
+            var batch = new KeyValueBatch();
+            await foreach (var (key, _) in store.ScanAsync(keys.Prefix, cancellationToken).ConfigureAwait(false))
+            {
+                if (keys.IsOurs(key) && key != keys.Schema)
+                    batch.Remove(key);
+            }
+
+            batch.Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetUtcNow() }.Write());
+            return new Planned(batch, RosterChange.None);
+        }, cancellationToken);
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<RosterChange> RunAsync(Func<PeerDirectory, Task<Planned?>> plan, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var lost = false;
+            return await Retry.UntilCommittedAsync<RosterChange>(AttemptAsync, cancellationToken).ConfigureAwait(false);
+
+            async Task<Outcome<RosterChange>?> AttemptAsync()
+            {
+                var directory = lost
+                    ? await mirror.ReadAsync(cancellationToken).ConfigureAwait(false)
+                    : await mirror.PlanAsync(cancellationToken).ConfigureAwait(false);
+                lost = true;
+                if (await plan(directory).ConfigureAwait(false) is not { } planned)
+                    return null;
+                return planned.Batch.Changes.Count == 0 || await records.CommitAsync(planned.Batch, cancellationToken).ConfigureAwait(false)
+                    ? new(planned.Outcome)
+                    : null;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome);
+}

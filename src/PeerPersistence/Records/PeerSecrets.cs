@@ -1,0 +1,54 @@
+namespace PeerPersistence;
+
+/// <summary>Between a peer as its user sees it, with its secret in clear, and as the store has it, sealed.</summary>
+internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, StoreMirror mirror, TimeProvider time)
+{
+    private const string Field = "sharedSecret";
+
+    /// <summary>The peer with its secret, or with the reason why there is none.</summary>
+    public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
+    {
+        if (stored.Envelope is null)
+            return stored.Peer with { SecretStatus = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
+        var context = new SecretContext(stored.Peer.PeerId, Field, stored.SecretRevision);
+        var opened = await protector.OpenAsync(context, stored.Envelope, cancellationToken).ConfigureAwait(false);
+        return stored.Peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
+    }
+
+    /// <summary>Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up on demand.</summary>
+    public ValueTask<StoredPeer> ReplaceAsync(StoredPeer before, PeerData opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var locked = opened.SecretStatus is SecretStatus.KeyUnavailable or SecretStatus.Damaged;
+        var forget = after.SharedSecret is null && !(locked && after.SecretStatus != SecretStatus.None);
+        return SealAsync(forget ? before with { Envelope = null } : before, opened.SharedSecret, after, batch, cancellationToken);
+    }
+
+    /// <summary>Takes over what a store merged; no secret given keeps the one there is.</summary>
+    public async ValueTask<StoredPeer> MergeAsync(StoredPeer before, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var opened = after.SharedSecret is null ? null : (await OpenAsync(before, cancellationToken).ConfigureAwait(false)).SharedSecret;
+        return await SealAsync(before, opened, after, batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A commit did not take place: where a secret was sealed for it, the keys may no longer be the same.</summary>
+    public void Refused(KeyValueBatch batch)
+    {
+        if (batch.Expectations.ContainsKey(keys.KeyRing))
+            protector.Forget();
+    }
+
+    /// <summary>Seals the secret of <paramref name="after"/>, unless it is the one that is sealed already: its envelope is copied byte for byte.</summary>
+    private async ValueTask<StoredPeer> SealAsync(
+        StoredPeer before, string? opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var sealedPeer = before with { Peer = after with { SharedSecret = null, SecretStatus = SecretStatus.None } };
+        if (after.SharedSecret is not { } secret || (before.Envelope is not null && secret == opened))
+            return sealedPeer;
+
+        // Counted on from the clock, so that a peer that was removed and stored again does not repeat its revisions.
+        var revision = Math.Max(before.SecretRevision + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var context = new SecretContext(after.PeerId, Field, revision);
+        var envelope = await protector.SealAsync(context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken).ConfigureAwait(false);
+        return sealedPeer with { Envelope = envelope, SecretRevision = revision };
+    }
+}

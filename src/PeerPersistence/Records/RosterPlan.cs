@@ -1,0 +1,86 @@
+namespace PeerPersistence;
+
+/// <summary>One attempt at a change of the roster: what was read, what is to be written, who has to go.</summary>
+internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
+{
+    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredPeer?> _current = new(StringComparer.Ordinal);
+    private readonly List<string> _written = [];
+    private readonly HashSet<string> _writtenIds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
+    private int _notTakenIn;
+
+    /// <summary>The commit that this plan becomes.</summary>
+    public KeyValueBatch Batch { get; } = new();
+
+    public RosterChange Outcome => new(_written, _removed, _notTakenIn);
+
+    /// <summary>The peer as this plan has it so far.</summary>
+    public bool Find(string peerId, out StoredPeer? planned) => _current.TryGetValue(peerId, out planned);
+
+    /// <summary>Takes in a record; a damaged one counts as none, and storing over it heals it.</summary>
+    public StoredPeer? Read(string peerId, ReadOnlyMemory<byte>? record)
+    {
+        _read[peerId] = record;
+        return _current[peerId] = record is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored) ? stored : null;
+    }
+
+    public void Set(string peerId, StoredPeer peer)
+    {
+        _current[peerId] = peer;
+        if (_writtenIds.Add(peerId))
+            _written.Add(peerId);
+    }
+
+    public void Remove(string peerId, ReadOnlyMemory<byte> record)
+    {
+        _read[peerId] = record;
+        _removed.Add(peerId);
+    }
+
+    /// <summary>Says which stored peers have to go, and drops new ones for whom there is no place.</summary>
+    /// <exception cref="StoreFullException">Not one of the new peers can be taken in.</exception>
+    public IReadOnlyList<string> MakeRoom(int places, bool ownLast)
+    {
+        var arrivals = _written.Where(IsNew).ToHashSet(StringComparer.Ordinal);
+        var excess = directory.Count + arrivals.Count - places;
+        if (excess <= 0)
+            return [];
+
+        var stored = directory.NextToEvict(excess, _writtenIds, now).Select(id => EvictionRank.Of(directory.Find(id)!, now));
+        var own = arrivals.Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => !peer.IsPinned).Select(peer => EvictionRank.Of(peer, now));
+        var going = stored.Concat(own)
+            .OrderBy(rank => ownLast && arrivals.Contains(rank.PeerId)).ThenBy(rank => rank)
+            .Take(excess).Select(rank => rank.PeerId).ToList();
+
+        var dropped = going.Where(arrivals.Contains).ToHashSet(StringComparer.Ordinal);
+        if (arrivals.Count > 0 && (going.Count < excess || (ownLast && dropped.Count == arrivals.Count)))
+            throw new StoreFullException($"All {places} places are taken by pinned peers.");
+        _written.RemoveAll(dropped.Contains);
+        _notTakenIn = dropped.Count;
+        return [.. going.Where(id => !arrivals.Contains(id))];
+    }
+
+    public KeyValueBatch Complete(StorageKeys keys)
+    {
+        foreach (var peerId in _written)
+            Batch.Expect(keys.Peer(peerId), _read[peerId]).Set(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
+        foreach (var peerId in _removed)
+            Batch.Expect(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
+
+        var added = _written.Where(id => !directory.Lists(id)).ToList();
+        foreach (var page in directory.Repage(added, _removed))
+        {
+            var key = keys.IndexPage(page.Number);
+            Batch.Expect(key, page.Stored);
+            if (page.Ids.Count == 0 && page.Number > 0)
+                Batch.Remove(key);
+            else
+                Batch.Set(key, page.Write());
+        }
+
+        return Batch;
+    }
+
+    private bool IsNew(string peerId) => _read[peerId] is null;
+}

@@ -1,0 +1,52 @@
+namespace PeerPersistence;
+
+/// <summary>Keeps at hand those who would be evicted next, so that a full store need not look at every peer at every store.</summary>
+/// <remarks>
+/// It holds the lowest ranks up to a bound; a peer above the bound is nobody's next victim. When it runs dry it is filled
+/// anew from all peers, once in many evictions. Not thread-safe: its directory holds its own lock.
+/// </remarks>
+internal sealed class EvictionQueue
+{
+    private readonly SortedSet<EvictionRank> _lowest = [];
+    private readonly Dictionary<string, EvictionRank> _ranks = new(StringComparer.Ordinal);
+    private EvictionRank? _bound;
+
+    /// <summary>A peer was added, changed or (<paramref name="peer"/> is <c>null</c>) removed.</summary>
+    public void Update(string peerId, PeerSummary? peer, DateTimeOffset now)
+    {
+        if (_ranks.Remove(peerId, out var old))
+            _lowest.Remove(old);
+        if (peer is { IsPinned: false } && _bound is { } bound && EvictionRank.Of(peer, now) is var rank && rank.CompareTo(bound) <= 0)
+            Add(rank);
+    }
+
+    /// <summary>The <paramref name="count"/> peers to evict next, without <paramref name="spared"/>; fewer where there are no more.</summary>
+    public IReadOnlyList<string> Next(int count, Func<IReadOnlyCollection<PeerSummary>> all, ISet<string> spared, DateTimeOffset now)
+    {
+        if (_lowest.Count < count + spared.Count)
+            Fill(all(), count + spared.Count, now);
+        return [.. _lowest.Select(rank => rank.PeerId).Where(id => !spared.Contains(id)).Take(count)];
+    }
+
+    public void Clear()
+    {
+        _lowest.Clear();
+        _ranks.Clear();
+        _bound = null;
+    }
+
+    private void Fill(IReadOnlyCollection<PeerSummary> all, int atLeast, DateTimeOffset now)
+    {
+        Clear();
+        var size = atLeast + Math.Max(64, all.Count / 32);
+        foreach (var rank in all.Where(peer => !peer.IsPinned).Select(peer => EvictionRank.Of(peer, now)).OrderBy(rank => rank).Take(size))
+            Add(rank);
+        _bound = _lowest.Count == 0 ? null : _lowest.Max;
+    }
+
+    private void Add(EvictionRank rank)
+    {
+        _lowest.Add(rank);
+        _ranks[rank.PeerId] = rank;
+    }
+}

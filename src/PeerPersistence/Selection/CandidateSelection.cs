@@ -1,0 +1,63 @@
+namespace PeerPersistence;
+
+/// <summary>Whom to try: everyone who passes the filters is ranked, and everyone else is counted. Pure.</summary>
+internal sealed class CandidateSelection
+{
+    private CandidateSelection(IReadOnlyList<(PeerSummary Peer, double Probability)> ranked, PassedOver passedOver) =>
+        (Ranked, PassedOver) = (ranked, passedOver);
+
+    /// <summary>The likeliest first, ties by id, ordinal; without the limit.</summary>
+    public IReadOnlyList<(PeerSummary Peer, double Probability)> Ranked { get; }
+
+    /// <summary>The others, each under the first reason that holds.</summary>
+    public PassedOver PassedOver { get; }
+
+    public static CandidateSelection Of(IEnumerable<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
+    {
+        var excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
+        int excluded = 0, blacklisted = 0, tooOld = 0, belowQuality = 0, belowProbability = 0;
+        List<(PeerSummary Peer, double Probability)> ranked = [];
+        foreach (var peer in peers)
+        {
+            if (excludedIds.Contains(peer.PeerId))
+                excluded++;
+            else if (RetentionPolicy.IsBlacklisted(peer, now))
+                blacklisted++;
+            else if (now - peer.LastSeen > query.MaxAge)
+                tooOld++;
+            else if (peer.Quality < query.MinQuality)
+                belowQuality++;
+            else if (Probability(peer) is var probability && probability < query.MinProbability)
+                belowProbability++;
+            else
+                ranked.Add((peer, probability));
+        }
+
+        var sorted = ranked.OrderByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
+        return new([.. sorted], new()
+        {
+            Excluded = excluded,
+            Blacklisted = blacklisted,
+            TooOld = tooOld,
+            BelowQuality = belowQuality,
+            BelowProbability = belowProbability,
+        });
+
+        // An application's ranker may err; a number that is none ranks last.
+        double Probability(PeerSummary peer) => ranker.Rank(peer, now) is var rank && double.IsNaN(rank) ? 0 : Math.Clamp(rank, 0, 1);
+    }
+
+    /// <exception cref="ArgumentException">A field of the query is out of range.</exception>
+    public static void Check(ReconnectionQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Limit < 0)
+            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit is not negative.");
+        if (query.MaxAge < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(query), query.MaxAge, "MaxAge is not negative.");
+        if (query.MinProbability is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(query), query.MinProbability, "MinProbability is 0 to 1.");
+        if (query.ExcludePeerIds is null)
+            throw new ArgumentException("ExcludePeerIds is given.", nameof(query));
+    }
+}

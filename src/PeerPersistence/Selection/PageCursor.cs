@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace PeerPersistence;
+
+/// <summary>Where a page ended: the last peer's sort key and id, so that peers who come and go between pages shift nothing.</summary>
+internal readonly record struct PageCursor(long Key, string PeerId)
+{
+    /// <summary>Whether a peer comes after this place.</summary>
+    public bool IsBefore(long key, string peerId, SortOrder order)
+    {
+        var position = order == SortOrder.Descending ? Key.CompareTo(key) : key.CompareTo(Key);
+        return position > 0 || (position == 0 && string.CompareOrdinal(peerId, PeerId) > 0);
+    }
+
+    /// <summary>The token that a user hands back; it carries the query, so that another one is noticed.</summary>
+    public string ToToken(PeerQuery query) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Signature(query)}|{Key.ToString(CultureInfo.InvariantCulture)}|{PeerId}"));
+
+    /// <exception cref="ArgumentException">It is no token, or one of another query.</exception>
+    public static PageCursor Parse(string continuationToken, PeerQuery query)
+    {
+        var text = Decode(continuationToken);
+        var signature = Signature(query) + "|";
+        if (text is null || !text.StartsWith(signature, StringComparison.Ordinal))
+            throw new ArgumentException("The continuation token is not one of this query.", nameof(continuationToken));
+        var rest = text[signature.Length..];
+        var bar = rest.IndexOf('|', StringComparison.Ordinal);
+        return bar > 0 && long.TryParse(rest.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
+            ? new(key, rest[(bar + 1)..])
+            : throw new ArgumentException("The continuation token is damaged.", nameof(continuationToken));
+    }
+
+    private static string Signature(PeerQuery query) => FormattableString.Invariant(
+        $"1|{query.SortBy}|{query.Order}|{query.MinQuality}|{query.MaxAge?.Ticks}|{query.ExcludeBlacklisted}");
+
+    private static string? Decode(string token)
+    {
+        var bytes = new byte[token.Length];
+        return Convert.TryFromBase64String(token, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
+}

@@ -1,0 +1,72 @@
+namespace PeerPersistence;
+
+/// <summary>What each event does to a record: instants, counters, quality and presence together. Pure.</summary>
+/// <remarks>A record's time never runs backward, whatever the clock does.</remarks>
+internal static class PeerEvents
+{
+    /// <summary>The peer was heard from.</summary>
+    public static StoredPeer Seen(StoredPeer stored, DateTimeOffset now) =>
+        Touch(stored, now, PresenceModel.Seen);
+
+    /// <summary>A round of gossip named the peer, or did not.</summary>
+    /// <returns>The same where its absence says nothing.</returns>
+    public static StoredPeer Gossiped(StoredPeer stored, bool present, DateTimeOffset now)
+    {
+        if (present)
+            return Touch(stored, now, PresenceModel.HeardInGossip);
+        var before = PresenceState.TryParse(stored.Presence);
+        var after = PresenceModel.Absent(before, now);
+        return ReferenceEquals(before, after) ? stored : stored with { Presence = after?.ToBase64() };
+    }
+
+    /// <summary>A connection stands.</summary>
+    public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now) =>
+        Up(stored, stored.Peer.ConnectionQuality.Record(measurement, now), now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound));
+
+    /// <summary>A connection was measured, so it stands.</summary>
+    public static StoredPeer Measured(StoredPeer stored, ConnectionQuality quality, DateTimeOffset now) =>
+        Up(stored, quality, now, PresenceModel.Measured);
+
+    /// <summary>A connection ended.</summary>
+    public static StoredPeer Disconnected(StoredPeer stored, TimeSpan uptime, Departure departure, DateTimeOffset now)
+    {
+        var after = Touch(stored, now, (state, facts, instant) => PresenceModel.Disconnected(state, facts, instant, departure));
+        return after with { Peer = after.Peer with { ConnectionQuality = after.Peer.ConnectionQuality.Record(new() { Uptime = uptime }, now) } };
+    }
+
+    /// <summary>A try failed. Nothing was heard from the peer: last-seen stays.</summary>
+    public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, DateTimeOffset now) => stored with
+    {
+        Peer = RetentionPolicy.AfterFailure(stored.Peer, options, now),
+        Presence = PresenceModel.Failed(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now).ToBase64(),
+    };
+
+    /// <summary>The measured fields take the place of the old ones; a success or failure moves the counts.</summary>
+    public static ConnectionQuality Replace(ConnectionQuality quality, QualityMeasurement measurement, DateTimeOffset now) =>
+        quality.Record(new() { Success = measurement.Success, ConnectionType = measurement.ConnectionType }, now) with
+        {
+            Latency = measurement.Latency ?? quality.Latency,
+            AverageUptime = measurement.Uptime ?? quality.AverageUptime,
+        };
+
+    private static StoredPeer Up(
+        StoredPeer stored, ConnectionQuality quality, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset, PresenceState> observe)
+    {
+        var after = Touch(stored, now, observe);
+        return after with
+        {
+            Peer = RetentionPolicy.AfterSuccess(after.Peer) with
+            {
+                LastConnected = PeerInstants.Later(stored.Peer.LastConnected, now),
+                ConnectionQuality = quality with { LastMeasured = PeerInstants.Later(stored.Peer.ConnectionQuality.LastMeasured, now) },
+            },
+        };
+    }
+
+    private static StoredPeer Touch(StoredPeer stored, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset, PresenceState> observe) =>
+        stored with
+        {
+            Peer = stored.Peer with { LastSeen = PeerInstants.Later(stored.Peer.LastSeen, now) },
+            Presence = observe(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now).ToBase64(),
+        };
+}

@@ -1,0 +1,42 @@
+namespace PeerPersistence;
+
+/// <summary>Filters and sorts peers as a query asks. Pure.</summary>
+internal static class PeerOrder
+{
+    /// <summary>The peers that a query wants, in its order, beyond <paramref name="after"/> where given; without the limit.</summary>
+    public static IEnumerable<PeerSummary> Select(IEnumerable<PeerSummary> peers, PeerQuery query, DateTimeOffset now, PageCursor? after = null)
+    {
+        var wanted = peers.Where(peer => Matches(peer, query, now)).Select(peer => (Key: KeyOf(peer, query.SortBy), Peer: peer));
+        if (after is { } cursor)
+            wanted = wanted.Where(entry => cursor.IsBefore(entry.Key, entry.Peer.PeerId, query.Order));
+        var sorted = query.Order == SortOrder.Descending ? wanted.OrderByDescending(entry => entry.Key) : wanted.OrderBy(entry => entry.Key);
+        return sorted.ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal).Select(entry => entry.Peer);
+    }
+
+    /// <summary>What a peer is sorted by, as a number; never connected is the oldest.</summary>
+    public static long KeyOf(PeerSummary peer, PeerSortBy sortBy) => sortBy switch
+    {
+        PeerSortBy.LastConnected => peer.LastConnected?.UtcTicks ?? long.MinValue,
+        PeerSortBy.Quality => peer.Quality,
+        _ => peer.LastSeen.UtcTicks,
+    };
+
+    /// <exception cref="ArgumentException">A field of the query is out of range.</exception>
+    public static void Check(PeerQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Limit < 0)
+            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit is not negative.");
+        if (query.MaxAge < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(query), query.MaxAge, "MaxAge is not negative.");
+        if (!Enum.IsDefined(query.SortBy))
+            throw new ArgumentOutOfRangeException(nameof(query), query.SortBy, "SortBy is none.");
+        if (!Enum.IsDefined(query.Order))
+            throw new ArgumentOutOfRangeException(nameof(query), query.Order, "Order is none.");
+    }
+
+    private static bool Matches(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>
+        !(query.ExcludeBlacklisted && RetentionPolicy.IsBlacklisted(peer, now))
+        && peer.Quality >= query.MinQuality
+        && (query.MaxAge is not { } age || now - peer.LastSeen <= age);
+}

@@ -1,0 +1,24 @@
+namespace PeerPersistence;
+
+/// <summary>The summary of a record.</summary>
+internal static class PeerSummaries
+{
+    public static PeerSummary Of(StoredPeer stored)
+    {
+        var peer = stored.Peer;
+        return new()
+        {
+            PeerId = peer.PeerId,
+            FirstSeen = peer.FirstSeen,
+            LastSeen = peer.LastSeen,
+            LastConnected = peer.LastConnected,
+            ConnectionQuality = peer.ConnectionQuality,
+            ReconnectionAttempts = peer.ReconnectionAttempts,
+            BlacklistUntil = peer.BlacklistUntil,
+            IsPinned = peer.IsPinned,
+            Quality = PeerScore.Quality(peer.ConnectionQuality),
+            Presence = PresenceState.TryParse(stored.Presence),
+            HasSecret = stored.HasSealedSecret,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+namespace PeerPersistence;
+
+/// <summary>A peer's diary: the hours at which it was seen, among those at which it was watched for.</summary>
+/// <remarks>
+/// 24 bins: the twelve two-hour slots of the day in UTC, for Monday to Friday, then for Saturday and Sunday. People keep
+/// daily and weekly hours, and a week of history predicts the next one (Guha, Daswani and Jain, "An experimental study of
+/// the Skype peer-to-peer VoIP system", 2006; Le Blond, Le Fessant and Le Merrer, "Finding good partners in
+/// availability-aware P2P networks", 2009).
+/// </remarks>
+internal static class PresenceBins
+{
+    public const int Count = 2 * SlotsPerDay;
+
+    private const int SlotsPerDay = 12;
+
+    /// <summary>What is believed of a peer that was watched for one sample and not known before: seen one time in ten.</summary>
+    private const double PriorSeen = 0.10;
+    private const double PriorWatched = 1;
+
+    /// <summary>How much the bins before and after count beside an instant's own.</summary>
+    private const double NeighbourShare = 0.5;
+
+    public static int At(uint instant)
+    {
+        var slot = (int)(instant % PresenceClock.Day / (PresenceClock.Day / SlotsPerDay));
+        return IsWeekend(instant) ? SlotsPerDay + slot : slot;
+    }
+
+    /// <summary>How likely the peer is online at an instant, from its habits alone: 0 to 1.</summary>
+    /// <remarks>
+    /// habit = (S[b] + ½ (S[b−1] + S[b+1]) + base) / (N[b] + ½ (N[b−1] + N[b+1]) + 1) and base = (ΣS + 0.10) / (ΣN + 1):
+    /// a bin is smoothed by its neighbours within the same day, around midnight, and shrunk towards the peer's own mean,
+    /// which is shrunk towards one tenth.
+    /// </remarks>
+    public static double Habit(PresenceState state, uint instant)
+    {
+        var bin = At(instant);
+        var day = bin - (bin % SlotsPerDay);
+        var before = day + ((bin + SlotsPerDay - 1) % SlotsPerDay);
+        var after = day + ((bin + 1) % SlotsPerDay);
+
+        var mean = (state.SeenInAll() + PriorSeen) / (state.WatchedInAll() + PriorWatched);
+        var seen = state.Seen(bin) + (NeighbourShare * (state.Seen(before) + state.Seen(after)));
+        var watched = state.Watched(bin) + (NeighbourShare * (state.Watched(before) + state.Watched(after)));
+        return (seen + (mean * PriorWatched)) / (watched + PriorWatched);
+    }
+
+    /// <summary>1 January 1970 was a Thursday.</summary>
+    private static bool IsWeekend(uint instant) => ((instant / PresenceClock.Day) + 3) % 7 >= 5;
+}

@@ -1,0 +1,73 @@
+namespace PeerPersistence;
+
+/// <summary>
+/// The presence model: how likely a try to reach a peer succeeds now, from what was seen of it. Pure functions of a peer's
+/// state, its record and the present.
+/// </summary>
+/// <remarks>
+/// <para>P = Online × Alive × Reach. Every constant may be off by a factor of four and costs little.</para>
+/// <para>A clock set back makes no time pass: instants in the future count as now.</para>
+/// </remarks>
+internal static partial class PresenceModel
+{
+    /// <summary>The time after which an observation's weight has fallen to 1/e.</summary>
+    private const double MemoryHours = 2;
+
+    /// <summary>How long a peer just met is trusted to come back.</summary>
+    private const uint TrustOfNewcomers = 3 * PresenceClock.Day;
+
+    /// <summary>How many tries the experience of others with a kind of connection is worth.</summary>
+    private const double PriorTries = 4;
+
+    /// <summary>The probability that a try now succeeds, with its factors.</summary>
+    public static PresenceEstimate Estimate(PresenceState? state, PresenceFacts facts, DateTimeOffset now)
+    {
+        state ??= Unobserved(facts, now);
+        var instant = PresenceClock.Seconds(now);
+        var online = Online(state, instant);
+        var alive = Alive(state, facts, instant);
+        var reach = Reach(state, facts.ConnectionType);
+        return new(online, alive, reach, Math.Round(online * alive * reach, 6));
+    }
+
+    /// <summary>Online = habit + (On − habit) × ρ(now − Updated): the last news fades into the habit of the hour.</summary>
+    private static double Online(PresenceState state, uint now)
+    {
+        var habit = PresenceBins.Habit(state, now);
+        return habit + ((state.On - habit) * Memory(PresenceClock.Since(state.Updated, now)));
+    }
+
+    /// <summary>Alive = A / (A + G), A = LastSeen − FirstSeen + 3 days, G = min(now, Observed) − LastSeen.</summary>
+    /// <remarks>
+    /// Who has come for long goes on coming (Bremler-Barr and Goldschmidt, 2011). Only silence that we were there to hear
+    /// counts: while the app is closed nobody grows older.
+    /// </remarks>
+    private static double Alive(PresenceState state, PresenceFacts facts, uint now)
+    {
+        var lastSeen = PresenceClock.Seconds(facts.LastSeen);
+        double age = PresenceClock.Since(PresenceClock.Seconds(facts.FirstSeen), lastSeen) + (double)TrustOfNewcomers;
+        double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Observed));
+        return age / (age + silence);
+    }
+
+    /// <summary>Reach = (ReachOk + 4 m) / (ReachOk + ReachFail + 4), m by the kind of the last connection.</summary>
+    private static double Reach(PresenceState state, ConnectionType type)
+    {
+        var usual = type switch
+        {
+            ConnectionType.Host => 0.85,
+            ConnectionType.ServerReflexive => 0.75,
+            ConnectionType.PeerReflexive => 0.70,
+            ConnectionType.Relay => 0.65,
+            _ => 0.70,
+        };
+        return (state.ReachOk + (PriorTries * usual)) / (state.ReachOk + state.ReachFail + PriorTries);
+    }
+
+    /// <summary>ρ(d) = exp(−√(d / 2 h)): how much of an observation is left after a time.</summary>
+    /// <remarks>
+    /// Sessions are Weibull with a shape of about one half, not exponential: many are short, some are very long (Stutzbach
+    /// and Rejaie, "Understanding churn in peer-to-peer networks", 2006).
+    /// </remarks>
+    private static double Memory(uint seconds) => Math.Exp(-Math.Sqrt(seconds / (MemoryHours * PresenceClock.Hour)));
+}

@@ -1,0 +1,77 @@
+namespace PeerPersistence;
+
+/// <summary>
+/// One try: over when the callback is, at its time-out, or a moment after it was told to stop, whichever comes first.
+/// </summary>
+/// <remarks>
+/// The callback's token fires at the time-out and at a stop, never after the callback has ended: what it built may go on using it.
+/// A callback that ignores its token is abandoned; whatever it does later is observed and ignored.
+/// </remarks>
+internal sealed class ReconnectionAttempt
+{
+    /// <summary>A try is slow after 1/40 of its time-out: 250 ms of ten seconds, the delay of Happy Eyeballs (RFC 8305, 5).</summary>
+    private const int SlowShare = 40;
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
+    private Task _slow = Task.CompletedTask;
+
+    private ReconnectionAttempt(PeerData peer, TimeSpan patience, TimeProvider time) => (Peer, _patience, _time) = (peer, patience, time);
+
+    public PeerData Peer { get; }
+
+    /// <summary>What came of it: connected, failed or stopped. Never faulted, never cancelled.</summary>
+    public Task<ReconnectionStep> Outcome { get; private set; } = null!;
+
+    /// <summary>It has taken so long that the next peer should be tried beside it.</summary>
+    public bool IsSlow => _slow.IsCompletedSuccessfully;
+
+    /// <summary>Completes when it ends or becomes slow.</summary>
+    public Task NextEvent => _slow.IsCompleted ? Outcome : Task.WhenAny(Outcome, _slow);
+
+    public static ReconnectionAttempt Start(
+        PeerData peer, Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
+    {
+        var attempt = new ReconnectionAttempt(peer, timeout / SlowShare, time);
+        attempt.Outcome = attempt.RunAsync(connect, timeout, stop);
+        return attempt;
+    }
+
+    private async Task<ReconnectionStep> RunAsync(
+        Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, CancellationToken stop)
+    {
+        using var timers = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _slow = Task.Delay(_patience, _time, timers.Token);
+        var timeUp = Task.Delay(timeout, _time, timers.Token);
+        var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var call = CallAsync(connect, abort.Token);
+        _ = call.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                abort.Dispose();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        await Task.WhenAny(call, timeUp).ConfigureAwait(false);
+        timers.Cancel();
+        if (stop.IsCancellationRequested)
+            await GiveItAMomentAsync(call).ConfigureAwait(false);
+
+        var connected = call.IsCompletedSuccessfully && call.Result;
+        if (!call.IsCompleted)
+            abort.CancelQuietly();
+        return connected ? ReconnectionStep.Connected : stop.IsCancellationRequested ? ReconnectionStep.Stopped : ReconnectionStep.Failed;
+    }
+
+    /// <summary>Turns what the callback throws before its first await, a <c>null</c> task included, into a faulted task.</summary>
+    private async Task<bool> CallAsync(Func<PeerData, CancellationToken, Task<bool>> connect, CancellationToken cancellationToken) =>
+        await connect(Peer, cancellationToken).ConfigureAwait(false);
+
+    private async Task GiveItAMomentAsync(Task call)
+    {
+        using var timer = new CancellationTokenSource();
+        await Task.WhenAny(call, Task.Delay(_patience, _time, timer.Token)).ConfigureAwait(false);
+        timer.Cancel();
+    }
+}

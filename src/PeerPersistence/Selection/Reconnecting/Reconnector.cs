@@ -1,0 +1,54 @@
+namespace PeerPersistence;
+
+/// <summary>Runs a reconnect from the candidates to the result. Thread-safe; rounds may overlap.</summary>
+internal sealed class Reconnector(IPeerPersistenceService peers, ReconnectionBackoff backoff, TimeProvider timeProvider)
+{
+    /// <summary>Below this chance a background round leaves a peer in peace.</summary>
+    private const double FairChance = 0.08;
+
+    /// <inheritdoc cref="IPeerPersistenceService.ReconnectAsync"/>
+    /// <remarks>
+    /// <para>A stopped try has a moment (1/40 of the time-out) to end, then it is abandoned; one that answers within it counts as
+    /// connected, beyond the target too, for its connection stands.</para>
+    /// <para>A cancelled call records what had happened before, as any round does at its end, and then throws, unless its target
+    /// was already reached.</para>
+    /// </remarks>
+    public async Task<ReconnectionResult> RunAsync(
+        Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions options,
+        IProgress<ReconnectionProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        ReconnectOptionsValidator.Check(options);
+        var began = timeProvider.GetTimestamp();
+        if (!options.Background)
+            backoff.Reset();
+        var candidates = await peers.GetReconnectionCandidatesAsync(QueryFor(options), cancellationToken).ConfigureAwait(false);
+
+        var outcomes = new ReconnectionOutcomes(peers, backoff, timeProvider);
+        var round = new ReconnectionRound(candidates, options, outcomes, timeProvider, connect, progress);
+        await round.RunAsync(cancellationToken).ConfigureAwait(false);
+        var ownOutage = await outcomes.CloseAsync().ConfigureAwait(false);
+        if (outcomes.Connected.Count < options.TargetConnections)
+            cancellationToken.ThrowIfCancellationRequested();
+
+        return new()
+        {
+            Connected = outcomes.Connected,
+            Failed = outcomes.Failed,
+            OwnOutage = ownOutage,
+            PassedOver = candidates.PassedOver,
+            Duration = timeProvider.GetElapsedTime(began),
+        };
+    }
+
+    /// <summary>The gate of background rounds is part of the query, so that it takes no places from those who may be tried.</summary>
+    private ReconnectionQuery QueryFor(ReconnectOptions options)
+    {
+        var query = options.Query;
+        return !options.Background ? query : query with
+        {
+            MinProbability = Math.Max(query.MinProbability, FairChance),
+            ExcludePeerIds = [.. query.ExcludePeerIds, .. backoff.Waiting()],
+        };
+    }
+}

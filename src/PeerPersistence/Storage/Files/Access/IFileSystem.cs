@@ -1,0 +1,30 @@
+namespace PeerPersistence;
+
+/// <summary>Every file access of the store goes through here, so that tests can fail each call and replay each crash.</summary>
+internal interface IFileSystem
+{
+    /// <summary>The full path of the file meant, links followed: a link must not be replaced by a compacted file.</summary>
+    string Resolve(string path);
+
+    /// <summary>Takes the exclusive lock that is held while the store is open.</summary>
+    /// <exception cref="StoreLockedException">Somebody holds it.</exception>
+    IDisposable Lock(string path);
+
+    bool Exists(string path);
+
+    IFile Open(string path);
+
+    /// <summary>Creates a file that only its owner can read, from its first instant; what was there goes.</summary>
+    IFile Create(string path);
+
+    /// <summary>Replaces what <paramref name="to"/> names, in one step.</summary>
+    void Rename(string from, string to);
+
+    void Delete(string path);
+
+    /// <summary>Creates the folder and what is missing above it, each open to its owner only.</summary>
+    void CreateFolder(string path);
+
+    /// <summary>Makes created, renamed and deleted names in the folder durable.</summary>
+    void SyncFolder(string path);
+}

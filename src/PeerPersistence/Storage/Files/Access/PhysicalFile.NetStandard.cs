@@ -1,0 +1,46 @@
+#if NETSTANDARD2_1
+namespace PeerPersistence;
+
+/// <summary>A file of the machine, read and written at offsets, where only streams with a position are to be had.</summary>
+/// <remarks>Readers have a stream of their own, so that they never wait for a sync.</remarks>
+internal sealed class PhysicalFile(string path, FileStream writer) : IFile
+{
+    private readonly FileStream _reader = new(path, FileMode.Open, FileAccess.Read, PhysicalFileSystem.Shared, bufferSize: 1);
+
+    public long Length => writer.Length;
+
+    public int Read(long offset, Span<byte> destination)
+    {
+        lock (_reader)
+        {
+            _reader.Position = offset;
+            var done = 0;
+            while (done < destination.Length && _reader.Read(destination[done..]) is > 0 and var read)
+                done += read;
+            return done;
+        }
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> source)
+    {
+        FileSizeLimit.Check(path, offset + source.Length);
+        writer.Position = offset;
+        writer.Write(source);
+        writer.Flush();
+    }
+
+    public void SetLength(long length) => writer.SetLength(length);
+
+    public void Sync()
+    {
+        if (!UnixCalls.TrySyncData(writer.SafeFileHandle))
+            writer.Flush(flushToDisk: true);
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        _reader.Dispose();
+    }
+}
+#endif

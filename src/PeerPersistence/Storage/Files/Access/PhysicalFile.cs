@@ -1,0 +1,33 @@
+#if NET8_0_OR_GREATER
+namespace PeerPersistence;
+
+/// <summary>A file of the machine, read and written at offsets.</summary>
+internal sealed class PhysicalFile(string path, FileStream stream) : IFile
+{
+    public long Length => RandomAccess.GetLength(stream.SafeFileHandle);
+
+    public int Read(long offset, Span<byte> destination)
+    {
+        var done = 0;
+        while (done < destination.Length && RandomAccess.Read(stream.SafeFileHandle, destination[done..], offset + done) is > 0 and var read)
+            done += read;
+        return done;
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> source)
+    {
+        FileSizeLimit.Check(path, offset + source.Length);
+        RandomAccess.Write(stream.SafeFileHandle, source, offset);
+    }
+
+    public void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
+
+    public void Sync()
+    {
+        if (!UnixCalls.TrySyncData(stream.SafeFileHandle))
+            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+    }
+
+    public void Dispose() => stream.Dispose();
+}
+#endif

@@ -1,0 +1,75 @@
+namespace PeerPersistence;
+
+/// <summary>What waits for the writer: commits in order, and at times an errand that must run between two writes.</summary>
+internal sealed class CommitQueue
+{
+    private readonly object _gate = new();
+    private List<PendingCommit> _commits = [];
+    private Action? _errand;
+    private bool _isClosed;
+
+    /// <summary><c>false</c>: the queue is closed.</summary>
+    public bool TryAdd(PendingCommit commit)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return false;
+            _commits.Add(commit);
+            Monitor.Pulse(_gate);
+            return true;
+        }
+    }
+
+    /// <summary>Runs on the writer's thread, before the commits that wait. There is one errand at a time.</summary>
+    public Task RunBetweenWritesAsync(Action errand)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
+            _errand = () => Run(errand, done);
+            Monitor.Pulse(_gate);
+        }
+
+        return done.Task;
+    }
+
+    /// <summary>No more is accepted; what waits is still done.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Waits for work. <c>false</c>: closed, and all is done.</summary>
+    /// <param name="commits">An empty list, exchanged for the one with the waiting commits.</param>
+    /// <param name="errand">What to run first.</param>
+    public bool Take(ref List<PendingCommit> commits, out Action? errand)
+    {
+        lock (_gate)
+        {
+            while (_commits.Count == 0 && _errand is null && !_isClosed)
+                Monitor.Wait(_gate);
+            (commits, _commits) = (_commits, commits);
+            (errand, _errand) = (_errand, null);
+            return commits.Count > 0 || errand is not null;
+        }
+    }
+
+    private static void Run(Action errand, TaskCompletionSource<bool> done)
+    {
+        try
+        {
+            errand();
+            done.SetResult(true);
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence;
+
+/// <summary>Writes the live data to a fresh file beside, which then takes the place of the old one.</summary>
+/// <remarks>Readers and the writer go on meanwhile. Only what changed since is copied while the writer waits.</remarks>
+internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap map, GroupWriter writer, long floorBytes, ILogger logger)
+    : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private Task _automatic = Task.CompletedTask;
+    private long _notBeforeBytes;
+
+    /// <summary>Starts by itself when garbage exceeds the live data and the floor. Called by the writer.</summary>
+    public void Consider(long logBytes, long liveBytes)
+    {
+        var garbage = logBytes - FileHeader.Length - liveBytes;
+        if (garbage > floorBytes && garbage > liveBytes && logBytes >= _notBeforeBytes && _automatic.IsCompleted)
+            _automatic = Task.Run(() => RunQuietlyAsync(logBytes));
+    }
+
+    /// <exception cref="ObjectDisposedException">The store was closed meanwhile.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            await _turn.WaitAsync(either.Token).ConfigureAwait(false);
+            try
+            {
+                await CopyAndSwitchAsync(either.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(FileKeyValueStore));
+        }
+    }
+
+    /// <summary>Gives up what runs, and returns when it has.</summary>
+    public async Task EndAsync()
+    {
+        _closing.Cancel();
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _turn.Release();
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task RunQuietlyAsync(long logBytes)
+    {
+        try
+        {
+            await RunAsync(CancellationToken.None).ConfigureAwait(false);
+            _notBeforeBytes = 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The store is closing.
+        }
+        catch (Exception e)
+        {
+            // The store goes on as it is, and tries again when it has grown by half.
+            _notBeforeBytes = logBytes + logBytes / 2;
+            FileStoreLog.CompactionFailed(logger, e);
+        }
+    }
+
+    private async Task CopyAndSwitchAsync(CancellationToken cancellationToken)
+    {
+        map.StartTracking();
+        try
+        {
+            using var fresh = new FreshLog(fileSystem, paths);
+            fresh.CopyFrom(map, cancellationToken);
+            fresh.Sync();
+            await writer.RunBetweenWritesAsync(() => Switch(fresh)).ConfigureAwait(false);
+        }
+        finally
+        {
+            map.StopTracking();
+        }
+    }
+
+    private void Switch(FreshLog fresh)
+    {
+        foreach (var key in map.StopTracking())
+            fresh.Add(key, map.Read(key));
+        fresh.Sync();
+        var owed = fresh.TakeOver();
+        map.Switch(fresh.Log, fresh.Locations);
+        writer.Switch(fresh.Log, owed);
+    }
+}

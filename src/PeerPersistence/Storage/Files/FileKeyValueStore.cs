@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace PeerPersistence;
+
+/// <summary>A store in one file that survives kills and power cuts. Needs no native code and no database.</summary>
+/// <remarks>
+/// <para>Durable means: the disk has it (<see cref="Durability.Synced"/>, the default), or the operating system has it
+/// (<see cref="Durability.Buffered"/>). Commits that wait at the same time are written and synced together.</para>
+/// <para>Values stay on disk; memory holds the keys and where their values lie. Superseded values are dropped by a compaction
+/// that starts by itself and needs room for a second copy of the live data.</para>
+/// <para>One process has the file open, exclusively. Beside it lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
+/// compacted) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were damaged, kept for whoever wants to look).</para>
+/// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
+/// begun end well, disposing again changes nothing.</para>
+/// </remarks>
+public sealed class FileKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
+{
+    private readonly IDisposable _lock;
+    private readonly StoreOpening _opening;
+    private readonly KeyMap _map;
+    private readonly GroupWriter _writer;
+    private readonly Compactor _compactor;
+    private readonly Lazy<Task> _disposal;
+    private volatile bool _isDisposed;
+
+    private FileKeyValueStore(IFileSystem fileSystem, StorePaths paths, FileStoreOptions options, IDisposable fileLock, StoreOpening opening)
+    {
+        (_lock, _opening, _map) = (fileLock, opening, opening.Map);
+        _writer = new(opening.Log, _map, options, opening.Owed);
+        _compactor = new(fileSystem, paths, _map, _writer, options.CompactionFloorBytes, options.Logger ?? NullLogger.Instance);
+        _writer.Written = _compactor.Consider;
+        _disposal = new(DisposeOnceAsync);
+    }
+
+    /// <summary>What was found in the file when it was opened.</summary>
+    public StoreRecoveryReport Recovery => _opening.Report;
+
+    /// <summary>Opens the store in the file <paramref name="path"/>, or creates it, with its folder, for its owner's eyes only.</summary>
+    /// <param name="path">The file. One of length zero is a new store.</param>
+    /// <param name="options"><c>null</c>: the defaults.</param>
+    /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <exception cref="StoreLockedException">It is open already, in this process or in another.</exception>
+    /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
+    /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
+    /// <exception cref="StoreFullException">There is no room to create it.</exception>
+    /// <exception cref="IOException">The file could not be opened, read or mended.</exception>
+    public static Task<FileKeyValueStore> OpenAsync(string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
+
+    internal static Task<FileKeyValueStore> OpenAsync(
+        string path, FileStoreOptions? options, IFileSystem fileSystem, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0)
+            throw new ArgumentException("Must not be empty.", nameof(path));
+        options ??= new();
+        options.Validate();
+        return Task.Run(() => Open(new(fileSystem.Resolve(path)), options, fileSystem, cancellationToken), cancellationToken);
+    }
+
+    private static FileKeyValueStore Open(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
+    {
+        IDisposable? fileLock = null;
+        try
+        {
+            fileSystem.CreateFolder(paths.Folder);
+            fileLock = fileSystem.Lock(paths.Lock);
+            var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance);
+            opening.Run(cancellationToken);
+            return new(fileSystem, paths, options, fileLock, opening);
+        }
+        catch (Exception e)
+        {
+            fileLock?.Dispose();
+            if (IoErrors.IsFull(e))
+                throw new StoreFullException("There is no room for the store's file.", e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_map.Read(key));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ThrowIfDisposed();
+        var found = _map.Snapshot(prefix, out var file);
+        try
+        {
+            foreach (var (key, location) in found)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return new(key, file.Read(location));
+            }
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be written.</exception>
+    public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_writer.CommitAsync(batch, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(_map.ChangesSince(revision));
+    }
+
+    /// <summary>Rewrites the file with the live data only, so that what was removed or replaced is on the disk no longer.</summary>
+    /// <remarks>Happens by itself for want of room; call it where old bytes must go. Needs room for a copy of the live data.</remarks>
+    /// <param name="cancellationToken">Gives up; the store stays as it was.</param>
+    /// <exception cref="StoreFullException">There is no room for the copy; the store stays as it was.</exception>
+    public Task CompactAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return Task.Run(() => _compactor.RunAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Writes what was accepted, syncs it, and gives the file free.</summary>
+    /// <exception cref="PeerPersistenceException">Commits of <see cref="Durability.Buffered"/> could not be synced.</exception>
+    public ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        return new(_disposal.Value);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task DisposeOnceAsync()
+    {
+        await _compactor.EndAsync().ConfigureAwait(false);
+        try
+        {
+            await _writer.EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _map.Close();
+            _compactor.Dispose();
+            _lock.Dispose();
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+}

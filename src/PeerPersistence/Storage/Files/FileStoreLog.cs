@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence;
+
+/// <summary>What a file store logs; events 110 to 119.</summary>
+internal static partial class FileStoreLog
+{
+    [LoggerMessage(110, LogLevel.Error, "The store's file was damaged: {CommitsLost} commits lost, {BytesCut} bytes set aside in {DamagedBytesPath}")]
+    public static partial void Damaged(ILogger logger, long commitsLost, long bytesCut, string? damagedBytesPath);
+
+    [LoggerMessage(111, LogLevel.Warning, "The store's file could not be compacted; it goes on growing for now")]
+    public static partial void CompactionFailed(ILogger logger, Exception exception);
+}

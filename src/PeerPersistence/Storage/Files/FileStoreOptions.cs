@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence;
+
+/// <summary>How a <see cref="FileKeyValueStore"/> works. Read once, when the store is opened.</summary>
+public sealed class FileStoreOptions
+{
+    /// <summary>What an acknowledged commit survives; <see cref="Durability.Synced"/> unless set.</summary>
+    public Durability Durability { get; set; } = Durability.Synced;
+
+    /// <summary>
+    /// Bytes of superseded data below which the file is never compacted by itself; 1 MiB unless set, not negative.
+    /// Above, it is compacted as soon as the superseded data exceeds the live data.
+    /// </summary>
+    public long CompactionFloorBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Where damage and compactions are logged; nowhere unless set.</summary>
+    public ILogger? Logger { get; set; }
+
+    /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size.</summary>
+    internal int WriteAheadBytes { get; set; } = 256 * 1024;
+
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(Durability))
+            throw new ArgumentOutOfRangeException(nameof(Durability), Durability, "Not a durability.");
+        if (CompactionFloorBytes < 0)
+            throw new ArgumentOutOfRangeException(nameof(CompactionFloorBytes), CompactionFloorBytes, "Must not be negative.");
+    }
+}

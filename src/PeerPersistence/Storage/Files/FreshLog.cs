@@ -1,0 +1,143 @@
+namespace PeerPersistence;
+
+/// <summary>A log written beside the one in use, to take its place: a new store, a mended one, a compacted one.</summary>
+internal sealed class FreshLog : IDisposable
+{
+    // Large records get a frame each, so that damage to one costs one. Small ones share, so that headers cost little.
+    private const long FullFrameBytes = 512;
+    private const long FlushBytes = 1024 * 1024;
+
+    private readonly IFileSystem _fileSystem;
+    private readonly StorePaths _paths;
+    private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>?>> _entries = [];
+    private readonly List<Frame> _frames = [];
+    private long _entryBytes;
+    private long _frameBytes;
+    private bool _isDone;
+
+    public FreshLog(IFileSystem fileSystem, StorePaths paths)
+    {
+        (_fileSystem, _paths) = (fileSystem, paths);
+        Log = LogFile.Start(fileSystem.Create(paths.Fresh));
+    }
+
+    public LogFile Log { get; }
+
+    public Dictionary<string, ValueLocation> Locations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sets all keys as they are at this instant.</summary>
+    public void CopyFrom(KeyMap map, CancellationToken cancellationToken)
+    {
+        var live = map.Snapshot("", out var file);
+        try
+        {
+            foreach (var (key, location) in live)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(key, file.Read(location));
+            }
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
+    /// <summary>Sets a key, or removes it.</summary>
+    public void Add(string key, ReadOnlyMemory<byte>? value)
+    {
+        _entries.Add(new(key, value));
+        _entryBytes += EntryCodec.Measure(key, value?.Length);
+        if (_entryBytes >= FullFrameBytes)
+            CloseFrame();
+        if (_frameBytes >= FlushBytes)
+            Flush();
+    }
+
+    public void Sync()
+    {
+        CloseFrame();
+        Flush();
+        Log.Sync();
+    }
+
+    /// <summary>Takes the store's name: from here on it is the store.</summary>
+    /// <returns>What must succeed before anything is written to it, since a power cut could still bring back the old file.</returns>
+    public Action? TakeOver()
+    {
+        try
+        {
+            _fileSystem.Rename(_paths.Fresh, _paths.Store);
+        }
+        catch (Exception e) when (IoErrors.IsIo(e) && !_fileSystem.Exists(_paths.Fresh))
+        {
+            // It was renamed all the same: file systems in a network may answer so.
+        }
+
+        _isDone = true;
+        try
+        {
+            SyncFolder();
+            return null;
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            return SyncFolder;
+        }
+    }
+
+    /// <summary>Removes what a crash may have left.</summary>
+    public static void RemoveLeftover(IFileSystem fileSystem, StorePaths paths)
+    {
+        try
+        {
+            fileSystem.Delete(paths.Fresh);
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // The next fresh log replaces it.
+        }
+    }
+
+    /// <summary>Gives up, unless it took over.</summary>
+    public void Dispose()
+    {
+        if (_isDone)
+            return;
+        _isDone = true;
+        Log.Release();
+        RemoveLeftover(_fileSystem, _paths);
+    }
+
+    private void SyncFolder() => _fileSystem.SyncFolder(_paths.Folder);
+
+    private void CloseFrame()
+    {
+        if (_entries.Count == 0)
+            return;
+        _frames.Add(Frame.Encode(_entries, nameof(_entries)));
+        _frameBytes += _entryBytes;
+        _entries.Clear();
+        _entryBytes = 0;
+    }
+
+    private void Flush()
+    {
+        if (_frames.Count == 0)
+            return;
+        Log.Append(_frames, sync: false, writeAhead: 0);
+        foreach (var frame in _frames)
+        {
+            foreach (var (key, location) in frame.Changes)
+            {
+                if (location is { } place)
+                    Locations[key] = place.MovedBy(frame.Offset);
+                else
+                    Locations.Remove(key);
+            }
+        }
+
+        _frames.Clear();
+        _frameBytes = 0;
+    }
+}

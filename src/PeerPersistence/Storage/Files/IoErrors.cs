@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace PeerPersistence;
+
+/// <summary>Which failures of the file system mean what, by the codes the platforms give them.</summary>
+internal static class IoErrors
+{
+    public const int FileTooLarge = 27;
+
+    private const int NoSpace = 28;
+    private const int LinuxQuota = 122;
+    private const int AppleQuota = 69;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+
+    private const int LinuxWouldBlock = 11;
+    private const int AppleWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
+    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+    private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+
+    public static bool IsIo(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>No room on the disk, no quota left, or the file may not grow.</summary>
+    public static bool IsFull(Exception exception) => exception is IOException && exception.HResult is var code
+        && (IsWindows
+            ? code is WindowsDiskFull or WindowsHandleDiskFull
+            : code is NoSpace or FileTooLarge || code == (IsLinux ? LinuxQuota : AppleQuota));
+
+    /// <summary>Somebody else has the file, exclusively.</summary>
+    public static bool IsLocked(IOException exception) =>
+        exception.HResult == (IsWindows ? WindowsSharingViolation : IsLinux ? LinuxWouldBlock : AppleWouldBlock);
+
+    /// <summary>What a caller whose commit failed is told: an exception of its own, since many may wait for one write.</summary>
+    public static Exception ForCommit(Exception cause, bool isTorn)
+    {
+        if (isTorn)
+            return new PeerPersistenceException(
+                "The store's file could not be written, nor could the attempt be taken back. Whether the commit took place shows when the store is opened again.", cause);
+        return IsFull(cause)
+            ? new StoreFullException("There is no room for the store's file. Nothing was committed.", cause)
+            : new PeerPersistenceException("The store's file could not be written. Nothing was committed.", cause);
+    }
+}

@@ -1,0 +1,144 @@
+namespace PeerPersistence;
+
+/// <summary>Where every key's value lies, and in which file. The one thing that readers and the writer share.</summary>
+internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> locations)
+{
+    private readonly object _gate = new();
+    private readonly ChangeLog _changes = new();
+    private LogFile _log = log;
+    private Dictionary<string, ValueLocation> _locations = locations;
+    private HashSet<string>? _touched;
+    private bool _isClosed;
+
+    /// <summary>What the live data would take in a file without garbage, roughly.</summary>
+    public long LiveBytes { get; private set; } = locations.Sum(pair => MeasureEntry(pair.Key, pair.Value));
+
+    /// <summary>Finds a value; the caller releases <paramref name="file"/> when it was found.</summary>
+    public bool TryLocate(string key, out ValueLocation location, out LogFile file)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            file = _log;
+            if (!_locations.TryGetValue(key, out location))
+                return false;
+            file.AddReference();
+            return true;
+        }
+    }
+
+    /// <summary>The value's bytes, <c>null</c> where the key is absent.</summary>
+    public ReadOnlyMemory<byte>? Read(string key)
+    {
+        if (!TryLocate(key, out var location, out var file))
+            return null;
+        try
+        {
+            return file.Read(location);
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
+    /// <summary>The keys of this instant in ordinal order; the caller releases <paramref name="file"/>.</summary>
+    public List<KeyValuePair<string, ValueLocation>> Snapshot(string prefix, out LogFile file)
+    {
+        List<KeyValuePair<string, ValueLocation>> found;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            found = [.. _locations.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))];
+            file = _log;
+            file.AddReference();
+        }
+
+        found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return found;
+    }
+
+    /// <summary>Makes commits visible, all at once.</summary>
+    public void Apply(IReadOnlyList<Frame> frames)
+    {
+        lock (_gate)
+        {
+            foreach (var frame in frames)
+            {
+                foreach (var (key, location) in frame.Changes)
+                    Apply(key, location?.MovedBy(frame.Offset));
+                _changes.Add(frame.Changes.Select(change => change.Key));
+            }
+        }
+    }
+
+    public StoreChanges ChangesSince(long revision)
+    {
+        lock (_gate)
+            return _changes.Since(revision);
+    }
+
+    /// <summary>From now on remembers which keys change.</summary>
+    public void StartTracking()
+    {
+        lock (_gate)
+            _touched = new(StringComparer.Ordinal);
+    }
+
+    /// <summary>Stops remembering, and tells what changed.</summary>
+    public IReadOnlyCollection<string> StopTracking()
+    {
+        lock (_gate)
+        {
+            var touched = _touched;
+            _touched = null;
+            return touched ?? [];
+        }
+    }
+
+    /// <summary>Readers that come from now on read the new file.</summary>
+    public void Switch(LogFile newLog, Dictionary<string, ValueLocation> newLocations)
+    {
+        LogFile old;
+        lock (_gate)
+        {
+            old = _log;
+            _log = newLog;
+            _locations = newLocations;
+        }
+
+        old.Release();
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            _isClosed = true;
+        }
+
+        _log.Release();
+    }
+
+    private static long MeasureEntry(string key, ValueLocation location) =>
+        FrameHeader.Length + EntryCodec.Measure(key, location.Length);
+
+    private void Apply(string key, ValueLocation? location)
+    {
+        if (_locations.TryGetValue(key, out var old))
+            LiveBytes -= MeasureEntry(key, old);
+        _touched?.Add(key);
+        if (location is { } place)
+        {
+            _locations[key] = place;
+            LiveBytes += MeasureEntry(key, place);
+        }
+        else
+        {
+            _locations.Remove(key);
+        }
+    }
+
+    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
+}

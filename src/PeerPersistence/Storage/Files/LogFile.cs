@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+
+namespace PeerPersistence;
+
+/// <summary>One log file: frames are appended by the writer alone, values are read by anybody.</summary>
+/// <remarks>
+/// Whoever reads holds a reference, so that a file that compaction replaced closes after its last reader.
+/// The end of the log lies within zeros written ahead: a sync that need not record a new file size is cheaper.
+/// </remarks>
+internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence)
+{
+    private const int KeptBufferLength = 1024 * 1024;
+
+    private byte[] _buffer = [];
+    private long _fileEnd = file.Length;
+    private long _nextSequence = nextSequence;
+    private int _references = 1;
+
+    /// <summary>Where the next frame goes.</summary>
+    public long End { get; private set; } = end;
+
+    /// <summary>A write failed and could not be taken back yet.</summary>
+    public bool IsTorn { get; private set; }
+
+    /// <summary>Starts an empty log.</summary>
+    public static LogFile Start(IFile file)
+    {
+        Span<byte> salt = stackalloc byte[sizeof(uint)];
+        RandomNumberGenerator.Fill(salt);
+        var log = new LogFile(file, BitConverter.ToUInt32(salt), FileHeader.Length, nextSequence: 1);
+        file.Write(0, FileHeader.Encode(log.Salt));
+        log._fileEnd = FileHeader.Length;
+        return log;
+    }
+
+    public uint Salt => salt;
+
+    /// <summary>Appends all frames, or none: what was written in part is taken back before the error is thrown.</summary>
+    /// <param name="frames">What to append.</param>
+    /// <param name="sync">Whether to wait for the disk.</param>
+    /// <param name="writeAhead">Zeros to write behind the frames when the file has to grow.</param>
+    public void Append(IReadOnlyList<Frame> frames, bool sync, int writeAhead)
+    {
+        Restore();
+        try
+        {
+            var (newEnd, bytes) = Assemble(frames, writeAhead);
+            IsTorn = true;
+            file.Write(End, bytes.Span);
+            if (sync)
+                file.Sync();
+            _fileEnd = Math.Max(_fileEnd, End + bytes.Length);
+            _nextSequence += frames.Count;
+            End = newEnd;
+            IsTorn = false;
+        }
+        catch (Exception)
+        {
+            TryRestore();
+            throw;
+        }
+    }
+
+    public void Sync() => file.Sync();
+
+    /// <summary>Cuts off everything behind the last whole frame, durably.</summary>
+    public void CutTail()
+    {
+        file.SetLength(End);
+        file.Sync();
+        _fileEnd = End;
+        IsTorn = false;
+    }
+
+    /// <summary>Gives back what lies behind the last frame. Needs no sync: nobody was told that it is there.</summary>
+    public void Trim()
+    {
+        if (IsTorn || _fileEnd > End)
+            file.SetLength(End);
+    }
+
+    public byte[] Read(ValueLocation location)
+    {
+        var value = new byte[location.Length];
+        int read;
+        try
+        {
+            read = file.Read(location.Offset, value);
+        }
+        catch (IOException e)
+        {
+            throw new PeerPersistenceException("The store's file could not be read.", e);
+        }
+
+        if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
+            throw new StoreCorruptedException("A value was damaged in the store's file after the store was opened. Reopening it sets the damaged bytes aside.");
+        return value;
+    }
+
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _references) == 0)
+            file.Dispose();
+    }
+
+    private (long NewEnd, ReadOnlyMemory<byte> Bytes) Assemble(IReadOnlyList<Frame> frames, int writeAhead)
+    {
+        var length = checked((int)frames.Sum(frame => (long)frame.Length));
+        var total = End + length > _fileEnd ? checked(length + writeAhead) : length;
+        var buffer = _buffer.Length >= total ? _buffer : new byte[total];
+        if (total <= KeptBufferLength)
+            _buffer = buffer;
+
+        var position = 0;
+        for (var i = 0; i < frames.Count; i++)
+        {
+            frames[i].Place(buffer.AsSpan(position), End + position, salt, _nextSequence + i);
+            position += frames[i].Length;
+        }
+
+        buffer.AsSpan(length, total - length).Clear();
+        return (End + length, buffer.AsMemory(0, total));
+    }
+
+    private void Restore()
+    {
+        if (IsTorn)
+            CutTail();
+    }
+
+    private void TryRestore()
+    {
+        try
+        {
+            Restore();
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // Still torn: the next append tries again before it writes.
+        }
+    }
+}

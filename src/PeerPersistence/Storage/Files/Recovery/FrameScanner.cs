@@ -1,0 +1,91 @@
+namespace PeerPersistence;
+
+/// <summary>Reads whole frames, and finds the next one after damage.</summary>
+internal sealed class FrameScanner(FileWindow window, uint? salt)
+{
+    private readonly List<KeyChange> _changes = [];
+
+    /// <summary>What the files' header says, or else the first frame.</summary>
+    public uint? Salt { get; private set; } = salt;
+
+    /// <summary>The sequence number of the last frame accepted: an older one is no successor, however whole.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>Reads the frame at <paramref name="offset"/>; <c>false</c> where there is none that is whole.</summary>
+    /// <param name="offset">Its first byte.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="changes">What it sets and removes, located in the file; valid until the next call.</param>
+    public bool TryRead(long offset, out FrameHeader header, out IReadOnlyList<KeyChange> changes)
+    {
+        _changes.Clear();
+        changes = _changes;
+        if (!TryReadHeader(offset, out header) || header.FrameLength > window.Length - offset)
+            return false;
+        var start = offset + FrameHeader.Length;
+        var payload = window.At(start, header.PayloadLength);
+        if (Crc32C.Compute(payload) != header.PayloadChecksum || !EntryCodec.TryRead(payload, _changes))
+            return false;
+        for (var i = 0; i < _changes.Count; i++)
+            _changes[i] = _changes[i] with { Location = _changes[i].Location?.MovedBy(start) };
+        return true;
+    }
+
+    public void Accept(FrameHeader header) => (Salt, LastSequence) = (header.Salt, header.Sequence);
+
+    /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 where there is none.</summary>
+    public long FindNext(long offset)
+    {
+        // A whole header with a damaged payload still tells where the next frame begins.
+        if (TryReadHeader(offset, out var damaged) && TryRead(offset + damaged.FrameLength, out _, out _))
+            return offset + damaged.FrameLength;
+        for (; (offset = FindMark(offset)) >= 0; offset++)
+        {
+            if (TryRead(offset, out _, out _))
+                return offset;
+        }
+
+        return -1;
+    }
+
+    /// <summary>How many commits are missing from <paramref name="offset"/> to the end of the file, as far as their headers tell.</summary>
+    public long CountLost(long offset)
+    {
+        var last = HasBegun(offset) ? LastSequence + 1 : LastSequence;
+        for (; (offset = FindMark(offset)) >= 0; offset++)
+        {
+            if (TryReadHeader(offset, out var header))
+                last = Math.Max(last, header.Sequence);
+        }
+
+        return last - LastSequence;
+    }
+
+    /// <summary>Where a frame began to be written, damaged or not, there are more than stray bytes.</summary>
+    private bool HasBegun(long offset)
+    {
+        var found = 0;
+        foreach (var one in window.At(offset, FrameHeader.Length))
+            found += one == 0 ? 0 : 1;
+        return found >= FrameHeader.Mark.Length;
+    }
+
+    private bool TryReadHeader(long offset, out FrameHeader header) =>
+        FrameHeader.TryDecode(window.At(offset, FrameHeader.Length), out header)
+        && header.Salt == (Salt ?? header.Salt)
+        && header.Sequence > LastSequence;
+
+    private long FindMark(long offset)
+    {
+        var mark = FrameHeader.Mark;
+        while (offset <= window.Length - mark.Length)
+        {
+            var bytes = window.From(offset);
+            var index = bytes.IndexOf(mark);
+            if (index >= 0)
+                return offset + index;
+            offset += bytes.Length - mark.Length + 1;
+        }
+
+        return -1;
+    }
+}

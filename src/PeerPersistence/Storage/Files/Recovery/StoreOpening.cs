@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence;
+
+/// <summary>Brings a store's file into use: creates it, or reads it and mends what is damaged.</summary>
+internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILogger logger)
+{
+    public LogFile Log { get; private set; } = null!;
+
+    public KeyMap Map { get; private set; } = null!;
+
+    public StoreRecoveryReport Report { get; private set; } = new();
+
+    /// <summary>What could not be done yet, and must be before anything is written.</summary>
+    public Action? Owed { get; private set; }
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        if (!fileSystem.Exists(paths.Store))
+        {
+            Create();
+            return;
+        }
+
+        var file = fileSystem.Open(paths.Store);
+        try
+        {
+            if (file.Length > 0)
+            {
+                Recover(file, cancellationToken);
+                return;
+            }
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        file.Dispose();
+        Create();
+    }
+
+    private void Create()
+    {
+        using var fresh = new FreshLog(fileSystem, paths);
+        fresh.Sync();
+        Owed = fresh.TakeOver();
+        Log = fresh.Log;
+        Map = new(Log, fresh.Locations);
+    }
+
+    private void Recover(IFile file, CancellationToken cancellationToken)
+    {
+        var recovered = LogReader.Read(file, cancellationToken);
+        Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
+        Map = new(Log, recovered.Locations);
+        Report = new()
+        {
+            FramesRead = recovered.FramesRead,
+            BytesCut = recovered.Damaged.Sum(region => region.Length),
+            CommitsLost = recovered.CommitsLost,
+        };
+
+        FreshLog.RemoveLeftover(fileSystem, paths);
+        try
+        {
+            SetAside(file, recovered);
+            if (recovered.NeedsRewrite)
+                Rewrite();
+            else if (recovered.HasTornTail)
+                Log.CutTail();
+        }
+        catch (Exception e) when (IoErrors.IsFull(e))
+        {
+            // Reading needs no room. What is damaged before the last whole frame may stay until the next opening.
+            if (recovered.HasTornTail)
+                Owed = () => CutTail(file, recovered);
+        }
+
+        if (!Report.IsClean)
+            FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
+    }
+
+    private void SetAside(IFile file, RecoveredLog recovered) =>
+        Report = Report with { DamagedBytesPath = DamagedBytes.SetAside(fileSystem, paths, file, recovered.Damaged) };
+
+    private void CutTail(IFile file, RecoveredLog recovered)
+    {
+        if (Report.DamagedBytesPath is null)
+            SetAside(file, recovered);
+        Log.CutTail();
+    }
+
+    private void Rewrite()
+    {
+        using var fresh = new FreshLog(fileSystem, paths);
+        fresh.CopyFrom(Map, CancellationToken.None);
+        fresh.Sync();
+        Owed = fresh.TakeOver();
+        Log = fresh.Log;
+        Map.Switch(Log, fresh.Locations);
+    }
+}

@@ -1,0 +1,17 @@
+namespace PeerPersistence;
+
+/// <summary>The names of a store's files.</summary>
+/// <param name="Store">The store itself.</param>
+internal sealed record StorePaths(string Store)
+{
+    public string Folder => Path.GetDirectoryName(Store)!;
+
+    /// <summary>Locked while the store is open; empty, and left behind, since deleting a lock lets two in.</summary>
+    public string Lock => Store + ".lock";
+
+    /// <summary>Being written to take the store's place; worthless after a crash.</summary>
+    public string Fresh => Store + ".fresh";
+
+    /// <summary>Where damaged bytes are set aside, the n-th time.</summary>
+    public string Damaged(int n) => $"{Store}.damaged-{n}";
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>An export as JSON: <c>{version, exportDate, peers[]}</c>, each peer as its record without its secret.</summary>
+internal static class PeerExportJson
+{
+    private const int MaxCharacters = 256 * 1024 * 1024;
+
+    public static string Write(PeerExport export)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", export.Version);
+            writer.WriteNumber("exportDate", export.ExportDate.ToUnixTimeMilliseconds());
+            writer.WriteStartArray("peers");
+            foreach (var peer in export.Peers)
+            {
+                var entry = new StoredPeer { Peer = peer, Presence = export.Presence.GetValueOrDefault(peer.PeerId) };
+                JsonSerializer.Serialize(writer, PeerMapping.ToDocument(entry), PeerJsonContext.Stored.PeerDocument);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
+    public static PeerExport Read(string json)
+    {
+        if (json.Length > MaxCharacters)
+            throw new ImportFormatException($"An export has at most {MaxCharacters} characters.");
+        using var document = ReadDocument(json);
+        if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
+            || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
+            throw new ImportFormatException("An export is a JSON object with an array 'peers'.");
+
+        var version = ReadVersion(root);
+        List<PeerData> peers = [];
+        List<ImportFailure> unreadable = [];
+        var presence = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (entry, index) in entries.EnumerateArray().Select((entry, index) => (entry, index)))
+        {
+            if (ReadPeer(entry, index, unreadable) is not { } stored)
+                continue;
+            peers.Add(stored.Peer);
+            if (stored.Presence is not null)
+                presence[stored.Peer.PeerId] = stored.Presence;
+        }
+
+        return new() { Version = version, ExportDate = ReadDate(root), Peers = peers, Presence = presence, Unreadable = unreadable };
+    }
+
+    private static StoredPeer? ReadPeer(JsonElement entry, int index, List<ImportFailure> unreadable)
+    {
+        string? peerId = null;
+        try
+        {
+            var document = entry.Deserialize(PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
+            peerId = document.PeerId;
+            var stored = PeerMapping.FromDocument(document);
+            PeerValidator.Check(stored.Peer);
+            return stored;
+        }
+        catch (ArgumentException e)
+        {
+            unreadable.Add(new(index, peerId, e.Message));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            unreadable.Add(new(index, peerId, "It is no peer: it lacks a valid id, or a field has another type."));
+        }
+
+        return null;
+    }
+
+    private static JsonDocument ReadDocument(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            // The parser's own message may quote the text, which holds addresses.
+            throw new ImportFormatException("The export is no JSON.");
+        }
+    }
+
+    private static string ReadVersion(JsonElement root)
+    {
+        if (!root.TryGetProperty("version", out var version))
+            return SchemaVersion.Current;
+        if (version.ValueKind != JsonValueKind.String || version.GetString() is not { } text || !SchemaVersion.IsSupported(text))
+            throw new ImportFormatException($"The export is of another version than this library's {SchemaVersion.Current}.");
+        return text;
+    }
+
+    private static DateTimeOffset ReadDate(JsonElement root) =>
+        root.TryGetProperty("exportDate", out var date) && date.ValueKind == JsonValueKind.Number
+            ? date.Deserialize(PeerJsonContext.Stored.DateTimeOffset)
+            : default;
+}

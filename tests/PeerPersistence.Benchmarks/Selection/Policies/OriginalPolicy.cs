@@ -1,0 +1,43 @@
+namespace PeerPersistence.Benchmarks.Selection;
+
+/// <summary>The original: its score, its limits, its blacklist, its daily cleanup, and failures counted during our own outage too.</summary>
+internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its limits", Score)
+{
+    private const int Day = 86400;
+    private const int MostPeers = 300;
+
+    private int _lastCleanup;
+
+    public override IReadOnlyList<SimulatedPeer> Order(int now)
+    {
+        if (now - _lastCleanup > Day)
+            CleanUp(now);
+        var eligible = Known.Values
+            .Where(history => history.BlacklistedUntil <= now && now - history.LastSeen <= 7 * Day)
+            .OrderByDescending(history => PeerScore.Quality(history.Quality)).ThenBy(history => history.Peer.Number)
+            .Take(2 * MostTries);
+        return Best(eligible, now);
+    }
+
+    public override void Failed(IReadOnlyList<SimulatedPeer> failed, bool anySuccess, int now) => base.Failed(failed, true, now);
+
+    protected override void Fail(History history, int now)
+    {
+        base.Fail(history, now);
+        if (history.Attempts >= 5 && history.Quality.SuccessfulConnections == 0)
+            history.BlacklistedUntil = now + Day;
+    }
+
+    private static double Score(History history, int now) =>
+        PeerScore.Reconnection(history.Quality, World.At(history.LastSeen), history.Attempts, World.At(now));
+
+    private void CleanUp(int now)
+    {
+        _lastCleanup = now;
+        var stale = Known.Values
+            .Where(history => now - history.LastSeen > 30 * Day || (history.Attempts >= 5 && history.BlacklistedUntil <= now)).ToList();
+        var surplus = Known.Values.Except(stale).OrderByDescending(history => history.LastSeen).Skip(MostPeers);
+        foreach (var history in stale.Concat(surplus).ToList())
+            Known.Remove(history.Peer);
+    }
+}

@@ -1,0 +1,29 @@
+namespace PeerPersistence.Benchmarks.Selection;
+
+/// <summary>All orders that are compared.</summary>
+internal static class Policies
+{
+    public static IReadOnlyList<Func<World, Policy>> All { get; } =
+    [
+        _ => new ScorePolicy("who is really online (oracle)", (history, now) => World.Chance(history.Peer, now, history.LastSeen)),
+        _ => new PresencePolicy("the presence model", gossip: true),
+        _ => new PresencePolicy("the same without gossip", gossip: false),
+        _ => new ScorePolicy("Beta posterior of success", BetaPosterior),
+        _ => new ScorePolicy("most recently seen", (history, _) => history.LastSeen),
+        _ => new OriginalPolicy(),
+        world => new ScorePolicy("Bitcoin Core's GetChance", (history, now) => BitcoinChance(world, history, now)),
+        world => new ScorePolicy("random", (history, now) => world.Luck(7, history.Peer.Number, now)),
+    ];
+
+    /// <summary>The mean of Beta(1 + successes, 1 + failures).</summary>
+    private static double BetaPosterior(History history, int now) =>
+        (1d + history.Quality.SuccessfulConnections) / (2d + history.Quality.TotalConnections);
+
+    /// <summary>Bitcoin Core's address manager: hardly one tried in the last ten minutes, each failure two thirds, drawn by lot in proportion.</summary>
+    private static double BitcoinChance(World world, History history, int now)
+    {
+        var chance = now - history.LastTry < 600 ? 0.01 : 1;
+        chance *= Math.Pow(0.66, Math.Min(history.Attempts, 8));
+        return Math.Log(1 - world.Luck(8, history.Peer.Number, now)) / chance;
+    }
+}

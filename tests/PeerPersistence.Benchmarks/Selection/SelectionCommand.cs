@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PeerPersistence.Benchmarks.Selection;
+
+/// <summary><c>selection [seeds] [first seed]</c>: the table of tries to the first connection.</summary>
+internal static class SelectionCommand
+{
+    public static int Run(string[] args)
+    {
+        var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 60;
+        var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1001;
+        var watch = Stopwatch.StartNew();
+        var table = Table.Measure(Scenarios.All, Policies.All, Enumerable.Range(first, count));
+        Console.WriteLine(table.ToMarkdown());
+        Console.WriteLine($"Seeds {first} to {first + count - 1}, {watch.Elapsed.TotalSeconds:0} s.");
+        return 0;
+    }
+}

@@ -1,0 +1,35 @@
+using PeerPersistence.CrashTests.Simulation;
+
+namespace PeerPersistence.CrashTests;
+
+/// <summary>Opens what a crash left, and reads it.</summary>
+internal static class Reopening
+{
+    public static async Task<(StoreState State, StoreRecoveryReport Report)> ReadAsync(SimulatedDisk disk)
+    {
+        await using var store = await OpenAsync(disk);
+        var state = await StoreState.ReadAsync(store);
+        if (store.Recovery.BytesCut > 0)
+            disk[store.Recovery.DamagedBytesPath!].Length.Should().Be((int)store.Recovery.BytesCut);
+        return (state, store.Recovery);
+    }
+
+    /// <summary>Once mended, a store is whole: it opens clean, with the same content, and takes commits.</summary>
+    public static async Task VerifyMendedAsync(SimulatedDisk disk, StoreState expected)
+    {
+        var commit = new ScriptedCommit(999_999, new Dictionary<string, int?> { ["new"] = 30 }, new Dictionary<string, int?>());
+        await using (var store = await OpenAsync(disk))
+        {
+            store.Recovery.IsClean.Should().BeTrue();
+            (await StoreState.ReadAsync(store)).ToString().Should().Be(expected.ToString());
+            (await store.CommitAsync(commit.ToBatch((_, _) => []))).Should().BeTrue();
+        }
+
+        var (state, report) = await ReadAsync(disk);
+        report.IsClean.Should().BeTrue();
+        state.ToString().Should().Be(expected.After(commit).ToString());
+    }
+
+    public static Task<FileKeyValueStore> OpenAsync(SimulatedDisk disk, FileStoreOptions? options = null) =>
+        FileKeyValueStore.OpenAsync(Script.Path, options ?? new() { WriteAheadBytes = 700 }, disk, CancellationToken.None);
+}

@@ -1,0 +1,19 @@
+namespace PeerPersistence.CrashTests.Simulation;
+
+/// <summary>The calls that a simulated disk knows, and that can fail.</summary>
+internal enum DiskCall
+{
+    Lock,
+    Exists,
+    Open,
+    Create,
+    Rename,
+    Delete,
+    CreateFolder,
+    SyncFolder,
+    Length,
+    Read,
+    Write,
+    SetLength,
+    Sync,
+}

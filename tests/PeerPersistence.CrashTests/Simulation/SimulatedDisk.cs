@@ -1,0 +1,129 @@
+namespace PeerPersistence.CrashTests.Simulation;
+
+/// <summary>A disk in memory that remembers every change, counts every call and fails on demand.</summary>
+internal sealed class SimulatedDisk : IFileSystem
+{
+    private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _locked = new(StringComparer.Ordinal);
+    private int _nextFile;
+
+    public SimulatedDisk(IReadOnlyDictionary<string, byte[]>? content = null)
+    {
+        foreach (var (path, bytes) in content ?? new Dictionary<string, byte[]>())
+        {
+            var file = new SimulatedFile(this, _nextFile++);
+            file.Content.Write(0, bytes);
+            _files.Add(path, file);
+            Trace.Add(new DiskEvent.Created(path, file.Id));
+            Trace.Add(new DiskEvent.Written(file.Id, 0, bytes));
+            Trace.Add(new DiskEvent.Synced(file.Id));
+        }
+
+        Trace.Add(new DiskEvent.FolderSynced());
+    }
+
+    public object Gate { get; } = new();
+
+    public List<DiskEvent> Trace { get; } = [];
+
+    public List<DiskCall> Calls { get; } = [];
+
+    public IEnumerable<string> Paths
+    {
+        get
+        {
+            lock (Gate)
+                return [.. _files.Keys];
+        }
+    }
+
+    /// <summary>Asked at each call with its number from 0; a fault makes it fail.</summary>
+    public Func<int, DiskCall, Fault?>? Faults { get; set; }
+
+    /// <summary>Held while writes must wait, so that commits gather.</summary>
+    public ManualResetEventSlim WritesMayGo { get; } = new(initialState: true);
+
+    public byte[] this[string path]
+    {
+        get
+        {
+            lock (Gate)
+                return _files[path].Content.Span.ToArray();
+        }
+    }
+
+    public Dictionary<string, byte[]> Content => Paths.ToDictionary(path => path, path => this[path]);
+
+    public int CountOf(DiskCall call)
+    {
+        lock (Gate)
+            return Calls.Count(one => one == call);
+    }
+
+    public void Note(DiskEvent note)
+    {
+        lock (Gate)
+            Trace.Add(note);
+    }
+
+    public string Resolve(string path) => path;
+
+    public IDisposable Lock(string path) => Do(DiskCall.Lock, () =>
+        _locked.Add(path) ? new Unlocker(() => _locked.Remove(path)) : throw new StoreLockedException(path));
+
+    public bool Exists(string path) => Do(DiskCall.Exists, () => _files.ContainsKey(path));
+
+    public IFile Open(string path) => Do(DiskCall.Open, () => _files.TryGetValue(path, out var file) ? file : throw new FileNotFoundException(path));
+
+    public IFile Create(string path) => Do(DiskCall.Create, () =>
+    {
+        var file = _files[path] = new SimulatedFile(this, _nextFile++);
+        Trace.Add(new DiskEvent.Created(path, file.Id));
+        return file;
+    });
+
+    public void Rename(string from, string to) => Do(DiskCall.Rename, () =>
+    {
+        if (!_files.Remove(from, out var file))
+            throw new FileNotFoundException(from);
+        _files[to] = file;
+        Trace.Add(new DiskEvent.Renamed(from, to));
+        return 0;
+    });
+
+    public void Delete(string path) => Do(DiskCall.Delete, () =>
+    {
+        if (_files.Remove(path))
+            Trace.Add(new DiskEvent.Deleted(path));
+        return 0;
+    });
+
+    public void CreateFolder(string path) => Do(DiskCall.CreateFolder, () => 0);
+
+    public void SyncFolder(string path) => Do(DiskCall.SyncFolder, () =>
+    {
+        Trace.Add(new DiskEvent.FolderSynced());
+        return 0;
+    });
+
+    /// <summary>Does what a call does, or a part of it and fails.</summary>
+    public T Do<T>(DiskCall call, Func<T> effect, Action? half = null)
+    {
+        lock (Gate)
+        {
+            Calls.Add(call);
+            if (Faults?.Invoke(Calls.Count - 1, call) is not { } fault)
+                return effect();
+            if (fault.Effect == FaultEffect.After)
+                effect();
+            else if (fault.Effect == FaultEffect.Half)
+                half?.Invoke();
+            throw fault.ToException(call);
+        }
+    }
+
+    private sealed class Unlocker(Action unlock) : IDisposable
+    {
+        public void Dispose() => unlock();
+    }
+}

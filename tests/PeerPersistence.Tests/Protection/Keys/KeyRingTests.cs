@@ -1,0 +1,123 @@
+using System.Text;
+using Xunit.Abstractions;
+
+namespace PeerPersistence.Tests.Protection.Keys;
+
+public class KeyRingTests(ITestOutputHelper output)
+{
+    private const string RingKey = "mesh:encryption:key";
+    private static readonly SecretContext Context = new("PEER-000", "sharedSecret", 1);
+
+    private readonly InMemoryKeyValueStore _store = new();
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(1)]
+    public async Task Seal_FirstUsersRace_EndWithOneRing(int protectors)
+    {
+        var provider = TestProviders.Fixed();
+        var all = Enumerable.Range(0, protectors).Select(_ => new SecretProtector(_store, RingKey, provider)).ToList();
+
+        var envelopes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(
+            async () => await all[i % protectors].SealAsync(Context, $"secret {i}", mayCreateKeys: true, default))));
+
+        using var later = new SecretProtector(_store, RingKey, provider);
+        for (var i = 0; i < envelopes.Length; i++)
+            (await later.OpenAsync(Context, envelopes[i], default)).Secret.Should().Be($"secret {i}");
+        all.ForEach(protector => protector.Dispose());
+    }
+
+    [Fact]
+    public async Task Open_EveryBitFlipAndTruncationOfTheRing_GivesNoSecretAndNoNewRing()
+    {
+        using var protector = Protector();
+        var envelope = await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        var ring = (await _store.GetAsync(RingKey))!.Value.ToArray();
+        var tried = 0;
+
+        foreach (var tampered in Tampering.BitFlips(ring).Concat(Tampering.Truncations(ring)))
+        {
+            await _store.CommitAsync(new KeyValueBatch().Set(RingKey, tampered));
+            using var reader = Protector();
+            (await reader.OpenAsync(Context, envelope, default)).Should().Be(
+                new OpenedSecret(SecretStatus.KeyUnavailable, null), "of {0}", Encoding.Latin1.GetString(tampered));
+            (await _store.GetAsync(RingKey))!.Value.ToArray().Should().Equal(tampered);
+            tried++;
+        }
+
+        output.WriteLine($"{tried} tampered rings refused.");
+    }
+
+    [Theory]
+    [InlineData("""{"key_ops":["encrypt","decrypt"],"ext":true,"kty":"oct","k":"iIOYVmGBdtlicCpvcfavmVuq-rpUGwBMiSzh8loKMgQ","alg":"A256GCM"}""")]
+    [InlineData("undefined")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("""{"format":1,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[]}""")]
+    [InlineData("""{"format":1,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[null]}""")]
+    [InlineData("""{"format":1,"storeId":"AAAA","provider":"fixed","keys":[{"id":1,"state":"active","wrapped":"AAAA"}]}""")]
+    [InlineData("""{"format":1,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[{"id":0,"state":"active","wrapped":"AAAA"}]}""")]
+    [InlineData("""{"format":1,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[{"id":1,"state":"active"}]}""")]
+    [InlineData("""{"format":1,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[{"id":1,"state":"destroyed"}]}""")]
+    [InlineData("""{"format":1,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[{"id":1,"state":"active","wrapped":"AAAA"},{"id":1,"state":"decrypt-only","wrapped":"AAAA"}]}""")]
+    [InlineData("""{"format":2,"storeId":"AAAAAAAAAAAAAAAAAAAAAA","provider":"fixed","keys":[{"id":1,"state":"active","wrapped":"AAAA"}]}""")]
+    public async Task Seal_NoRingOfThisVersion_ThrowsAndLeavesIt(string stored)
+    {
+        await _store.CommitAsync(new KeyValueBatch().Set(RingKey, Encoding.UTF8.GetBytes(stored)));
+        using var protector = Protector();
+
+        var seal = async () => await protector.SealAsync(Context, "new", mayCreateKeys: true, default);
+
+        await seal.Should().ThrowAsync<SecretUnavailableException>();
+        Encoding.UTF8.GetString((await _store.GetAsync(RingKey))!.Value.Span).Should().Be(stored);
+    }
+
+    [Fact]
+    public async Task Seal_ProviderThatDoesNotUnwrapWhatItWrapped_StoresNothing()
+    {
+        using var protector = new SecretProtector(_store, RingKey, new ForgetfulProvider());
+
+        var seal = async () => await protector.SealAsync(Context, "new", mayCreateKeys: true, default);
+
+        await seal.Should().ThrowAsync<SecretUnavailableException>();
+        (await _store.GetAsync(RingKey)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Seal_KeysHeldByAnotherProvider_NamesBoth()
+    {
+        using var protector = Protector();
+        await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        using var other = new SecretProtector(_store, RingKey, new PassphraseProvider(() => "other"));
+
+        var seal = async () => await other.SealAsync(Context, "new", mayCreateKeys: true, default);
+
+        (await seal.Should().ThrowAsync<SecretUnavailableException>()).WithMessage("*'fixed'*'passphrase'*");
+    }
+
+    [Fact]
+    public async Task Dispose_WithKeysInMemory_ClearsThem()
+    {
+        var ring = new KeyRing(_store, RingKey, TestProviders.Fixed(), EnvelopeCipher.Default);
+        var key = await ring.ActiveAsync(mayCreate: true, default);
+
+        ring.Dispose();
+
+        key.Copy().Should().BeNull();
+    }
+
+    private SecretProtector Protector() => new(_store, RingKey, TestProviders.Fixed());
+
+    private sealed class ForgetfulProvider : IMasterKeyProvider
+    {
+        public string Name => "forgetful";
+
+        public KeyStrength Strength => KeyStrength.Application;
+
+        public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+            new(dataKey.ToArray());
+
+        public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+            new(new byte[wrapped.Length]);
+    }
+}

@@ -1,0 +1,49 @@
+namespace PeerPersistence.Tests.Protection;
+
+internal static class TestProviders
+{
+    public static FixedKeyProvider Fixed(byte fill = 1) => new(Enumerable.Repeat(fill, 32).ToArray());
+}
+
+/// <summary>Counts what it is asked, and can be made to fail.</summary>
+internal sealed class CountingProvider(IMasterKeyProvider inner) : IMasterKeyProvider
+{
+    private int _wraps;
+    private int _unwraps;
+
+    public int Wraps => _wraps;
+
+    public int Unwraps => _unwraps;
+
+    public Exception? Failure { get; set; }
+
+    public string Name => inner.Name;
+
+    public KeyStrength Strength => inner.Strength;
+
+    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _wraps);
+        return Failure is null ? inner.WrapAsync(dataKey, associatedData, cancellationToken) : throw Failure;
+    }
+
+    public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _unwraps);
+        return Failure is null ? inner.UnwrapAsync(wrapped, associatedData, cancellationToken) : throw Failure;
+    }
+}
+
+/// <summary>A platform without AES-GCM.</summary>
+internal sealed class MissingCipher : IAeadCipher
+{
+    public bool IsSupported => false;
+
+    public ValueTask EncryptAsync(
+        ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> associatedData,
+        Memory<byte> destination, CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+    public ValueTask<bool> DecryptAsync(
+        ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> ciphertextAndTag, ReadOnlyMemory<byte> associatedData,
+        Memory<byte> destination, CancellationToken cancellationToken) => throw new InvalidOperationException();
+}

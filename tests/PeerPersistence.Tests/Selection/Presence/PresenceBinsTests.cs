@@ -1,0 +1,44 @@
+namespace PeerPersistence.Tests;
+
+public class PresenceBinsTests
+{
+    [Theory]
+    [InlineData("2026-03-02T00:00:00Z", 0)] // a Monday
+    [InlineData("2026-03-02T01:59:59Z", 0)]
+    [InlineData("2026-03-02T02:00:00Z", 1)]
+    [InlineData("2026-03-06T23:59:59Z", 11)]
+    [InlineData("2026-03-07T00:00:00Z", 12)] // a Saturday
+    [InlineData("2026-03-08T23:59:59Z", 23)]
+    [InlineData("2026-03-07T00:30:00+01:00", 11)] // still Friday in UTC
+    [InlineData("1970-01-01T00:00:00Z", 0)] // a Thursday
+    public void At_Instant_IsItsSlotOfWeekdayOrWeekend(string instant, int bin) =>
+        PresenceBins.At(PresenceClock.Seconds(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture)))
+            .Should().Be(bin);
+
+    [Fact]
+    public void Habit_NothingWatched_IsOneTenth() => Habit(new(), 0).Should().BeApproximately(0.1, 1e-12);
+
+    [Fact]
+    public void Habit_SeenInTheSlotBeforeMidnight_CountsHalfAfterIt()
+    {
+        var state = new PresenceState().WithBin(11, 10, 10);
+        var mean = 10.1 / 11;
+        Habit(state, 11).Should().BeApproximately((10 + mean) / 11, 1e-12);
+        Habit(state, 0).Should().BeApproximately((5 + mean) / 6, 1e-12, "the day is a circle");
+        Habit(state, 10).Should().BeApproximately((5 + mean) / 6, 1e-12);
+        Habit(state, 5).Should().BeApproximately(mean, 1e-12);
+    }
+
+    [Fact]
+    public void Habit_SeenOnWeekdays_IsNoNeighbourOfTheWeekend()
+    {
+        var state = new PresenceState().WithBin(11, 0, 10).WithBin(12, 10, 10);
+        var mean = 10.1 / 21;
+        var saturday = new DateTimeOffset(2026, 3, 7, 0, 0, 0, TimeSpan.Zero);
+        PresenceBins.Habit(state, PresenceClock.Seconds(saturday)).Should().BeApproximately((10 + mean) / 11, 1e-12);
+    }
+
+    /// <summary>The habit in a slot of a Monday.</summary>
+    private static double Habit(PresenceState state, int slot) =>
+        PresenceBins.Habit(state, PresenceClock.Seconds(new DateTimeOffset(2026, 3, 2, 2 * slot, 0, 0, TimeSpan.Zero)));
+}

@@ -1,0 +1,106 @@
+namespace PeerPersistence.Tests;
+
+/// <summary>Values worked out apart from the code, to the bit: a formula that is changed shows here.</summary>
+public class PresenceModelGoldenTests
+{
+    private static readonly DateTimeOffset LastSeen = new(2026, 3, 4, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 30, 0, TimeSpan.Zero);
+
+    private static readonly PresenceFacts Facts =
+        new(new(2026, 2, 20, 8, 0, 0, TimeSpan.Zero), LastSeen, 3, 4, ConnectionType.ServerReflexive);
+
+    /// <summary>Three rounds of gossip from a Wednesday's 9:00 on, ten minutes apart.</summary>
+    private static PresenceState Start => Enumerable.Range(0, 3).Aggregate(
+        (PresenceState?)null, (state, round) => PresenceModel.HeardInGossip(state, Facts, LastSeen.AddMinutes(10 * round)))!;
+
+    [Fact]
+    public void Estimate_RecordWithoutState_TakesItFromTheRecord()
+    {
+        var estimate = PresenceModel.Estimate(null, Facts, Now);
+
+        estimate.Online.Should().BeApproximately(0.339731394690276, 1e-12);
+        estimate.Alive.Should().Be(1, "nobody has listened since");
+        estimate.Reach.Should().BeApproximately(0.75, 1e-12);
+        estimate.Probability.Should().Be(0.254799);
+    }
+
+    [Theory]
+    [InlineData("nothing", "//8AAwABQPmnaUD5p2mQ9Kdp", 128, 128, 0, 0, 0.530243324, 0.999077491, 0.75)]
+    [InlineData("seen", "//8AAwAByCWoacglqGmQ9Kdp", 128, 128, 183, 183, 0.826560484, 0.990397805, 0.75)]
+    [InlineData("absent", "uzUAAwAByCWoacglqGmQ9Kdp", 128, 128, 38, 183, 0.264193180, 0.990397805, 0.75)]
+    [InlineData("connected", "//8ABAAByCWoacglqGmQ9Kdp", 128, 128, 183, 183, 0.826560484, 0.990397805, 0.777777778)]
+    [InlineData("inbound", "//+AAwAByCWoacglqGmQ9Kdp", 128, 128, 183, 183, 0.826560484, 0.990397805, 0.764705882)]
+    [InlineData("measured", "//+3AwAByCWoacglqGmQ9Kdp", 128, 128, 183, 183, 0.826560484, 0.990397805, 0.770506499)]
+    [InlineData("failed", "7kcAAzkByCWoacglqGmQ9Kdp", 128, 128, 41, 165, 0.308589329, 0.990397805, 0.729691211)]
+    [InlineData("remote left", "AEAAAwAByCWoaUD5p2mQ9Kdp", 128, 128, 0, 0, 0.336908601, 0.999077491, 0.75)]
+    [InlineData("we left", "//8AAwAByCWoaUD5p2mQ9Kdp", 128, 128, 0, 0, 0.652372016, 0.999077491, 0.75)]
+    [InlineData("network left", "//8AAwAByCWoaUD5p2mQ9Kdp", 128, 128, 0, 0, 0.652372016, 0.999077491, 0.75)]
+    public void Event_GivenState_ChangesExactlyWhatTheFormulasSay(
+        string happened, string head, int nineSeen, int nineWatched, int noonSeen, int noonWatched, double online, double alive, double reach)
+    {
+        var state = After(happened);
+
+        state.ToBytes().AsSpan(2, 18).ToArray().Should().Equal(Convert.FromBase64String(head));
+        (state.Seen(4) * 256, state.Watched(4) * 256).Should().Be((nineSeen, nineWatched));
+        (state.Seen(6) * 256, state.Watched(6) * 256).Should().Be((noonSeen, noonWatched));
+        state.SeenInAll().Should().Be((nineSeen + noonSeen) / 256d);
+        state.WatchedInAll().Should().Be((nineWatched + noonWatched) / 256d);
+
+        var estimate = PresenceModel.Estimate(state, Facts, Now.AddMinutes(90));
+        estimate.Online.Should().BeApproximately(online, 1e-9);
+        estimate.Alive.Should().BeApproximately(alive, 1e-9);
+        estimate.Reach.Should().BeApproximately(reach, 1e-9);
+        estimate.Probability.Should().BeApproximately(online * alive * reach, 1e-6);
+    }
+
+    [Fact]
+    public void Failed_SixWeeksLaterOnASaturdayNight_DecaysAndEntersTheWeekend()
+    {
+        var night = new DateTimeOffset(2026, 4, 18, 23, 10, 0, TimeSpan.Zero);
+        var state = PresenceModel.Failed(Start, Facts, night);
+
+        state.ToBase64().Should().Be(
+            "AQEaKw8BewBID+RpSA/kaRBI42kAAAAAAAAAAC0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIQAAAAAAAAAAAC0AAAAA" +
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA5gA=");
+        PresenceModel.Estimate(state, Facts, night.AddHours(1)).Probability.Should().Be(0.031594);
+    }
+
+    [Fact]
+    public void Events_TwoWeeksOfHourlyGossip_KeepADiaryOfOfficeHours()
+    {
+        var state = PresenceModel.Absent(null, LastSeen);
+        var facts = Facts;
+        for (var hour = 1; hour <= 24 * 14; hour++)
+        {
+            var instant = LastSeen.AddHours(hour);
+            var inOffice = instant.Hour is >= 9 and < 17 && instant.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+            state = inOffice ? PresenceModel.HeardInGossip(state, facts, instant) : PresenceModel.Absent(state, instant);
+            facts = inOffice ? facts with { LastSeen = instant } : facts;
+        }
+
+        state!.ToBase64().Should().Be(
+            "AQH//yYCswCQabppkGm6aZBpumkNAAoACAAhAKsEhAiECIQIkwbzACoAFgAIAAUABAAEAAIAAgACAAIAAgACAAIAAACZCJkImQiZCLIIhAiECIQI" +
+            "hAiECIQIhAheA14DXgNeA2kDcwNzA3MDcwNzA3MDcwM=");
+        Chance(19, 10).Should().Be(0.641168, "a Thursday morning");
+        Chance(19, 22).Should().Be(0.029036, "a Thursday night");
+        Chance(21, 10).Should().Be(0.028585, "a Saturday morning");
+
+        double Chance(int day, int hour) =>
+            PresenceModel.Estimate(state, facts, new(2026, 3, day, hour, 0, 0, TimeSpan.Zero)).Probability;
+    }
+
+    private static PresenceState After(string happened) => happened switch
+    {
+        "nothing" => Start,
+        "seen" => PresenceModel.Seen(Start, Facts, Now),
+        "absent" => PresenceModel.Absent(Start, Now)!,
+        "connected" => PresenceModel.Connected(Start, Facts, Now),
+        "inbound" => PresenceModel.Connected(Start, Facts, Now, inbound: true),
+        "measured" => PresenceModel.Measured(Start, Facts, Now),
+        "failed" => PresenceModel.Failed(Start, Facts, Now),
+        "remote left" => PresenceModel.Disconnected(Start, Facts, Now, Departure.Remote),
+        "we left" => PresenceModel.Disconnected(Start, Facts, Now, Departure.Local),
+        "network left" => PresenceModel.Disconnected(Start, Facts, Now, Departure.Network),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
+}

@@ -1,0 +1,83 @@
+using Moq;
+
+namespace PeerPersistence.Tests;
+
+/// <summary>A reconnector over a made-up service: candidates in, records and progress out; the test answers the tries.</summary>
+internal sealed class ReconnectScene
+{
+    public ReconnectScene(params string[] candidates)
+    {
+        // Without a context, whatever an answer or the clock sets off runs inside that very call.
+        SynchronizationContext.SetSynchronizationContext(null);
+        Backoff = new(Clock, new Random(5));
+        Candidates = new(
+            [.. candidates.Select(id => new ReconnectionCandidate { Peer = PeerData.Create(id, Clock.GetUtcNow()), Score = 50 })],
+            new PassedOver { Blacklisted = 3 });
+        Peers.Setup(peers => peers.GetReconnectionCandidatesAsync(It.IsAny<ReconnectionQuery>(), It.IsAny<CancellationToken>()))
+            .Callback((ReconnectionQuery? query, CancellationToken _) => Queries.Add(query!)).ReturnsAsync(() => Candidates);
+        Peers.Setup(peers => peers.QueryPeersAsync(It.IsAny<PeerQuery>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((PeerQuery query, CancellationToken _) => LatestConnected(query));
+        Peers.Setup(peers => peers.RecordConnectedAsync(It.IsAny<string>(), null, false, It.IsAny<CancellationToken>()))
+            .Callback((string id, QualityMeasurement? _, bool _, CancellationToken token) => Record("connected", id, token))
+            .ReturnsAsync(true);
+        Peers.Setup(peers => peers.RecordFailedAttemptAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Callback((string id, CancellationToken token) => Record("failed", id, token)).ReturnsAsync(true);
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public Mock<IPeerPersistenceService> Peers { get; } = new(MockBehavior.Strict);
+
+    public ReconnectionBackoff Backoff { get; }
+
+    public ReconnectionCandidates Candidates { get; set; }
+
+    public List<ReconnectionQuery> Queries { get; } = [];
+
+    /// <summary>What was recorded, as "connected a" or "failed b".</summary>
+    public List<string> Recorded { get; } = [];
+
+    public List<ReconnectionProgress> Steps { get; } = [];
+
+    public List<FakeTry> Tries { get; } = [];
+
+    public IEnumerable<string> Tried => Tries.Select(call => call.PeerId);
+
+    /// <summary>Whether the callback does not look at its token.</summary>
+    public bool IgnoresTokens { get; init; }
+
+    /// <summary>How long ago somebody last connected; <c>null</c>: nobody ever did.</summary>
+    public TimeSpan? LastConnected { get; set; } = TimeSpan.FromMinutes(1);
+
+    public FakeTry this[string peerId] => Tries.Single(call => call.PeerId == peerId);
+
+    public Task<ReconnectionResult> Run(
+        ReconnectOptions? options = null, Func<PeerData, CancellationToken, Task<bool>>? connect = null,
+        CancellationToken cancellationToken = default) =>
+        new Reconnector(Peers.Object, Backoff, Clock)
+            .RunAsync(connect ?? Connect, options ?? new(), new Recorder(Steps), cancellationToken);
+
+    private Task<bool> Connect(PeerData peer, CancellationToken token)
+    {
+        var call = new FakeTry(peer, IgnoresTokens, token);
+        Tries.Add(call);
+        return call.Answer;
+    }
+
+    private IReadOnlyList<PeerData> LatestConnected(PeerQuery query)
+    {
+        query.Should().Be(new PeerQuery { SortBy = PeerSortBy.LastConnected, Limit = 1, ExcludeBlacklisted = false });
+        return [PeerData.Create("friend") with { LastConnected = Clock.GetUtcNow() - LastConnected }];
+    }
+
+    private void Record(string what, string peerId, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        Recorded.Add($"{what} {peerId}");
+    }
+
+    private sealed class Recorder(List<ReconnectionProgress> steps) : IProgress<ReconnectionProgress>
+    {
+        public void Report(ReconnectionProgress value) => steps.Add(value);
+    }
+}

@@ -1,0 +1,94 @@
+namespace PeerPersistence.Tests.Service;
+
+public sealed class CandidateTests : IAsyncLifetime
+{
+    private readonly Setup _setup = new(options => options.MaxPeers = 1000);
+
+    private IPeerPersistenceService Service => _setup.Service;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _setup.DisposeAsync();
+
+    [Fact]
+    public async Task Candidates_Everyone_IsRankedByProbability()
+    {
+        await Service.StorePeersAsync(
+        [
+            _setup.Friend("yesterday") with { LastSeen = _setup.Now.AddDays(-1), FirstSeen = _setup.Now.AddDays(-100) },
+            _setup.Friend("now"),
+            _setup.Friend("long ago") with { LastSeen = _setup.Now.AddDays(-90), FirstSeen = _setup.Now.AddDays(-100) },
+        ]);
+
+        var candidates = await Service.GetReconnectionCandidatesAsync();
+
+        candidates[0].Peer.PeerId.Should().Be("now");
+        candidates.Should().HaveCount(3).And.OnlyContain(candidate => candidate.Score > 0 && candidate.Score <= 100);
+        candidates[0].Reason.Should().Be("reliable, recently-active");
+    }
+
+    [Fact]
+    public async Task Candidates_PassedOver_SaysHowManyAndWhy()
+    {
+        await Service.StorePeersAsync(
+        [
+            _setup.Friend("self") with { BlacklistUntil = _setup.Now.AddDays(1) },
+            _setup.Friend("blacklisted") with { BlacklistUntil = _setup.Now.AddDays(1) },
+            _setup.Friend("old") with { LastSeen = _setup.Now.AddDays(-2) },
+            _setup.Friend("bad") with { ConnectionQuality = new() { SuccessRate = 0, SuccessfulConnections = 1, TotalConnections = 9 } },
+            _setup.Friend("good"),
+            _setup.Friend("good too"),
+        ]);
+        await _setup.Store.SetTextAsync("mesh:peer:damaged", "{");
+
+        var candidates = await Service.GetReconnectionCandidatesAsync(new()
+        {
+            MaxAge = TimeSpan.FromDays(1), MinQuality = 1, ExcludePeerIds = ["self", "nobody"], Limit = 1,
+        });
+
+        candidates.Select(candidate => candidate.Peer.PeerId).Should().Equal("good");
+        candidates.PassedOver.Should().Be(new PassedOver { Excluded = 1, Blacklisted = 1, TooOld = 1, BelowQuality = 1, BeyondLimit = 1, Damaged = 1 });
+        candidates.PassedOver.Total.Should().Be(6);
+        (await Service.GetReconnectionCandidatesAsync(new() { MinProbability = 1 })).PassedOver.BelowProbability.Should().BePositive();
+        (await Service.GetReconnectionCandidatesAsync(new() { Limit = 0 })).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Candidates_ManyGoodOnes_TheBestByQualityDoesNotHideTheLikeliest()
+    {
+        var poor = new ConnectionQuality { SuccessRate = 0.1, TotalConnections = 9, SuccessfulConnections = 9 };
+        var fine = new ConnectionQuality { SuccessRate = 1, Latency = TimeSpan.FromMilliseconds(9), ConnectionType = ConnectionType.Host, TotalConnections = 9, SuccessfulConnections = 9 };
+        await Service.StorePeersAsync(Enumerable.Range(0, 50).Select(i => _setup.Friend($"fine-{i}") with { LastSeen = _setup.Now.AddDays(-60), FirstSeen = _setup.Now.AddDays(-70), ConnectionQuality = fine }));
+        await Service.StorePeerAsync(_setup.Friend("online") with { ConnectionQuality = poor });
+
+        (await Service.GetReconnectionCandidatesAsync(new() { Limit = 1 }))[0].Peer.PeerId.Should().Be("online");
+    }
+
+    [Fact]
+    public async Task Candidates_RankerOfTheApplication_DecidesTheOrderAndMayErr()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b"), _setup.Friend("c")]);
+        var ranker = new Moq.Mock<IReconnectionRanker>();
+        ranker.Setup(r => r.Rank(Moq.It.IsAny<PeerSummary>(), Moq.It.IsAny<DateTimeOffset>()))
+            .Returns((PeerSummary peer, DateTimeOffset _) => peer.PeerId switch { "a" => double.NaN, "b" => 7, _ => 0.5 });
+        var service = new PeerPersistenceService(_setup.Store, new(), _setup.Keys, _setup.Time, logger: null, ranker.Object);
+
+        var candidates = await service.GetReconnectionCandidatesAsync();
+
+        candidates.Select(candidate => (candidate.Peer.PeerId, candidate.Score)).Should().Equal(("b", 100), ("c", 50), ("a", 0));
+    }
+
+    [Fact]
+    public async Task Reconnect_ThreeKnown_ConnectsAndRecords()
+    {
+        await Service.StorePeersAsync(new[] { "a", "b", "c" }.Select(_setup.Friend));
+
+        var result = await Service.ReconnectAsync((peer, _) => Task.FromResult(peer.PeerId == "b"), new() { MaxParallelism = 1 });
+
+        result.Connected.Should().Equal("b");
+        result.Failed.Should().Equal("a");
+        (await Service.GetPeerAsync("b"))!.ConnectionQuality.TotalConnections.Should().Be(2);
+        (await Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(1);
+        (await Service.GetPeerAsync("c"))!.ReconnectionAttempts.Should().Be(0);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using static PeerPersistence.Tests.Storage.Files.StoreHelpers;
+
+namespace PeerPersistence.Tests.Storage.Files;
+
+public sealed class FileKeyValueStoreTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task GetAsync_CommittedAndReopened_ReturnsTheBytes()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await store.SetTextAsync("a", "1");
+            await store.SetTextAsync("b", "");
+            await store.SetTextAsync("a", "2");
+            (await store.GetTextAsync("a")).Should().Be("2");
+        }
+
+        await using var reopened = await OpenAsync();
+        (await reopened.AllAsync()).Should().Equal(new Dictionary<string, string> { ["a"] = "2", ["b"] = "" });
+        (await reopened.GetAsync("c")).Should().BeNull();
+        reopened.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 3 });
+        reopened.Recovery.IsClean.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("ünïcödé \U0001F980")]
+    [InlineData("half \uD83E")]
+    [InlineData("\uDD80 other half")]
+    public async Task GetAsync_AnyKey_IsFoundAfterReopening(string key)
+    {
+        await using (var store = await OpenAsync())
+            await store.SetTextAsync(key, "value");
+        await using var reopened = await OpenAsync();
+        (await reopened.GetTextAsync(key)).Should().Be("value");
+        (await reopened.AllAsync()).Keys.Should().Equal(key);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ExpectationDoesNotHold_WritesNothing()
+    {
+        await using var store = await OpenAsync();
+        await store.SetTextAsync("a", "1");
+        (await store.CommitAsync(new KeyValueBatch().Set("b", Bytes("x")).Expect("a", Bytes("2")))).Should().BeFalse();
+        (await store.CommitAsync(new KeyValueBatch().Set("b", Bytes("x")).Expect("a", (byte[]?)null))).Should().BeFalse();
+        (await store.CommitAsync(new KeyValueBatch().Expect("c", Bytes("")))).Should().BeFalse();
+        (await store.GetAsync("b")).Should().BeNull();
+        (await store.CommitAsync(new KeyValueBatch().Remove("a").Set("b", Bytes("y")).Expect("a", Bytes("1")))).Should().BeTrue();
+        (await store.AllAsync()).Should().Equal(new Dictionary<string, string> { ["b"] = "y" });
+    }
+
+    [Fact]
+    public async Task CommitAsync_PipelinedWithoutWaiting_HappensInOrder()
+    {
+        await using var store = await OpenAsync();
+        var first = store.CommitAsync(new KeyValueBatch().Set("k", Bytes("1")));
+        var second = store.CommitAsync(new KeyValueBatch().Set("k", Bytes("2")).Expect("k", Bytes("1")));
+        var third = store.CommitAsync(new KeyValueBatch().Set("k", Bytes("3")));
+        var fourth = store.CommitAsync(new KeyValueBatch().Set("k", Bytes("4")).Expect("k", Bytes("1")));
+        new[] { await first, await second, await third, await fourth }.Should().Equal(true, true, true, false);
+        (await store.GetTextAsync("k")).Should().Be("3");
+    }
+
+    [Fact]
+    public async Task CommitAsync_ManyIncrementAtOnce_NoneIsLost()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await store.SetTextAsync("n", "0");
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+            {
+                for (var i = 0; i < 25; i++)
+                {
+                    string old;
+                    do
+                        old = (await store.GetTextAsync("n"))!;
+                    while (!await store.CommitAsync(new KeyValueBatch().Set("n", Bytes($"{int.Parse(old, CultureInfo.InvariantCulture) + 1}")).Expect("n", Bytes(old))));
+                }
+            })));
+        }
+
+        await using var reopened = await OpenAsync();
+        (await reopened.GetTextAsync("n")).Should().Be("400");
+    }
+
+    [Fact]
+    public async Task ScanAsync_CommittedMeanwhile_ReturnsTheStateOfItsStart()
+    {
+        await using var store = await OpenAsync();
+        foreach (var key in new[] { "p:b", "p:a", "q", "p:B" })
+            await store.SetTextAsync(key, "old");
+        var seen = new List<string>();
+        await foreach (var (key, value) in store.ScanAsync("p:"))
+        {
+            await store.CommitAsync(new KeyValueBatch().Remove("p:a").Set("p:b", Bytes("new")).Set("p:z", Bytes("new")));
+            await store.CompactAsync();
+            seen.Add(key + System.Text.Encoding.UTF8.GetString(value.Span));
+        }
+
+        seen.Should().Equal("p:Bold", "p:aold", "p:bold");
+    }
+
+    [Fact]
+    public async Task CommitAsync_CancelledBefore_LeavesNothing()
+    {
+        await using var store = await OpenAsync();
+        var act = async () => await store.CommitAsync(new KeyValueBatch().Set("a", Bytes("1")), new CancellationToken(canceled: true));
+        await act.Should().ThrowAsync<OperationCanceledException>();
+        (await store.GetAsync("a")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task GetChangesAsync_AfterCommits_NamesTheKeys()
+    {
+        await using var store = await OpenAsync();
+        var before = await store.GetChangesAsync(0);
+        await store.CommitAsync(new KeyValueBatch().Set("a", Bytes("1")).Remove("b"));
+        var after = await store.GetChangesAsync(before.Revision);
+        after.Keys.Should().BeEquivalentTo("a", "b");
+        (await store.GetChangesAsync(after.Revision)).Keys.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Dispose_TwiceAndWithCommitsInFlight_WritesWhatWasAccepted()
+    {
+        var store = await OpenAsync();
+        var commits = Enumerable.Range(0, 50).Select(i => store.CommitAsync(new KeyValueBatch().Set($"{i}", Bytes("v"))).AsTask()).ToArray();
+        await Task.WhenAll(store.DisposeAsync().AsTask(), Task.Run(store.Dispose));
+        store.Dispose();
+        (await Task.WhenAll(commits)).Should().AllBeEquivalentTo(true);
+
+        await FluentActions.Awaiting(async () => await store.GetAsync("1")).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(async () => await store.AllAsync()).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(async () => await store.SetTextAsync("1", "")).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => store.CompactAsync()).Should().ThrowAsync<ObjectDisposedException>();
+        await using var reopened = await OpenAsync();
+        (await reopened.AllAsync()).Should().HaveCount(50);
+    }
+
+    [Fact]
+    public async Task ScanAsync_DisposedMeanwhile_EndsWell()
+    {
+        var store = await OpenAsync();
+        await store.SetTextAsync("a", "1");
+        await store.SetTextAsync("b", "2");
+        var seen = 0;
+        await foreach (var _ in store.ScanAsync(""))
+        {
+            await store.DisposeAsync();
+            seen++;
+        }
+
+        seen.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task CommitAsync_ContinuationThatDisposes_DoesNotDeadlock()
+    {
+        var store = await OpenAsync();
+        var commit = store.CommitAsync(new KeyValueBatch().Set("a", Bytes("1"))).AsTask();
+        await commit.ContinueWith(_ => store.Dispose(), TaskContinuationOptions.ExecuteSynchronously);
+        (await OpenAsync()).Dispose();
+    }
+
+    [Fact]
+    public async Task CommitAsync_Buffered_IsThereAfterReopening()
+    {
+        await using (var store = await OpenAsync(new() { Durability = Durability.Buffered }))
+            await store.SetTextAsync("a", "1");
+        await using var reopened = await OpenAsync();
+        (await reopened.GetTextAsync("a")).Should().Be("1");
+    }
+
+    private Task<FileKeyValueStore> OpenAsync(FileStoreOptions? options = null) => FileKeyValueStore.OpenAsync(_folder.StorePath, options);
+}

@@ -1,0 +1,103 @@
+namespace PeerPersistence.Tests.Storage.Files;
+
+public sealed class RecoveryTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Dictionary<string, string> _all = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task OpenAsync_TornTail_CutsItOffAndReports()
+    {
+        await FillAsync(5);
+        var bytes = await File.ReadAllBytesAsync(_folder.StorePath);
+        await File.WriteAllBytesAsync(_folder.StorePath, bytes[..^10]);
+        _all.Remove("key-4");
+
+        await using (var store = await OpenAsync())
+        {
+            (await store.AllAsync()).Should().Equal(_all);
+            store.Recovery.CommitsLost.Should().Be(1);
+            store.Recovery.FramesRead.Should().Be(4);
+            new FileInfo(store.Recovery.DamagedBytesPath!).Length.Should().Be(store.Recovery.BytesCut);
+            await store.SetTextAsync("more", "1");
+        }
+
+        await using var reopened = await OpenAsync();
+        reopened.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 5 });
+        (await reopened.GetTextAsync("more")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task OpenAsync_DamageInTheMiddle_CostsOnlyTheDamagedFrame()
+    {
+        await FillAsync(5);
+        var bytes = await File.ReadAllBytesAsync(_folder.StorePath);
+        var at = bytes.AsSpan().IndexOf("value-2"u8);
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(_folder.StorePath, bytes);
+        _all.Remove("key-2");
+
+        await using (var store = await OpenAsync())
+        {
+            (await store.AllAsync()).Should().Equal(_all);
+            store.Recovery.CommitsLost.Should().Be(1);
+            store.Recovery.FramesRead.Should().Be(4);
+            (await File.ReadAllTextAsync(store.Recovery.DamagedBytesPath!)).Should().Contain("key-2").And.NotContain("key-3");
+        }
+
+        await using var reopened = await OpenAsync();
+        reopened.Recovery.IsClean.Should().BeTrue();
+        (await reopened.AllAsync()).Should().Equal(_all);
+    }
+
+    [Fact]
+    public async Task OpenAsync_ValueThatHoldsAStoreFile_IsNotTakenForFrames()
+    {
+        await FillAsync(3);
+        var inner = await File.ReadAllBytesAsync(_folder.StorePath);
+        File.Delete(_folder.StorePath);
+        await using (var store = await OpenAsync())
+        {
+            await store.CommitAsync(new KeyValueBatch().Set("backup", inner));
+            await store.SetTextAsync("last", "1");
+        }
+
+        var bytes = await File.ReadAllBytesAsync(_folder.StorePath);
+        bytes[FileHeader.Length + 5] ^= 1;
+        await File.WriteAllBytesAsync(_folder.StorePath, bytes);
+        await using var reopened = await OpenAsync();
+        (await reopened.AllAsync()).Keys.Should().Equal("last");
+    }
+
+    [Fact]
+    public async Task GetAsync_RottenWhileOpen_ThrowsInsteadOfLying()
+    {
+        await using var store = await OpenAsync();
+        await store.SetTextAsync("key", "value");
+        await store.SetTextAsync("other", "fine");
+        await using (var file = new FileStream(_folder.StorePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            var bytes = new byte[file.Length];
+            await file.ReadExactlyAsync(bytes);
+            file.Position = bytes.AsSpan().IndexOf("value"u8);
+            file.WriteByte((byte)'V');
+        }
+
+        await FluentActions.Awaiting(async () => await store.GetAsync("key")).Should().ThrowAsync<StoreCorruptedException>();
+        (await store.GetTextAsync("other")).Should().Be("fine");
+    }
+
+    private async Task FillAsync(int count)
+    {
+        await using var store = await OpenAsync();
+        for (var i = 0; i < count; i++)
+        {
+            await store.SetTextAsync($"key-{i}", $"value-{i}");
+            _all[$"key-{i}"] = $"value-{i}";
+        }
+    }
+
+    private Task<FileKeyValueStore> OpenAsync() => FileKeyValueStore.OpenAsync(_folder.StorePath);
+}

@@ -1,0 +1,17 @@
+namespace PeerPersistence.Tests;
+
+/// <summary>Waits for what another thread is about to do, without a clock.</summary>
+internal static class Eventually
+{
+    private const int Patience = 5_000_000;
+
+    public static async Task Until(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            if (i == Patience)
+                throw new TimeoutException("It should have happened by now.");
+            await Task.Yield();
+        }
+    }
+}
