@@ -124,7 +124,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         {
             _readers.Dispose();
             if (_writer is { } writer)
-                await writer.CloseAsync().ConfigureAwait(false);
+                await writer.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -34,11 +34,7 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
         session.Dispose();
     }
 
-    public void ThrowIfClosed()
-    {
-        if (Volatile.Read(ref _isClosed))
-            throw new ObjectDisposedException(nameof(SqliteKeyValueStore));
-    }
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), typeof(SqliteKeyValueStore));
 
     public void Dispose()
     {

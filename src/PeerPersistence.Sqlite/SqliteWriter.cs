@@ -4,7 +4,7 @@ namespace PeerPersistence;
 
 /// <summary>The one writer of a store: takes all waiting commits, writes them in one transaction, syncs once, then answers.</summary>
 /// <remarks>Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.</remarks>
-internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan busyTimeout)
+internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan busyTimeout) : IAsyncDisposable
 {
     private readonly object _line = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -19,7 +19,7 @@ internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan 
     {
         lock (_line)
         {
-            ThrowIf(_isClosed);
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteKeyValueStore));
             _waiting.Add(commit);
             if (!_isRunning)
                 (_isRunning, _running) = (true, Task.Run(RunAsync, CancellationToken.None));
@@ -34,13 +34,13 @@ internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan 
         InTurnAsync(() => _changes.Since(revision), cancellationToken);
 
     /// <summary>Accepts no more commits, and ends when those that wait are done.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         lock (_line)
             _isClosed = true;
         await _running.ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
-        _isOver = true;
+        _isOver = true; // The turn itself is not disposed of: somebody may still wait for it, to be told.
         session.Dispose();
         _turn.Release();
     }
@@ -133,7 +133,7 @@ internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan 
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                ThrowIf(_isOver);
+                ObjectDisposedException.ThrowIf(_isOver, typeof(SqliteKeyValueStore));
                 return work();
             }
             finally
@@ -144,10 +144,4 @@ internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan 
     }
 
     private Exception Translate(Exception failure) => failure is SqliteException sqlite ? SqliteErrors.Translate(sqlite, path) : failure;
-
-    private static void ThrowIf(bool isClosed)
-    {
-        if (isClosed)
-            throw new ObjectDisposedException(nameof(SqliteKeyValueStore));
-    }
 }

@@ -6,6 +6,8 @@ internal static class AllStores
     public static IReadOnlyList<StoreUnderTest> List { get; } =
     [
         new InMemoryUnderTest(),
+        new FileUnderTest(),
+        new SqliteUnderTest(),
         new EncryptedUnderTest(),
     ];
 
