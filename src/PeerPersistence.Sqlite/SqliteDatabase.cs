@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace PeerPersistence;
 
 /// <summary>The file: how it is created, recognised and refused.</summary>
-internal sealed class SqliteDatabase(string path, SqliteStoreOptions options)
+internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
 {
     private const int ApplicationId = 0x50507231;
     private const int Version = 1;
@@ -81,7 +81,7 @@ internal sealed class SqliteDatabase(string path, SqliteStoreOptions options)
 
         // The last two are for macOS, where a plain sync leaves data in the drive's cache.
         session.Execute("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
-        if (options.MaxSizeBytes is { } most)
+        if (maxSizeBytes is { } most)
             session.Execute($"PRAGMA max_page_count = {most / session.Integer("PRAGMA page_size")}");
     }
 

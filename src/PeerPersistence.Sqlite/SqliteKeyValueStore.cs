@@ -30,7 +30,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
             throw new ArgumentException("Must not be empty.", nameof(path));
         options ??= new();
         options.Validate();
-        _database = new(path, options);
+        _database = new(path, options.MaxSizeBytes);
         _readers = new(_database);
         _busyTimeout = options.BusyTimeout;
     }
