@@ -155,5 +155,6 @@ public interface IPeerPersistenceService : IAsyncDisposable
     Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
+    /// <remarks>A store that can compact does, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
     Task ClearAllAsync(CancellationToken cancellationToken = default);
 }

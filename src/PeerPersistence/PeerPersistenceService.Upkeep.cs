@@ -63,6 +63,8 @@ public sealed partial class PeerPersistenceService
         {
             await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
             _protector.Forget();
+            if (_store is ICompactingStore compacting)
+                await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken);
 

@@ -14,7 +14,7 @@ namespace PeerPersistence;
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
-public sealed class FileKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
+public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
 {
     private readonly IDisposable _lock;
     private readonly StoreOpening _opening;

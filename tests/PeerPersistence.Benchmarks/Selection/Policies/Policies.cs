@@ -11,7 +11,7 @@ internal static class Policies
         _ => new ScorePolicy("Beta posterior of success", BetaPosterior),
         _ => new ScorePolicy("most recently seen", (history, _) => history.LastSeen),
         _ => new OriginalPolicy(),
-        world => new ScorePolicy("Bitcoin Core's GetChance", (history, now) => BitcoinChance(world, history, now)),
+        _ => new ScorePolicy("Bitcoin Core's GetChance", BitcoinChance),
         world => new ScorePolicy("random", (history, now) => world.Luck(7, history.Peer.Number, now)),
     ];
 
@@ -19,11 +19,11 @@ internal static class Policies
     private static double BetaPosterior(History history, int now) =>
         (1d + history.Quality.SuccessfulConnections) / (2d + history.Quality.TotalConnections);
 
-    /// <summary>Bitcoin Core's address manager: hardly one tried in the last ten minutes, each failure two thirds, drawn by lot in proportion.</summary>
-    private static double BitcoinChance(World world, History history, int now)
+    /// <summary>Bitcoin Core's address manager: hardly one tried in the last ten minutes, each failure two thirds; ties to the most recently seen.</summary>
+    private static double BitcoinChance(History history, int now)
     {
         var chance = now - history.LastTry < 600 ? 0.01 : 1;
         chance *= Math.Pow(0.66, Math.Min(history.Attempts, 8));
-        return Math.Log(1 - world.Luck(8, history.Peer.Number, now)) / chance;
+        return chance + (1e-12 * history.LastSeen);
     }
 }

@@ -6,8 +6,8 @@ internal abstract record Owner
     public static Owner Of(PeerKind kind, Dice dice) => kind switch
     {
         PeerKind.Office => new OfficeWorker(dice.Normal(8.75, 0.6), dice.Normal(17.25, 0.7), dice.Uniform(0.8, 0.95)),
-        PeerKind.Home => new Homebody(dice.Normal(18.5, 1), dice.Uniform(0.5, 0.9)),
-        PeerKind.Mobile => new PhoneUser(dice.Normal(7.5, 1), dice.Normal(23, 1), dice.Uniform(4, 12)),
+        PeerKind.Home => new Homebody(dice.Normal(18, 1), dice.Uniform(0.6, 0.95), dice.Uniform(0, 0.8)),
+        PeerKind.Mobile => new PhoneUser(dice.Normal(7.5, 1), dice.Normal(23, 1), dice.Uniform(6, 18)),
         PeerKind.Casual => new Visitor(dice.Normal(19, 3), dice.Uniform(0.15, 0.5)),
         _ => new Passer(dice.Uniform(1, 4)),
     };
@@ -36,16 +36,16 @@ internal abstract record Owner
         }
     }
 
-    private sealed record Homebody(double Begin, double Attendance) : Owner
+    private sealed record Homebody(double Begin, double Attendance, double Mornings) : Owner
     {
         public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice)
         {
             if (dice.Chance(Attendance))
-                yield return (Begin + dice.Normal(0, 0.8), Math.Min(6, 0.5 + dice.Weibull(2.5)));
+                yield return (Begin + dice.Normal(0, 0.8), Math.Min(6, 1 + dice.Weibull(3)));
             if (weekend && dice.Chance(Attendance))
-                yield return (dice.Normal(11, 1.5), Math.Min(8, 0.5 + dice.Weibull(2.5)));
-            if (!weekend && dice.Chance(0.2))
-                yield return (dice.Normal(7.2, 0.4), dice.Uniform(0.2, 0.8));
+                yield return (dice.Normal(11, 1.5), Math.Min(8, 1 + dice.Weibull(3)));
+            if (!weekend && dice.Chance(Mornings))
+                yield return (dice.Normal(7.4, 0.4), dice.Uniform(0.3, 1.2));
         }
     }
 
@@ -55,7 +55,7 @@ internal abstract record Owner
         {
             var awake = Sleeps - Wakes;
             for (var at = Wakes + dice.Exponential(awake / SessionsPerDay); at < Sleeps; at += dice.Exponential(awake / SessionsPerDay))
-                yield return (at, dice.Weibull(0.4));
+                yield return (at, dice.Weibull(0.5));
         }
     }
 

@@ -5,17 +5,17 @@ internal static class Scenarios
 {
     private static readonly double[] SameZone = [0];
 
-    private static IReadOnlyDictionary<PeerKind, int> Friends { get; } = Mix(alwaysOn: 1, office: 8, home: 9, mobile: 6, casual: 8, stranger: 10);
+    private static IReadOnlyDictionary<PeerKind, int> Friends { get; } = Mix(alwaysOn: 1, office: 12, home: 14, mobile: 14, casual: 6, stranger: 8);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("refresh", Friends, SameZone, 42, Refresh),
         new("next morning", Friends, SameZone, 56, NextMorning),
-        new("a week away", Friends, SameZone, 84, WeekAway),
+        new("a week away", Friends, SameZone, 121, WeekAway),
         new("commuter", Friends, SameZone, 42, Commuter),
-        new("team, time zones", Mix(alwaysOn: 1, office: 24, home: 0, mobile: 4, casual: 3, stranger: 0), [-8, -5, 0, 1, 5.5, 8], 42, Team),
-        new("strangers", Mix(alwaysOn: 2, office: 3, home: 3, mobile: 2, casual: 4, stranger: 200), [-6, 0, 0, 3, 8], 42, TwiceADay),
-        new("crowd of 300", Mix(alwaysOn: 8, office: 70, home: 80, mobile: 50, casual: 60, stranger: 40), [-6, 0, 0, 0, 2], 35, TwiceADay),
+        new("team, time zones", Mix(alwaysOn: 0, office: 24, home: 0, mobile: 4, casual: 3, stranger: 0), [-8, -5, 0, 1, 5.5, 8], 42, Team),
+        new("strangers", Mix(alwaysOn: 3, office: 5, home: 6, mobile: 4, casual: 6, stranger: 200), [-9, -6, -3, 0, 2, 5, 8], 42, TwiceADay),
+        new("crowd of 300", Mix(alwaysOn: 6, office: 70, home: 80, mobile: 50, casual: 60, stranger: 40), [-9, -6, -3, 0, 2, 5, 8], 35, TwiceADay),
     ];
 
     private static IEnumerable<(double Start, double Length, bool Measured)> Refresh(int day, Dice dice)
@@ -31,17 +31,17 @@ internal static class Scenarios
 
     private static IEnumerable<(double Start, double Length, bool Measured)> NextMorning(int day, Dice dice)
     {
-        yield return (dice.Normal(7.75, 0.5), 0.4, true);
+        yield return (dice.Normal(8, 0.6), 0.4, true);
         yield return (dice.Normal(19.5, 1), dice.Uniform(1, 3.5), false);
     }
 
     private static IEnumerable<(double Start, double Length, bool Measured)> WeekAway(int day, Dice dice)
     {
-        if (day % 28 is >= 20 and < 28)
+        if (day % 20 >= 13)
             yield break;
-        if (day % 28 == 0)
+        if (day % 20 == 0)
         {
-            yield return (dice.Uniform(9, 22), 1, true);
+            yield return (dice.Uniform(-10, 34), 1, true);
             yield break;
         }
 
@@ -53,7 +53,7 @@ internal static class Scenarios
     {
         if (day % 7 < 5)
         {
-            yield return (dice.Normal(7.25, 0.2), 0.5, true);
+            yield return (dice.Normal(6.75, 0.3), 0.5, true);
             yield return (dice.Normal(12.25, 0.4), 0.3, true);
             yield return (dice.Normal(17.5, 0.4), 0.6, true);
         }
@@ -74,8 +74,8 @@ internal static class Scenarios
 
     private static IEnumerable<(double Start, double Length, bool Measured)> TwiceADay(int day, Dice dice)
     {
-        yield return (dice.Uniform(7, 14), Math.Min(3, 0.2 + dice.Weibull(1)), true);
-        yield return (dice.Uniform(17.2, 22.5), Math.Min(3, 0.2 + dice.Weibull(1)), true);
+        yield return (dice.Uniform(6, 15), Math.Min(3, 0.2 + dice.Weibull(1)), true);
+        yield return (dice.Uniform(18.2, 25), Math.Min(3, 0.2 + dice.Weibull(1)), true);
     }
 
     private static Dictionary<PeerKind, int> Mix(int alwaysOn, int office, int home, int mobile, int casual, int stranger) => new()

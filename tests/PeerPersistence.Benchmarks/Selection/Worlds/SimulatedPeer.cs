@@ -38,7 +38,6 @@ internal sealed class SimulatedPeer
         var roll = dice.Uniform();
         var type = kind switch
         {
-            PeerKind.AlwaysOn => ConnectionType.Host,
             PeerKind.Mobile => roll < 0.5 ? ConnectionType.Relay : roll < 0.7 ? ConnectionType.PeerReflexive : ConnectionType.ServerReflexive,
             _ => roll < 0.15 ? ConnectionType.Host : roll < 0.75 ? ConnectionType.ServerReflexive
                 : roll < 0.85 ? ConnectionType.PeerReflexive : ConnectionType.Relay,
@@ -50,14 +49,14 @@ internal sealed class SimulatedPeer
             ConnectionType.PeerReflexive => 0.88,
             _ => 0.85,
         };
-        return (type, kind != PeerKind.AlwaysOn && dice.Chance(0.1) ? 0.05 : best - dice.Exponential(0.06));
+        return (type, dice.Chance(0.1) ? 0.05 : best - dice.Exponential(0.06));
     }
 
     private static double DaysAtOneAddress(PeerKind kind) => kind switch
     {
-        PeerKind.AlwaysOn => 90,
+        PeerKind.AlwaysOn => 20,
         PeerKind.Office => 30,
-        PeerKind.Mobile => 0.5,
+        PeerKind.Mobile => 1,
         _ => 10,
     };
 

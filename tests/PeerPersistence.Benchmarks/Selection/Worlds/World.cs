@@ -68,7 +68,7 @@ internal sealed class World
 
     private static IEnumerable<SimulatedPeer> Populate(Scenario scenario, int zone, Dice dice)
     {
-        var end = scenario.Days * 24d;
+        var end = (scenario.Days + 2) * 24d; // the last visits may be a day late where the user lives far west
         var number = 0;
         foreach (var (kind, count) in scenario.Peers)
         {

@@ -1,0 +1,124 @@
+namespace MeshChat;
+
+/// <summary>Runs every link from the greeting to the last word, and gives each message to the part that it concerns.</summary>
+internal sealed class Mesh(
+    IPeerPersistenceService peers, LinkTable links, AddressBook book, Absences absences, Partings partings, Wakeup wakeup, ITerminal terminal,
+    Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation, DirectMessages directMessages)
+{
+    private readonly Gate _admission = new();
+
+    /// <summary>Takes a new link in, writes its peer down, and lets it run.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="newSecret">The secret that the two have just agreed upon, if they did.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><c>false</c>: a better link to this peer stands already.</returns>
+    public async Task<bool> AttachAsync(PeerLink link, string? newSecret, CancellationToken cancellationToken)
+    {
+        News news;
+
+        // One at a time: of two links to one peer, both sides keep the secret of the one that stays.
+        using (await _admission.EnterAsync(cancellationToken))
+        {
+            if (!links.TryAdd(link, out var replaced))
+                return false;
+            replaced?.Close();
+            news = await RememberAsync(link, newSecret, cancellationToken);
+            Announce(link);
+            link.Running = RunAsync(link);
+        }
+
+        await introductions.IntroduceAsync(link, news);
+        gossip.TellAll();
+        QualityTracking.Ping(link);
+        return true;
+    }
+
+    /// <summary>Ends all links; messages that wait are still sent.</summary>
+    public async Task CloseAllAsync(Goodbye? goodbye = null)
+    {
+        List<PeerLink> all;
+        using (await _admission.EnterAsync())
+            all = [.. links.All];
+        all.ForEach(link => link.Close(goodbye));
+        await Task.WhenAll(all.Select(link => link.Running));
+    }
+
+    private async Task<News> RememberAsync(PeerLink link, string? newSecret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await book.MeetAsync(link.Card, newSecret, inbound: !link.Dialled, cancellationToken);
+        }
+        catch
+        {
+            links.Remove(link);
+            throw;
+        }
+    }
+
+    private void Announce(PeerLink link)
+    {
+        partings.Remove(link.PeerId);
+        var (tries, duration) = absences.Of(link.PeerId);
+        terminal.Show(new Linked(link.PeerId, link.Name, link.Dialled, link.RemotePort, tries, (long)duration.TotalMilliseconds));
+    }
+
+    private async Task RunAsync(PeerLink link)
+    {
+        try
+        {
+            await link.RunAsync(message => ReceiveAsync(link, message));
+        }
+        catch (Exception e) when (LinkFailure.Is(e))
+        {
+            // The network failed or the peer broke the rules: the link is gone either way.
+        }
+        catch (PeerPersistenceException e)
+        {
+            terminal.Show(new Problem(e.Message));
+        }
+
+        if (links.Remove(link))
+            await DetachAsync(link);
+    }
+
+    private Task ReceiveAsync(PeerLink from, WireMessage message)
+    {
+        switch (message)
+        {
+            case ChatLine line:
+                return conversation.ReceiveAsync(from, line);
+            case DirectMessage direct:
+                return directMessages.ReceiveAsync(from, direct);
+            case Introduction introduction:
+                return introductions.ReceiveAsync(from, introduction);
+            case Presence presence:
+                from.Neighbours = presence.Linked;
+                return Task.CompletedTask;
+            case Ping ping:
+                from.Send(new Pong(ping.Number));
+                return Task.CompletedTask;
+            case Pong pong:
+                return quality.ReceiveAsync(from, pong);
+            default:
+                throw new ProtocolException("A greeting in the middle of a conversation.");
+        }
+    }
+
+    private async Task DetachAsync(PeerLink link)
+    {
+        absences.Begin(link.PeerId);
+        var departure = link switch
+        {
+            { ClosedHere: true } => Departure.Local,
+            { Goodbye.Leaving: true } => Departure.Remote,
+            _ => Departure.Network,
+        };
+        if (link.Goodbye is { Leaving: false })
+            partings.Add(link.PeerId);
+        await peers.RecordDisconnectedAsync(link.PeerId, link.Uptime, departure);
+        terminal.Show(new Unlinked(link.PeerId, link.Name, departure));
+        if (!link.ClosedHere)
+            wakeup.Call();
+    }
+}
