@@ -22,7 +22,8 @@ public sealed class OpeningTests : IDisposable
         File.GetUnixFileMode(Path.GetDirectoryName(path)!).Should().Be(OwnerOnly | UnixFileMode.UserExecute);
         var files = Directory.GetFiles(Path.GetDirectoryName(path)!);
         files.Should().BeEquivalentTo(path, path + "-wal", path + "-shm");
-        files.Should().OnlyContain(file => File.GetUnixFileMode(file) == OwnerOnly);
+        foreach (var file in files)
+            File.GetUnixFileMode(file).Should().Be(OwnerOnly, "{0} holds what peers are", file);
     }
 
     [Fact]

@@ -15,5 +15,5 @@ internal abstract class PlacesInAFolder : StoreUnderTest
     }
 
     /// <summary>A file in a folder of its own, that the store has to make.</summary>
-    protected string PathOf(string place) => Path.Combine(_folder, place, "a store?.db");
+    protected string PathOf(string place) => Path.Combine(_folder, place, "a store#%20.db");
 }
