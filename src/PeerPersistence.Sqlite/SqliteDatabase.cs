@@ -13,6 +13,9 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
+    // Said here so that trimming keeps it: the connection looks for it by name.
+    static SqliteDatabase() => Batteries_V2.Init();
+
     /// <summary>Opens a further session; the database is there.</summary>
     public SqliteSession Open() => new(ConnectionString(SqliteOpenMode.ReadWrite));
 
@@ -120,8 +123,9 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
 
     private string ConnectionString(SqliteOpenMode mode, string parameters = "")
     {
-        var uri = $"file:///{Escape(Path.Replace('\\', '/').TrimStart('/'))}{parameters}";
-        return new SqliteConnectionStringBuilder { DataSource = uri, Mode = mode, Pooling = false }.ToString();
+        var slashed = System.IO.Path.DirectorySeparatorChar == '\\' ? Path.Replace('\\', '/') : Path;
+        var rooted = slashed.StartsWith('/') ? slashed : "/" + slashed;
+        return new SqliteConnectionStringBuilder { DataSource = $"file://{Escape(rooted)}{parameters}", Mode = mode, Pooling = false }.ToString();
     }
 
     private static string Escape(string path) => string.Join("/", path.Split('/').Select(Uri.EscapeDataString));

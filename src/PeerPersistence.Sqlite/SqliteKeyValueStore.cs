@@ -44,6 +44,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
     /// <exception cref="PeerPersistenceException">SQLite could not open it.</exception>
+    /// <exception cref="IOException">The folder could not be made.</exception>
     public static async Task<SqliteKeyValueStore> OpenAsync(
         string path, SqliteStoreOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -57,7 +58,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         await WriterAsync(cancellationToken).ConfigureAwait(false);
-        var session = _readers.Rent();
+        var session = await UntilReadAsync(_readers.Rent, cancellationToken).ConfigureAwait(false);
         try
         {
             return await UntilReadAsync(() => session.Get(key), cancellationToken).ConfigureAwait(false);
@@ -74,10 +75,11 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(prefix);
         await WriterAsync(cancellationToken).ConfigureAwait(false);
-        var session = _readers.Rent();
-        var rows = session.Scan(prefix);
+        var session = await UntilReadAsync(_readers.Rent, cancellationToken).ConfigureAwait(false);
+        SqliteStatement? rows = null;
         try
         {
+            rows = await UntilReadAsync(() => session.Scan(prefix), cancellationToken).ConfigureAwait(false);
             while (await UntilReadAsync(rows.Step, cancellationToken).ConfigureAwait(false))
             {
                 _readers.ThrowIfClosed();
@@ -86,7 +88,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         }
         finally
         {
-            rows.Reset();
+            rows?.Reset();
             _readers.Return(session);
         }
     }
@@ -154,7 +156,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         try
         {
             _readers.ThrowIfClosed();
-            return _writer ??= await Task.Run(() => OpenWriterAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return _writer ??= await Task.Run(async () => await UntilReadAsync(OpenWriter, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -162,11 +164,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         }
     }
 
-    private async Task<SqliteWriter> OpenWriterAsync(CancellationToken cancellationToken)
-    {
-        var session = await UntilReadAsync(_database.OpenWriter, cancellationToken).ConfigureAwait(false);
-        return new(session, _database.Path, _busyTimeout);
-    }
+    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database.Path, _busyTimeout);
 
     private async ValueTask<T> UntilReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
     {

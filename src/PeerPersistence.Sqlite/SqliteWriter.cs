@@ -17,15 +17,19 @@ internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan 
 
     public Task<bool> CommitAsync(PendingCommit commit, CancellationToken cancellationToken)
     {
+        commit.CancelWith(cancellationToken);
         lock (_line)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteKeyValueStore));
-            _waiting.Add(commit);
-            if (!_isRunning)
-                (_isRunning, _running) = (true, Task.Run(RunAsync, CancellationToken.None));
+            if (!_isClosed)
+            {
+                _waiting.Add(commit);
+                if (!_isRunning)
+                    (_isRunning, _running) = (true, Task.Run(RunAsync, CancellationToken.None));
+                return commit.Result;
+            }
         }
 
-        commit.CancelWith(cancellationToken);
+        commit.Fail(new ObjectDisposedException(nameof(SqliteKeyValueStore)));
         return commit.Result;
     }
 

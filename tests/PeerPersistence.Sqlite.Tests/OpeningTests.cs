@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace PeerPersistence.Sqlite.Tests;
 
 /// <summary>What is created, what is accepted, what is refused and stays as it was.</summary>
@@ -54,6 +52,14 @@ public sealed class OpeningTests : IDisposable
         foreign.Run("PRAGMA journal_mode").Should().Be("wal");
         foreign.Run("PRAGMA integrity_check").Should().Be("ok");
         foreign.Run("SELECT CAST(key AS TEXT) || CAST(value AS TEXT) FROM entries").Should().Be("kv");
+    }
+
+    [Fact]
+    public void OpenWriter_AnyDatabase_SyncsEveryCommit()
+    {
+        using var session = new SqliteDatabase(_folder.Database, maxSizeBytes: null).OpenWriter();
+        session.Integer("PRAGMA synchronous").Should().Be(2, "that is FULL");
+        session.Integer("PRAGMA fullfsync").Should().Be(1);
     }
 
     [Fact]

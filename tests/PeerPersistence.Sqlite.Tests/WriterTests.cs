@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using static PeerPersistence.Sqlite.Tests.StoreText;
 
 namespace PeerPersistence.Sqlite.Tests;
@@ -90,6 +91,19 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
+    public async Task CommitAsync_SixtyFourWaiting_AreOneTransaction()
+    {
+        await using var store = await _folder.OpenAsync();
+        using var foreign = _folder.Foreign();
+        foreign.Run("BEGIN IMMEDIATE");
+        var before = TransactionsInTheLog();
+        var commits = Enumerable.Range(0, 64).Select(number => store.PutAsync($"{number}", "v")).ToList();
+        foreign.Run("ROLLBACK");
+        await Task.WhenAll(commits);
+        (TransactionsInTheLog() - before).Should().Be(1);
+    }
+
+    [Fact]
     public async Task CommitAsync_OneOfAGroupFindsNoRoom_TheOthersAreWritten()
     {
         await using var store = await _folder.OpenAsync(new() { MaxSizeBytes = 128 * 1024 });
@@ -136,6 +150,17 @@ public sealed class WriterTests : IDisposable
         var store = await _folder.OpenAsync();
         await store.DisposeAsync();
         await FluentActions.Awaiting(async () => await store.GetChangesAsync(0)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    /// <summary>Counts the frames of the log that end a transaction: those that tell the size of the database.</summary>
+    private int TransactionsInTheLog()
+    {
+        const int Header = 32, FrameHeader = 24, Page = 4096;
+        using var file = new FileStream(_folder.Database + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var log = new byte[file.Length];
+        file.ReadExactly(log);
+        return Enumerable.Range(0, Math.Max(0, log.Length - Header) / (FrameHeader + Page))
+            .Count(frame => BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(Header + (frame * (FrameHeader + Page)) + 4)) > 0);
     }
 }
 
