@@ -18,6 +18,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private readonly PeerSecrets _secrets;
     private readonly PeerRecords _records;
     private readonly PeerRoster _roster;
+    private readonly RemovedPeersRecord _removed;
     private readonly StorageKeys _keys;
     private readonly ServiceOpening _opening;
     private readonly ReconnectionBackoff _backoff;
@@ -55,6 +56,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _secrets = new(_protector, _keys, _mirror, _time);
         _records = new(store, _keys, _mirror, _secrets, _time);
         _roster = new(store, _keys, _mirror, _records, _time);
+        _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
         _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
         _backoff = new(_time, new Random());
         _reconnector = new(this, _backoff, _time);
