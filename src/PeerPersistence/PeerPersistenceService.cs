@@ -85,7 +85,9 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private Task ReadyAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        return _opening.CompletedAsync(_disposed.Token, cancellationToken);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled(cancellationToken)
+            : _opening.CompletedAsync(_disposed.Token, cancellationToken);
     }
 
     /// <summary>Runs a write; where the store has no room it cleans up once and tries once more.</summary>
