@@ -11,7 +11,7 @@ public sealed partial class PeerPersistenceService
     public Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default)
     {
         PeerValidator.Check(measurement);
-        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, PeerEvents.Replace(peer.Peer.ConnectionQuality, measurement, now), now), cancellationToken);
+        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, measurement, now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -62,13 +62,13 @@ public sealed partial class PeerPersistenceService
         var present = presentPeerIds.ToHashSet(StringComparer.Ordinal);
         return WriteAsync(() => _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => present.Contains(peer.PeerId) || peer.Presence is { HeardInGossip: true }).Select(peer => peer.PeerId),
-            peer => PeerEvents.Gossiped(peer, present.Contains(peer.Peer.PeerId), _time.GetUtcNow()),
+            peer => PeerEvents.Gossiped(peer, present.Contains(peer.Peer.PeerId), _time.GetNow()),
             cancellationToken), cancellationToken);
     }
 
     private Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
     {
         PeerValidator.CheckId(peerId);
-        return WriteAsync(() => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetUtcNow())), cancellationToken), cancellationToken);
+        return WriteAsync(() => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken), cancellationToken);
     }
 }

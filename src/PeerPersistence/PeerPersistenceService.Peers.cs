@@ -35,10 +35,22 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+        return stored is null ? [] : AddressOrder.Of(stored, _time.GetNow());
+    }
+
+    /// <inheritdoc/>
     public Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
-        return WriteAsync(async () => await _roster.RemoveAsync(_ => [peerId], also: null, cancellationToken).ConfigureAwait(false) > 0, cancellationToken);
+        return WriteAsync(
+            async () => await _roster.RemoveAsync(
+                _ => [peerId], (batch, _, removed) => _removed.RememberAsync(removed, batch, cancellationToken), cancellationToken).ConfigureAwait(false) > 0,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -48,7 +60,7 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(update);
         return WriteAsync(() => _records.ChangeAsync(peerId, async (before, batch) =>
         {
-            var now = _time.GetUtcNow();
+            var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
             var after = update(seen) ?? throw new ArgumentException("The update returned null.", nameof(update));
             if (ReferenceEquals(seen, after))
@@ -56,8 +68,9 @@ public sealed partial class PeerPersistenceService
             PeerValidator.Check(after, nameof(update));
             if (after.PeerId != peerId)
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
-            after = PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now));
-            return await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
+            after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
+            var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
+            return AddressMemory.Learn(before, replaced, now);
         }, cancellationToken), cancellationToken);
     }
 
@@ -83,11 +96,13 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <summary>Merges a peer into its record, or makes a new one.</summary>
-    private ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var peer = PeerInstants.Normalize(given, _time.GetUtcNow());
-        return before is null
-            ? _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken)
-            : _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken);
+        var now = _time.GetNow();
+        var peer = PeerInstants.Normalize(given, now);
+        var merged = before is null
+            ? await _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false)
+            : await _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken).ConfigureAwait(false);
+        return AddressMemory.Learn(before, merged, now);
     }
 }

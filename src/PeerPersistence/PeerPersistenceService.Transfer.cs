@@ -19,7 +19,7 @@ public sealed partial class PeerPersistenceService
                 presence[peerId] = stored.Presence;
         }
 
-        return new() { ExportDate = _time.GetUtcNow(), Peers = peers, Presence = presence };
+        return new() { ExportDate = _time.GetNow(), Peers = peers, Presence = presence };
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed partial class PeerPersistenceService
     private async ValueTask<StoredPeer?> ImportAsync(
         StoredPeer? before, PeerData imported, PeerExport export, ImportOptions options, HashSet<string> skipped, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var peer = PeerInstants.Normalize(imported, _time.GetUtcNow());
+        var peer = PeerInstants.Normalize(imported, _time.GetNow());
         var presence = export.Presence.GetValueOrDefault(peer.PeerId);
         if (before is null)
             return await _secrets.MergeAsync(new() { Peer = peer, Presence = presence }, peer, batch, cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private readonly PeerSecrets _secrets;
     private readonly PeerRecords _records;
     private readonly PeerRoster _roster;
+    private readonly RemovedPeersRecord _removed;
     private readonly StorageKeys _keys;
     private readonly ServiceOpening _opening;
     private readonly ReconnectionBackoff _backoff;
@@ -55,6 +56,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _secrets = new(_protector, _keys, _mirror, _time);
         _records = new(store, _keys, _mirror, _secrets, _time);
         _roster = new(store, _keys, _mirror, _records, _time);
+        _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
         _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
         _backoff = new(_time, new Random());
         _reconnector = new(this, _backoff, _time);
@@ -83,7 +85,9 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private Task ReadyAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        return _opening.CompletedAsync(_disposed.Token, cancellationToken);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled(cancellationToken)
+            : _opening.CompletedAsync(_disposed.Token, cancellationToken);
     }
 
     /// <summary>Runs a write; where the store has no room it cleans up once and tries once more.</summary>

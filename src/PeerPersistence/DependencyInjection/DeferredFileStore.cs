@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace PeerPersistence;
 
 /// <summary>A file store that is opened by its first call, since a container cannot wait. An opening that failed is tried again.</summary>
-internal sealed class DeferredFileStore(string path, FileStoreOptions options) : IChangeTrackingStore, IAsyncDisposable, IDisposable
+internal sealed class DeferredFileStore(string path, FileStoreOptions options) : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile FileKeyValueStore? _store;
@@ -29,6 +29,10 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options) :
     /// <inheritdoc/>
     public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task CompactAsync(CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CompactAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -84,5 +84,5 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
     }
 
     /// <summary>For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.</summary>
-    private StoredPeer Sane(StoredPeer stored) => stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetUtcNow()) };
+    private StoredPeer Sane(StoredPeer stored) => stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetNow()) };
 }

@@ -46,7 +46,7 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
             return sealedPeer;
 
         // Counted on from the clock, so that a peer that was removed and stored again does not repeat its revisions.
-        var revision = Math.Max(before.SecretRevision + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var revision = Math.Max(before.SecretRevision + 1, time.GetNow().ToUnixTimeMilliseconds());
         var context = new SecretContext(after.PeerId, Field, revision);
         var envelope = await protector.SealAsync(context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken).ConfigureAwait(false);
         return sealedPeer with { Envelope = envelope, SecretRevision = revision };

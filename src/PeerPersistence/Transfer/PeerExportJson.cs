@@ -9,6 +9,9 @@ internal static class PeerExportJson
 {
     private const int MaxCharacters = 256 * 1024 * 1024;
 
+    /// <summary>A record's 64 levels, within an array within an object.</summary>
+    private const int MaxDepth = 64 + 2;
+
     public static string Write(PeerExport export)
     {
         using var buffer = new MemoryStream();
@@ -82,9 +85,11 @@ internal static class PeerExportJson
 
     private static JsonDocument ReadDocument(string json)
     {
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        LoneSurrogates.ReplaceIn(utf8);
         try
         {
-            return JsonDocument.Parse(json);
+            return JsonDocument.Parse(utf8, new() { MaxDepth = MaxDepth });
         }
         catch (JsonException)
         {

@@ -6,6 +6,7 @@ internal static class AllStores
     public static IReadOnlyList<StoreUnderTest> List { get; } =
     [
         new InMemoryUnderTest(),
+        new FileUnderTest(),
         new EncryptedUnderTest(),
     ];
 

@@ -169,6 +169,28 @@ public sealed class UpkeepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ClearAll_FileStore_LeavesNothingOnTheDisk()
+    {
+        var folder = Directory.CreateTempSubdirectory("peers-").FullName;
+        try
+        {
+            await using (var store = await FileKeyValueStore.OpenAsync(Path.Combine(folder, "peers.db")))
+            {
+                await using var setup = new Setup(store: store);
+                await setup.Service.StorePeerAsync(setup.Friend("a-name-to-find"));
+                await setup.Service.ClearAllAsync();
+            }
+
+            foreach (var file in Directory.GetFiles(folder))
+                Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Should().NotContain("a-name-to-find");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task ClearAll_WhileAnotherServiceHoldsTheKeys_ItsNextSecretOpens()
     {
         await using var other = _setup.Another();

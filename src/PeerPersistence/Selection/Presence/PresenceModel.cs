@@ -36,6 +36,10 @@ internal static partial class PresenceModel
         return new(online, alive, reach, Math.Round(online * alive * reach, 6));
     }
 
+    /// <summary>Whether the diary says that the peer is there at an hour like this; see <see cref="PresenceBins.IsUsual"/>.</summary>
+    public static bool IsUsuallyOnline(PresenceState? state, DateTimeOffset now) =>
+        state is not null && PresenceBins.IsUsual(state, PresenceClock.Seconds(now));
+
     /// <summary>Online = habit + (On − habit) × ρ(now − Updated): the last news fades into the habit of the hour.</summary>
     private static double Online(PresenceState state, uint now)
     {

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MeshChat;
+
+/// <summary>Puts a peer together.</summary>
+internal static class ChatServices
+{
+    public static IServiceCollection AddChat(this IServiceCollection services, ChatOptions options, ChatFolder folder)
+    {
+        // The library: every part that asks for an IPeerPersistenceService shares this one.
+        services.AddPeerPersistence(peers => peers.MaxPeers = options.MaxPeers)
+            .UseFileStore(folder.PeersFile)
+            .UseKeyFile(folder.MasterKeyFile);
+
+        return services
+            .AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System)
+            .AddSingleton(options.Quick ? MeshPace.Quick : new MeshPace())
+            .AddSingleton<ITerminal>(_ => options.Script ? new ScriptTerminal() : new TextTerminal())
+            .AddSingleton(_ => PeerIdentity.LoadOrCreate(folder.IdentityFile)).AddSingleton<OwnCard>()
+            .AddSingleton<SharedSecret>().AddSingleton<InvitationBook>()
+            .AddMesh().AddCommands().AddSingleton<ChatApp>();
+    }
+
+    private static IServiceCollection AddMesh(this IServiceCollection services) => services
+        .AddSingleton<LinkTable>().AddSingleton<AddressBook>().AddSingleton<Absences>().AddSingleton<Partings>().AddSingleton<Wakeup>()
+        .AddSingleton<Mesh>().AddSingleton<Listener>().AddSingleton<Doorkeeper>().AddSingleton<Caller>().AddSingleton<Joining>()
+        .AddSingleton<Introductions>().AddSingleton<Gossip>().AddSingleton<Conversation>().AddSingleton<DirectMessages>()
+        .AddSingleton<Reconnector>().AddSingleton<QualityTracking>().AddSingleton<Upkeep>();
+
+    private static IServiceCollection AddCommands(this IServiceCollection services) => services
+        .AddSingleton<ICommand, InviteCommand>().AddSingleton<ICommand, JoinCommand>()
+        .AddSingleton<ICommand, PeersCommand>().AddSingleton<ICommand, CandidatesCommand>()
+        .AddSingleton<ICommand, MessageCommand>().AddSingleton<ICommand, LinkCommand>().AddSingleton<ICommand, UnlinkCommand>()
+        .AddSingleton<ICommand, MoveCommand>()
+        .AddSingleton<CommandLoop>();
+}

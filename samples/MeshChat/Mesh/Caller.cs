@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace MeshChat;
+
+/// <summary>Calls peers.</summary>
+internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, Mesh mesh)
+{
+    /// <summary>Calls a peer that is remembered, at each of its addresses in turn. Only the owner of the remembered key is let in.</summary>
+    /// <exception cref="Exception">What went wrong at the last address.</exception>
+    public async Task<bool> CallAsync(PeerData peer, CancellationToken cancellationToken)
+    {
+        if (PublicKey.Parse(peer.PublicKey) is not { } key)
+            return false;
+        var addresses = new Queue<IPEndPoint>(peer.CachedCandidates.Select(PeerAddress.Of).OfType<IPEndPoint>());
+        while (links.Find(peer.PeerId) is null && addresses.TryDequeue(out var address))
+        {
+            try
+            {
+                await CallAsync(address, key.Id, peer.SharedSecret, invitation: null, cancellationToken);
+            }
+            catch (Exception e) when (LinkFailure.Is(e) && (addresses.Count > 0 || links.Find(peer.PeerId) is not null))
+            {
+                // There is another address; or the peer called us in the same instant, and that link stays.
+            }
+        }
+
+        return links.Find(peer.PeerId) is not null;
+    }
+
+    /// <summary>Calls whoever holds a key.</summary>
+    public async Task CallAsync(IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
+    {
+        var channel = await SecureChannel.ConnectAsync(address, self, peerId, cancellationToken);
+        try
+        {
+            var hello = new Hello(card.Current, links.Session, invitation, SharedSecret.Mark(secret), secrets.HalfFor(peerId));
+            var welcome = await Handshake.GreetAsync(channel, hello, cancellationToken);
+            var newSecret = welcome.SecretHalf is { } half ? SharedSecret.Combine(hello.SecretHalf, half) : null;
+            await mesh.AttachAsync(new(channel, welcome.Card, welcome.Session, dialled: true), newSecret, cancellationToken);
+        }
+        catch
+        {
+            await channel.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace MeshChat;
+
+/// <summary>A connection to a peer that has proved who it is: messages out through a queue, messages in one by one.</summary>
+internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid session, bool dialled)
+{
+    /// <summary>How long the other side may take to hang up once we have.</summary>
+    private static readonly TimeSpan HangUpTime = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<WireMessage> _outbox = Channel.CreateBounded<WireMessage>(WireLimits.Outbox);
+    private readonly CancellationTokenSource _cut = new();
+    private readonly long _opened = Stopwatch.GetTimestamp();
+    private long _lastHeard = Stopwatch.GetTimestamp();
+
+    public string PeerId => Card.Id;
+
+    public string Name => Card.Name;
+
+    /// <summary>The peer's latest word on itself.</summary>
+    public PeerCard Card { get; set; } = card;
+
+    /// <summary>Tells one run of the peer's program from the next.</summary>
+    public Guid Session => session;
+
+    /// <summary>Whether we called; else the peer did.</summary>
+    public bool Dialled => dialled;
+
+    /// <summary>Whom the peer said to be linked with, in its last round of gossip.</summary>
+    public IReadOnlyList<string> Neighbours { get; set; } = [];
+
+    /// <summary>Ends when the link has ended and everything about it is written down.</summary>
+    public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>The peer's last words, once said.</summary>
+    public Goodbye? Goodbye { get; private set; }
+
+    /// <summary>We close the link, or closed it.</summary>
+    public bool ClosedHere { get; private set; }
+
+    public TimeSpan Uptime => Stopwatch.GetElapsedTime(_opened);
+
+    public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastHeard));
+
+    public int RemotePort => channel.RemoteAddress.Port;
+
+    /// <summary>Queues a message. A peer that lets its queue run full is cut off.</summary>
+    public void Send(WireMessage message)
+    {
+        if (!_outbox.Writer.TryWrite(message) && !ClosedHere)
+            Cut();
+    }
+
+    /// <summary>Says what is queued, then ends the link.</summary>
+    public void Close(Goodbye? goodbye = null)
+    {
+        ClosedHere = true;
+        if (goodbye is not null)
+            _outbox.Writer.TryWrite(goodbye);
+        _outbox.Writer.TryComplete();
+    }
+
+    /// <summary>Ends the link at once.</summary>
+    public void Cut() => _cut.Cancel();
+
+    /// <summary>Carries messages until one side ends the link.</summary>
+    public async Task RunAsync(Func<WireMessage, Task> receive)
+    {
+        await using (channel)
+        {
+            var writing = WriteAsync();
+            try
+            {
+                await ReadAsync(receive);
+            }
+            finally
+            {
+                _outbox.Writer.TryComplete();
+                _cut.CancelAfter(HangUpTime);
+                await writing;
+            }
+        }
+    }
+
+    private async Task ReadAsync(Func<WireMessage, Task> receive)
+    {
+        while (await channel.ReceiveAsync(WireLimits.Frame, _cut.Token) is { } message)
+        {
+            Interlocked.Exchange(ref _lastHeard, Stopwatch.GetTimestamp());
+            if (message is Goodbye goodbye)
+                Goodbye = goodbye;
+            else
+                await receive(message);
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await foreach (var message in _outbox.Reader.ReadAllAsync(_cut.Token))
+                await channel.SendAsync(message, _cut.Token);
+            await channel.EndSendingAsync();
+            _cut.CancelAfter(HangUpTime);
+        }
+        catch (Exception e) when (LinkFailure.Is(e))
+        {
+            // Reading meets the same end and tells it.
+            Cut();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MeshChat;
+
+/// <summary>How lists look to a person.</summary>
+internal static class EventTables
+{
+    public static Table Of(PeerList list)
+    {
+        var table = New("peer", "", "latency", "quality", "links so far", "last seen", "secret");
+        foreach (var peer in list.Peers)
+        {
+            table.AddRow(
+                peer.Name, peer.Linked ? "[green]linked[/]" : "[grey]away[/]", peer.LatencyMilliseconds is { } latency ? Invariant($"{latency:0} ms") : "–",
+                Invariant($"{peer.Quality}"), Invariant($"{peer.Connections}"), Invariant($"{peer.LastSeen.LocalDateTime:MMM d, HH:mm}"),
+                peer.Secret == SecretStatus.Available ? "shared" : $"{peer.Secret}");
+        }
+
+        return table;
+    }
+
+    public static IRenderable Of(CandidateList list)
+    {
+        var table = New("peer", "chance", "failed tries", "because");
+        foreach (var candidate in list.Candidates)
+            table.AddRow(candidate.Name, Invariant($"{candidate.Score:0} %"), Invariant($"{candidate.FailedAttempts}"), candidate.Reason);
+        return new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
+    }
+
+    public static Table New(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
+        foreach (var column in columns)
+            table.AddColumn(column);
+        return table;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,117 @@
+namespace MeshChat.Tests.Mesh;
+
+public sealed class MeshTests
+{
+    [Fact]
+    public async Task Link_BothCallInTheSameInstant_OneLinkAndOneSecretRemain()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        for (var round = 0; round < 5; round++)
+        {
+            var (aliceMark, bobMark) = (alice.Journal.Count, bob.Journal.Count);
+            alice.Type("/unlink bob");
+            await Task.WhenAll(alice.ExpectAsync<Unlinked>(since: aliceMark), bob.ExpectAsync<Unlinked>(since: bobMark));
+
+            // A secret lost on both sides has to be agreed upon anew, however the calls cross.
+            await alice.Peers.UpdatePeerAsync(bob.Id, peer => peer with { SharedSecret = null, SecretStatus = SecretStatus.None });
+            await bob.Peers.UpdatePeerAsync(alice.Id, peer => peer with { SharedSecret = null, SecretStatus = SecretStatus.None });
+            alice.Type("/link bob");
+            bob.Type("/link alice");
+            await Task.WhenAll(alice.ExpectAsync<Linked>(since: aliceMark), bob.ExpectAsync<Linked>(since: bobMark));
+
+            var text = $"round {round}";
+            alice.Type($"/msg bob {text}");
+            bob.Type($"/msg alice {text}");
+            await Task.WhenAll(alice.ExpectAsync<DirectHeard>(e => e.Text == text), bob.ExpectAsync<DirectHeard>(e => e.Text == text));
+        }
+
+        alice.Get<LinkTable>().Count.Should().Be(1);
+        bob.Get<LinkTable>().Count.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Move_Announced_IsWrittenDownAndCalled()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        var mark = alice.Journal.Count;
+
+        bob.Type("/move");
+
+        var address = (await bob.ExpectAsync<Moved>()).Address;
+        (await alice.ExpectAsync<AddressChanged>()).Address.Should().Be(address);
+        await alice.ExpectAsync<Linked>(since: mark);
+        var record = (await alice.Peers.GetPeerAsync(bob.Id))!;
+        PeerAddress.Of(record.CachedCandidates.Single())!.ToString().Should().Be(address);
+    }
+
+    [Fact]
+    public async Task Ping_Answered_IsWrittenDownAsLatency()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+
+        var record = await alice.ExpectRecordAsync(bob.Id, peer => peer.ConnectionQuality.Latency is not null);
+
+        record.ConnectionQuality.ConnectionType.Should().Be(ConnectionType.Host);
+    }
+
+    [Fact]
+    public async Task Quit_Partner_LeftByItself()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+
+        await bob.DisposeAsync();
+
+        (await alice.ExpectAsync<Unlinked>()).Departure.Should().Be(Departure.Remote);
+    }
+
+    [Fact]
+    public async Task Cut_Link_IsTheNetworksFaultAndComesBackByItself()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        var mark = alice.Journal.Count;
+
+        alice.Get<LinkTable>().Find(bob.Id)!.Cut();
+
+        (await alice.ExpectAsync<Unlinked>()).Departure.Should().Be(Departure.Network);
+        await alice.ExpectAsync<Linked>(since: mark);
+    }
+
+    [Fact]
+    public async Task Introduction_OfAThirdPeer_LinksAllWithAll()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await using var carol = await TestPeer.StartAsync("carol");
+
+        carol.Type($"/join {await alice.InviteAsync()}");
+
+        await carol.ExpectAsync<Linked>(e => e.Id == bob.Id);
+        await bob.ExpectAsync<Linked>(e => e.Id == carol.Id);
+    }
+
+    [Fact]
+    public async Task Line_InAnothersName_IsDropped()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        var forged = new ChatLine(Guid.NewGuid(), alice.Id, "I am alice", bob.Get<PeerIdentity>().Sign("I am alice"));
+
+        bob.Get<LinkTable>().Find(alice.Id)!.Send(forged with { From = TestIdentities.New().Id });
+        bob.Get<LinkTable>().Find(alice.Id)!.Send(forged);
+        bob.Type("honestly");
+
+        await alice.ExpectAsync<LineHeard>();
+        alice.Journal.All<LineHeard>().Should().ContainSingle().Which.Text.Should().Be("honestly");
+    }
+}
