@@ -46,7 +46,8 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <remarks>
     /// What the function returns is stored exactly, <c>null</c> included; only where the stored secret cannot be opened a
     /// <c>null</c> keeps its ciphertext, and <see cref="SecretStatus.None"/> forgets it. When another writer was quicker
-    /// the function is called again with the newer state, so it should have no effects of its own.
+    /// the function is called again with the newer state, so it should have no effects of its own. It may call this service;
+    /// where it changes this same peer it is that other writer, and has to stop doing so.
     /// </remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     /// <exception cref="ArgumentException">The function returned <c>null</c>, another peer's id or invalid data.</exception>

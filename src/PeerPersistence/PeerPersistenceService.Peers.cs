@@ -62,7 +62,7 @@ public sealed partial class PeerPersistenceService
         {
             var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
-            var after = update(seen) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update returned null.", nameof(update));
             if (ReferenceEquals(seen, after))
                 return before;
             PeerValidator.Check(after, nameof(update));
