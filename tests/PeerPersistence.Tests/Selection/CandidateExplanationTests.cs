@@ -15,7 +15,7 @@ public class CandidateExplanationTests
     [Fact]
     public void TraitsOf_NeverTried_IsWhoWasOnlyHeardOf()
     {
-        var heard = new PeerSummary { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new() };
+        var heard = new PeerSummary { PeerId = "a", FirstSeen = Now, LastSeen = Now };
         TraitsOf(heard).Should().Be(CandidateTraits.NeverTried);
         TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new(), ReconnectionAttempts = 1 }).Should().Be(CandidateTraits.None);
         TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new(), LastConnected = Now }).Should().Be(CandidateTraits.None);
