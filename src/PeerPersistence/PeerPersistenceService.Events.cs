@@ -62,13 +62,13 @@ public sealed partial class PeerPersistenceService
         var present = presentPeerIds.ToHashSet(StringComparer.Ordinal);
         return WriteAsync(() => _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => present.Contains(peer.PeerId) || peer.Presence is { HeardInGossip: true }).Select(peer => peer.PeerId),
-            peer => PeerEvents.Gossiped(peer, present.Contains(peer.Peer.PeerId), _time.GetUtcNow()),
+            peer => PeerEvents.Gossiped(peer, present.Contains(peer.Peer.PeerId), _time.GetNow()),
             cancellationToken), cancellationToken);
     }
 
     private Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
     {
         PeerValidator.CheckId(peerId);
-        return WriteAsync(() => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetUtcNow())), cancellationToken), cancellationToken);
+        return WriteAsync(() => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken), cancellationToken);
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class PeerPersistenceService
         PeerValidator.CheckId(peerId);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
-        return stored is null ? [] : AddressOrder.Of(stored, _time.GetUtcNow());
+        return stored is null ? [] : AddressOrder.Of(stored, _time.GetNow());
     }
 
     /// <inheritdoc/>
@@ -60,15 +60,15 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(update);
         return WriteAsync(() => _records.ChangeAsync(peerId, async (before, batch) =>
         {
-            var now = _time.GetUtcNow();
+            var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
-            var after = update(seen) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update returned null.", nameof(update));
             if (ReferenceEquals(seen, after))
                 return before;
             PeerValidator.Check(after, nameof(update));
             if (after.PeerId != peerId)
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
-            after = PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now));
+            after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
             var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
             return AddressMemory.Learn(before, replaced, now);
         }, cancellationToken), cancellationToken);
@@ -98,7 +98,7 @@ public sealed partial class PeerPersistenceService
     /// <summary>Merges a peer into its record, or makes a new one.</summary>
     private async ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
+        var now = _time.GetNow();
         var peer = PeerInstants.Normalize(given, now);
         var merged = before is null
             ? await _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false)

@@ -13,7 +13,7 @@ public sealed partial class PeerPersistenceService
         query ??= new();
         PeerOrder.Check(query);
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetUtcNow());
+        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
         return await ReadAsync(query.Limit is { } limit ? chosen.Take(limit) : chosen, cancellationToken).ConfigureAwait(false);
     }
 
@@ -24,7 +24,7 @@ public sealed partial class PeerPersistenceService
         var after = continuationToken is null ? (PageCursor?)null : PageCursor.Parse(continuationToken, query);
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var size = query.Limit ?? int.MaxValue;
-        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetUtcNow(), after).Take(size == int.MaxValue ? size : size + 1).ToList();
+        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow(), after).Take(size == int.MaxValue ? size : size + 1).ToList();
         var page = chosen.Take(size).ToList();
         return new()
         {
@@ -41,7 +41,7 @@ public sealed partial class PeerPersistenceService
         query ??= new();
         CandidateSelection.Check(query);
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-        var now = _time.GetUtcNow();
+        var now = _time.GetNow();
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
 
         List<ReconnectionCandidate> candidates = [];

@@ -26,7 +26,7 @@ public sealed partial class PeerPersistenceService
             stored => IsOver(stored.Peer.BlacklistUntil) ? stored with { Peer = RetentionPolicy.AfterSuccess(stored.Peer) } : stored,
             cancellationToken), cancellationToken);
 
-        bool IsOver(DateTimeOffset? until) => until < _time.GetUtcNow();
+        bool IsOver(DateTimeOffset? until) => until < _time.GetNow();
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed partial class PeerPersistenceService
         var stats = await GetStorageStatsAsync(cancellationToken).ConfigureAwait(false);
         return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
             || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
-            || _time.GetUtcNow() - stats.LastCleanup > CleanupInterval;
+            || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed partial class PeerPersistenceService
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
         var removed = await _roster.RemoveAsync(Stale, (batch, directory, gone) =>
         {
-            metadata.LastCleanup = PeerInstants.Later(metadata.LastCleanup, _time.GetUtcNow());
+            metadata.LastCleanup = _time.GetNow();
             metadata.TotalPeers = directory.Count - gone.Count;
             metadata.EstimatedSize = directory.EstimatedSizeBytes;
             batch.Set(_keys.Metadata, metadata.Write());
@@ -82,18 +82,18 @@ public sealed partial class PeerPersistenceService
         _logger.CleanedUp(removed);
         return removed;
 
-        bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetUtcNow());
+        bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetNow());
 
         IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
             directory.Summaries, directory.Count, directory.EstimatedSizeBytes,
-            peerId => 2L * directory.CharactersOf(peerId), _options, _time.GetUtcNow());
+            peerId => 2L * directory.CharactersOf(peerId), _options, _time.GetNow());
     }
 
     /// <summary>Makes room in a store that has none: the stale go, or, where nobody is, some strangers.</summary>
     private async Task MakeRoomAsync(CancellationToken cancellationToken)
     {
         if (await RemoveStaleAsync(cancellationToken).ConfigureAwait(false) == 0)
-            await RemoveAsync(directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetNow()), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
@@ -106,5 +106,5 @@ public sealed partial class PeerPersistenceService
     private async Task<StoreMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>
         await _store.GetAsync(_keys.Metadata, cancellationToken).ConfigureAwait(false) is { } bytes && StoreMetadata.Read(bytes.Span) is { } metadata
             ? metadata
-            : new() { LastCleanup = _time.GetUtcNow() };
+            : new() { LastCleanup = _time.GetNow() };
 }

@@ -51,7 +51,8 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker;
         _keys = new(options.KeyPrefix);
-        _protector = new(store, _keys.KeyRing, keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default"));
+        _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
+        _protector = new(store, _keys.KeyRing, _masterKey);
         _mirror = new(store, _keys, _time);
         _secrets = new(_protector, _keys, _mirror, _time);
         _records = new(store, _keys, _mirror, _secrets, _time);
@@ -85,7 +86,9 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private Task ReadyAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        return _opening.CompletedAsync(_disposed.Token, cancellationToken);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled(cancellationToken)
+            : _opening.CompletedAsync(_disposed.Token, cancellationToken);
     }
 
     /// <summary>Runs a write; where the store has no room it cleans up once and tries once more.</summary>

@@ -7,13 +7,14 @@ namespace PeerPersistence;
 /// However a change came about, at opening, by this service or by another, it enters through <see cref="Apply"/>, so the
 /// directory is always what a fresh scan would have built. Thread-safe.
 /// </remarks>
-internal sealed class PeerDirectory(StorageKeys keys)
+internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = null)
 {
     private readonly object _sync = new();
     private readonly Dictionary<string, DirectoryEntry> _entries = new(StringComparer.Ordinal);
     private readonly SortedList<int, IndexPage> _pages = [];
     private readonly Dictionary<string, int> _otherCharacters = new(StringComparer.Ordinal);
     private readonly EvictionQueue _eviction = new();
+    private readonly RecordsAhead _ahead = new(before?._ahead);
     private IReadOnlyList<PeerSummary>? _summaries;
     private long _characters;
     private int _damaged;
@@ -61,6 +62,21 @@ internal sealed class PeerDirectory(StorageKeys keys)
                 _otherCharacters[key] = characters;
             if (keys.IndexPageOf(key) is { } page)
                 ApplyPage(page, value);
+        }
+    }
+
+    /// <summary>Takes in what the clock says now.</summary>
+    public void Tell(DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            foreach (var stored in _ahead.TakeOvertaken(now))
+            {
+                var entry = _entries[stored.Peer.PeerId];
+                entry.Summary = PeerSummaries.Of(stored);
+                _summaries = null;
+                _eviction.Update(stored.Peer.PeerId, entry.Summary, now);
+            }
         }
     }
 
@@ -138,17 +154,18 @@ internal sealed class PeerDirectory(StorageKeys keys)
     private void ApplyRecord(string peerId, ReadOnlyMemory<byte>? value, int characters, DateTimeOffset now)
     {
         var entry = EntryOf(peerId);
-        var summary = value is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored)
-            ? PeerSummaries.Of(stored with { Peer = PeerInstants.Normalize(stored.Peer, now) })
-            : null;
-
         Tally(entry, -1);
-        (entry.Characters, entry.Summary) = (characters, summary);
+        entry.Characters = characters;
         entry.Fingerprint = value is { } record ? Fingerprint.Of(record.Span) : 0;
+        entry.Summary = value is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored)
+            ? PeerSummaries.Of(_ahead.Consider(stored, entry.Fingerprint, now))
+            : null;
         Tally(entry, 1);
 
+        if (entry.Summary is null)
+            _ahead.Remove(peerId);
         _summaries = null;
-        _eviction.Update(peerId, summary, now);
+        _eviction.Update(peerId, entry.Summary, now);
         DropIfEmpty(peerId, entry);
     }
 

@@ -22,19 +22,19 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
             await RebuildAsync(cancellationToken).ConfigureAwait(false);
         else
             await CatchUpAsync(_tracking, cancellationToken).ConfigureAwait(false);
-        return _directory;
+        return Present();
     }
 
     /// <summary>The directory for planning a commit. It may lag behind other writers: the commit's expectations find that out.</summary>
     public ValueTask<PeerDirectory> PlanAsync(CancellationToken cancellationToken) =>
-        _tracking is null ? new(_directory) : ReadAsync(cancellationToken);
+        _tracking is null ? new(Present()) : ReadAsync(cancellationToken);
 
     /// <summary>Takes in what this service committed.</summary>
     public void Committed(KeyValueBatch batch)
     {
         if (_tracking is not null)
             return;
-        var now = time.GetUtcNow();
+        var now = time.GetNow();
         foreach (var (key, value) in batch.Changes)
             _directory.Apply(key, value, now);
     }
@@ -55,6 +55,13 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     }
 
     public void Dispose() => _refreshing.Dispose();
+
+    private PeerDirectory Present()
+    {
+        var directory = _directory;
+        directory.Tell(time.GetNow());
+        return directory;
+    }
 
     private async ValueTask CatchUpAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
     {
@@ -84,7 +91,7 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         foreach (var key in changed.Where(key => key.StartsWith(keys.Prefix, StringComparison.Ordinal)))
             values.Add((key, await store.GetAsync(key, cancellationToken).ConfigureAwait(false)));
 
-        var now = time.GetUtcNow();
+        var now = time.GetNow();
         foreach (var (key, value) in values)
             _directory.Apply(key, value, now);
         Interlocked.Exchange(ref _revision, revision);
@@ -92,8 +99,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
 
     private async Task ScanAsync(long revision, CancellationToken cancellationToken)
     {
-        var directory = new PeerDirectory(keys);
-        var now = time.GetUtcNow();
+        var directory = new PeerDirectory(keys, _directory);
+        var now = time.GetNow();
         await foreach (var (key, value) in store.ScanAsync(keys.Prefix, cancellationToken).ConfigureAwait(false))
             directory.Apply(key, value, now);
         _directory = directory;

@@ -23,6 +23,12 @@ internal static class PeerInstants
         FirstSeen = updated.FirstSeen == seen.FirstSeen ? stored.FirstSeen : updated.FirstSeen,
         LastSeen = updated.LastSeen == seen.LastSeen ? stored.LastSeen : updated.LastSeen,
         LastConnected = updated.LastConnected == seen.LastConnected ? stored.LastConnected : updated.LastConnected,
+        ConnectionQuality = updated.ConnectionQuality with
+        {
+            LastMeasured = updated.ConnectionQuality.LastMeasured == seen.ConnectionQuality.LastMeasured
+                ? stored.ConnectionQuality.LastMeasured
+                : updated.ConnectionQuality.LastMeasured,
+        },
     };
 
     public static ConnectionQuality Normalize(ConnectionQuality quality, DateTimeOffset now) =>
@@ -38,9 +44,17 @@ internal static class PeerInstants
     public static DateTimeOffset Ahead(DateTimeOffset now, TimeSpan duration) =>
         duration < DateTimeOffset.MaxValue - now ? now + duration : DateTimeOffset.MaxValue;
 
-    private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
-        Truncate(instant == default || instant > now + Tolerance ? now : instant);
+    /// <summary>Whether any of a record's instants is too far ahead.</summary>
+    public static bool IsAhead(PeerData peer, DateTimeOffset now) =>
+        IsAhead(peer.FirstSeen, now) || IsAhead(peer.LastSeen, now) || IsAhead(peer.ConnectionQuality.LastMeasured, now)
+        || (peer.LastConnected is { } connected && IsAhead(connected, now));
 
-    private static DateTimeOffset Truncate(DateTimeOffset instant) =>
+    /// <summary>To the millisecond, UTC.</summary>
+    public static DateTimeOffset Truncate(DateTimeOffset instant) =>
         DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+
+    private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
+        Truncate(instant == default || IsAhead(instant, now) ? now : instant);
+
+    private static bool IsAhead(DateTimeOffset instant, DateTimeOffset now) => instant > now + Tolerance;
 }

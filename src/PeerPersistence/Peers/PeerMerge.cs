@@ -17,6 +17,17 @@ internal static class PeerMerge
         Unknown = given.Unknown ?? stored.Unknown,
     };
 
+    /// <summary>What its user does not see survives also where the peer, or its quality, was made anew.</summary>
+    public static PeerData KeepUnknown(PeerData stored, PeerData updated) => updated with
+    {
+        Unknown = updated.Unknown ?? stored.Unknown,
+        ConnectionQuality = KeepUnknown(stored.ConnectionQuality, updated.ConnectionQuality),
+    };
+
+    /// <inheritdoc cref="KeepUnknown(PeerData, PeerData)"/>
+    public static ConnectionQuality KeepUnknown(ConnectionQuality stored, ConnectionQuality updated) =>
+        updated with { Unknown = updated.Unknown ?? stored.Unknown };
+
     private static ConnectionQuality Merge(ConnectionQuality stored, ConnectionQuality given) => given with
     {
         LastMeasured = PeerInstants.Later(stored.LastMeasured, given.LastMeasured),

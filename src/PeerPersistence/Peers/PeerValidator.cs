@@ -51,6 +51,9 @@ internal static class PeerValidator
         Require(peer.ConnectionQuality is not null, nameof(peer.ConnectionQuality), "is given");
         Check(peer.ConnectionQuality!, parameter);
 
+        // Written once for nothing, so that a record that cannot be stored is refused before a key is made for its secret.
+        PeerJson.Write(new() { Peer = peer }, parameter);
+
         void Text(string? text, string field, int limit) => PeerValidator.Text(text, field, limit, parameter);
 
         void OptionalText(string? text, string field, int limit) => PeerValidator.OptionalText(text, field, limit, parameter);

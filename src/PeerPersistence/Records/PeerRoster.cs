@@ -18,7 +18,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
     public Task<RosterChange> StoreAsync(IReadOnlyList<PeerWrite> writes, int places, bool ownLast, CancellationToken cancellationToken) =>
         RunAsync(async directory =>
         {
-            var plan = new RosterPlan(directory, time.GetUtcNow());
+            var plan = new RosterPlan(directory, time.GetNow());
             foreach (var write in writes)
             {
                 var before = plan.Find(write.PeerId, out var planned)
@@ -51,7 +51,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
     {
         var change = await RunAsync(async directory =>
         {
-            var plan = new RosterPlan(directory, time.GetUtcNow());
+            var plan = new RosterPlan(directory, time.GetNow());
             foreach (var peerId in choose(directory))
             {
                 if (await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is not { } bytes)
@@ -80,7 +80,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
                     batch.Remove(key);
             }
 
-            batch.Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetUtcNow() }.Write());
+            batch.Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetNow() }.Write());
             return new Planned(batch, RosterChange.None);
         }, cancellationToken);
 

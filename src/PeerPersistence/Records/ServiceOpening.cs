@@ -17,9 +17,22 @@ internal sealed class ServiceOpening(
     {
         lock (_sync)
         {
-            if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
-                _opening = Task.Run(() => OpenAsync(disposed), disposed);
+            if (_opening is null or { IsFaulted: true })
+                _opening = Task.Run(() => OpenUnlessDisposedAsync(disposed), CancellationToken.None);
             return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task OpenUnlessDisposedAsync(CancellationToken disposed)
+    {
+        try
+        {
+            await OpenAsync(disposed).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
+        {
+            // Whoever waits has cancelled nothing.
+            throw new ObjectDisposedException(nameof(PeerPersistenceService));
         }
     }
 
@@ -54,7 +67,7 @@ internal sealed class ServiceOpening(
 
         var metadata = await store.GetAsync(keys.Metadata, cancellationToken).ConfigureAwait(false);
         if (metadata is null || StoreMetadata.Read(metadata.Value.Span) is null)
-            batch.Expect(keys.Metadata, metadata).Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetUtcNow() }.Write());
+            batch.Expect(keys.Metadata, metadata).Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetNow() }.Write());
 
         var pages = directory.Mend();
         foreach (var page in pages)

@@ -31,13 +31,17 @@ internal static class PeerEvents
 
     /// <summary>A connection was measured, so it stands.</summary>
     public static StoredPeer Measured(StoredPeer stored, ConnectionQuality quality, DateTimeOffset now) =>
-        Up(stored, quality, now, PresenceModel.Measured);
+        Up(stored, PeerMerge.KeepUnknown(stored.Peer.ConnectionQuality, quality), now, PresenceModel.Measured);
 
     /// <summary>A connection ended.</summary>
     public static StoredPeer Disconnected(StoredPeer stored, TimeSpan uptime, Departure departure, DateTimeOffset now)
     {
         var after = Touch(stored, now, (state, facts, instant) => PresenceModel.Disconnected(state, facts, instant, departure));
-        return after with { Peer = after.Peer with { ConnectionQuality = after.Peer.ConnectionQuality.Record(new() { Uptime = uptime }, now) } };
+        var quality = after.Peer.ConnectionQuality;
+        return after with
+        {
+            Peer = after.Peer with { ConnectionQuality = quality.Record(new() { Uptime = uptime }, PeerInstants.Later(quality.LastMeasured, now)) },
+        };
     }
 
     /// <summary>A try failed. Nothing was heard from the peer: last-seen stays.</summary>

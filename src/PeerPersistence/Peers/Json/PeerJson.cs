@@ -8,7 +8,7 @@ internal static class PeerJson
 {
     /// <summary>Writes a record.</summary>
     /// <exception cref="ArgumentException">It cannot be written, because of its metadata, or it is too large.</exception>
-    public static byte[] Write(StoredPeer peer)
+    public static byte[] Write(StoredPeer peer, string? parameter = "peer")
     {
         byte[] utf8;
         try
@@ -17,12 +17,12 @@ internal static class PeerJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' is no JSON, or nested too deeply.", nameof(peer));
+            throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' is no JSON, or nested too deeply.", parameter);
         }
 
         return utf8.Length - (peer.Envelope?.Length ?? 0) <= PeerLimits.RecordBytes
             ? utf8
-            : throw new ArgumentException($"The record of peer '{peer.Peer.PeerId}' has at most {PeerLimits.RecordBytes} bytes.", nameof(peer));
+            : throw new ArgumentException($"The record of peer '{peer.Peer.PeerId}' has at most {PeerLimits.RecordBytes} bytes.", parameter);
     }
 
     /// <summary>Reads a record.</summary>
@@ -32,7 +32,7 @@ internal static class PeerJson
         StoredPeer stored;
         try
         {
-            var document = JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.PeerDocument);
+            var document = JsonSerializer.Deserialize(LoneSurrogates.Replace(utf8), PeerJsonContext.Stored.PeerDocument);
             stored = PeerMapping.FromDocument(document ?? throw new JsonException("It is null."));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)

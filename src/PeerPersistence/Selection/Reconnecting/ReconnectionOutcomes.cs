@@ -46,7 +46,7 @@ internal sealed class ReconnectionOutcomes(IPeerPersistenceService peers, Reconn
     {
         var query = new PeerQuery { SortBy = PeerSortBy.LastConnected, Limit = 1, ExcludeBlacklisted = false };
         var latest = await peers.QueryPeersAsync(query).ConfigureAwait(false);
-        return latest.Any(peer => timeProvider.GetUtcNow() - peer.LastConnected <= Lately);
+        return latest.Any(peer => timeProvider.GetNow() - peer.LastConnected <= Lately);
     }
 
     private static async Task RecordAsync(Func<Task<bool>> record)

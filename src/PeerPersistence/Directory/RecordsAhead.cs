@@ -1,0 +1,44 @@
+namespace PeerPersistence;
+
+/// <summary>Records whose instants lie ahead: the clock is wrong, was wrong then, or somebody wrote nonsense.</summary>
+/// <remarks>
+/// Such a record counts as of the instant at which it was found, and so it ages. When the clock has caught up with it, the
+/// clock was the one that was wrong: it counts as it stands, and nobody is forgotten because a machine woke up in 1970.
+/// </remarks>
+/// <param name="before">What was found before everything was read anew.</param>
+internal sealed class RecordsAhead(RecordsAhead? before = null)
+{
+    private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
+
+    /// <summary>The record as it counts now.</summary>
+    public StoredPeer Consider(StoredPeer stored, ulong fingerprint, DateTimeOffset now)
+    {
+        var peerId = stored.Peer.PeerId;
+        if (!PeerInstants.IsAhead(stored.Peer, now))
+        {
+            _found.Remove(peerId);
+            return stored with { Peer = PeerInstants.Normalize(stored.Peer, now) };
+        }
+
+        var found = before?._found.TryGetValue(peerId, out var known) == true && known.Fingerprint == fingerprint
+            ? known
+            : new(stored, fingerprint, now);
+        _found[peerId] = found;
+        return stored with { Peer = PeerInstants.Normalize(stored.Peer, found.At) };
+    }
+
+    public void Remove(string peerId) => _found.Remove(peerId);
+
+    /// <summary>Takes out the records that are ahead no longer.</summary>
+    public IReadOnlyList<StoredPeer> TakeOvertaken(DateTimeOffset now)
+    {
+        if (_found.Count == 0)
+            return [];
+        StoredPeer[] overtaken = [.. _found.Values.Select(found => found.Stored).Where(stored => !PeerInstants.IsAhead(stored.Peer, now))];
+        foreach (var stored in overtaken)
+            _found.Remove(stored.Peer.PeerId);
+        return overtaken;
+    }
+
+    private readonly record struct Found(StoredPeer Stored, ulong Fingerprint, DateTimeOffset At);
+}
