@@ -39,7 +39,11 @@ internal sealed record Introduced(string Id, string Name, string By) : ChatEvent
 internal sealed record Linked(string Id, string Name, bool Dialled, int Port, int Tries, long Milliseconds) : ChatEvent;
 
 /// <summary>A link is gone.</summary>
-internal sealed record Unlinked(string Id, string Name, Departure Departure) : ChatEvent;
+/// <param name="Id">The peer at the other end.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Departure">Who ended it.</param>
+/// <param name="Parted">The peer is there and wants no link for now.</param>
+internal sealed record Unlinked(string Id, string Name, Departure Departure, bool Parted) : ChatEvent;
 
 /// <summary>A try to reach a peer again was in vain.</summary>
 internal sealed record TryFailed(string Id, int Tries) : ChatEvent;

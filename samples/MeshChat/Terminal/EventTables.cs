@@ -26,7 +26,8 @@ internal static class EventTables
         var table = New("peer", "chance", "failed tries", "because");
         foreach (var candidate in list.Candidates)
             table.AddRow(candidate.Name, Invariant($"{candidate.Score:0} %"), Invariant($"{candidate.FailedAttempts}"), candidate.Reason);
-        return new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
+        return list.PassedOver == 0
+            ? table : new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
     }
 
     public static Table New(params string[] columns)
