@@ -16,7 +16,8 @@ internal static class ChatServices
             .AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System)
             .AddSingleton(options.Quick ? MeshPace.Quick : new MeshPace())
             .AddSingleton<ITerminal>(_ => options.Script ? new ScriptTerminal() : new TextTerminal())
-            .AddSingleton(_ => PeerIdentity.LoadOrCreate(folder.IdentityFile)).AddSingleton<OwnCard>().AddSingleton<InvitationBook>()
+            .AddSingleton(_ => PeerIdentity.LoadOrCreate(folder.IdentityFile)).AddSingleton<OwnCard>()
+            .AddSingleton<SharedSecret>().AddSingleton<InvitationBook>()
             .AddMesh().AddCommands().AddSingleton<ChatApp>();
     }
 

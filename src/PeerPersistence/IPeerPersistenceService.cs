@@ -33,6 +33,11 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
     Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default);
 
+    /// <summary>A peer's addresses in the order to try them: what is new, then what worked last.</summary>
+    /// <returns>None where there is no such peer.</returns>
+    /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
+    Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default);
+
     /// <summary>Forgets a peer, its secret included.</summary>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default);
@@ -90,6 +95,14 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <summary>One round of gossip: who is in the mesh now, and so who is not.</summary>
     /// <remarks>Those named were seen now. Of the others only a peer that gossip ever named counts as absent. Unknown ids are ignored.</remarks>
     Task ObserveMeshAsync(IReadOnlyCollection<string> presentPeerIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Which of the ids that gossip named are worth storing: those neither stored nor removed lately.</summary>
+    /// <remarks>
+    /// Removed lately is within <see cref="RetentionOptions.RememberRemoved"/>, which is off unless set. A gossip round asks
+    /// here before it stores; what a user adds by hand is stored without asking.
+    /// </remarks>
+    /// <returns>Each once, in the order given.</returns>
+    Task<IReadOnlyList<string>> FindNewPeerIdsAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken = default);
 
     /// <summary>The ids of all peers, in order of first storing, damaged records included.</summary>
     Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default);
@@ -154,6 +167,23 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <summary>Merges a backup into the store, in one atomic commit.</summary>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
     Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>How well the master key is protected that wraps the keys of the secrets.</summary>
+    KeyStrength KeyStrength { get; }
+
+    /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
+    /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
+    /// <param name="progress">Is told after every peer.</param>
+    /// <param name="cancellationToken">Stops between two peers.</param>
+    /// <returns>How many secrets were sealed again; 0 where there are none.</returns>
+    /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
+    Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Wraps the store's keys under another master key, such as a new passphrase. No secret is sealed again.</summary>
+    /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
+    Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
     /// <remarks>A store that can compact does, so that nothing of it is left on the disk. When this throws, call it again.</remarks>

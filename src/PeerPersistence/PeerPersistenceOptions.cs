@@ -31,6 +31,7 @@ public sealed class PeerPersistenceOptions
             InactiveDays = Retention.InactiveDays,
             FailedAttempts = Retention.FailedAttempts,
             BlacklistDuration = Retention.BlacklistDuration,
+            RememberRemoved = Retention.RememberRemoved,
         },
     };
 }

@@ -43,5 +43,7 @@ internal sealed class PeerPersistenceOptionsValidator : IValidateOptions<PeerPer
             yield return $"{nameof(options.Retention)}.{nameof(retention.FailedAttempts)} is at least 1.";
         if (retention.BlacklistDuration < TimeSpan.Zero)
             yield return $"{nameof(options.Retention)}.{nameof(retention.BlacklistDuration)} is not negative.";
+        if (retention.RememberRemoved < TimeSpan.Zero)
+            yield return $"{nameof(options.Retention)}.{nameof(retention.RememberRemoved)} is not negative.";
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class PeerPersistenceService
     public Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default)
     {
         PeerValidator.Check(measurement);
-        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, PeerEvents.Replace(peer.Peer.ConnectionQuality, measurement, now), now), cancellationToken);
+        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, measurement, now), cancellationToken);
     }
 
     /// <inheritdoc/>

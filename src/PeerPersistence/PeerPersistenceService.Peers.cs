@@ -36,10 +36,22 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+        return stored is null ? [] : AddressOrder.Of(stored, _time.GetNow());
+    }
+
+    /// <inheritdoc/>
     public Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
-        return WriteAsync(async () => await _roster.RemoveAsync(_ => [peerId], also: null, cancellationToken).ConfigureAwait(false) > 0, cancellationToken);
+        return WriteAsync(
+            async () => await _roster.RemoveAsync(
+                _ => [peerId], (batch, _, removed) => _removed.RememberAsync(removed, batch, cancellationToken), cancellationToken).ConfigureAwait(false) > 0,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -58,7 +70,8 @@ public sealed partial class PeerPersistenceService
             if (after.PeerId != peerId)
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
             after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
-            return await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
+            var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
+            return AddressMemory.Learn(before, replaced, now);
         }, cancellationToken), cancellationToken);
     }
 
@@ -84,11 +97,13 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <summary>Merges a peer into its record, or makes a new one.</summary>
-    private ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var peer = PeerInstants.Normalize(given, _time.GetNow());
-        return before is null
-            ? _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken)
-            : _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken);
+        var now = _time.GetNow();
+        var peer = PeerInstants.Normalize(given, now);
+        var merged = before is null
+            ? await _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false)
+            : await _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken).ConfigureAwait(false);
+        return AddressMemory.Learn(before, merged, now);
     }
 }

@@ -45,12 +45,12 @@ public sealed partial class PeerPersistenceService
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
 
         List<ReconnectionCandidate> candidates = [];
-        foreach (var (summary, probability) in selection.Ranked)
+        foreach (var ranked in selection.Ranked)
         {
             if (candidates.Count == query.Limit)
                 break;
-            if (await ReadAsync(summary.PeerId, cancellationToken).ConfigureAwait(false) is { } peer)
-                candidates.Add(new() { Peer = peer, Score = 100 * probability, Reason = PeerScore.Reason(peer, now) });
+            if (await ReadCandidateAsync(ranked, now, cancellationToken).ConfigureAwait(false) is { } candidate)
+                candidates.Add(candidate);
         }
 
         return new(candidates, selection.PassedOver with
@@ -58,6 +58,17 @@ public sealed partial class PeerPersistenceService
             BeyondLimit = selection.Ranked.Count - candidates.Count,
             Damaged = directory.DamagedCount,
         });
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> FindNewPeerIdsAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(peerIds);
+        foreach (var peerId in peerIds)
+            PeerValidator.CheckId(peerId, nameof(peerIds));
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. peerIds.Distinct(StringComparer.Ordinal).Where(peerId => !directory.Contains(peerId) && !removed.Contains(peerId))];
     }
 
     private async Task<PeerDirectory> DirectoryAsync(CancellationToken cancellationToken)
@@ -83,4 +94,23 @@ public sealed partial class PeerPersistenceService
         await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored
             ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false)
             : null;
+
+    /// <summary>The candidate, or <c>null</c> where it went, or was damaged, since the directory was read.</summary>
+    private async Task<ReconnectionCandidate?> ReadCandidateAsync(RankedPeer ranked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await _records.TryReadAsync(ranked.Peer.PeerId, cancellationToken).ConfigureAwait(false) is not { } stored)
+            return null;
+        var peer = await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+        var addresses = AddressOrder.Of(stored, now);
+        var factors = CandidateExplanation.FactorsOf(ranked.Peer, _ranker, now);
+        return new()
+        {
+            Peer = peer with { CachedCandidates = [.. addresses.Select(address => address.Candidate)] },
+            Score = 100 * ranked.Probability,
+            Reason = PeerScore.Reason(peer, now),
+            Factors = factors,
+            Traits = CandidateExplanation.TraitsOf(ranked.Peer, factors, now),
+            Addresses = addresses,
+        };
+    }
 }

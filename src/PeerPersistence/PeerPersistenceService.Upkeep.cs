@@ -71,15 +71,18 @@ public sealed partial class PeerPersistenceService
     private async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
     {
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
-        var removed = await _roster.RemoveAsync(Stale, (batch, directory, count) =>
+        var removed = await _roster.RemoveAsync(Stale, (batch, directory, gone) =>
         {
             metadata.LastCleanup = _time.GetNow();
-            metadata.TotalPeers = directory.Count - count;
+            metadata.TotalPeers = directory.Count - gone.Count;
             metadata.EstimatedSize = directory.EstimatedSizeBytes;
             batch.Set(_keys.Metadata, metadata.Write());
+            return _removed.RememberAsync(gone.Where(peerId => IsGivenUp(directory.Find(peerId))), batch, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
         _logger.CleanedUp(removed);
         return removed;
+
+        bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetNow());
 
         IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
             directory.Summaries, directory.Count, directory.EstimatedSizeBytes,

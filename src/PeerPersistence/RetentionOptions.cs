@@ -14,4 +14,12 @@ public sealed class RetentionOptions
 
     /// <summary>How long a blacklisting lasts; 24 hours unless set, not negative.</summary>
     public TimeSpan BlacklistDuration { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a removed peer is remembered, so that gossip does not bring it straight back; zero, not at all, unless set, not negative.</summary>
+    /// <remarks>
+    /// Remembered is whom <see cref="IPeerPersistenceService.RemovePeerAsync"/> removed, and whom a cleanup gave up after
+    /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024, by a hash of their ids. It keeps nobody from being
+    /// stored: <see cref="IPeerPersistenceService.FindNewPeerIdsAsync"/> leaves them out, and storing one on purpose stores it.
+    /// </remarks>
+    public TimeSpan RememberRemoved { get; set; }
 }

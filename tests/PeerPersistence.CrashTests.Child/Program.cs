@@ -1,1 +1,12 @@
-return 0;
+using PeerPersistence;
+using PeerPersistence.CrashTests.Child;
+
+// A process to be killed, raced or starved. Usage: <what> <path> [number]
+return args switch
+{
+    ["load", var path, var writers] => await Load.RunAsync(path, int.Parse(writers, provider: null)),
+    ["hold", var path] => await Hold.RunAsync(path),
+    ["fill", var path] => await Fill.RunAsync(path, limitBytes: null),
+    ["fill", var path, var limit] => await Fill.RunAsync(path, ulong.Parse(limit, provider: null)),
+    _ => 2,
+};

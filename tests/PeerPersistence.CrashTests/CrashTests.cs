@@ -9,10 +9,14 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Steps = 10;
     private const int ChancesPerInstant = 8;
 
-    private long _instants;
-    private long _states;
-    private long _torn;
-    private long _lost;
+    // Every byte in the first sequences, so many places in each write of the others.
+    private const int ThoroughSeeds = 2;
+    private const int TornPlaces = 24;
+
+    private int _instants;
+    private int _states;
+    private int _torn;
+    private int _lost;
 
     [Fact]
     public async Task Crash_AtEveryInstant_KeepsWhatWasAcknowledgedAndHalvesNothing()
@@ -21,7 +25,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             try
             {
-                await RunSeedAsync(seed);
+                await RunSeedAsync(seed, isThorough: seed < Seeds.First + ThoroughSeeds * Seeds.Soak);
             }
             catch (Exception e)
             {
@@ -34,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         _lost.Should().Be(0);
     }
 
-    private async Task RunSeedAsync(int seed)
+    private async Task RunSeedAsync(int seed, bool isThorough)
     {
         var random = new Random(seed);
         var (image, state) = (new Dictionary<string, byte[]>(), new StoreState());
@@ -45,13 +49,13 @@ public sealed class CrashTests(ITestOutputHelper output)
             script = new(disk, random, state, script);
             await using (var store = await Reopening.OpenAsync(disk, Script.RandomOptions(random)))
                 await script.RunAsync(store, Steps);
-            (image, state) = await ExploreAsync(disk.Trace, script, state, random);
+            (image, state) = await ExploreAsync(disk.Trace, script, state, random, isThorough);
         }
     }
 
     /// <summary>Goes through all instants, and returns one of the crashes for the next generation to begin with.</summary>
     private async Task<(Dictionary<string, byte[]> Image, StoreState State)> ExploreAsync(
-        List<DiskEvent> trace, Script script, StoreState acknowledged, Random random)
+        List<DiskEvent> trace, Script script, StoreState acknowledged, Random random, bool isThorough)
     {
         var cut = new PowerCut();
         List<ScriptedCommit> inFlight = [];
@@ -72,7 +76,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
             var allowed = acknowledged.Reachable(inFlight);
             if (opened && trace[i] is DiskEvent.Written write)
-                await TearAsync(cut, write, allowed, acknowledged);
+                await TearAsync(cut, write, allowed, acknowledged, isThorough ? int.MaxValue : TornPlaces);
             cut.Apply(trace[i], random);
 
             // The first folder sync ends what was there before.
@@ -82,6 +86,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             _instants++;
             await CheckAsync(cut.Killed(), allowed, acknowledged);
             await CheckAsync(cut.NothingUnsynced(), allowed, acknowledged);
+            await KillThenCutAsync([.. trace.Take(i + 1)], allowed, acknowledged, random);
             for (var chance = 0; chance < ChancesPerInstant; chance++)
             {
                 var image = cut.Chance(random);
@@ -94,29 +99,47 @@ public sealed class CrashTests(ITestOutputHelper output)
         return next ?? (cut.Killed(), acknowledged);
     }
 
-    private async Task TearAsync(PowerCut cut, DiskEvent.Written write, List<StoreState> allowed, StoreState acknowledged)
+    private async Task TearAsync(PowerCut cut, DiskEvent.Written write, List<StoreState> allowed, StoreState acknowledged, int places)
     {
         // Zeros written ahead are all alike.
-        var interesting = write.Bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 2;
-        for (var bytes = 1; bytes < Math.Min(interesting, write.Bytes.Length); bytes++)
+        var interesting = Math.Min(write.Bytes.Length, write.Bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 2);
+        var step = Math.Max(1, interesting / places);
+        var torn = Enumerable.Range(0, (interesting + step - 2) / step).Select(i => 1 + i * step);
+        await Parallel.ForEachAsync(torn, async (bytes, _) =>
         {
-            _torn++;
+            Interlocked.Increment(ref _torn);
             await CheckAsync(cut.Killed(write, bytes), allowed, acknowledged);
-        }
+        });
+    }
+
+    /// <summary>After a kill the next process acknowledges a commit; then the power is cut.</summary>
+    private async Task KillThenCutAsync(List<DiskEvent> past, List<StoreState> allowed, StoreState acknowledged, Random random)
+    {
+        var disk = new SimulatedDisk(past);
+        var commit = new ScriptedCommit(500_000, new Dictionary<string, int?> { ["after"] = 30 }, new Dictionary<string, int?>());
+        await using (var store = await Reopening.OpenAsync(disk))
+            (await store.CommitAsync(commit.ToBatch((_, _) => []))).Should().BeTrue();
+
+        var cut = new PowerCut();
+        foreach (var happened in disk.Trace)
+            cut.Apply(happened, random);
+        var allowedAfter = allowed.ConvertAll(state => state.After(commit));
+        await CheckAsync(cut.NothingUnsynced(), allowedAfter, acknowledged.After(commit));
+        await CheckAsync(cut.Chance(random), allowedAfter, acknowledged.After(commit));
     }
 
     private async Task<StoreState> CheckAsync(Dictionary<string, byte[]> image, List<StoreState> allowed, StoreState acknowledged)
     {
-        _states++;
+        var number = Interlocked.Increment(ref _states);
         var disk = new SimulatedDisk(image);
         var (state, _) = await Reopening.ReadAsync(disk);
         if (!allowed.Any(state.Matches))
         {
-            _lost++;
+            Interlocked.Increment(ref _lost);
             throw new InvalidDataException($"Found [{state}], acknowledged was [{acknowledged}].");
         }
 
-        if (_states % 50 == 0)
+        if (number % 50 == 0)
             await Reopening.VerifyMendedAsync(disk, state);
         return state;
     }

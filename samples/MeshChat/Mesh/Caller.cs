@@ -3,7 +3,7 @@ using System.Net;
 namespace MeshChat;
 
 /// <summary>Calls peers.</summary>
-internal sealed class Caller(PeerIdentity self, OwnCard card, LinkTable links, Mesh mesh)
+internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, Mesh mesh)
 {
     /// <summary>Calls a peer that is remembered, at each of its addresses in turn. Only the owner of the remembered key is let in.</summary>
     /// <exception cref="Exception">What went wrong at the last address.</exception>
@@ -31,17 +31,17 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, LinkTable links, M
     public async Task CallAsync(IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
     {
         var channel = await SecureChannel.ConnectAsync(address, self, peerId, cancellationToken);
-        var attached = false;
         try
         {
-            var hello = new Hello(card.Current, links.Session, invitation, SharedSecret.Mark(secret));
+            var hello = new Hello(card.Current, links.Session, invitation, SharedSecret.Mark(secret), secrets.HalfFor(peerId));
             var welcome = await Handshake.GreetAsync(channel, hello, cancellationToken);
-            attached = await mesh.AttachAsync(new(channel, welcome.Card, welcome.Session, dialled: true), welcome.NewSecret, cancellationToken);
+            var newSecret = welcome.SecretHalf is { } half ? SharedSecret.Combine(hello.SecretHalf, half) : null;
+            await mesh.AttachAsync(new(channel, welcome.Card, welcome.Session, dialled: true), newSecret, cancellationToken);
         }
-        finally
+        catch
         {
-            if (!attached)
-                await channel.DisposeAsync();
+            await channel.DisposeAsync();
+            throw;
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace MeshChat;
 
 /// <summary>Answers callers: friends by their key, strangers by their invitation, nobody else.</summary>
-internal sealed class Doorkeeper(PeerIdentity self, OwnCard card, LinkTable links, AddressBook book, InvitationBook invitations, Mesh mesh, ITerminal terminal)
+internal sealed class Doorkeeper(
+    PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, AddressBook book, InvitationBook invitations, Mesh mesh, ITerminal terminal)
 {
     private readonly SemaphoreSlim _places = new(WireLimits.PendingCallers);
 
@@ -37,37 +38,40 @@ internal sealed class Doorkeeper(PeerIdentity self, OwnCard card, LinkTable link
 
     private async Task AnswerAsync(SecureChannel channel, CancellationToken cancellationToken)
     {
-        var attached = false;
         try
         {
             var hello = await Handshake.HearAsync(channel, cancellationToken);
             var known = await book.FindAsync(hello.Card.Id, cancellationToken);
             var isFriend = known is not null && known.PublicKey == channel.RemoteKey.Jwk;
             if (isFriend || (hello.Invitation is { } token && invitations.Redeem(token)))
-                attached = await LetInAsync(channel, hello, known?.SharedSecret, cancellationToken);
+                await LetInAsync(channel, hello, known?.SharedSecret, cancellationToken);
             else
                 await RefuseAsync(channel, hello.Invitation is null ? "I do not know you." : "This invitation is used up or too old.", cancellationToken);
         }
-        finally
+        catch
         {
-            if (!attached)
-                await channel.DisposeAsync();
+            await channel.DisposeAsync();
+            throw;
         }
     }
 
-    private async Task<bool> LetInAsync(SecureChannel channel, Hello hello, string? secret, CancellationToken cancellationToken)
+    private async Task LetInAsync(SecureChannel channel, Hello hello, string? secret, CancellationToken cancellationToken)
     {
-        var newSecret = secret is not null && SharedSecret.Mark(secret) == hello.SecretMark ? null : SharedSecret.New();
+        var isSameSecret = secret is not null && SharedSecret.Mark(secret) == hello.SecretMark;
+        var half = isSameSecret ? null : secrets.HalfFor(hello.Card.Id);
         var link = new PeerLink(channel, hello.Card, hello.Session, dialled: false);
 
         // Queued before anything else can be.
-        link.Send(new Welcome(card.Current, links.Session, newSecret));
-        return await mesh.AttachAsync(link, newSecret, cancellationToken);
+        link.Send(new Welcome(card.Current, links.Session, half));
+        await mesh.AttachAsync(link, half is null ? null : SharedSecret.Combine(half, hello.SecretHalf), cancellationToken);
     }
 
     private static async Task RefuseAsync(SecureChannel channel, string reason, CancellationToken cancellationToken)
     {
-        await channel.SendAsync(new Refusal(reason), cancellationToken);
-        await channel.EndSendingAsync();
+        await using (channel)
+        {
+            await channel.SendAsync(new Refusal(reason), cancellationToken);
+            await channel.EndSendingAsync();
+        }
     }
 }

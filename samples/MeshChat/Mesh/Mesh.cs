@@ -7,12 +7,11 @@ internal sealed class Mesh(
 {
     private readonly Gate _admission = new();
 
-    /// <summary>Takes a new link in, writes its peer down, and lets it run.</summary>
+    /// <summary>Takes a new link in, writes its peer down, and lets it run; or lets it end, where a better link to its peer stands.</summary>
     /// <param name="link">The link.</param>
     /// <param name="newSecret">The secret that the two have just agreed upon, if they did.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns><c>false</c>: a better link to this peer stands already.</returns>
-    public async Task<bool> AttachAsync(PeerLink link, string? newSecret, CancellationToken cancellationToken)
+    public async Task AttachAsync(PeerLink link, string? newSecret, CancellationToken cancellationToken)
     {
         News news;
 
@@ -20,7 +19,11 @@ internal sealed class Mesh(
         using (await _admission.EnterAsync(cancellationToken))
         {
             if (!links.TryAdd(link, out var replaced))
-                return false;
+            {
+                Dismiss(link);
+                return;
+            }
+
             replaced?.Close();
             news = await RememberAsync(link, newSecret, cancellationToken);
             Announce(link);
@@ -30,7 +33,6 @@ internal sealed class Mesh(
         await introductions.IntroduceAsync(link, news);
         gossip.TellAll();
         QualityTracking.Ping(link);
-        return true;
     }
 
     /// <summary>Ends all links; messages that wait are still sent.</summary>
@@ -41,6 +43,17 @@ internal sealed class Mesh(
             all = [.. links.All];
         all.ForEach(link => link.Close(goodbye));
         await Task.WhenAll(all.Select(link => link.Running));
+    }
+
+    /// <summary>
+    /// Two calls crossed, and this is not the one that stays. The other side may have said something on it already: it is heard
+    /// out until it hangs up, which it does as soon as it has both calls. A caller that waits for its welcome cannot have.
+    /// </summary>
+    private void Dismiss(PeerLink link)
+    {
+        if (!link.Dialled)
+            link.Cut();
+        link.Running = RunAsync(link);
     }
 
     private async Task<News> RememberAsync(PeerLink link, string? newSecret, CancellationToken cancellationToken)

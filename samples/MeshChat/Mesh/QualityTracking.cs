@@ -5,9 +5,6 @@ namespace MeshChat;
 /// <summary>How good each link is, measured by pings and written into the peer's record; and whether it is one at all.</summary>
 internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable links, MeshPace pace, ITerminal terminal)
 {
-    /// <summary>A link on which nothing was heard for so many pings is dead.</summary>
-    private const int MissedPings = 3;
-
     public Task RunAsync(CancellationToken cancellationToken) => Recurring.RunAsync(pace.Ping, terminal, PingAllAsync, cancellationToken);
 
     /// <summary>The ping carries the instant at which it left, so nothing has to be remembered.</summary>
@@ -16,7 +13,7 @@ internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable l
     public async Task ReceiveAsync(PeerLink from, Pong pong)
     {
         var latency = Stopwatch.GetElapsedTime(pong.Number);
-        if (latency >= TimeSpan.Zero && latency <= MissedPings * pace.Ping)
+        if (latency >= TimeSpan.Zero && latency <= pace.Silence)
             await peers.UpdateConnectionQualityAsync(from.PeerId, new QualityMeasurement { Latency = latency, ConnectionType = ConnectionType.Host });
     }
 
@@ -24,7 +21,7 @@ internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable l
     {
         foreach (var link in links.All)
         {
-            if (link.Silence > MissedPings * pace.Ping)
+            if (link.Silence > pace.Silence)
                 link.Cut();
             else
                 Ping(link);

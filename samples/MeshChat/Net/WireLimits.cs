@@ -29,5 +29,5 @@ internal static class WireLimits
     public const int Outbox = 512;
 
     /// <summary>How long a greeting may take.</summary>
-    public static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(20);
 }

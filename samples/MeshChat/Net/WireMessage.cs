@@ -25,18 +25,20 @@ internal abstract record WireMessage
 /// <param name="Session">Tells one run of a program from the next.</param>
 /// <param name="Invitation">The token of an invitation, from a stranger.</param>
 /// <param name="SecretMark">Names the shared secret that the caller holds, if any.</param>
-internal sealed record Hello(PeerCard Card, Guid Session, string? Invitation, string? SecretMark) : WireMessage
+/// <param name="SecretHalf">The caller's half of a new one, should it be needed.</param>
+internal sealed record Hello(PeerCard Card, Guid Session, string? Invitation, string? SecretMark, string SecretHalf) : WireMessage
 {
-    public override bool IsSound() => Card is not null && Card.IsGenuine() && !(Invitation?.Length > WireLimits.Id) && !(SecretMark?.Length > WireLimits.Id);
+    public override bool IsSound() => Card is not null && Card.IsGenuine() && SecretHalf is { Length: > 0 and <= WireLimits.Id }
+        && !(Invitation?.Length > WireLimits.Id) && !(SecretMark?.Length > WireLimits.Id);
 }
 
 /// <summary>The answer to a <see cref="Hello"/>: come in.</summary>
 /// <param name="Card">Who answers.</param>
 /// <param name="Session">Tells one run of a program from the next.</param>
-/// <param name="NewSecret">A fresh shared secret, where the two did not hold the same one.</param>
-internal sealed record Welcome(PeerCard Card, Guid Session, string? NewSecret) : WireMessage
+/// <param name="SecretHalf">The other half of a new secret, where the two did not hold the same one.</param>
+internal sealed record Welcome(PeerCard Card, Guid Session, string? SecretHalf) : WireMessage
 {
-    public override bool IsSound() => Card is not null && Card.IsGenuine() && !(NewSecret?.Length > WireLimits.Id);
+    public override bool IsSound() => Card is not null && Card.IsGenuine() && !(SecretHalf?.Length > WireLimits.Id);
 }
 
 /// <summary>The other answer to a <see cref="Hello"/>.</summary>

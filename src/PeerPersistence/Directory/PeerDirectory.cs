@@ -87,11 +87,18 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             return _entries.GetValueOrDefault(peerId)?.Summary;
     }
 
-    /// <summary>Whether the index lists the id.</summary>
-    public bool Lists(string peerId)
+    /// <summary>Whether there is a record, damaged or not.</summary>
+    public bool Contains(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId)?.Page is not null;
+            return _entries.GetValueOrDefault(peerId) is { HasRecord: true };
+    }
+
+    /// <summary>The index page that lists the id; <c>null</c>: none does.</summary>
+    public IndexPage? PageOf(string peerId)
+    {
+        lock (_sync)
+            return _entries.GetValueOrDefault(peerId)?.Page is { } page ? _pages[page] : null;
     }
 
     /// <summary>Whether these bytes are the record that the directory took in last.</summary>

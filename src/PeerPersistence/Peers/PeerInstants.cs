@@ -36,6 +36,10 @@ internal static class PeerInstants
 
     public static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
 
+    /// <summary>An instant that should lie behind us: now where it is a little ahead, not known where it is far ahead.</summary>
+    public static DateTimeOffset? Past(DateTimeOffset? instant, DateTimeOffset now) =>
+        instant > now + Tolerance ? null : instant > now ? now : instant;
+
     /// <summary>An instant ahead, or the last one there is.</summary>
     public static DateTimeOffset Ahead(DateTimeOffset now, TimeSpan duration) =>
         duration < DateTimeOffset.MaxValue - now ? now + duration : DateTimeOffset.MaxValue;

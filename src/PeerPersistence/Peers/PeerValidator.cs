@@ -54,14 +54,9 @@ internal static class PeerValidator
         // Written once for nothing, so that a record that cannot be stored is refused before a key is made for its secret.
         PeerJson.Write(new() { Peer = peer }, parameter);
 
-        void Text(string? text, string field, int limit)
-        {
-            Require(text is not null, field, "is given");
-            OptionalText(text, field, limit);
-        }
+        void Text(string? text, string field, int limit) => PeerValidator.Text(text, field, limit, parameter);
 
-        void OptionalText(string? text, string field, int limit) =>
-            Require(text is null || text.Length <= limit, field, $"has at most {limit} characters");
+        void OptionalText(string? text, string field, int limit) => PeerValidator.OptionalText(text, field, limit, parameter);
 
         void Instant(DateTimeOffset? instant, string field) =>
             Require(instant is null || instant == default(DateTimeOffset) || instant >= DateTimeOffset.UnixEpoch, field, "is not before 1970");
@@ -80,13 +75,7 @@ internal static class PeerValidator
             }
 
             foreach (var candidate in data.CachedCandidates)
-            {
-                Text(candidate?.Candidate, nameof(candidate.Candidate), PeerLimits.LineLength);
-                OptionalText(candidate!.SdpMid, nameof(candidate.SdpMid), PeerLimits.TextLength);
-                OptionalText(candidate.UsernameFragment, nameof(candidate.UsernameFragment), PeerLimits.TextLength);
-                Require(candidate.SdpMLineIndex is null or >= 0, nameof(candidate.SdpMLineIndex), "is not negative");
-                Require(Enum.IsDefined(candidate.Type), nameof(candidate.Type), "is a connection type");
-            }
+                Check(candidate, parameter);
         }
 
         void Require(bool holds, string field, string rule) => PeerValidator.Require(holds, field, rule, parameter);
@@ -110,7 +99,29 @@ internal static class PeerValidator
         Require(!(measurement.Latency < TimeSpan.Zero), nameof(measurement.Latency), "is not negative", parameter);
         Require(!(measurement.Uptime < TimeSpan.Zero), nameof(measurement.Uptime), "is not negative", parameter);
         Require(measurement.ConnectionType is not { } type || Enum.IsDefined(type), nameof(measurement.ConnectionType), "is a connection type", parameter);
+        if (measurement.Address is not { } address)
+            return;
+        Check(address, parameter);
+        Require(address.Candidate.Length > 0, nameof(measurement.Address), "is not empty", parameter);
     }
+
+    private static void Check(IceCandidate? candidate, string? parameter)
+    {
+        Text(candidate?.Candidate, nameof(candidate.Candidate), PeerLimits.LineLength, parameter);
+        OptionalText(candidate!.SdpMid, nameof(candidate.SdpMid), PeerLimits.TextLength, parameter);
+        OptionalText(candidate.UsernameFragment, nameof(candidate.UsernameFragment), PeerLimits.TextLength, parameter);
+        Require(candidate.SdpMLineIndex is null or >= 0, nameof(candidate.SdpMLineIndex), "is not negative", parameter);
+        Require(Enum.IsDefined(candidate.Type), nameof(candidate.Type), "is a connection type", parameter);
+    }
+
+    private static void Text(string? text, string field, int limit, string? parameter)
+    {
+        Require(text is not null, field, "is given", parameter);
+        OptionalText(text, field, limit, parameter);
+    }
+
+    private static void OptionalText(string? text, string field, int limit, string? parameter) =>
+        Require(text is null || text.Length <= limit, field, $"has at most {limit} characters", parameter);
 
     private static void Require(bool holds, string field, string rule, string? parameter)
     {

@@ -18,8 +18,15 @@ internal sealed record StoredPeer
     /// <summary>The presence model's memory, as base64.</summary>
     public string? Presence { get; init; }
 
+    /// <summary>What is remembered of the peer's addresses, by candidate line. One that left the list may linger until the next write.</summary>
+    public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
+
+    private static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
+
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;
+
+    public AddressHistory HistoryOf(IceCandidate address) => Addresses.GetValueOrDefault(address.Candidate);
 
     public override string ToString() => Peer.ToString();
 }

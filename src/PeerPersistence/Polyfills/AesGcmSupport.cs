@@ -1,15 +1,14 @@
 #if NETSTANDARD2_1
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace PeerPersistence;
 
-/// <summary>The question of newer runtimes; elsewhere than in a browser only creating the cipher tells.</summary>
+/// <summary>The question of newer runtimes; here only creating the cipher tells.</summary>
 internal static class AesGcmSupport
 {
     extension(AesGcm)
     {
-        public static bool IsSupported => !RuntimeInformation.IsOSPlatform(OSPlatform.Create("BROWSER"));
+        public static bool IsSupported => true;
     }
 }
 #endif

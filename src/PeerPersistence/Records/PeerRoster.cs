@@ -42,11 +42,12 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
 
     /// <summary>Removes peers in one commit.</summary>
     /// <param name="choose">Whom; asked again when another writer was quicker.</param>
-    /// <param name="also">What else goes into the commit.</param>
+    /// <param name="also">What else goes into the commit, once it is known who goes.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <returns>How many went.</returns>
     public async Task<int> RemoveAsync(
-        Func<PeerDirectory, IEnumerable<string>> choose, Action<KeyValueBatch, PeerDirectory, int>? also, CancellationToken cancellationToken)
+        Func<PeerDirectory, IEnumerable<string>> choose, Func<KeyValueBatch, PeerDirectory, IReadOnlyCollection<string>, ValueTask>? also,
+        CancellationToken cancellationToken)
     {
         var change = await RunAsync(async directory =>
         {
@@ -61,7 +62,8 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
             }
 
             var batch = plan.Complete(keys);
-            also?.Invoke(batch, directory, plan.Outcome.Removed.Count);
+            if (also is not null)
+                await also(batch, directory, plan.Outcome.Removed).ConfigureAwait(false);
             return new Planned(batch, plan.Outcome);
         }, cancellationToken).ConfigureAwait(false);
         return change.Removed.Count;

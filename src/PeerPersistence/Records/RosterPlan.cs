@@ -70,7 +70,11 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         foreach (var peerId in _removed)
             Batch.Expect(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
 
-        var added = _written.Where(id => !directory.Lists(id)).ToList();
+        // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
+        foreach (var page in _written.Where(IsNew).Select(directory.PageOf).OfType<IndexPage>())
+            Batch.Expect(keys.IndexPage(page.Number), page.Stored);
+
+        var added = _written.Where(id => directory.PageOf(id) is null).ToList();
         foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);

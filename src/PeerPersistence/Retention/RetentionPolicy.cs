@@ -33,6 +33,7 @@ internal static class RetentionPolicy
     private static bool IsInactive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
         (now - peer.LastSeen).TotalDays > options.InactiveDays;
 
-    private static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
+    /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
+    public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
         !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !IsBlacklisted(peer, now);
 }

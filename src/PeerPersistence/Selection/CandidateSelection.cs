@@ -3,11 +3,10 @@ namespace PeerPersistence;
 /// <summary>Whom to try: everyone who passes the filters is ranked, and everyone else is counted. Pure.</summary>
 internal sealed class CandidateSelection
 {
-    private CandidateSelection(IReadOnlyList<(PeerSummary Peer, double Probability)> ranked, PassedOver passedOver) =>
-        (Ranked, PassedOver) = (ranked, passedOver);
+    private CandidateSelection(IReadOnlyList<RankedPeer> ranked, PassedOver passedOver) => (Ranked, PassedOver) = (ranked, passedOver);
 
-    /// <summary>The likeliest first, ties by id, ordinal; without the limit.</summary>
-    public IReadOnlyList<(PeerSummary Peer, double Probability)> Ranked { get; }
+    /// <summary>The likeliest first, ties by id, ordinal, as far as the query asks for nothing else; without the limit.</summary>
+    public IReadOnlyList<RankedPeer> Ranked { get; }
 
     /// <summary>The others, each under the first reason that holds.</summary>
     public PassedOver PassedOver { get; }
@@ -16,7 +15,7 @@ internal sealed class CandidateSelection
     {
         var excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
         int excluded = 0, blacklisted = 0, tooOld = 0, belowQuality = 0, belowProbability = 0;
-        List<(PeerSummary Peer, double Probability)> ranked = [];
+        List<RankedPeer> ranked = [];
         foreach (var peer in peers)
         {
             if (excludedIds.Contains(peer.PeerId))
@@ -30,11 +29,12 @@ internal sealed class CandidateSelection
             else if (Probability(peer) is var probability && probability < query.MinProbability)
                 belowProbability++;
             else
-                ranked.Add((peer, probability));
+                ranked.Add(new(peer, probability));
         }
 
         var sorted = ranked.OrderByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
-        return new([.. sorted], new()
+        var diverse = CandidateOrder.Diversify([.. sorted], query.Diversity);
+        return new(CandidateOrder.Explore(diverse, query.Exploration), new()
         {
             Excluded = excluded,
             Blacklisted = blacklisted,
@@ -57,6 +57,10 @@ internal sealed class CandidateSelection
             throw new ArgumentOutOfRangeException(nameof(query), query.MaxAge, "MaxAge is not negative.");
         if (query.MinProbability is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(query), query.MinProbability, "MinProbability is 0 to 1.");
+        if (query.Diversity is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(query), query.Diversity, "Diversity is 0 to 1.");
+        if (query.Exploration is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(query), query.Exploration, "Exploration is 0 to 1.");
         if (query.ExcludePeerIds is null)
             throw new ArgumentException("ExcludePeerIds is given.", nameof(query));
     }

@@ -20,8 +20,14 @@ internal static class PeerEvents
     }
 
     /// <summary>A connection stands.</summary>
-    public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now) =>
-        Up(stored, stored.Peer.ConnectionQuality.Record(measurement, now), now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound));
+    public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now) => Reached(
+        Up(stored, stored.Peer.ConnectionQuality.Record(measurement, now), now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound)),
+        measurement,
+        now);
+
+    /// <summary>A connection was measured, so it stands: the measured fields take the place of the old ones.</summary>
+    public static StoredPeer Measured(StoredPeer stored, QualityMeasurement measurement, DateTimeOffset now) =>
+        Reached(Measured(stored, Replace(stored.Peer.ConnectionQuality, measurement, now), now), measurement, now);
 
     /// <summary>A connection was measured, so it stands.</summary>
     public static StoredPeer Measured(StoredPeer stored, ConnectionQuality quality, DateTimeOffset now) =>
@@ -46,7 +52,7 @@ internal static class PeerEvents
     };
 
     /// <summary>The measured fields take the place of the old ones; a success or failure moves the counts.</summary>
-    public static ConnectionQuality Replace(ConnectionQuality quality, QualityMeasurement measurement, DateTimeOffset now) =>
+    private static ConnectionQuality Replace(ConnectionQuality quality, QualityMeasurement measurement, DateTimeOffset now) =>
         quality.Record(new() { Success = measurement.Success, ConnectionType = measurement.ConnectionType }, now) with
         {
             Latency = measurement.Latency ?? quality.Latency,
@@ -66,6 +72,9 @@ internal static class PeerEvents
             },
         };
     }
+
+    private static StoredPeer Reached(StoredPeer stored, QualityMeasurement measurement, DateTimeOffset now) =>
+        measurement is { Address: { } address, Success: not false } ? AddressMemory.Worked(stored, address, now) : stored;
 
     private static StoredPeer Touch(StoredPeer stored, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset, PresenceState> observe) =>
         stored with

@@ -19,6 +19,7 @@ internal static class PeerSummaries
             Quality = PeerScore.Quality(peer.ConnectionQuality),
             Presence = PresenceState.TryParse(stored.Presence),
             HasSecret = stored.HasSealedSecret,
+            Network = NetworkGroup.Of(peer),
         };
     }
 }

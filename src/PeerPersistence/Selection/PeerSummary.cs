@@ -38,4 +38,10 @@ public sealed class PeerSummary
 
     /// <summary>Whether a connection to the peer ever stood.</summary>
     internal bool EverConnected => ConnectionQuality.SuccessfulConnections > 0;
+
+    /// <summary>Whether no try was ever recorded, whatever came of it.</summary>
+    internal bool NeverTried => ConnectionQuality.TotalConnections == 0 && !EverConnected && ReconnectionAttempts == 0 && LastConnected is null;
+
+    /// <summary>Tells networks apart, see <see cref="NetworkGroup"/>; <c>null</c>: not known. No address can be read from it.</summary>
+    internal int? Network { get; init; }
 }

@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>A peer worth a try.</summary>
 public sealed record ReconnectionCandidate
 {
-    /// <summary>The peer.</summary>
+    /// <summary>The peer; its <see cref="PeerData.CachedCandidates"/> are in the order of <see cref="Addresses"/>.</summary>
     public required PeerData Peer { get; init; }
 
     /// <summary>100 × the probability that a try now succeeds, 0 to 100.</summary>
@@ -11,4 +11,13 @@ public sealed record ReconnectionCandidate
 
     /// <summary>Why, in words: a comma-separated list as of <see cref="PeerScore.Reason"/>.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>The factors of the probability; <c>null</c> where the ranker is no <see cref="IExplainingRanker"/>. The default one is.</summary>
+    public ReconnectionFactors? Factors { get; init; }
+
+    /// <summary>What else stands out about the peer.</summary>
+    public CandidateTraits Traits { get; init; }
+
+    /// <summary>The peer's addresses in the order to try them, with their age.</summary>
+    public IReadOnlyList<PeerAddress> Addresses { get; init; } = [];
 }

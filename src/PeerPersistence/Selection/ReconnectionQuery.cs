@@ -17,4 +17,20 @@ public sealed record ReconnectionQuery
 
     /// <summary>Peers not to offer: oneself, those connected, those being tried.</summary>
     public IReadOnlyCollection<string> ExcludePeerIds { get; init; } = [];
+
+    /// <summary>The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.</summary>
+    /// <remarks>
+    /// With 0.2 every fifth candidate at the latest is one, as long as there are any, the likeliest first. Without it an old
+    /// list of peers may be tried from top to bottom before anybody new.
+    /// </remarks>
+    public double Exploration { get; init; }
+
+    /// <summary>How much less a further candidate of the same network counts in the order, 0 to 1; 0 unless given: no less.</summary>
+    /// <remarks>
+    /// Every candidate counts 1 − Diversity times as much as the one before it of its network: with 0.2 a second one stands back
+    /// behind others whose probability is more than 0.8 of its own. Addresses of the same /16 (IPv4) or /48 (IPv6) are one
+    /// network: that of <see cref="PeerData.LastKnownIP"/>, else of the first server-reflexive candidate. Peers at
+    /// unknown or private addresses are in none. The score stays what it is.
+    /// </remarks>
+    public double Diversity { get; init; }
 }

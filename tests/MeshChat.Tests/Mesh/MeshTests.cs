@@ -25,9 +25,10 @@ public sealed class MeshTests
             alice.Type($"/msg bob {text}");
             bob.Type($"/msg alice {text}");
             await Task.WhenAll(alice.ExpectAsync<DirectHeard>(e => e.Text == text), bob.ExpectAsync<DirectHeard>(e => e.Text == text));
-            alice.Get<LinkTable>().Count.Should().Be(1);
-            bob.Get<LinkTable>().Count.Should().Be(1);
         }
+
+        alice.Get<LinkTable>().Count.Should().Be(1);
+        bob.Get<LinkTable>().Count.Should().Be(1);
     }
 
     [Fact]

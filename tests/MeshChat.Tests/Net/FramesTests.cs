@@ -11,7 +11,7 @@ public sealed class FramesTests
 
     private static Dictionary<string, WireMessage> Messages => new WireMessage[]
     {
-        new Hello(TestIdentities.CardOf(Alice), Guid.NewGuid(), "token", "mark"),
+        new Hello(TestIdentities.CardOf(Alice), Guid.NewGuid(), "token", "mark", "half"),
         new Welcome(TestIdentities.CardOf(Alice), Guid.NewGuid(), null),
         new Refusal("I do not know you."),
         new Introduction([TestIdentities.CardOf(Alice)]),

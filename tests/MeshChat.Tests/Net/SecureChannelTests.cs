@@ -74,7 +74,7 @@ public sealed class SecureChannelTests : IDisposable
         var accepting = AcceptAsync(_bob);
         await using var caller = await SecureChannel.ConnectAsync(Address, _alice, _bob.Id, _limit.Token);
         await using var called = await accepting;
-        var hello = new Hello(TestIdentities.CardOf(_alice), Guid.NewGuid(), "token", null);
+        var hello = new Hello(TestIdentities.CardOf(_alice), Guid.NewGuid(), "token", null, "half");
         var welcome = new Welcome(TestIdentities.CardOf(_bob, "bob"), Guid.NewGuid(), "secret");
 
         var greeting = Handshake.GreetAsync(caller, hello, _limit.Token);
@@ -92,7 +92,7 @@ public sealed class SecureChannelTests : IDisposable
         await using var called = await accepting;
 
         // Each card is genuine, but not of the one who shows it.
-        var greeting = Handshake.GreetAsync(caller, new(TestIdentities.CardOf(_bob), Guid.NewGuid(), null, null), _limit.Token);
+        var greeting = Handshake.GreetAsync(caller, new(TestIdentities.CardOf(_bob), Guid.NewGuid(), null, null, "half"), _limit.Token);
         await FluentActions.Awaiting(() => Handshake.HearAsync(called, _limit.Token)).Should().ThrowAsync<ProtocolException>();
         await called.SendAsync(new Welcome(TestIdentities.CardOf(_bob), Guid.NewGuid(), null), _limit.Token);
         await FluentActions.Awaiting(() => greeting).Should().ThrowAsync<ProtocolException>();
@@ -106,7 +106,7 @@ public sealed class SecureChannelTests : IDisposable
         await using var called = await accepting;
         await called.SendAsync(new Refusal("I do not know you."), _limit.Token);
 
-        await FluentActions.Awaiting(() => Handshake.GreetAsync(caller, new(TestIdentities.CardOf(_alice), Guid.NewGuid(), null, null), _limit.Token))
+        await FluentActions.Awaiting(() => Handshake.GreetAsync(caller, new(TestIdentities.CardOf(_alice), Guid.NewGuid(), null, null, "half"), _limit.Token))
             .Should().ThrowAsync<ProtocolException>().WithMessage("I do not know you.");
     }
 

@@ -8,8 +8,8 @@ internal static class SelectionCommand
 {
     public static int Run(string[] args)
     {
-        var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 60;
-        var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1001;
+        var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
+        var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9001;
         var watch = Stopwatch.StartNew();
         var table = Table.Measure(Scenarios.All, Policies.All, Enumerable.Range(first, count));
         Console.WriteLine(table.ToMarkdown());

@@ -44,24 +44,17 @@ internal sealed class Simulation
 
     private int Reconnect(int now, bool outage)
     {
-        List<SimulatedPeer> failed = [];
-        var first = NobodyAnswered;
-        foreach (var peer in _policy.Order(now))
+        var (tries, first) = (0, NobodyAnswered);
+        _policy.Reconnect(now, ConnectionsWanted, peer =>
         {
-            if (!outage && _world.Answers(peer, now, _lastContact[peer.Number]))
-            {
-                first = Math.Min(first, failed.Count + 1);
-                Connect(peer, now, inbound: false);
-                if (_connections.Count == ConnectionsWanted)
-                    break;
-            }
-            else
-            {
-                failed.Add(peer);
-            }
-        }
-
-        _policy.Failed(failed, first < NobodyAnswered, now);
+            tries++;
+            if (outage || !_world.Answers(peer, now, _lastContact[peer.Number]))
+                return false;
+            first = Math.Min(first, tries);
+            _lastContact[peer.Number] = now;
+            _connections.Add(peer, now);
+            return true;
+        });
         return first;
     }
 
@@ -89,7 +82,7 @@ internal sealed class Simulation
             if (_world.Answers(peer, now, now))
                 Connect(peer, now, inbound: false);
             else
-                _policy.Failed([peer], true, now);
+                _policy.Failed(peer, now);
         }
     }
 

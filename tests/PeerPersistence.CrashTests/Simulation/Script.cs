@@ -53,7 +53,7 @@ internal sealed class Script(SimulatedDisk disk, Random random, StoreState state
         for (var i = 0; i < group.Count; i++)
         {
             var holds = State.Holds(group[i]);
-            (await answers[i]).Should().Be(holds, "commit {0} ({1}, expects {2}) was judged against all before it, {3}", group[i].Id, string.Join(" ", group[i].Changes), string.Join(" ", group[i].Expectations), State);
+            (await answers[i]).Should().Be(holds, "commit {0} was judged against all before it", group[i].Id);
             if (!holds)
                 continue;
             State = State.After(group[i]);

@@ -105,13 +105,14 @@ public sealed class AddPeerPersistenceTests : IDisposable
             ["Peers:MaxPeers"] = "12",
             ["Peers:Retention:InactiveDays"] = "3",
             ["Peers:Retention:BlacklistDuration"] = "01:30:00",
+            ["Peers:Retention:RememberRemoved"] = "7.00:00:00",
         }).Build();
         _services.AddPeerPersistence().UseInMemoryStore().Options.Bind(configuration.GetSection("Peers"));
         await using var provider = _services.BuildServiceProvider();
 
         (await provider.GetRequiredService<IPeerPersistenceService>().GetStorageStatsAsync()).MaxPeers.Should().Be(12);
         var retention = provider.GetRequiredService<IOptions<PeerPersistenceOptions>>().Value.Retention;
-        (retention.InactiveDays, retention.ActiveDays, retention.BlacklistDuration).Should().Be((3, 7, TimeSpan.FromMinutes(90)));
+        (retention.InactiveDays, retention.ActiveDays, retention.BlacklistDuration, retention.RememberRemoved).Should().Be((3, 7, TimeSpan.FromMinutes(90), TimeSpan.FromDays(7)));
     }
 
     [Fact]
@@ -121,12 +122,13 @@ public sealed class AddPeerPersistenceTests : IDisposable
         {
             (o.KeyPrefix, o.MaxPeers, o.MaxStorageMB, o.CleanupThreshold) = ("", 0, double.NaN, 1.1);
             (o.Retention.ActiveDays, o.Retention.InactiveDays, o.Retention.FailedAttempts, o.Retention.BlacklistDuration) = (-1, 0, 0, TimeSpan.FromTicks(-1));
+            o.Retention.RememberRemoved = TimeSpan.FromTicks(-1);
         }).UseInMemoryStore()).Build();
 
         var failures = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures;
 
-        failures.Should().HaveCount(8);
-        foreach (var name in new[] { "KeyPrefix", "MaxPeers", "MaxStorageMB", "CleanupThreshold", "ActiveDays", "InactiveDays", "FailedAttempts", "BlacklistDuration" })
+        failures.Should().HaveCount(9);
+        foreach (var name in new[] { "KeyPrefix", "MaxPeers", "MaxStorageMB", "CleanupThreshold", "ActiveDays", "InactiveDays", "FailedAttempts", "BlacklistDuration", "RememberRemoved" })
             failures.Should().ContainSingle(failure => failure.Contains(name, StringComparison.Ordinal));
     }
 

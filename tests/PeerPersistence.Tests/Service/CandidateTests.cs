@@ -79,6 +79,62 @@ public sealed class CandidateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Candidates_DefaultRanker_SayWhy()
+    {
+        await Service.StorePeersAsync([_setup.Friend("friend"), _setup.Stranger("stranger")]);
+
+        var candidates = await Service.GetReconnectionCandidatesAsync();
+
+        candidates.Select(candidate => candidate.Traits).Should().Equal(
+            CandidateTraits.ProbablyOnline, CandidateTraits.ProbablyOnline | CandidateTraits.NeverTried);
+        candidates.Should().OnlyContain(candidate =>
+            Math.Abs((candidate.Factors!.Online * candidate.Factors.Alive * candidate.Factors.Reach) - (candidate.Score / 100)) < 1e-6);
+    }
+
+    [Fact]
+    public async Task Candidates_RankerThatExplains_IsAskedForThoseReturnedOnly()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b"), _setup.Friend("c")]);
+        var ranker = new Moq.Mock<IExplainingRanker>();
+        var factors = new ReconnectionFactors { Online = 0.1, Alive = 0.2, Reach = 0.3 };
+        ranker.Setup(r => r.Explain(Moq.It.IsAny<PeerSummary>(), _setup.Now)).Returns(factors);
+        await using var explaining = new PeerPersistenceService(_setup.Store, new(), _setup.Keys, _setup.Time, logger: null, ranker.Object);
+        await using var silent = new PeerPersistenceService(_setup.Store, new(), _setup.Keys, _setup.Time, logger: null, new OriginalScoreRanker());
+
+        var candidate = (await explaining.GetReconnectionCandidatesAsync(new() { Limit = 1 })).Single();
+
+        candidate.Factors.Should().Be(factors);
+        candidate.Traits.Should().Be(CandidateTraits.ProbablyGone | CandidateTraits.HardToReach);
+        ranker.Verify(r => r.Explain(Moq.It.IsAny<PeerSummary>(), Moq.It.IsAny<DateTimeOffset>()), Moq.Times.Once);
+        (await silent.GetReconnectionCandidatesAsync()).Should().OnlyContain(other => other.Factors == null);
+    }
+
+    [Fact]
+    public async Task Candidates_OneNetworkAndStrangers_AreSpreadAndMixedInOnDemand()
+    {
+        await Service.StorePeersAsync(
+        [
+            .. Enumerable.Range(0, 4).Select(i => _setup.Friend($"house-{i}") with { LastKnownIP = $"203.0.113.{i}" }),
+            _setup.Friend("elsewhere") with { LastKnownIP = "198.51.100.1", LastSeen = _setup.Now.AddMinutes(-1) },
+            _setup.Stranger("stranger") with { FirstSeen = _setup.Now.AddDays(-1), LastSeen = _setup.Now.AddDays(-1) },
+        ]);
+
+        (await IdsAsync(new())).Should().Equal("house-0", "house-1", "house-2", "house-3", "elsewhere", "stranger");
+        (await IdsAsync(new() { Diversity = 0.3 })).Should().Equal("house-0", "elsewhere", "house-1", "house-2", "house-3", "stranger");
+        (await IdsAsync(new() { Exploration = 0.5, Limit = 2 })).Should().Equal("house-0", "stranger");
+        (await IdsAsync(new() { Exploration = 0.5, Diversity = 0.3, Limit = 4 })).Should().Equal("house-0", "stranger", "elsewhere", "house-1");
+
+        async Task<IEnumerable<string>> IdsAsync(ReconnectionQuery query) =>
+            (await Service.GetReconnectionCandidatesAsync(query)).Select(candidate => candidate.Peer.PeerId);
+    }
+
+    [Theory]
+    [InlineData(-0.1, 0), InlineData(1.1, 0), InlineData(double.NaN, 0), InlineData(0, -0.1), InlineData(0, 1.1), InlineData(0, double.NaN)]
+    public async Task Candidates_ShareOutOfRange_IsRefused(double exploration, double diversity) =>
+        await FluentActions.Awaiting(() => Service.GetReconnectionCandidatesAsync(new() { Exploration = exploration, Diversity = diversity }))
+            .Should().ThrowAsync<ArgumentException>().WithParameterName("query");
+
+    [Fact]
     public async Task Reconnect_ThreeKnown_ConnectsAndRecords()
     {
         await Service.StorePeersAsync(new[] { "a", "b", "c" }.Select(_setup.Friend));

@@ -47,6 +47,19 @@ public sealed class ConcurrencyTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public async Task TwoServices_OneRemovedWhatTheOtherStoresAgain_TheIndexListsIt(bool tracking)
+    {
+        await using var setup = New(tracking);
+        await using var other = setup.Another();
+        await setup.Service.StorePeersAsync([setup.Friend("a"), setup.Friend("b")]);
+        await other.RemovePeerAsync("a");
+
+        await setup.Service.StorePeerAsync(setup.Friend("a"));
+
+        (await other.GetAllPeerIdsAsync()).Should().Equal("b", "a");
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public async Task TwoServices_StoreIntoTheSameFullPlace_NeverExceedIt(bool tracking)
     {
         await using var setup = New(tracking);

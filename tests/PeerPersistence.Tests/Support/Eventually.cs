@@ -14,4 +14,11 @@ internal static class Eventually
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits until the list is as long as expected, then compares.</summary>
+    public static async Task Equal(Func<IReadOnlyCollection<string>> actual, params string[] expected)
+    {
+        await Until(() => actual().Count >= expected.Length);
+        actual().Should().Equal(expected);
+    }
 }

@@ -28,6 +28,10 @@ internal sealed class PeerDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EncryptedSecret { get; set; }
 
+    /// <summary>In an export: there is a secret, and it is not in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SecretLeftOut { get; set; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SecretRevision { get; set; }
 
@@ -86,6 +90,12 @@ internal sealed class IceCandidateDocument
     public string? UsernameFragment { get; set; }
 
     public ConnectionType Type { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? KnownSince { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? LastWorked { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

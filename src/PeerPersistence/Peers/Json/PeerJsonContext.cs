@@ -9,6 +9,9 @@ namespace PeerPersistence;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(StoreMetadata))]
+[JsonSerializable(typeof(BackupProtection))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, DateTimeOffset>))]
 internal sealed partial class PeerJsonContext : JsonSerializerContext
 {
     /// <summary>Camel case, the original's instants and type names, and no escapes that JavaScript would not write.</summary>

@@ -21,7 +21,7 @@ internal static class PeerMapping
             SecretRevision = stored.SecretRevision,
             LastKnownIP = peer.LastKnownIP,
             IceServers = [.. peer.IceServers.Select(ToDocument)],
-            CachedCandidates = [.. peer.CachedCandidates.Select(ToDocument)],
+            CachedCandidates = [.. peer.CachedCandidates.Select(candidate => ToDocument(candidate, stored.HistoryOf(candidate)))],
             ConnectionQuality = ToDocument(peer.ConnectionQuality),
             ReconnectionAttempts = peer.ReconnectionAttempts,
             BlacklistUntil = peer.BlacklistUntil,
@@ -68,6 +68,7 @@ internal static class PeerMapping
             Envelope = document.EncryptedSecret,
             SecretRevision = document.SecretRevision,
             Presence = document.Presence,
+            Addresses = AddressesOf(document),
             DataVersion = document.DataVersion ?? SchemaVersion.Current,
         };
     }
@@ -88,13 +89,15 @@ internal static class PeerMapping
         Unknown = document.Unknown,
     };
 
-    private static IceCandidateDocument ToDocument(IceCandidate candidate) => new()
+    private static IceCandidateDocument ToDocument(IceCandidate candidate, AddressHistory history) => new()
     {
         Candidate = candidate.Candidate,
         SdpMid = candidate.SdpMid,
         SdpMLineIndex = candidate.SdpMLineIndex,
         UsernameFragment = candidate.UsernameFragment,
         Type = candidate.Type,
+        KnownSince = history.KnownSince,
+        LastWorked = history.LastWorked,
         Unknown = Copy(candidate.Unknown),
     };
 
@@ -107,6 +110,18 @@ internal static class PeerMapping
         Type = document.Type,
         Unknown = document.Unknown,
     };
+
+    private static Dictionary<string, AddressHistory> AddressesOf(PeerDocument document)
+    {
+        var histories = new Dictionary<string, AddressHistory>(StringComparer.Ordinal);
+        foreach (var candidate in Present(document.CachedCandidates))
+        {
+            if ((candidate.KnownSince ?? candidate.LastWorked) is not null)
+                histories[candidate.Candidate ?? ""] = new(candidate.KnownSince, candidate.LastWorked);
+        }
+
+        return histories;
+    }
 
     private static QualityDocument ToDocument(ConnectionQuality quality) => new()
     {

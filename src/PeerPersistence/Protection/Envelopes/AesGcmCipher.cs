@@ -5,18 +5,26 @@ namespace PeerPersistence;
 /// <summary>The runtime's AES-GCM. Browsers and some older Apple systems have none.</summary>
 internal sealed class AesGcmCipher : IAeadCipher
 {
+    public const string NotSupported =
+        "This platform has no AES-GCM, as browsers and some older Apple systems have none. Store peers without a shared secret here "
+        + "and keep the secrets in the platform's own vault, or run where .NET has AES-GCM. Nothing was stored unencrypted.";
+
     public static AesGcmCipher Instance { get; } = new();
 
-    public bool IsSupported => AesGcm.IsSupported;
+    // Each call to the cipher stands behind the question for the browser, where the compiler's analysis can see it.
+    public bool IsSupported => !OperatingSystem.IsBrowser() && AesGcm.IsSupported;
 
     public ValueTask EncryptAsync(
         ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> plaintext,
         ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (OperatingSystem.IsBrowser())
+            throw new SecretUnavailableException(NotSupported);
+
         using var aes = Create(key.Span);
-        var sealedBytes = destination.Span[..(plaintext.Length + Envelope.TagLength)];
-        aes.Encrypt(nonce.Span, plaintext.Span, sealedBytes[..plaintext.Length], sealedBytes[plaintext.Length..], associatedData.Span);
+        var encrypted = destination.Span[..(plaintext.Length + Envelope.TagLength)];
+        aes.Encrypt(nonce.Span, plaintext.Span, encrypted[..plaintext.Length], encrypted[plaintext.Length..], associatedData.Span);
         return default;
     }
 
@@ -25,6 +33,9 @@ internal sealed class AesGcmCipher : IAeadCipher
         ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (OperatingSystem.IsBrowser())
+            throw new SecretUnavailableException(NotSupported);
+
         var length = ciphertextAndTag.Length - Envelope.TagLength;
         var (ciphertext, tag) = (ciphertextAndTag[..length], ciphertextAndTag[length..]);
         using var aes = Create(key.Span);
@@ -41,7 +52,7 @@ internal sealed class AesGcmCipher : IAeadCipher
 
     private static AesGcm Create(ReadOnlySpan<byte> key)
     {
-        if (!AesGcm.IsSupported)
+        if (OperatingSystem.IsBrowser() || !AesGcm.IsSupported)
             throw new SecretUnavailableException(NotSupported);
         try
         {
@@ -56,8 +67,4 @@ internal sealed class AesGcmCipher : IAeadCipher
             throw new SecretUnavailableException(NotSupported, e);
         }
     }
-
-    public const string NotSupported =
-        "This platform has no AES-GCM, as browsers and some older Apple systems have none. Store peers without a shared secret here "
-        + "and keep the secrets in the platform's own vault, or run where .NET has AES-GCM. Nothing was stored unencrypted.";
 }

@@ -1,23 +1,19 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace PeerPersistence;
 
-/// <summary>Creates files that from their first instant only this user may read. On Windows the profile folder's rights do that.</summary>
+/// <summary>Creates a file whole, durable, and from its first instant for this user only.</summary>
 internal static class PrivateFile
 {
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
-    /// <summary>Creates a file with its whole content, durable, folder included; of several who try at once one succeeds.</summary>
+    /// <summary>Creates the file and its folders; of several who try at once one succeeds.</summary>
     /// <returns><c>false</c>: the file exists already, and stays as it is.</returns>
     public static bool TryCreate(string path, byte[] content)
     {
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
-        var temporary = WriteBeside(path, content);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            return Name(temporary, path);
+            Write(temporary, content);
+            return HardLink.TryCreate(temporary, path) ?? Move(temporary, path);
         }
         finally
         {
@@ -34,40 +30,20 @@ internal static class PrivateFile
         var parent = Path.GetDirectoryName(folder);
         if (!string.IsNullOrEmpty(parent))
             CreateFolder(parent);
-        if (IsWindows)
-            Directory.CreateDirectory(folder);
-        else
-            UnixPrivateFiles.CreatePrivateFolder(folder);
+        PrivateFiles.CreateFolder(folder);
         if (!string.IsNullOrEmpty(parent))
             SyncFolder(parent);
     }
 
-    private static string WriteBeside(string path, byte[] content)
+    private static void Write(string path, byte[] content)
     {
-        using var file = OpenBeside(path + ".", out var temporary);
+        using var file = PrivateFiles.Open(path, FileMode.CreateNew, FileShare.None);
         file.Write(content, 0, content.Length);
         file.Flush(flushToDisk: true);
-        return temporary;
     }
 
-    private static FileStream OpenBeside(string path, out string temporary)
+    private static bool Move(string temporary, string path)
     {
-        if (!IsWindows)
-        {
-            (var descriptor, temporary) = UnixPrivateFiles.CreatePrivateFile(path);
-            return new(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 1);
-        }
-
-        temporary = path + Guid.NewGuid().ToString("N");
-        return new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-    }
-
-    private static bool Name(string temporary, string path)
-    {
-        // File.Move looks first and renames then; between the two another process's file could be replaced. A link cannot.
-        if (!IsWindows && UnixPrivateFiles.Link(temporary, path) is var error and (0 or UnixPrivateFiles.AlreadyExists))
-            return error == 0;
-
         try
         {
             File.Move(temporary, path);
@@ -81,7 +57,7 @@ internal static class PrivateFile
 
     private static void SyncFolder(string folder)
     {
-        if (!IsWindows)
-            UnixPrivateFiles.SyncFolder(folder);
+        if (UnixCalls.AreThere)
+            UnixCalls.SyncFolder(folder);
     }
 }

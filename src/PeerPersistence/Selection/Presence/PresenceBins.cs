@@ -20,6 +20,9 @@ internal static class PresenceBins
     /// <summary>How much the bins before and after count beside an instant's own.</summary>
     private const double NeighbourShare = 0.5;
 
+    /// <summary>How often a peer is thought to have been missed before its habits are called habits.</summary>
+    private const double SamplesOfDoubt = 2;
+
     public static int At(uint instant)
     {
         var slot = (int)(instant % PresenceClock.Day / (PresenceClock.Day / SlotsPerDay));
@@ -34,15 +37,28 @@ internal static class PresenceBins
     /// </remarks>
     public static double Habit(PresenceState state, uint instant)
     {
+        var (seen, watched) = Around(state, instant);
+        var mean = (state.SeenInAll() + PriorSeen) / (state.WatchedInAll() + PriorWatched);
+        return (seen + (mean * PriorWatched)) / (watched + PriorWatched);
+    }
+
+    /// <summary>Whether the peer was there, at this hour on such days, more often than not: S > ½ (N + 2), so on no fewer than three.</summary>
+    public static bool IsUsual(PresenceState state, uint instant)
+    {
+        var (seen, watched) = Around(state, instant);
+        return seen > 0.5 * (watched + SamplesOfDoubt);
+    }
+
+    /// <summary>The bin of an instant, and half of those beside it.</summary>
+    private static (double Seen, double Watched) Around(PresenceState state, uint instant)
+    {
         var bin = At(instant);
         var day = bin - (bin % SlotsPerDay);
         var before = day + ((bin + SlotsPerDay - 1) % SlotsPerDay);
         var after = day + ((bin + 1) % SlotsPerDay);
-
-        var mean = (state.SeenInAll() + PriorSeen) / (state.WatchedInAll() + PriorWatched);
-        var seen = state.Seen(bin) + (NeighbourShare * (state.Seen(before) + state.Seen(after)));
-        var watched = state.Watched(bin) + (NeighbourShare * (state.Watched(before) + state.Watched(after)));
-        return (seen + (mean * PriorWatched)) / (watched + PriorWatched);
+        return (
+            state.Seen(bin) + (NeighbourShare * (state.Seen(before) + state.Seen(after))),
+            state.Watched(bin) + (NeighbourShare * (state.Watched(before) + state.Watched(after))));
     }
 
     /// <summary>1 January 1970 was a Thursday.</summary>

@@ -22,13 +22,14 @@ internal static partial class PresenceModel
 
     /// <summary>The peer was heard from, in whatever way: it is online.</summary>
     public static PresenceState Seen(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
-        Observe(state ?? Unobserved(facts, now), PresenceClock.Seconds(now), present: 1, weight: 1) with { On = 1 };
+        Observe(state ?? Unobserved(facts, now), PresenceClock.Seconds(now), present: 1, weight: 1) with { On = 1, Missed = 0 };
 
     /// <summary>A round of gossip named the peer: seen, and from now on its absence from gossip says something.</summary>
     public static PresenceState HeardInGossip(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
         Seen(state, facts, now) with { HeardInGossip = true };
 
     /// <summary>A round of gossip did not name the peer: by Bayes, q = 0.2 Online / (1 − 0.8 Online) is left of the belief.</summary>
+    /// <remarks>If this is an hour at which it usually comes, it missed an appointment: M grows by habit × novelty.</remarks>
     /// <returns>The same state where gossip never named the peer.</returns>
     public static PresenceState? Absent(PresenceState? state, DateTimeOffset now)
     {
@@ -37,7 +38,8 @@ internal static partial class PresenceModel
         var instant = PresenceClock.Seconds(now);
         var before = Online(state, instant);
         var online = MissedByGossip * before / (1 - ((1 - MissedByGossip) * before));
-        return Observe(state, instant, online, weight: 1) with { On = online };
+        var missed = state.Missed + (PresenceBins.Habit(state, instant) * Novelty(state, instant));
+        return Observe(state, instant, online, weight: 1) with { On = online, Missed = Math.Min(missed, MostMissed) };
     }
 
     /// <summary>A connection stands: seen, and a try that reached the peer; inbound, half of one.</summary>
@@ -85,7 +87,7 @@ internal static partial class PresenceModel
     {
         var lastSeen = Math.Min(PresenceClock.Seconds(facts.LastSeen), PresenceClock.Seconds(now));
         var failures = (long)facts.TotalConnections - facts.SuccessfulConnections;
-        var state = new PresenceState { On = 1, Updated = lastSeen, Observed = lastSeen, Decayed = lastSeen };
+        var state = new PresenceState { On = 1, Updated = lastSeen, Observed = lastSeen, Decayed = lastSeen / PresenceClock.Day };
         return state.WithReach(Math.Min(MostInherited, facts.SuccessfulConnections), Math.Clamp(failures, 0, MostInherited));
     }
 
@@ -104,14 +106,12 @@ internal static partial class PresenceModel
 
     private static double Novelty(PresenceState state, uint now) => 1 - Memory(PresenceClock.Since(state.Observed, now));
 
-    /// <summary>Halves all counts every 30 days, in whole days, so that a peer's new life outweighs its old one.</summary>
-    /// <remarks>The instant never goes back: a clock that stood at 1970 for a while must not cost the diary.</remarks>
+    /// <summary>Halves all counts every 30 days, day by day, so that a peer's new life outweighs its old one.</summary>
+    /// <remarks>The day never goes back: a clock that stood at 1970 for a while must not cost the diary.</remarks>
     private static PresenceState Decay(PresenceState state, uint now)
     {
-        var days = PresenceClock.Since(state.Decayed, now) / PresenceClock.Day;
-        return days == 0
-            ? state
-            : state.Scaled(Math.Pow(0.5, days / DecayHalfLifeDays)) with { Decayed = state.Decayed + (days * PresenceClock.Day) };
+        var today = now / PresenceClock.Day;
+        return today <= state.Decayed ? state : state.Scaled(Math.Pow(0.5, (today - state.Decayed) / DecayHalfLifeDays)) with { Decayed = today };
     }
 
     private static PresenceState Reached(PresenceState state, double tries) => state.WithReach(state.ReachOk + tries, state.ReachFail);

@@ -16,6 +16,12 @@ internal static partial class PresenceModel
     /// <summary>How long a peer just met is trusted to come back.</summary>
     private const uint TrustOfNewcomers = 3 * PresenceClock.Day;
 
+    /// <summary>The odds, at any time, that a peer has begun to stay away.</summary>
+    private const double OddsOfHoliday = 0.02;
+
+    /// <summary>More missed appointments than these say no more, so that one who is back is tried again some day.</summary>
+    private const double MostMissed = 5;
+
     /// <summary>How many tries the experience of others with a kind of connection is worth.</summary>
     private const double PriorTries = 4;
 
@@ -30,6 +36,10 @@ internal static partial class PresenceModel
         return new(online, alive, reach, Math.Round(online * alive * reach, 6));
     }
 
+    /// <summary>Whether the diary says that the peer is there at an hour like this; see <see cref="PresenceBins.IsUsual"/>.</summary>
+    public static bool IsUsuallyOnline(PresenceState? state, DateTimeOffset now) =>
+        state is not null && PresenceBins.IsUsual(state, PresenceClock.Seconds(now));
+
     /// <summary>Online = habit + (On − habit) × ρ(now − Updated): the last news fades into the habit of the hour.</summary>
     private static double Online(PresenceState state, uint now)
     {
@@ -37,17 +47,19 @@ internal static partial class PresenceModel
         return habit + ((state.On - habit) * Memory(PresenceClock.Since(state.Updated, now)));
     }
 
-    /// <summary>Alive = A / (A + G), A = LastSeen − FirstSeen + 3 days, G = min(now, Observed) − LastSeen.</summary>
+    /// <summary>Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 3 days, G = min(now, Observed) − LastSeen.</summary>
     /// <remarks>
-    /// Who has come for long goes on coming (Bremler-Barr and Goldschmidt, 2011). Only silence that we were there to hear
-    /// counts: while the app is closed nobody grows older.
+    /// The odds of having left add up from two sides. Who has come for long goes on coming (Bremler-Barr and Goldschmidt,
+    /// 2011), so silence G counts against the age A. And who keeps its habits is seen at its hours: where M sightings were
+    /// due and none came, the peer is eᴹ times as likely to be on holiday, or gone, as it was. Only silence that we were
+    /// there to hear counts: while the app is closed nobody grows older.
     /// </remarks>
     private static double Alive(PresenceState state, PresenceFacts facts, uint now)
     {
         var lastSeen = PresenceClock.Seconds(facts.LastSeen);
         double age = PresenceClock.Since(PresenceClock.Seconds(facts.FirstSeen), lastSeen) + (double)TrustOfNewcomers;
         double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Observed));
-        return age / (age + silence);
+        return 1 / (1 + (silence / age) + (OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1)));
     }
 
     /// <summary>Reach = (ReachOk + 4 m) / (ReachOk + ReachFail + 4), m by the kind of the last connection.</summary>

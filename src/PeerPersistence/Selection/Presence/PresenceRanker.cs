@@ -1,9 +1,21 @@
 namespace PeerPersistence;
 
 /// <summary>The default order: the presence model's probability that a try now succeeds.</summary>
-internal sealed class PresenceRanker : IReconnectionRanker
+public sealed class PresenceRanker : IExplainingRanker
 {
     /// <inheritdoc/>
-    public double Rank(PeerSummary peer, DateTimeOffset now) =>
-        PresenceModel.Estimate(peer.Presence, PresenceFacts.Of(peer), now).Probability;
+    public double Rank(PeerSummary peer, DateTimeOffset now) => Estimate(peer, now).Probability;
+
+    /// <inheritdoc/>
+    public ReconnectionFactors Explain(PeerSummary peer, DateTimeOffset now)
+    {
+        var estimate = Estimate(peer, now);
+        return new() { Online = estimate.Online, Alive = estimate.Alive, Reach = estimate.Reach };
+    }
+
+    private static PresenceEstimate Estimate(PeerSummary peer, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return PresenceModel.Estimate(peer.Presence, PresenceFacts.Of(peer), now);
+    }
 }

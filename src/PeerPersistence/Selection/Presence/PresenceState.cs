@@ -11,7 +11,9 @@ namespace PeerPersistence;
 /// <item><term>1</term><description>flags, one byte; bit 0: was heard in gossip</description></item>
 /// <item><term>2</term><description>belief that the peer was online at <see cref="Updated"/>, two bytes, in 1/65535</description></item>
 /// <item><term>4, 6</term><description>soft counts of tries that reached the peer and that did not while it was online, Q8.8</description></item>
-/// <item><term>8, 12, 16</term><description><see cref="Updated"/>, <see cref="Observed"/>, <see cref="Decayed"/>, four bytes each, Unix seconds</description></item>
+/// <item><term>8, 12</term><description><see cref="Updated"/>, <see cref="Observed"/>, four bytes each, Unix seconds</description></item>
+/// <item><term>16</term><description><see cref="Decayed"/>, two bytes, days since 1970</description></item>
+/// <item><term>18</term><description>appointments missed since the peer was last seen, Q8.8</description></item>
 /// <item><term>20</term><description>24 bins: how much of the peer was seen, Q8.8; see <see cref="PresenceBins"/></description></item>
 /// <item><term>68</term><description>24 bins: how much it was watched for, Q8.8</description></item>
 /// </list>
@@ -67,8 +69,11 @@ internal sealed record PresenceState
     /// <summary>When the peer was last looked for, found or not, Unix seconds.</summary>
     public uint Observed { get => ReadInstant(12); init => WriteInstant(12, value); }
 
-    /// <summary>Until when the counts have been decayed, Unix seconds.</summary>
-    public uint Decayed { get => ReadInstant(16); init => WriteInstant(16, value); }
+    /// <summary>The day until which the counts have been decayed, days since 1970.</summary>
+    public uint Decayed { get => Read(16); init => Write(16, (ushort)Math.Min(value, ushort.MaxValue)); }
+
+    /// <summary>How often, in expectation, the peer would have been seen since it was, had it kept its habits.</summary>
+    public double Missed { get => Read(18) / CountUnit; init => Write(18, (ushort)Math.Round(Math.Clamp(value, 0, MostCounted) * CountUnit)); }
 
     /// <summary>How much of the peer was seen in a bin.</summary>
     public double Seen(int bin) => Read(SeenOffset + (2 * bin)) / CountUnit;

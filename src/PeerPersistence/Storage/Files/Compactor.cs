@@ -40,6 +40,10 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
         {
             throw new ObjectDisposedException(nameof(FileKeyValueStore));
         }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            throw IoErrors.ForCompaction(e);
+        }
     }
 
     /// <summary>Gives up what runs, and returns when it has.</summary>

@@ -44,7 +44,8 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
-    /// <exception cref="IOException">The file could not be opened, read or mended.</exception>
+    /// <exception cref="PeerPersistenceException">What is damaged in it could not be mended. It was left as it is.</exception>
+    /// <exception cref="IOException">The file could not be opened or read.</exception>
     public static Task<FileKeyValueStore> OpenAsync(string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
 
@@ -132,6 +133,7 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     /// <remarks>Happens by itself for want of room; call it where old bytes must go. Needs room for a copy of the live data.</remarks>
     /// <param name="cancellationToken">Gives up; the store stays as it was.</param>
     /// <exception cref="StoreFullException">There is no room for the copy; the store stays as it was.</exception>
+    /// <exception cref="PeerPersistenceException">The copy could not be written; the store stays as it was.</exception>
     public Task CompactAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();

@@ -42,4 +42,8 @@ internal static class IoErrors
             ? new StoreFullException("There is no room for the store's file. Nothing was committed.", cause)
             : new PeerPersistenceException("The store's file could not be written. Nothing was committed.", cause);
     }
+
+    public static Exception ForCompaction(Exception cause) => IsFull(cause)
+        ? new StoreFullException("There is no room for a compacted copy of the store's file. The store stays as it was.", cause)
+        : new PeerPersistenceException("The store's file could not be compacted. The store stays as it was.", cause);
 }

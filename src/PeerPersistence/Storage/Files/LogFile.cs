@@ -87,7 +87,7 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         {
             read = file.Read(location.Offset, value);
         }
-        catch (IOException e)
+        catch (Exception e) when (IoErrors.IsIo(e))
         {
             throw new PeerPersistenceException("The store's file could not be read.", e);
         }

@@ -13,6 +13,9 @@ internal sealed class StorageKeys(string prefix)
 
     public string Metadata { get; } = prefix + "peers:metadata";
 
+    /// <summary>The memory of removed peers.</summary>
+    public string Removed { get; } = prefix + "peers:removed";
+
     public string Schema { get; } = prefix + "schema:version";
 
     public string KeyRing { get; } = prefix + "encryption:key";
@@ -45,5 +48,5 @@ internal sealed class StorageKeys(string prefix)
 
     /// <summary>Whether a key is one of this layout; an application may keep others under the same prefix.</summary>
     public bool IsOurs(string key) =>
-        key == Metadata || key == Schema || key == KeyRing || key == OriginalKey || IndexPageOf(key) is not null || key.StartsWith(_peer, StringComparison.Ordinal);
+        key == Metadata || key == Removed || key == Schema || key == KeyRing || key == OriginalKey || IndexPageOf(key) is not null || key.StartsWith(_peer, StringComparison.Ordinal);
 }

@@ -8,7 +8,9 @@ internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its 
 
     private int _lastCleanup;
 
-    public override IReadOnlyList<SimulatedPeer> Order(int now)
+    protected override bool BlamesInOutage => true;
+
+    protected override IReadOnlyList<SimulatedPeer> Order(int now)
     {
         if (now - _lastCleanup > Day)
             CleanUp(now);
@@ -18,8 +20,6 @@ internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its 
             .Take(2 * MostTries);
         return Best(eligible, now);
     }
-
-    public override void Failed(IReadOnlyList<SimulatedPeer> failed, bool anySuccess, int now) => base.Failed(failed, true, now);
 
     protected override void Fail(History history, int now)
     {

@@ -6,7 +6,8 @@ internal static class Policies
     public static IReadOnlyList<Func<World, Policy>> All { get; } =
     [
         _ => new ScorePolicy("who is really online (oracle)", (history, now) => World.Chance(history.Peer, now, history.LastSeen)),
-        _ => new PresencePolicy("the presence model", gossip: true),
+        world => new LibraryPolicy(world),
+        _ => new PresencePolicy("its presence model alone", gossip: true),
         _ => new PresencePolicy("the same without gossip", gossip: false),
         _ => new ScorePolicy("Beta posterior of success", BetaPosterior),
         _ => new ScorePolicy("most recently seen", (history, _) => history.LastSeen),

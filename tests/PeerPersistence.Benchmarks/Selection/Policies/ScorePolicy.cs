@@ -5,7 +5,31 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
 {
     protected Dictionary<SimulatedPeer, History> Known { get; } = [];
 
-    public override IReadOnlyList<SimulatedPeer> Order(int now) => Best(Known.Values, now);
+    /// <summary>A start at which nobody answers is our own outage, and nobody is blamed.</summary>
+    protected virtual bool BlamesInOutage => false;
+
+    public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect)
+    {
+        List<SimulatedPeer> failed = [];
+        var connected = 0;
+        foreach (var peer in Order(now))
+        {
+            if (connected == wanted)
+                break;
+            if (connect(peer))
+            {
+                connected++;
+                Connected(peer, now, inbound: false);
+            }
+            else
+            {
+                failed.Add(peer);
+            }
+        }
+
+        foreach (var peer in connected > 0 || BlamesInOutage ? failed : [])
+            Failed(peer, now);
+    }
 
     public override void Gossip(IReadOnlyList<SimulatedPeer> present, int now)
     {
@@ -30,13 +54,9 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
         history.Quality = history.Quality.Record(new() { Uptime = TimeSpan.FromSeconds(seconds) }, World.At(now));
     }
 
-    public override void Failed(IReadOnlyList<SimulatedPeer> failed, bool anySuccess, int now)
-    {
-        if (!anySuccess)
-            return;
-        foreach (var peer in failed)
-            Fail(Find(peer, now), now);
-    }
+    public override void Failed(SimulatedPeer peer, int now) => Fail(Find(peer, now), now);
+
+    protected virtual IReadOnlyList<SimulatedPeer> Order(int now) => Best(Known.Values, now);
 
     protected virtual void Fail(History history, int now)
     {

@@ -5,7 +5,7 @@ internal static class Scenarios
 {
     private static readonly double[] SameZone = [0];
 
-    private static IReadOnlyDictionary<PeerKind, int> Friends { get; } = Mix(alwaysOn: 1, office: 12, home: 14, mobile: 14, casual: 6, stranger: 8);
+    private static IReadOnlyDictionary<PeerKind, int> Friends { get; } = Mix(alwaysOn: 1, office: 12, home: 14, mobile: 18, casual: 6, stranger: 8);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -14,7 +14,7 @@ internal static class Scenarios
         new("a week away", Friends, SameZone, 121, WeekAway),
         new("commuter", Friends, SameZone, 42, Commuter),
         new("team, time zones", Mix(alwaysOn: 0, office: 24, home: 0, mobile: 4, casual: 3, stranger: 0), [-8, -5, 0, 1, 5.5, 8], 42, Team),
-        new("strangers", Mix(alwaysOn: 3, office: 5, home: 6, mobile: 4, casual: 6, stranger: 200), [-9, -6, -3, 0, 2, 5, 8], 42, TwiceADay),
+        new("strangers", Mix(alwaysOn: 3, office: 5, home: 8, mobile: 8, casual: 6, stranger: 220), [-9, -6, -3, 0, 2, 5, 8], 42, TwiceADay),
         new("crowd of 300", Mix(alwaysOn: 6, office: 70, home: 80, mobile: 50, casual: 60, stranger: 40), [-9, -6, -3, 0, 2, 5, 8], 35, TwiceADay),
     ];
 
@@ -31,7 +31,7 @@ internal static class Scenarios
 
     private static IEnumerable<(double Start, double Length, bool Measured)> NextMorning(int day, Dice dice)
     {
-        yield return (dice.Normal(8, 0.6), 0.4, true);
+        yield return (dice.Normal(8.4, 0.6), 0.4, true);
         yield return (dice.Normal(19.5, 1), dice.Uniform(1, 3.5), false);
     }
 
@@ -41,7 +41,7 @@ internal static class Scenarios
             yield break;
         if (day % 20 == 0)
         {
-            yield return (dice.Uniform(-10, 34), 1, true);
+            yield return (dice.Uniform(5, 25), 1, true);
             yield break;
         }
 
@@ -53,7 +53,7 @@ internal static class Scenarios
     {
         if (day % 7 < 5)
         {
-            yield return (dice.Normal(6.75, 0.3), 0.5, true);
+            yield return (dice.Normal(7, 0.3), 0.5, true);
             yield return (dice.Normal(12.25, 0.4), 0.3, true);
             yield return (dice.Normal(17.5, 0.4), 0.6, true);
         }

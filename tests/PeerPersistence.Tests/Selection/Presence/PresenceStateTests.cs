@@ -8,7 +8,8 @@ public class PresenceStateTests
         On = 0.25,
         Updated = 1_700_000_000,
         Observed = 1_700_000_600,
-        Decayed = uint.MaxValue,
+        Decayed = 20_000,
+        Missed = 1.5,
     }.WithReach(12.5, 0.75).WithBin(0, 1, 2).WithBin(23, 3.5, 100);
 
     [Fact]
@@ -20,7 +21,7 @@ public class PresenceStateTests
         back.Should().Be(Full);
         back!.HeardInGossip.Should().BeTrue();
         back.On.Should().BeApproximately(0.25, 1e-5);
-        (back.Updated, back.Observed, back.Decayed).Should().Be((1_700_000_000u, 1_700_000_600u, uint.MaxValue));
+        (back.Updated, back.Observed, back.Decayed, back.Missed).Should().Be((1_700_000_000u, 1_700_000_600u, 20_000u, 1.5));
         (back.ReachOk, back.ReachFail).Should().Be((12.5, 0.75));
         (back.Seen(0), back.Watched(0), back.Seen(23), back.Watched(23)).Should().Be((1, 2, 3.5, 100));
         (back.SeenInAll(), back.WatchedInAll()).Should().Be((4.5, 102));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Moq;
 
 namespace PeerPersistence.Tests;
@@ -35,13 +36,13 @@ internal sealed class ReconnectScene
     public List<ReconnectionQuery> Queries { get; } = [];
 
     /// <summary>What was recorded, as "connected a" or "failed b".</summary>
-    public List<string> Recorded { get; } = [];
+    public ConcurrentQueue<string> Recorded { get; } = new();
 
     public List<ReconnectionProgress> Steps { get; } = [];
 
-    public List<FakeTry> Tries { get; } = [];
+    public ConcurrentQueue<FakeTry> Tries { get; } = new();
 
-    public IEnumerable<string> Tried => Tries.Select(call => call.PeerId);
+    public IReadOnlyCollection<string> Tried => [.. Tries.Select(call => call.PeerId)];
 
     /// <summary>Whether the callback does not look at its token.</summary>
     public bool IgnoresTokens { get; init; }
@@ -60,7 +61,7 @@ internal sealed class ReconnectScene
     private Task<bool> Connect(PeerData peer, CancellationToken token)
     {
         var call = new FakeTry(peer, IgnoresTokens, token);
-        Tries.Add(call);
+        Tries.Enqueue(call);
         return call.Answer;
     }
 
@@ -73,7 +74,7 @@ internal sealed class ReconnectScene
     private void Record(string what, string peerId, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
-        Recorded.Add($"{what} {peerId}");
+        Recorded.Enqueue($"{what} {peerId}");
     }
 
     private sealed class Recorder(List<ReconnectionProgress> steps) : IProgress<ReconnectionProgress>

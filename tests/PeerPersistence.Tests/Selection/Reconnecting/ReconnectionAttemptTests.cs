@@ -14,15 +14,15 @@ public class ReconnectionAttemptTests
         var run = scene.Run(OneAtATime);
 
         scene.Clock.Advance(Timeout - TimeSpan.FromMilliseconds(1));
-        scene.Tried.Should().Equal("a");
+        await Eventually.Equal(() => scene.Tried, "a");
         scene["a"].Token.IsCancellationRequested.Should().BeFalse();
         scene.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        scene.Tried.Should().Equal("a", "b");
+        await Eventually.Equal(() => scene.Tried, "a", "b");
         scene["a"].Token.IsCancellationRequested.Should().BeTrue();
         scene["b"].Succeeds();
 
         (await run).Failed.Should().Equal("a");
-        scene.Recorded.Should().Equal("connected b", "failed a");
+        await Eventually.Equal(() => scene.Recorded, "connected b", "failed a");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class ReconnectionAttemptTests
         scene["b"].Fails();
 
         (await run).Connected.Should().BeEmpty();
-        scene.Recorded.Should().Equal("failed a", "failed b");
+        await Eventually.Equal(() => scene.Recorded, "failed a", "failed b");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class ReconnectionAttemptTests
 
         result.Connected.Should().Equal("b");
         result.Failed.Should().Equal("a");
-        scene.Recorded.Should().Equal("connected b", "failed a");
+        await Eventually.Equal(() => scene.Recorded, "connected b", "failed a");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ReconnectorCancellationTests : IDisposable
         await _user.CancelAsync();
 
         (await run.Awaiting(r => r).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(_user.Token);
-        scene.Tried.Should().Equal("a", "b", "c");
+        await Eventually.Equal(() => scene.Tried, "a", "b", "c");
         scene.Tries.Should().OnlyContain(call => call.Answer.IsCanceled);
         scene.Recorded.Should().BeEmpty();
         scene.Steps.TakeLast(3).Select(step => step.Step).Should().OnlyContain(step => step == ReconnectionStep.Stopped);
@@ -34,7 +34,7 @@ public sealed class ReconnectorCancellationTests : IDisposable
         await _user.CancelAsync();
 
         await run.Awaiting(r => r).Should().ThrowAsync<OperationCanceledException>();
-        scene.Recorded.Should().Equal("connected a", "failed b");
+        await Eventually.Equal(() => scene.Recorded, "connected a", "failed b");
     }
 
     [Fact]

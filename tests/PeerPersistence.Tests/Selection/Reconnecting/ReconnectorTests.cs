@@ -15,8 +15,8 @@ public class ReconnectorTests
 
         result.Connected.Should().Equal("a");
         result.Failed.Should().BeEmpty();
-        scene.Tried.Should().Equal("a");
-        scene.Recorded.Should().Equal("connected a");
+        await Eventually.Equal(() => scene.Tried, "a");
+        await Eventually.Equal(() => scene.Recorded, "connected a");
         scene.Clock.ActiveTimers.Should().Be(0);
     }
 
@@ -34,7 +34,7 @@ public class ReconnectorTests
 
         result.Connected.Should().Equal("c");
         result.Failed.Should().Equal("a", "b");
-        scene.Recorded.Should().Equal("connected c", "failed a", "failed b");
+        await Eventually.Equal(() => scene.Recorded, "connected c", "failed a", "failed b");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class ReconnectorTests
         var run = scene.Run(new() { TargetConnections = 2 });
         scene["b"].Succeeds();
 
-        scene.Recorded.Should().Equal("connected b");
+        await Eventually.Equal(() => scene.Recorded, "connected b");
         run.IsCompleted.Should().BeFalse();
         scene["a"].Succeeds();
         (await run).Connected.Should().Equal("b", "a");
@@ -61,7 +61,7 @@ public class ReconnectorTests
         scene["b"].Fails();
 
         (await run).Connected.Should().Equal("a");
-        scene.Recorded.Should().Equal("connected a", "failed b");
+        await Eventually.Equal(() => scene.Recorded, "connected a", "failed b");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class ReconnectorTests
         scene["b"].Succeeds();
 
         (await run).OwnOutage.Should().BeFalse();
-        scene.Recorded.Should().Equal("connected b", "failed a");
+        await Eventually.Equal(() => scene.Recorded, "connected b", "failed a");
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public class ReconnectorTests
         scene["d"].Succeeds();
 
         (await run).Connected.Should().Equal("c", "d");
-        scene.Recorded.Should().Equal("connected d", "failed b");
+        await Eventually.Equal(() => scene.Recorded, "connected d", "failed b");
     }
 
     [Fact]

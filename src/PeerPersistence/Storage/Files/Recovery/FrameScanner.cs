@@ -35,6 +35,9 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 where there is none.</summary>
     public long FindNext(long offset)
     {
+        if (TryRead(offset, out _, out _))
+            return offset;
+
         // A whole header with a damaged payload still tells where the next frame begins.
         if (TryReadHeader(offset, out var damaged) && TryRead(offset + damaged.FrameLength, out _, out _))
             return offset + damaged.FrameLength;

@@ -55,6 +55,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         var recovered = LogReader.Read(file, cancellationToken);
         Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
         Map = new(Log, recovered.Locations);
+
+        // Whoever renamed the file into its place may have been killed before the folder was synced.
+        Owed = () => fileSystem.SyncFolder(paths.Folder);
         Report = new()
         {
             FramesRead = recovered.FramesRead,
@@ -73,9 +76,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         }
         catch (Exception e) when (IoErrors.IsFull(e))
         {
-            // Reading needs no room. What is damaged before the last whole frame may stay until the next opening.
-            if (recovered.HasTornTail)
-                Owed = () => CutTail(file, recovered);
+            // Reading needs no room.
+            Owed = () => MendLater(file, recovered);
         }
 
         if (!Report.IsClean)
@@ -85,11 +87,14 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private void SetAside(IFile file, RecoveredLog recovered) =>
         Report = Report with { DamagedBytesPath = DamagedBytes.SetAside(fileSystem, paths, file, recovered.Damaged) };
 
-    private void CutTail(IFile file, RecoveredLog recovered)
+    /// <summary>Damage before the last whole frame may stay in the file until the next opening, once its bytes are set aside.</summary>
+    private void MendLater(IFile file, RecoveredLog recovered)
     {
+        fileSystem.SyncFolder(paths.Folder);
         if (Report.DamagedBytesPath is null)
             SetAside(file, recovered);
-        Log.CutTail();
+        if (recovered.HasTornTail)
+            Log.CutTail();
     }
 
     private void Rewrite()

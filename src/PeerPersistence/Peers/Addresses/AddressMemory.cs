@@ -1,0 +1,46 @@
+namespace PeerPersistence;
+
+/// <summary>Remembers of each address of a peer when it came and when it last worked. Pure.</summary>
+/// <remarks>
+/// An address is its candidate line. Its memory lies beside it in the record, so that it goes when the address goes, and is
+/// no part of what the application stores and reads back.
+/// </remarks>
+internal static class AddressMemory
+{
+    /// <summary>The addresses that the record did not have before came now.</summary>
+    public static StoredPeer Learn(StoredPeer? before, StoredPeer after, DateTimeOffset now)
+    {
+        if (ReferenceEquals(before?.Peer.CachedCandidates, after.Peer.CachedCandidates))
+            return after;
+        var known = (before?.Peer.CachedCandidates ?? []).Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
+        var histories = after.Peer.CachedCandidates.GroupBy(candidate => candidate.Candidate, StringComparer.Ordinal).ToDictionary(
+            group => group.Key,
+            group => known.Contains(group.Key) ? after.HistoryOf(group.First()) : new(now, null),
+            StringComparer.Ordinal);
+        return after with { Addresses = histories };
+    }
+
+    /// <summary>A connection stands at an address. One that was not known is taken in; where there is no place, the last in order goes.</summary>
+    public static StoredPeer Worked(StoredPeer stored, IceCandidate address, DateTimeOffset now)
+    {
+        var history = stored.HistoryOf(address);
+        var isKnown = stored.Peer.CachedCandidates.Any(candidate => candidate.Candidate == address.Candidate);
+        return stored with
+        {
+            Peer = isKnown ? stored.Peer : stored.Peer with { CachedCandidates = [.. Kept(stored, now), address] },
+            Addresses = new Dictionary<string, AddressHistory>(stored.Addresses, StringComparer.Ordinal)
+            {
+                [address.Candidate] = new(isKnown ? history.KnownSince : now, now),
+            },
+        };
+    }
+
+    private static IEnumerable<IceCandidate> Kept(StoredPeer stored, DateTimeOffset now)
+    {
+        var addresses = stored.Peer.CachedCandidates;
+        if (addresses.Count < PeerLimits.CachedCandidates)
+            return addresses;
+        var last = AddressOrder.Of(stored, now)[^1].Candidate;
+        return addresses.Where(candidate => !ReferenceEquals(candidate, last));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PeerPersistence;
+
+/// <summary>Which peers share a network: an IPv4 /16 or an IPv6 /48, about what one provider or site holds.</summary>
+internal static class NetworkGroup
+{
+    /// <summary>A number that only tells networks of this process apart: no address can be read from it.</summary>
+    /// <returns><c>null</c> where no public address is known: private ones are the same in every house.</returns>
+    public static int? Of(PeerData peer) =>
+        Of(peer.LastKnownIP ?? peer.CachedCandidates.FirstOrDefault(candidate => candidate.Type == ConnectionType.ServerReflexive)?.Address);
+
+    private static int? Of(string? text)
+    {
+        if (text is null || !IPAddress.TryParse(text, out var address))
+            return null;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        var prefix = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? IsPrivate(bytes[0], bytes[1]) ? null : HashCode.Combine(4, prefix >> 48)
+            : IsGlobalUnicast(bytes[0]) ? HashCode.Combine(6, prefix >> 16) : null;
+    }
+
+    /// <summary>RFC 1918, RFC 6598 (carriers' NAT), loopback, link-local, "this host", multicast and reserved.</summary>
+    private static bool IsPrivate(byte first, byte second) => (first, second) switch
+    {
+        (0 or 10 or 127 or >= 224, _) => true,
+        (100, >= 64 and < 128) => true,
+        (169, 254) => true,
+        (172, >= 16 and < 32) => true,
+        (192, 168) => true,
+        _ => false,
+    };
+
+    /// <summary>2000::/3, RFC 4291.</summary>
+    private static bool IsGlobalUnicast(byte first) => (first & 0xE0) == 0x20;
+}

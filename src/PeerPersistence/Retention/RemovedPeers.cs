@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>Who was removed lately: hashes of ids, and when. Immutable, pure, bounded.</summary>
+/// <remarks>A removed peer's id is gone from the store; only who names it again can tell that it was there.</remarks>
+internal sealed class RemovedPeers
+{
+    public const int Capacity = 1024;
+
+    /// <summary>96 bits: nobody makes an id up that passes for another.</summary>
+    private const int HashBytes = 12;
+
+    private readonly Dictionary<string, DateTimeOffset> _removals;
+
+    private RemovedPeers(Dictionary<string, DateTimeOffset> removals) => _removals = removals;
+
+    public static RemovedPeers None { get; } = new([]);
+
+    /// <summary>Reads what <see cref="Write"/> wrote, without what is over; nobody where it is damaged, for it is only a memory.</summary>
+    /// <remarks>An instant that lies as far ahead as the memory reaches back is a broken clock's, and over as well.</remarks>
+    public static RemovedPeers Read(ReadOnlySpan<byte> utf8, TimeSpan memory, DateTimeOffset now)
+    {
+        try
+        {
+            var removals = JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringDateTimeOffset) ?? [];
+            return new(removals.Where(removal => (now - removal.Value).Duration() < memory).ToDictionary(removal => removal.Key, removal => removal.Value));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return None;
+        }
+    }
+
+    public bool Contains(string peerId) => _removals.ContainsKey(HashOf(peerId));
+
+    /// <summary>With these as well; beyond the capacity the longest removed are forgotten.</summary>
+    public RemovedPeers With(IEnumerable<string> peerIds, DateTimeOffset now)
+    {
+        var removals = new Dictionary<string, DateTimeOffset>(_removals);
+        foreach (var peerId in peerIds)
+            removals[HashOf(peerId)] = now;
+        return new(removals.OrderByDescending(removal => removal.Value).Take(Capacity).ToDictionary(removal => removal.Key, removal => removal.Value));
+    }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(_removals, PeerJsonContext.Stored.DictionaryStringDateTimeOffset);
+
+    private static string HashOf(string peerId) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(peerId)), 0, HashBytes);
+}

@@ -1,0 +1,74 @@
+using PeerPersistence.CrashTests.Simulation;
+
+namespace PeerPersistence.CrashTests;
+
+/// <summary>Every call to the file system fails in turn: before, halfway, after it was done; once or for good.</summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("a new store", -1)]
+    [InlineData("a torn tail", 0)]
+    [InlineData("damage in the middle", 1)]
+    [InlineData("a damaged header", 2)]
+    public async Task Fault_InAnyCall_IsAClearErrorAndNeverALie(string scenario, int damage)
+    {
+        var (image, state) = await DamagedAsync(damage);
+        var calls = await CountCallsAsync(image, state);
+        var (faults, hits) = (0, 0);
+        foreach (var code in new[] { Fault.InputOutput, Fault.NoSpace })
+        {
+            foreach (var effect in Enum.GetValues<FaultEffect>())
+            {
+                foreach (var length in new[] { 1, 3, int.MaxValue })
+                {
+                    for (var first = 0; first < calls; first++)
+                    {
+                        var run = new FaultRun(image, state, new(effect, code), first, length);
+                        try
+                        {
+                            await run.RunAsync();
+                        }
+                        catch (Exception e)
+                        {
+                            throw new InvalidOperationException(
+                                $"{scenario}: {length} calls from {first} fail ({effect}, code {code}; {run.Describe()}): {e.Message}", e);
+                        }
+
+                        faults++;
+                        hits += run.Injected;
+                    }
+                }
+            }
+        }
+
+        output.WriteLine($"faults, {scenario}: {calls} calls, {faults} runs, {hits} calls failed");
+        hits.Should().BeGreaterThan(faults / 2);
+    }
+
+    private static async Task<int> CountCallsAsync(byte[]? image, StoreState state)
+    {
+        var run = new FaultRun(image, state, new(FaultEffect.Before, Fault.InputOutput), int.MaxValue, 1);
+        await run.RunAsync();
+        run.Injected.Should().Be(0);
+        return run.Calls;
+    }
+
+    private static async Task<(byte[]? Image, StoreState State)> DamagedAsync(int damage)
+    {
+        if (damage < 0)
+            return (null, new());
+        var (file, commits) = await Images.MakeAsync(commits: 6, keys: 4, valueLength: 60, closed: true);
+        var frames = Images.FramesOf(file);
+        switch (damage)
+        {
+            case 0:
+                return (file[..^20], Images.StateOf(commits[..^1]));
+            case 1:
+                file[frames[2].Start + 30] ^= 4;
+                return (file, Images.StateOf(commits.Where(commit => commit.Id != 3)));
+            default:
+                file.AsSpan(5, 50).Fill(0xEE);
+                return (file, Images.StateOf(commits));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace PeerPersistence.CrashTests.Processes;
+
+/// <summary>A process of PeerPersistence.CrashTests.Child.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+
+    public ChildProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
+        _process = Process.Start(start)!;
+    }
+
+    public TextReader Output => _process.StandardOutput;
+
+    public TextWriter Input => _process.StandardInput;
+
+    /// <summary>SIGKILL: no code of the process runs any more.</summary>
+    public void Kill() => _process.Kill();
+
+    public async Task<(int Code, string Output, string Error)> EndAsync()
+    {
+        var error = _process.StandardError.ReadToEndAsync();
+        var output = await Output.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using PeerPersistence.CrashTests.Simulation;
+
+namespace PeerPersistence.CrashTests;
+
+/// <summary>How many syncs durable commits cost.</summary>
+public sealed class SyncCountTests(ITestOutputHelper output)
+{
+    private const int Writers = 64;
+
+    [Fact]
+    public async Task CommitAsync_Alone_SyncsOnce()
+    {
+        var disk = new SimulatedDisk();
+        await using var store = await Reopening.OpenAsync(disk);
+        for (var i = 0; i < 50; i++)
+        {
+            var before = disk.CountOf(DiskCall.Sync);
+            await store.CommitAsync(new KeyValueBatch().Set($"{i}", new byte[1500]));
+            (disk.CountOf(DiskCall.Sync) - before).Should().Be(1);
+        }
+
+        var syncs = disk.CountOf(DiskCall.Sync);
+        await store.CommitAsync(new KeyValueBatch().Set("0", default).Expect("0", default(ReadOnlyMemory<byte>)));
+        await store.CommitAsync(new KeyValueBatch().Expect("0", new byte[1500]));
+        disk.CountOf(DiskCall.Sync).Should().Be(syncs, "nothing was written");
+    }
+
+    [Fact]
+    public async Task CommitAsync_Buffered_SyncsAtTheEndOnly()
+    {
+        var disk = new SimulatedDisk();
+        await using (var store = await Reopening.OpenAsync(disk, new() { Durability = Durability.Buffered }))
+        {
+            var before = disk.CountOf(DiskCall.Sync);
+            for (var i = 0; i < 50; i++)
+                await store.CommitAsync(new KeyValueBatch().Set($"{i}", new byte[1500]));
+            disk.CountOf(DiskCall.Sync).Should().Be(before);
+        }
+
+        var (cut, random) = (new PowerCut(), new Random(1));
+        foreach (var happened in disk.Trace)
+            cut.Apply(happened, random);
+        await using var reopened = await Reopening.OpenAsync(new(cut.NothingUnsynced()));
+        reopened.Recovery.FramesRead.Should().Be(50);
+    }
+
+    [Fact]
+    public async Task CommitAsync_From64Writers_SyncsAtMostOnceInFive()
+    {
+        var folder = Directory.CreateTempSubdirectory("peers-").FullName;
+        try
+        {
+            var files = new CountingFileSystem();
+            const int each = 100;
+            await using (var store = await FileKeyValueStore.OpenAsync(
+                Path.Combine(folder, "peers.db"), new() { CompactionFloorBytes = long.MaxValue }, files, CancellationToken.None))
+            {
+                files.Syncs = 0;
+                await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+                {
+                    for (var i = 0; i < each; i++)
+                        (await store.CommitAsync(new KeyValueBatch().Set($"{writer}", new byte[1500]))).Should().BeTrue();
+                })));
+            }
+
+            var perCommit = files.Syncs / (double)(Writers * each);
+            output.WriteLine($"syncs: {perCommit:F3} a commit with {Writers} writers on this disk");
+            perCommit.Should().BeLessThanOrEqualTo(0.2);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The machine's files, with their syncs counted.</summary>
+    private sealed class CountingFileSystem : IFileSystem
+    {
+        private readonly PhysicalFileSystem _files = PhysicalFileSystem.Instance;
+
+        public int Syncs { get; set; }
+
+        public string Resolve(string path) => _files.Resolve(path);
+
+        public IDisposable Lock(string path) => _files.Lock(path);
+
+        public bool Exists(string path) => _files.Exists(path);
+
+        public IFile Open(string path) => new CountingFile(this, _files.Open(path));
+
+        public IFile Create(string path) => new CountingFile(this, _files.Create(path));
+
+        public void Rename(string from, string to) => _files.Rename(from, to);
+
+        public void Delete(string path) => _files.Delete(path);
+
+        public void CreateFolder(string path) => _files.CreateFolder(path);
+
+        public void SyncFolder(string path) => _files.SyncFolder(path);
+    }
+
+    private sealed class CountingFile(CountingFileSystem files, IFile file) : IFile
+    {
+        public long Length => file.Length;
+
+        public int Read(long offset, Span<byte> destination) => file.Read(offset, destination);
+
+        public void Write(long offset, ReadOnlySpan<byte> source) => file.Write(offset, source);
+
+        public void SetLength(long length) => file.SetLength(length);
+
+        public void Sync()
+        {
+            files.Syncs++;
+            file.Sync();
+        }
+
+        public void Dispose() => file.Dispose();
+    }
+}

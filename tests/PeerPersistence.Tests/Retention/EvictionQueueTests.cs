@@ -1,0 +1,71 @@
+namespace PeerPersistence.Tests.Retention;
+
+public sealed class EvictionQueueTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 14, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void Next_WhileEverythingChanges_IsTheLowestRank(int seed)
+    {
+        var random = new Random(seed);
+        var peers = Enumerable.Range(0, 400).Select(i => Random(random, $"p{i}")).ToDictionary(peer => peer.PeerId);
+        var queue = new EvictionQueue();
+        for (var i = 0; i < 1500; i++)
+        {
+            var spared = new HashSet<string> { $"p{random.Next(400)}" };
+            var expected = peers.Values.Where(peer => !peer.IsPinned && !spared.Contains(peer.PeerId)).Select(peer => EvictionRank.Of(peer, Now)).Min().PeerId;
+
+            var next = queue.Next(1, () => peers.Values, spared, Now);
+
+            next.Should().Equal(new[] { expected }, "seed {0}, step {1}", seed, i);
+            peers.Remove(expected);
+            queue.Update(expected, null, Now);
+            var added = Random(random, $"n{i}");
+            peers[added.PeerId] = added;
+            queue.Update(added.PeerId, added, Now);
+        }
+    }
+
+    [Fact]
+    public void Next_FullOfPeers_LooksAtAllOfThemOnceInManyEvictions()
+    {
+        var peers = Enumerable.Range(0, 3200).Select(i => Peer($"p{i:0000}", Now.AddMinutes(i), connected: true)).ToDictionary(peer => peer.PeerId);
+        var (queue, looks) = (new EvictionQueue(), 0);
+        for (var i = 0; i < 1000; i++)
+        {
+            var victim = queue.Next(1, () => { looks++; return peers.Values; }, new HashSet<string>(), Now).Single();
+            peers.Remove(victim);
+            queue.Update(victim, null, Now);
+        }
+
+        looks.Should().BeLessThan(20);
+    }
+
+    [Fact]
+    public void Rank_StrangersNewcomersFriends_GoInThisOrder()
+    {
+        var old = Now.AddDays(-9);
+        PeerSummary[] inOrder =
+        [
+            Peer("stranger b", Now.AddDays(-3), connected: false, firstSeen: old), Peer("stranger a", Now.AddDays(-2), connected: false, firstSeen: old),
+            Peer("new stranger", Now.AddDays(-4), connected: false, firstSeen: Now.AddHours(-23)), Peer("friend", Now.AddDays(-5), connected: true, firstSeen: old),
+            Peer("new friend", Now.AddDays(-6), connected: true, firstSeen: Now.AddHours(-23)),
+        ];
+
+        Enumerable.Reverse(inOrder).OrderBy(peer => EvictionRank.Of(peer, Now)).Should().Equal(inOrder);
+    }
+
+    private static PeerSummary Random(Random random, string peerId) =>
+        Peer(peerId, Now.AddMinutes(-random.Next(10_000)), random.Next(2) == 0, Now.AddHours(-random.Next(48)), random.Next(5) == 0);
+
+    private static PeerSummary Peer(string peerId, DateTimeOffset lastSeen, bool connected, DateTimeOffset? firstSeen = null, bool pinned = false) =>
+        PeerSummaries.Of(new()
+        {
+            Peer = PeerData.Create(peerId, Now) with
+            {
+                FirstSeen = firstSeen ?? Now.AddDays(-30), LastSeen = lastSeen, IsPinned = pinned, ConnectionQuality = new() { SuccessfulConnections = connected ? 1 : 0 },
+            },
+        });
+}

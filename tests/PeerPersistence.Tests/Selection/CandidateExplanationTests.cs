@@ -1,0 +1,65 @@
+namespace PeerPersistence.Tests;
+
+public class CandidateExplanationTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0.50, 0.50, 0.50, CandidateTraits.ProbablyOnline)]
+    [InlineData(0.49, 0.50, 0.50, CandidateTraits.None)]
+    [InlineData(0.49, 0.49, 0.50, CandidateTraits.ProbablyGone)]
+    [InlineData(0.90, 0.90, 0.49, CandidateTraits.ProbablyOnline | CandidateTraits.HardToReach)]
+    public void TraitsOf_Factors_AreTheirHalves(double online, double alive, double reach, CandidateTraits traits) =>
+        CandidateExplanation.TraitsOf(Tried, new() { Online = online, Alive = alive, Reach = reach }, Now).Should().Be(traits);
+
+    [Fact]
+    public void TraitsOf_NeverTried_IsWhoWasOnlyHeardOf()
+    {
+        var heard = new PeerSummary { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new() };
+        TraitsOf(heard).Should().Be(CandidateTraits.NeverTried);
+        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new(), ReconnectionAttempts = 1 }).Should().Be(CandidateTraits.None);
+        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new(), LastConnected = Now }).Should().Be(CandidateTraits.None);
+        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new() { SuccessfulConnections = 1 } }).Should().Be(CandidateTraits.None);
+        TraitsOf(Tried).Should().Be(CandidateTraits.None);
+    }
+
+    [Fact]
+    public void TraitsOf_SeenAtThisHourForDays_IsUsuallyOnlineNow()
+    {
+        PresenceState? state = null;
+        var facts = new PresenceFacts(Now.AddDays(-9), Now.AddDays(-9), 0, 0, ConnectionType.Unknown);
+        List<bool> usual = [];
+        for (var instant = Now.AddDays(-2); instant <= Now; instant = instant.AddDays(1))
+        {
+            state = PresenceModel.Seen(state, facts, instant);
+            usual.Add(PresenceModel.IsUsuallyOnline(state, instant));
+        }
+
+        usual.Should().Equal(new[] { false, false, true }, "three days make a habit");
+        PresenceModel.IsUsuallyOnline(state, Now.AddHours(6)).Should().BeFalse("another hour");
+        PresenceModel.IsUsuallyOnline(state, new(2026, 3, 7, 12, 0, 0, TimeSpan.Zero)).Should().BeFalse("a Saturday");
+        PresenceModel.IsUsuallyOnline(null, Now).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Explain_DefaultRanker_GivesTheFactorsOfItsProbability()
+    {
+        var ranker = new PresenceRanker();
+        var factors = CandidateExplanation.FactorsOf(Tried, ranker, Now)!;
+
+        (factors.Online * factors.Alive * factors.Reach).Should().BeApproximately(ranker.Rank(Tried, Now), 1e-6);
+        factors.Online.Should().BeLessThan(1);
+        factors.Reach.Should().BeApproximately((1 + 2.8) / 5, 1e-9);
+        CandidateExplanation.FactorsOf(Tried, new OriginalScoreRanker(), Now).Should().BeNull();
+    }
+
+    private static PeerSummary Tried { get; } = new()
+    {
+        PeerId = "a",
+        FirstSeen = Now.AddDays(-1),
+        LastSeen = Now.AddHours(-1),
+        ConnectionQuality = new() { TotalConnections = 1, SuccessfulConnections = 1 },
+    };
+
+    private static CandidateTraits TraitsOf(PeerSummary peer) => CandidateExplanation.TraitsOf(peer, null, Now);
+}
