@@ -126,7 +126,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     public IReadOnlyList<string> NextToEvict(int count, ISet<string> spared, DateTimeOffset now)
     {
         lock (_sync)
-            return _eviction.Next(count, () => Summaries, id => _entries[id].Summary!, spared, now);
+            return _eviction.Next(count, () => Summaries, spared, now);
     }
 
     /// <summary>The index pages that change when these ids come and go; a page left empty is one to remove.</summary>

@@ -11,7 +11,7 @@ internal sealed class EvictionQueue
     private readonly SortedSet<EvictionRank> _lowest = [];
     private readonly Dictionary<string, EvictionRank> _ranks = new(StringComparer.Ordinal);
     private readonly SortedSet<(DateTimeOffset EndOfGrace, string PeerId)> _newcomers = [];
-    private readonly Dictionary<string, DateTimeOffset> _endsOfGrace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PeerSummary> _spared = new(StringComparer.Ordinal);
     private EvictionRank? _bound;
 
     /// <summary>A peer was added, changed or (<paramref name="peer"/> is <c>null</c>) removed.</summary>
@@ -19,8 +19,8 @@ internal sealed class EvictionQueue
     {
         if (_ranks.Remove(peerId, out var old))
             _lowest.Remove(old);
-        if (_endsOfGrace.Remove(peerId, out var end))
-            _newcomers.Remove((end, peerId));
+        if (_spared.Remove(peerId, out var newcomer))
+            _newcomers.Remove((EvictionRank.EndOfGrace(newcomer), peerId));
         if (peer is not { IsPinned: false } || _bound is not { } bound)
             return;
         var rank = EvictionRank.Of(peer, now);
@@ -31,11 +31,10 @@ internal sealed class EvictionQueue
     }
 
     /// <summary>The <paramref name="count"/> peers to evict next, without <paramref name="spared"/>; fewer where there are no more.</summary>
-    public IReadOnlyList<string> Next(
-        int count, Func<IReadOnlyCollection<PeerSummary>> all, Func<string, PeerSummary> find, ISet<string> spared, DateTimeOffset now)
+    public IReadOnlyList<string> Next(int count, Func<IReadOnlyCollection<PeerSummary>> all, ISet<string> spared, DateTimeOffset now)
     {
         while (_newcomers.Count > 0 && _newcomers.Min is var (end, peerId) && end <= now)
-            Update(peerId, find(peerId), now);
+            Update(peerId, _spared[peerId], now);
         if (_lowest.Count < count + spared.Count)
             Fill(all(), count + spared.Count, now);
         return [.. _lowest.Select(rank => rank.PeerId).Where(id => !spared.Contains(id)).Take(count)];
@@ -46,7 +45,7 @@ internal sealed class EvictionQueue
         _lowest.Clear();
         _ranks.Clear();
         _newcomers.Clear();
-        _endsOfGrace.Clear();
+        _spared.Clear();
         _bound = null;
     }
 
@@ -63,9 +62,8 @@ internal sealed class EvictionQueue
 
     private void AddNewcomer(PeerSummary peer)
     {
-        var end = EvictionRank.EndOfGrace(peer);
-        _newcomers.Add((end, peer.PeerId));
-        _endsOfGrace[peer.PeerId] = end;
+        _newcomers.Add((EvictionRank.EndOfGrace(peer), peer.PeerId));
+        _spared[peer.PeerId] = peer;
     }
 
     private void Add(EvictionRank rank)
