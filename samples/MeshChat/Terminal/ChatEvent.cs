@@ -86,7 +86,12 @@ internal sealed record PeerRow(
 internal sealed record CandidateList(IReadOnlyList<CandidateRow> Candidates, int PassedOver) : ChatEvent;
 
 /// <summary>One peer of a <see cref="CandidateList"/>.</summary>
-internal sealed record CandidateRow(string Id, string Name, double Score, string Reason, int FailedAttempts);
+/// <param name="Id">The peer.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Score">The chance that a call succeeds, in percent.</param>
+/// <param name="Factors">What the chance is made of.</param>
+/// <param name="FailedAttempts">Calls in vain since the last that was not.</param>
+internal sealed record CandidateRow(string Id, string Name, double Score, ReconnectionFactors? Factors, int FailedAttempts);
 
 /// <summary>Something to know.</summary>
 internal sealed record Notice(string Text) : ChatEvent;

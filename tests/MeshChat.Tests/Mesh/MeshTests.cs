@@ -45,7 +45,7 @@ public sealed class MeshTests
         (await alice.ExpectAsync<AddressChanged>()).Address.Should().Be(address);
         await alice.ExpectAsync<Linked>(since: mark);
         var record = (await alice.Peers.GetPeerAsync(bob.Id))!;
-        PeerAddress.Of(record.CachedCandidates.Single())!.ToString().Should().Be(address);
+        ListenAddress.Of(record.CachedCandidates.Single())!.ToString().Should().Be(address);
     }
 
     [Fact]
