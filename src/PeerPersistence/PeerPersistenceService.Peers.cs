@@ -9,8 +9,9 @@ public sealed partial class PeerPersistenceService
         PeerValidator.Check(peer);
         return WriteAsync(async () =>
         {
-            // A known peer changes no index: its record alone is at stake.
-            var known = await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
+            // A known peer changes no index: its record alone is at stake, unless others have to go since the maximum was lowered.
+            var known = _mirror.Directory.Count <= _options.MaxPeers
+                && await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
             return known || await StoreAllAsync([peer], cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
     }

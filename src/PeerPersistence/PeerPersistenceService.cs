@@ -99,7 +99,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         {
             return await write().ConfigureAwait(false);
         }
-        catch (StoreFullException)
+        catch (StoreFullException e) when (!e.IsForGood)
         {
             _logger.StoreFull();
             await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
