@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PeerPersistence;
 
 /// <summary>What waits for the writer: commits in order, and at times an errand that must run between two writes.</summary>
@@ -45,6 +47,15 @@ internal sealed class CommitQueue
         }
     }
 
+    /// <summary>Gives callers that were just answered a moment to come back, so that the next write is worth its sync.</summary>
+    public void Gather(int expected, TimeSpan atMost)
+    {
+        // The writer alone exchanges the list; a count that is a little old does no harm.
+        var waiting = _commits;
+        for (var start = Stopwatch.GetTimestamp(); waiting.Count < expected && Elapsed(start) < atMost;)
+            Thread.Yield();
+    }
+
     /// <summary>Waits for work. <c>false</c>: closed, and all is done.</summary>
     /// <param name="commits">An empty list, exchanged for the one with the waiting commits.</param>
     /// <param name="errand">What to run first.</param>
@@ -59,6 +70,8 @@ internal sealed class CommitQueue
             return commits.Count > 0 || errand is not null;
         }
     }
+
+    private static TimeSpan Elapsed(long start) => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency);
 
     private static void Run(Action errand, TaskCompletionSource<bool> done)
     {

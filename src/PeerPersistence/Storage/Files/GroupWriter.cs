@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace PeerPersistence;
 
 /// <summary>The one thread that writes: it takes all waiting commits, writes them together, syncs once, then answers.</summary>
 internal sealed class GroupWriter
 {
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromMilliseconds(0.5);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly KeyMap _map;
     private readonly bool _sync;
     private readonly int _writeAhead;
@@ -65,17 +70,22 @@ internal sealed class GroupWriter
         while (_queue.Take(ref commits, out var errand))
         {
             errand?.Invoke();
+            var started = _clock.Elapsed;
             for (var next = 0; next < commits.Count;)
             {
                 next = _round.Fill(commits, next);
                 WriteRound();
             }
 
+            if (commits.Count > 1)
+                _queue.Gather(commits.Count, PatienceAfter(_clock.Elapsed - started));
             commits.Clear();
         }
 
         End();
     }
+
+    private static TimeSpan PatienceAfter(TimeSpan write) => write < MaxPatience * 4 ? write / 4 : MaxPatience;
 
     private void WriteRound()
     {
