@@ -70,6 +70,7 @@ public static class PeerScore
         return reasons.Count == 0 ? "available" : string.Join(", ", reasons);
     }
 
+    /// <inheritdoc cref="Reconnection(PeerData, DateTimeOffset)"/>
     internal static double Reconnection(PeerSummary peer, DateTimeOffset now)
     {
         var recency = (now - peer.LastSeen).TotalDays switch
