@@ -8,6 +8,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- selection [seeds] [first seed]");
+    Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- selection [seeds] [first seed] [folder for pictures]");
     return 2;
 }

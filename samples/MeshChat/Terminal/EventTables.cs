@@ -23,10 +23,16 @@ internal static class EventTables
 
     public static IRenderable Of(CandidateList list)
     {
-        var table = New("peer", "chance", "failed tries", "because");
+        var table = New("peer", "chance", "is online", "still comes", "is reachable", "failed calls");
         foreach (var candidate in list.Candidates)
-            table.AddRow(candidate.Name, Invariant($"{candidate.Score:0} %"), Invariant($"{candidate.FailedAttempts}"), candidate.Reason);
-        return new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
+        {
+            table.AddRow(
+                candidate.Name, Invariant($"{candidate.Score:0} %"), Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive),
+                Percent(candidate.Factors?.Reach), Invariant($"{candidate.FailedAttempts}"));
+        }
+
+        return list.PassedOver == 0
+            ? table : new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
     }
 
     public static Table New(params string[] columns)
@@ -36,6 +42,8 @@ internal static class EventTables
             table.AddColumn(column);
         return table;
     }
+
+    private static string Percent(double? share) => share is { } known ? Invariant($"{100 * known:0} %") : "–";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PeerPersistence.Benchmarks.Selection;
 
-/// <summary><c>selection [seeds] [first seed]</c>: the table of tries to the first connection.</summary>
+/// <summary><c>selection [seeds] [first seed] [folder for pictures]</c>: the table of tries to the first connection.</summary>
 internal static class SelectionCommand
 {
     public static int Run(string[] args)
@@ -13,7 +13,19 @@ internal static class SelectionCommand
         var watch = Stopwatch.StartNew();
         var table = Table.Measure(Scenarios.All, Policies.All, Enumerable.Range(first, count));
         Console.WriteLine(table.ToMarkdown());
+        Console.WriteLine();
+        Console.WriteLine(
+            $"A herd of {Herd.Clients}: at most {Herd.PeakPerSecond(jitter: true)} tries in one second, {Herd.PeakPerSecond(jitter: false)} without jitter.");
+        if (args.Length > 2)
+            Draw(table, args[2]);
         Console.WriteLine($"Seeds {first} to {first + count - 1}, {watch.Elapsed.TotalSeconds:0} s.");
         return 0;
+    }
+
+    private static void Draw(Table table, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        TriesPicture.Save(table, Path.Combine(folder, "selection-tries.svg"));
+        WeekPicture.Save(Path.Combine(folder, "selection-week.svg"));
     }
 }

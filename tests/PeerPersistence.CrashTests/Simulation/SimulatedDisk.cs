@@ -65,6 +65,9 @@ internal sealed class SimulatedDisk : IFileSystem
     /// <summary>Held while writes must wait, so that commits gather.</summary>
     public ManualResetEventSlim WritesMayGo { get; } = new(initialState: true);
 
+    /// <summary>Released once for each write that has to wait.</summary>
+    public SemaphoreSlim WriteWaits { get; } = new(0);
+
     public byte[] this[string path]
     {
         get

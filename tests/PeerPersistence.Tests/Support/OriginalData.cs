@@ -12,6 +12,8 @@ internal static class OriginalData
 
     public static DateTimeOffset Now { get; } = DateTimeOffset.FromUnixTimeMilliseconds(Expected.GetProperty("now").GetInt64());
 
+    public static string LocalStorage { get; } = File.ReadAllText(Path.Combine(Folder, "localStorage.json"));
+
     public static string Export { get; } = File.ReadAllText(Path.Combine(Folder, "export.json"));
 
     public static IReadOnlyDictionary<string, string?> Secrets { get; } =

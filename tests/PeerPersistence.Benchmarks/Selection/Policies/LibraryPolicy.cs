@@ -3,12 +3,14 @@ namespace PeerPersistence.Benchmarks.Selection;
 /// <summary>The library as an app uses it, through its public face alone.</summary>
 internal sealed class LibraryPolicy : Policy
 {
+    public const string Title = "the library";
+
     private readonly SimulatedClock _clock = new();
     private readonly PeerPersistenceService _service;
     private readonly Dictionary<string, SimulatedPeer> _peers;
     private HashSet<string> _stored = [];
 
-    public LibraryPolicy(World world, int maxPeers = 300) : base("the library")
+    public LibraryPolicy(World world, int maxPeers = 300) : base(Title)
     {
         _service = new(new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, timeProvider: _clock);
         _peers = world.Peers.ToDictionary(peer => peer.Id);

@@ -5,7 +5,7 @@ internal static class Scenarios
 {
     private static readonly double[] SameZone = [0];
 
-    private static IReadOnlyDictionary<PeerKind, int> Friends { get; } = Mix(alwaysOn: 1, office: 12, home: 14, mobile: 18, casual: 6, stranger: 8);
+    private static IReadOnlyDictionary<PeerKind, int> Friends { get; } = Mix(alwaysOn: 1, office: 12, home: 14, mobile: 20, casual: 6, stranger: 8);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -31,15 +31,16 @@ internal static class Scenarios
 
     private static IEnumerable<(double Start, double Length, bool Measured)> NextMorning(int day, Dice dice)
     {
-        yield return (dice.Normal(8.4, 0.6), 0.4, true);
+        yield return (dice.Normal(8.5, 0.6), 0.4, true);
         yield return (dice.Normal(19.5, 1), dice.Uniform(1, 3.5), false);
     }
 
     private static IEnumerable<(double Start, double Length, bool Measured)> WeekAway(int day, Dice dice)
     {
-        if (day % 20 >= 13)
+        var back = day / 20 % 2 == 0 ? 19 : 18;
+        if (day % 20 > 12 && day % 20 != back)
             yield break;
-        if (day % 20 == 0)
+        if (day % 20 == back)
         {
             yield return (dice.Uniform(5, 25), 1, true);
             yield break;

@@ -21,6 +21,8 @@ internal sealed class Timeline
         _ends = [.. merged.Select(span => span.End)];
     }
 
+    public IEnumerable<(int Start, int End)> Spans => _starts.Zip(_ends);
+
     public bool Covers(int instant) => Find(instant) is var i && i >= 0 && instant < _ends[i];
 
     /// <summary>Whether a span begins after one instant and at or before another, and still holds then.</summary>
