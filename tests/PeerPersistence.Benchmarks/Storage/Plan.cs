@@ -1,0 +1,36 @@
+namespace PeerPersistence.Benchmarks.Storage;
+
+/// <summary>How much is measured.</summary>
+internal sealed record Plan
+{
+    public required IReadOnlyList<int> Records { get; init; }
+
+    public required int Rounds { get; init; }
+
+    /// <summary>Commits one after the other, each round.</summary>
+    public required int LoneCommits { get; init; }
+
+    /// <summary>How long 64 writers write, each round.</summary>
+    public required TimeSpan ManyWriters { get; init; }
+
+    /// <summary>A small number of peers and a large one.</summary>
+    public required (int Few, int Many) Peers { get; init; }
+
+    public static Plan Full { get; } = new()
+    {
+        Records = [100, 10_000, 100_000],
+        Rounds = 5,
+        LoneCommits = 40,
+        ManyWriters = TimeSpan.FromMilliseconds(400),
+        Peers = (1_000, 100_000),
+    };
+
+    public static Plan Quick { get; } = Full with
+    {
+        Records = [100, 10_000],
+        Rounds = 3,
+        LoneCommits = 20,
+        ManyWriters = TimeSpan.FromMilliseconds(200),
+        Peers = (1_000, 10_000),
+    };
+}
