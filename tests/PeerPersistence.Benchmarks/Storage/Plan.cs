@@ -19,18 +19,16 @@ internal sealed record Plan
     public static Plan Full { get; } = new()
     {
         Records = [100, 10_000, 100_000],
-        Rounds = 5,
-        LoneCommits = 40,
-        ManyWriters = TimeSpan.FromMilliseconds(400),
+        Rounds = 7,
+        LoneCommits = 25,
+        ManyWriters = TimeSpan.FromMilliseconds(150),
         Peers = (1_000, 100_000),
     };
 
     public static Plan Quick { get; } = Full with
     {
         Records = [100, 10_000],
-        Rounds = 3,
-        LoneCommits = 20,
-        ManyWriters = TimeSpan.FromMilliseconds(200),
+        Rounds = 5,
         Peers = (1_000, 10_000),
     };
 }

@@ -9,6 +9,10 @@ internal sealed record Contestant(string Name, int MostRecords, Func<string, Tas
     public static readonly Contestant FileStore = new("the file store", int.MaxValue, async folder =>
         new KeyValueContestant(await FileKeyValueStore.OpenAsync(Path.Combine(folder, "store"))));
 
+    /// <summary>What the file store does between two compactions.</summary>
+    public static readonly Contestant FileStoreGrowing = new("the same, never compacting", int.MaxValue, async folder =>
+        new KeyValueContestant(await FileKeyValueStore.OpenAsync(Path.Combine(folder, "store"), new() { CompactionFloorBytes = long.MaxValue })));
+
     public static readonly Contestant SqliteStore = new("the SQLite store", int.MaxValue, async folder =>
         new KeyValueContestant(await SqliteKeyValueStore.OpenAsync(Path.Combine(folder, "store.db"))));
 
@@ -23,7 +27,7 @@ internal sealed record Contestant(string Name, int MostRecords, Func<string, Tas
     public static readonly Contestant BareGroup = Of("bare group-commit loop", int.MaxValue, folder => new BareGroupCommit(folder));
 
     public static IReadOnlyList<Contestant> All { get; } =
-        [FileStore, SqliteStore, SqlitePlain, SqliteBatched, FilePerKey, BareAppend, BareGroup];
+        [FileStore, FileStoreGrowing, SqliteStore, SqlitePlain, SqliteBatched, FilePerKey, BareAppend, BareGroup];
 
     private static Contestant Of(string name, int mostRecords, Func<string, ICommitter> open) =>
         new(name, mostRecords, folder => Task.FromResult(open(folder)));

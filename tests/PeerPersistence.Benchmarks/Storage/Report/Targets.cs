@@ -11,6 +11,7 @@ internal sealed class Targets
     {
         AtMost("lone commit, × a bare append and sync", records, 1.5, Against(LoneCommit, Contestant.BareAppend));
         AtLeast("64 writers, × the bare group-commit loop", records, 0.7, Against(ManyWriters, Contestant.BareGroup));
+        AtLeast("the same between compactions", records, 0.7, samples.Ratio((Contestant.FileStoreGrowing, ManyWriters), (Contestant.BareGroup, ManyWriters)));
         AtLeast("64 writers, × SQLite with a transaction each", records, 4, Against(ManyWriters, Contestant.SqlitePlain));
         AtLeast("64 writers, × SQLite with one batching writer", records, 1, Against(ManyWriters, Contestant.SqliteBatched));
         AtMost("open, ms", records, 500, samples.Median(Contestant.FileStore, Open));
