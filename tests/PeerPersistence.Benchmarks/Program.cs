@@ -1,3 +1,4 @@
+using PeerPersistence.Benchmarks.Protection;
 using PeerPersistence.Benchmarks.Selection;
 using PeerPersistence.Benchmarks.Storage;
 
@@ -6,6 +7,7 @@ return args switch
     ["selection", .. var rest] => SelectionCommand.Run(rest),
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
+    ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -13,5 +15,6 @@ static int Usage()
 {
     Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- selection [seeds] [first seed] [folder for pictures]");
     Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- storage [quick]");
+    Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- protection [rounds]");
     return 2;
 }
