@@ -18,6 +18,7 @@ internal static class EveryCall
             ["candidates"] = (service, token) => service.GetReconnectionCandidatesAsync(query: null, cancellationToken: token),
             ["needs cleanup"] = (service, token) => service.NeedsCleanupAsync(token),
             ["stats"] = (service, token) => service.GetStorageStatsAsync(token),
+            ["key usage"] = (service, token) => service.GetKeyUsageAsync(token),
             ["export"] = (service, token) => service.ExportDataAsync(options: null, cancellationToken: token),
         };
 
