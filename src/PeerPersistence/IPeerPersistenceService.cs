@@ -46,7 +46,8 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <remarks>
     /// What the function returns is stored exactly, <c>null</c> included; only where the stored secret cannot be opened a
     /// <c>null</c> keeps its ciphertext, and <see cref="SecretStatus.None"/> forgets it. When another writer was quicker
-    /// the function is called again with the newer state, so it should have no effects of its own.
+    /// the function is called again with the newer state, so it should have no effects of its own. It may call this service;
+    /// where it changes this same peer it is that other writer, and has to stop doing so.
     /// </remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     /// <exception cref="ArgumentException">The function returned <c>null</c>, another peer's id or invalid data.</exception>
@@ -166,6 +167,30 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <summary>Merges a backup into the store, in one atomic commit.</summary>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
     Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>How well the master key is protected that wraps the keys of the secrets.</summary>
+    KeyStrength KeyStrength { get; }
+
+    /// <summary>How many stored secrets each key seals, by key id; destroyed keys included.</summary>
+    /// <remarks>Counted by reading every record, without the master key. Records that cannot be read are not counted.</remarks>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>None where no secret was ever stored.</returns>
+    /// <exception cref="SecretUnavailableException">The key ring is damaged.</exception>
+    Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
+    /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
+    /// <param name="progress">Is told after every peer.</param>
+    /// <param name="cancellationToken">Stops between two peers.</param>
+    /// <returns>How many secrets were sealed again; 0 where there are none.</returns>
+    /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
+    Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Wraps the store's keys under another master key, such as a new passphrase. No secret is sealed again.</summary>
+    /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
+    Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
     /// <remarks>A store that can compact does, so that nothing of it is left on the disk. When this throws, call it again.</remarks>

@@ -9,8 +9,9 @@ public sealed partial class PeerPersistenceService
         PeerValidator.Check(peer);
         return WriteAsync(async () =>
         {
-            // A known peer changes no index: its record alone is at stake.
-            var known = await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
+            // A known peer changes no index: its record alone is at stake, unless others have to go since the maximum was lowered.
+            var known = _mirror.Directory.Count <= _options.MaxPeers
+                && await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
             return known || await StoreAllAsync([peer], cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
     }
@@ -62,7 +63,7 @@ public sealed partial class PeerPersistenceService
         {
             var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
-            var after = update(seen) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update returned null.", nameof(update));
             if (ReferenceEquals(seen, after))
                 return before;
             PeerValidator.Check(after, nameof(update));

@@ -45,7 +45,7 @@ public sealed partial class PeerPersistenceService
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
 
         List<ReconnectionCandidate> candidates = [];
-        foreach (var ranked in selection.Ranked)
+        foreach (var ranked in selection.Ranked(query.Limit))
         {
             if (candidates.Count == query.Limit)
                 break;
@@ -55,7 +55,7 @@ public sealed partial class PeerPersistenceService
 
         return new(candidates, selection.PassedOver with
         {
-            BeyondLimit = selection.Ranked.Count - candidates.Count,
+            BeyondLimit = selection.Count - candidates.Count,
             Damaged = directory.DamagedCount,
         });
     }

@@ -7,29 +7,42 @@ public sealed partial class PeerPersistenceService
     public async Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
+        if (options.Passphrase is { Length: 0 })
+            throw new ArgumentException("A passphrase is not empty.", nameof(options));
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         List<PeerData> peers = [];
+        List<string> leftOut = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var peerId in directory.Ids())
         {
             if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is not { } stored)
                 continue;
-            peers.Add(stored.Peer with { SharedSecret = null });
+            var peer = options.Passphrase is null ? stored.Peer with { SharedSecret = null } : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+            peers.Add(peer);
+            if (peer.SharedSecret is null && (stored.Envelope is not null || stored.Peer.SharedSecret is not null))
+                leftOut.Add(peerId);
             if (options.IncludePresence && stored.Presence is not null)
                 presence[peerId] = stored.Presence;
         }
 
-        return new() { ExportDate = _time.GetNow(), Peers = peers, Presence = presence };
+        var export = new PeerExport { ExportDate = _time.GetNow(), Peers = peers, SecretsLeftOut = leftOut, Presence = presence };
+        return options.Passphrase is { } passphrase ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export;
     }
 
     /// <inheritdoc/>
     public Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(export);
+        if (export.Peers is null)
+            throw new ArgumentException("Peers is given.", nameof(export));
         options ??= new();
         if (!Enum.IsDefined(options.OnConflict))
             throw new ArgumentOutOfRangeException(nameof(options), options.OnConflict, "OnConflict is none.");
-        return WriteAsync(() => ImportAsync(export, options, cancellationToken), cancellationToken);
+        return WriteAsync(
+            async () => await ImportAsync(
+                options.Passphrase is { } passphrase ? await Backup.OpenAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export,
+                options, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
     }
 
     private async Task<ImportResult> ImportAsync(PeerExport export, ImportOptions options, CancellationToken cancellationToken)
@@ -56,6 +69,7 @@ public sealed partial class PeerPersistenceService
             Imported = change.Stored.Count,
             Skipped = skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
             Evicted = change.Removed.Count + change.NotTakenIn,
+            SecretsLeftOut = change.Stored.Count(export.SealedSecrets.ContainsKey),
             Failures = failures,
         };
     }
@@ -66,7 +80,12 @@ public sealed partial class PeerPersistenceService
         var peer = PeerInstants.Normalize(imported, _time.GetNow());
         var presence = export.Presence.GetValueOrDefault(peer.PeerId);
         if (before is null)
-            return await _secrets.MergeAsync(new() { Peer = peer, Presence = presence }, peer, batch, cancellationToken).ConfigureAwait(false);
+        {
+            // What the original's key did not open is kept as it is; what a passphrase seals stays in the export.
+            var envelope = export.Protection is null ? export.SealedSecrets.GetValueOrDefault(peer.PeerId) : null;
+            var arrival = new StoredPeer { Peer = peer, Envelope = envelope, Presence = presence };
+            return await _secrets.MergeAsync(arrival, peer, batch, cancellationToken).ConfigureAwait(false);
+        }
 
         if (ImportMerge.Merge(before.Peer, peer, options.OnConflict) is { } merged)
             return await _secrets.MergeAsync(before with { Presence = presence ?? before.Presence }, merged, batch, cancellationToken).ConfigureAwait(false);

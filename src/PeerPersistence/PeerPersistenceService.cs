@@ -51,13 +51,14 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker;
         _keys = new(options.KeyPrefix);
-        _protector = new(store, _keys.KeyRing, keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default"));
+        _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
+        _protector = new(store, _keys.KeyRing, _masterKey);
         _mirror = new(store, _keys, _time);
         _secrets = new(_protector, _keys, _mirror, _time);
         _records = new(store, _keys, _mirror, _secrets, _time);
         _roster = new(store, _keys, _mirror, _records, _time);
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
-        _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
+        _opening = new(store, _keys, _mirror, SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
         _backoff = new(_time, new Random());
         _reconnector = new(this, _backoff, _time);
     }
@@ -98,7 +99,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         {
             return await write().ConfigureAwait(false);
         }
-        catch (StoreFullException)
+        catch (StoreFullException e) when (!e.IsForGood)
         {
             _logger.StoreFull();
             await MakeRoomAsync(cancellationToken).ConfigureAwait(false);

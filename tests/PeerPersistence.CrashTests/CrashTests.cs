@@ -86,6 +86,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             _instants++;
             await CheckAsync(cut.Killed(), allowed, acknowledged);
             await CheckAsync(cut.NothingUnsynced(), allowed, acknowledged);
+            await KillThenCutAsync([.. trace.Take(i + 1)], allowed, acknowledged, random);
             for (var chance = 0; chance < ChancesPerInstant; chance++)
             {
                 var image = cut.Chance(random);
@@ -109,6 +110,22 @@ public sealed class CrashTests(ITestOutputHelper output)
             Interlocked.Increment(ref _torn);
             await CheckAsync(cut.Killed(write, bytes), allowed, acknowledged);
         });
+    }
+
+    /// <summary>After a kill the next process acknowledges a commit; then the power is cut.</summary>
+    private async Task KillThenCutAsync(List<DiskEvent> past, List<StoreState> allowed, StoreState acknowledged, Random random)
+    {
+        var disk = new SimulatedDisk(past);
+        var commit = new ScriptedCommit(500_000, new Dictionary<string, int?> { ["after"] = 30 }, new Dictionary<string, int?>());
+        await using (var store = await Reopening.OpenAsync(disk))
+            (await store.CommitAsync(commit.ToBatch((_, _) => []))).Should().BeTrue();
+
+        var cut = new PowerCut();
+        foreach (var happened in disk.Trace)
+            cut.Apply(happened, random);
+        var allowedAfter = allowed.ConvertAll(state => state.After(commit));
+        await CheckAsync(cut.NothingUnsynced(), allowedAfter, acknowledged.After(commit));
+        await CheckAsync(cut.Chance(random), allowedAfter, acknowledged.After(commit));
     }
 
     private async Task<StoreState> CheckAsync(Dictionary<string, byte[]> image, List<StoreState> allowed, StoreState acknowledged)

@@ -30,7 +30,7 @@ internal sealed record PeerCard
     /// <summary>Whether its owner wrote it, and it is within bounds.</summary>
     public bool IsGenuine() =>
         PlainText.IsName(Name)
-        && Addresses is { Count: > 0 and <= WireLimits.Addresses } && Addresses.All(address => PeerAddress.Parse(address) is not null)
+        && Addresses is { Count: > 0 and <= WireLimits.Addresses } && Addresses.All(address => ListenAddress.Parse(address) is not null)
         && Key is { Length: <= WireLimits.Key } && PublicKey.Parse(Key) is { } key && key.Id == Id
         && Signature is { Length: <= WireLimits.Signature } && key.Verifies(SignedText(), Signature);
 

@@ -69,8 +69,8 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     {
         DisplayName = card.Name,
         PublicKey = card.Key,
-        CachedCandidates = [.. card.Addresses.Select(text => PeerAddress.ToCandidate(PeerAddress.Parse(text)!))],
-        LastKnownIP = PeerAddress.Parse(card.Addresses[0])!.Address.ToString(),
+        CachedCandidates = [.. card.Addresses.Select(text => ListenAddress.ToCandidate(ListenAddress.Parse(text)!))],
+        LastKnownIP = ListenAddress.Parse(card.Addresses[0])!.Address.ToString(),
         Metadata = new Dictionary<string, JsonElement>(peer.Metadata) { [CardEntry] = JsonSerializer.SerializeToElement(card, WireJson.Default.PeerCard) },
     };
 

@@ -11,7 +11,7 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
     {
         if (PublicKey.Parse(peer.PublicKey) is not { } key)
             return false;
-        var addresses = new Queue<IPEndPoint>(peer.CachedCandidates.Select(PeerAddress.Of).OfType<IPEndPoint>());
+        var addresses = new Queue<IPEndPoint>(peer.CachedCandidates.Select(ListenAddress.Of).OfType<IPEndPoint>());
         while (links.Find(peer.PeerId) is null && addresses.TryDequeue(out var address))
         {
             try

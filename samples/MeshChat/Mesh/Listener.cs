@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace MeshChat;
 
 /// <summary>Where this peer can be called. It can move: everyone is told, and calls again at the new address.</summary>
-internal sealed class Listener(OwnCard card, ChatOptions options, ChatFolder folder, LinkTable links, Doorkeeper doorkeeper, Mesh mesh, ITerminal terminal)
-    : IDisposable
+internal sealed class Listener(
+    IPeerPersistenceService peers, OwnCard card, ChatOptions options, ChatFolder folder, LinkTable links, Doorkeeper doorkeeper, Mesh mesh,
+    ITerminal terminal) : IDisposable
 {
     private TcpListener? _current;
 
@@ -26,6 +27,7 @@ internal sealed class Listener(OwnCard card, ChatOptions options, ChatFolder fol
         Open(port);
         old?.Stop();
         links.Broadcast(new Introduction([card.Current]));
+        peers.NotifyNetworkChanged();
         terminal.Show(new Moved(card.Current.Addresses[0]));
         await mesh.CloseAllAsync();
     }

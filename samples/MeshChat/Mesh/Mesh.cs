@@ -127,10 +127,11 @@ internal sealed class Mesh(
             { Goodbye.Leaving: true } => Departure.Remote,
             _ => Departure.Network,
         };
-        if (link.Goodbye is { Leaving: false })
+        var parted = link.Goodbye is { Leaving: false };
+        if (parted)
             partings.Add(link.PeerId);
         await peers.RecordDisconnectedAsync(link.PeerId, link.Uptime, departure);
-        terminal.Show(new Unlinked(link.PeerId, link.Name, departure));
+        terminal.Show(new Unlinked(link.PeerId, link.Name, departure, parted));
         if (!link.ClosedHere)
             wakeup.Call();
     }

@@ -39,7 +39,11 @@ internal sealed record Introduced(string Id, string Name, string By) : ChatEvent
 internal sealed record Linked(string Id, string Name, bool Dialled, int Port, int Tries, long Milliseconds) : ChatEvent;
 
 /// <summary>A link is gone.</summary>
-internal sealed record Unlinked(string Id, string Name, Departure Departure) : ChatEvent;
+/// <param name="Id">The peer at the other end.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Departure">Who ended it.</param>
+/// <param name="Parted">The peer is there and wants no link for now.</param>
+internal sealed record Unlinked(string Id, string Name, Departure Departure, bool Parted) : ChatEvent;
 
 /// <summary>A try to reach a peer again was in vain.</summary>
 internal sealed record TryFailed(string Id, int Tries) : ChatEvent;
@@ -76,13 +80,19 @@ internal sealed record PeerList(IReadOnlyList<PeerRow> Peers) : ChatEvent;
 
 /// <summary>One peer of a <see cref="PeerList"/>.</summary>
 internal sealed record PeerRow(
-    string Id, string Name, bool Linked, double? LatencyMilliseconds, int Quality, int Connections, double UptimeSeconds, DateTimeOffset LastSeen, SecretStatus Secret);
+    string Id, string Name, bool Linked, double? LatencyMilliseconds, int Quality, int Connections,
+    DateTimeOffset LastSeen, SecretStatus Secret);
 
 /// <summary>Whom this peer would call, best first.</summary>
 internal sealed record CandidateList(IReadOnlyList<CandidateRow> Candidates, int PassedOver) : ChatEvent;
 
 /// <summary>One peer of a <see cref="CandidateList"/>.</summary>
-internal sealed record CandidateRow(string Id, string Name, double Score, string Reason, int FailedAttempts);
+/// <param name="Id">The peer.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Score">The chance that a call succeeds, in percent.</param>
+/// <param name="Factors">What the chance is made of.</param>
+/// <param name="FailedAttempts">Calls in vain since the last that was not.</param>
+internal sealed record CandidateRow(string Id, string Name, double Score, ReconnectionFactors? Factors, int FailedAttempts);
 
 /// <summary>Something to know.</summary>
 internal sealed record Notice(string Text) : ChatEvent;

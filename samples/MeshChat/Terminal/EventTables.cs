@@ -13,7 +13,8 @@ internal static class EventTables
         foreach (var peer in list.Peers)
         {
             table.AddRow(
-                peer.Name, peer.Linked ? "[green]linked[/]" : "[grey]away[/]", peer.LatencyMilliseconds is { } latency ? Invariant($"{latency:0} ms") : "–",
+                peer.Name, peer.Linked ? "[green]linked[/]" : "[grey]away[/]",
+                peer.LatencyMilliseconds is { } latency ? Invariant($"{latency:0} ms") : "–",
                 Invariant($"{peer.Quality}"), Invariant($"{peer.Connections}"), Invariant($"{peer.LastSeen.LocalDateTime:MMM d, HH:mm}"),
                 peer.Secret == SecretStatus.Available ? "shared" : $"{peer.Secret}");
         }
@@ -23,10 +24,16 @@ internal static class EventTables
 
     public static IRenderable Of(CandidateList list)
     {
-        var table = New("peer", "chance", "failed tries", "because");
+        var table = New("peer", "chance", "is online", "still comes", "is reachable", "failed calls");
         foreach (var candidate in list.Candidates)
-            table.AddRow(candidate.Name, Invariant($"{candidate.Score:0} %"), Invariant($"{candidate.FailedAttempts}"), candidate.Reason);
-        return new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
+        {
+            table.AddRow(
+                candidate.Name, Invariant($"{candidate.Score:0} %"), Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive),
+                Percent(candidate.Factors?.Reach), Invariant($"{candidate.FailedAttempts}"));
+        }
+
+        return list.PassedOver == 0
+            ? table : new Rows(table, new Markup($"[grey]{list.PassedOver} passed over: linked already, blacklisted or unreadable.[/]"));
     }
 
     public static Table New(params string[] columns)
@@ -36,6 +43,8 @@ internal static class EventTables
             table.AddColumn(column);
         return table;
     }
+
+    private static string Percent(double? share) => share is { } known ? Invariant($"{100 * known:0} %") : "–";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,7 @@ internal static class EventText
         Started e => $"You are [green]{e.Name}[/], at {e.Address}. Your friends are kept in {e.Folder.EscapeMarkup()}.{Environment.NewLine}{Advice(e)}",
         Introduced e => $"[grey]{e.By} introduces {e.Name}.[/]",
         Linked e => $"[grey]{e.Name} is here{After(e)}.[/]",
-        Unlinked e => $"[grey]{e.Name} {Parting(e.Departure)}.[/]",
+        Unlinked e => $"[grey]{e.Name} {Parting(e)}.[/]",
         Moved e => $"[grey]You are at {e.Address} now; everyone has been told.[/]",
         AddressChanged e => $"[grey]{e.Name} moves to {e.Address}.[/]",
         CleanedUp e => $"[grey]Cleaned up: {e.Removed} forgotten.[/]",
@@ -37,15 +37,16 @@ internal static class EventText
 
     private static string Advice(Started e) => e.KnownPeers == 0
         ? "[grey]You know nobody yet. Type /invite or /join CODE, or /help.[/]"
-        : $"[grey]Calling {e.KnownPeers} you know … Type /help to see what you can do.[/]";
+        : $"[grey]Calling {Plural(e.KnownPeers, "friend", "friends")} … Type /help to see what you can do.[/]";
 
     private static string After(Linked e) => e is { Dialled: true, Tries: > 0 }
         ? $", after {Plural(e.Tries, "try", "tries")}, {e.Milliseconds / 1000.0:0.0} s" : "";
 
-    private static string Parting(Departure departure) => departure switch
+    private static string Parting(Unlinked e) => e switch
     {
-        Departure.Remote => "left",
-        _ => "is gone; trying to find it again",
+        { Parted: true } => "ended the link; friends still carry your lines",
+        { Departure: Departure.Remote } => "left",
+        _ => "is gone; calling again",
     };
 
     private static string Via(string? name) => name is null ? "" : $", through {name}";

@@ -40,6 +40,15 @@ public static class PeerPersistenceBuilderExtensions
     public static IPeerPersistenceBuilder UseKeyFile(this IPeerPersistenceBuilder builder, string path) =>
         builder.UseMasterKey(_ => new KeyFileProvider(path));
 
+    /// <summary>Encrypts whole records, names of keys included, so that a stolen store tells only sizes and counts; see <see cref="EncryptedKeyValueStore"/>.</summary>
+    /// <remarks>Decide this before the first use: a store that holds records in clear is not converted.</remarks>
+    public static IPeerPersistenceBuilder EncryptRecords(this IPeerPersistenceBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddKeyedSingleton<RecordEncryption>(builder.Name);
+        return builder;
+    }
+
     /// <summary>Orders candidates in a way of the application's own, such as <see cref="OriginalScoreRanker"/>.</summary>
     public static IPeerPersistenceBuilder UseRanker(this IPeerPersistenceBuilder builder, Func<IServiceProvider, IReconnectionRanker> factory) =>
         Use(builder, factory);

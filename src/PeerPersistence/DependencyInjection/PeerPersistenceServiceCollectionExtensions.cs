@@ -52,13 +52,18 @@ public static class PeerPersistenceServiceCollectionExtensions
         return new(name, services, options);
     }
 
-    private static PeerPersistenceService Create(IServiceProvider provider, string name) => new(
-        provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name),
-        provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name),
-        provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name)),
-        provider.GetService<TimeProvider>(),
-        provider.GetService<ILogger<PeerPersistenceService>>(),
-        provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker());
+    private static PeerPersistenceService Create(IServiceProvider provider, string name)
+    {
+        var keys = provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
+        var store = provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
+        return new(
+            provider.GetKeyedService<RecordEncryption>(name) is null ? store : EncryptedKeyValueStore.Create(store, keys),
+            provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name),
+            keys,
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<PeerPersistenceService>>(),
+            provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker());
+    }
 
     private static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
 }

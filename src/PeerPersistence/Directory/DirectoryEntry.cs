@@ -1,8 +1,11 @@
 namespace PeerPersistence;
 
 /// <summary>What the directory holds of one id: where the index has it, and what its record says.</summary>
-internal sealed class DirectoryEntry
+internal sealed class DirectoryEntry(string peerId)
 {
+    /// <summary>The id, one string for the whole directory.</summary>
+    public string PeerId { get; } = peerId;
+
     /// <summary>The index page that lists the id; <c>null</c>: none.</summary>
     public int? Page { get; set; }
 

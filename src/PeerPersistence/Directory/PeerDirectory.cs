@@ -158,7 +158,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         entry.Characters = characters;
         entry.Fingerprint = value is { } record ? Fingerprint.Of(record.Span) : 0;
         entry.Summary = value is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored)
-            ? PeerSummaries.Of(_ahead.Consider(stored, entry.Fingerprint, now))
+            ? PeerSummaries.Of(_ahead.Consider(stored with { Peer = stored.Peer with { PeerId = entry.PeerId } }, entry.Fingerprint, now))
             : null;
         Tally(entry, 1);
 
@@ -192,16 +192,20 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         if (value is not { } bytes)
             return;
         var page = IndexPage.Read(number, bytes);
-        var own = page.Ids.Where(id => EntryOf(id).Page is null).ToArray();
-        foreach (var id in own)
-            EntryOf(id).Page = number;
-        _pages[number] = own.Length == page.Ids.Count ? page : page with { Ids = own, IsDamaged = true };
+        var own = page.Ids.Select(EntryOf).Where(entry => entry.Page is null).ToArray();
+        foreach (var entry in own)
+            entry.Page = number;
+        _pages[number] = page with
+        {
+            Ids = Array.ConvertAll(own, entry => entry.PeerId),
+            IsDamaged = page.IsDamaged || own.Length < page.Ids.Count,
+        };
     }
 
     private DirectoryEntry EntryOf(string peerId)
     {
         if (!_entries.TryGetValue(peerId, out var entry))
-            _entries[peerId] = entry = new();
+            _entries[peerId] = entry = new(peerId);
         return entry;
     }
 

@@ -6,4 +6,7 @@ public sealed class StoreFullException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
     public StoreFullException(string message, Exception? innerException = null) : base(message, innerException) { }
+
+    /// <summary>Whether every place is taken by peers that no cleanup may take.</summary>
+    internal bool IsForGood { get; init; }
 }

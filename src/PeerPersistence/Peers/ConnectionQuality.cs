@@ -7,7 +7,9 @@ namespace PeerPersistence;
 public sealed record ConnectionQuality
 {
     /// <summary>The share of the last latency in the running average; the original's 0.3.</summary>
-    private const double NewLatencyShare = 0.3;
+    private const decimal NewLatencyShare = 0.3m;
+
+    private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     /// <summary>The round-trip time, smoothed; <c>null</c> while unknown.</summary>
     public TimeSpan? Latency { get; init; }
@@ -70,10 +72,9 @@ public sealed record ConnectionQuality
 
     private TimeSpan Smooth(TimeSpan latest)
     {
-        var milliseconds = Latency is { } old
-            ? ((1 - NewLatencyShare) * old.TotalMilliseconds) + (NewLatencyShare * latest.TotalMilliseconds)
-            : latest.TotalMilliseconds;
-        return TimeSpan.FromMilliseconds(Math.Floor(milliseconds + 0.5));
+        // Decimal: in binary 0.7 and 0.3 fall short, and half a millisecond with them.
+        var ticks = Latency is { } old ? ((1 - NewLatencyShare) * old.Ticks) + (NewLatencyShare * latest.Ticks) : latest.Ticks;
+        return TimeSpan.FromTicks(Math.Min((long)Math.Floor((ticks / TimeSpan.TicksPerMillisecond) + 0.5m), MostMilliseconds) * TimeSpan.TicksPerMillisecond);
     }
 
     private TimeSpan Average(TimeSpan uptime)

@@ -5,11 +5,14 @@ namespace PeerPersistence;
 internal sealed class KeyedGate
 {
     private readonly Dictionary<string, Turnstile> _turnstiles = new(StringComparer.Ordinal);
+    private readonly AsyncLocal<bool> _passes = new();
 
     /// <summary>Waits for all of these keys; disposing what is returned lets the next one in.</summary>
     public async ValueTask<IDisposable> EnterAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         var entered = new Entered(this);
+        if (_passes.Value)
+            return entered;
         try
         {
             // Always in the same order, so that two callers never wait for each other.
@@ -21,6 +24,21 @@ internal sealed class KeyedGate
         {
             entered.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Runs code of the application's own while keys are held. What it calls waits at no gate, or it might wait for itself.</summary>
+    public T Pass<T>(Func<T> code)
+    {
+        var before = _passes.Value;
+        _passes.Value = true;
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            _passes.Value = before;
         }
     }
 

@@ -39,6 +39,9 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
         }
     }
 
+    /// <summary>Runs code of the application's own within a change; it may change records itself, this one included.</summary>
+    public T Ask<T>(Func<T> code) => _gates.Pass(code);
+
     /// <summary>Changes several records in one commit. Damaged ones are passed over.</summary>
     /// <param name="choose">Which; asked again when another writer was quicker.</param>
     /// <param name="change">From the stored record to the new one, or the same to leave it.</param>

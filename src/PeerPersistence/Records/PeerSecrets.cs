@@ -30,6 +30,17 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
         return await SealAsync(before, opened, after, batch, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Seals a secret again where its key is no longer the active one.</summary>
+    /// <returns>The same where it need not, or cannot, be sealed again.</returns>
+    public async ValueTask<StoredPeer> ResealAsync(StoredPeer before, KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        if (before.Envelope is not { } envelope)
+            return before;
+        var context = new SecretContext(before.Peer.PeerId, Field, before.SecretRevision);
+        var (sealedAgain, _) = await protector.ResealAsync(context, envelope, batch, cancellationToken).ConfigureAwait(false);
+        return sealedAgain == envelope ? before : before with { Envelope = sealedAgain };
+    }
+
     /// <summary>A commit did not take place: where a secret was sealed for it, the keys may no longer be the same.</summary>
     public void Refused(KeyValueBatch batch)
     {

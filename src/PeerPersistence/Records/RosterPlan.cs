@@ -38,8 +38,10 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         _removed.Add(peerId);
     }
 
-    /// <summary>Says which stored peers have to go, and drops new ones for whom there is no place.</summary>
-    /// <exception cref="StoreFullException">Not one of the new peers can be taken in.</exception>
+    /// <summary>Says which stored peers have to go, and drops written ones for whom there is no place.</summary>
+    /// <param name="places">How many peers there may be.</param>
+    /// <param name="ownLast">Whether those being written go only when nobody else can; a pinned one never does.</param>
+    /// <exception cref="StoreFullException">Peers being written go last, and pinned ones leave no place for one that is new.</exception>
     public IReadOnlyList<string> MakeRoom(int places, bool ownLast)
     {
         var arrivals = _written.Where(IsNew).ToHashSet(StringComparer.Ordinal);
@@ -47,17 +49,17 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         if (excess <= 0)
             return [];
 
-        var stored = directory.NextToEvict(excess, _writtenIds, now).Select(id => EvictionRank.Of(directory.Find(id)!, now));
-        var own = arrivals.Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => !peer.IsPinned).Select(peer => EvictionRank.Of(peer, now));
-        var going = stored.Concat(own)
-            .OrderBy(rank => ownLast && arrivals.Contains(rank.PeerId)).ThenBy(rank => rank)
-            .Take(excess).Select(rank => rank.PeerId).ToList();
+        var stored = directory.NextToEvict(excess, _writtenIds, now).Select(id => (Rank: EvictionRank.Of(directory.Find(id)!, now), IsLast: false));
+        var own = _written.Select(id => PeerSummaries.Of(_current[id]!))
+            .Where(peer => !peer.IsPinned || (!ownLast && arrivals.Contains(peer.PeerId)))
+            .Select(peer => (Rank: EvictionRank.Of(peer, now), IsLast: ownLast || peer.IsPinned));
+        var queue = stored.Concat(own).OrderBy(entry => entry.IsLast).ThenBy(entry => entry.Rank).Select(entry => entry.Rank.PeerId).ToList();
+        if (ownLast && arrivals.Count > 0 && (queue.Count < excess || (queue.Count == excess && queue.TrueForAll(arrivals.Contains))))
+            throw new StoreFullException($"All {places} places are taken by pinned peers, or by records that cannot be read.") { IsForGood = true };
 
-        var dropped = going.Where(arrivals.Contains).ToHashSet(StringComparer.Ordinal);
-        if (arrivals.Count > 0 && (going.Count < excess || (ownLast && dropped.Count == arrivals.Count)))
-            throw new StoreFullException($"All {places} places are taken by pinned peers.");
-        _written.RemoveAll(dropped.Contains);
-        _notTakenIn = dropped.Count;
+        var going = queue.Take(excess).ToHashSet(StringComparer.Ordinal);
+        _written.RemoveAll(going.Contains);
+        _notTakenIn = going.Count(arrivals.Contains);
         return [.. going.Where(id => !arrivals.Contains(id))];
     }
 

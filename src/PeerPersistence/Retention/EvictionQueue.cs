@@ -3,12 +3,15 @@ namespace PeerPersistence;
 /// <summary>Keeps at hand those who would be evicted next, so that a full store need not look at every peer at every store.</summary>
 /// <remarks>
 /// It holds the lowest ranks up to a bound; a peer above the bound is nobody's next victim. When it runs dry it is filled
-/// anew from all peers, once in many evictions. Not thread-safe: its directory holds its own lock.
+/// anew from all peers, once in many evictions. The one thing that changes a rank by itself is time, which ends a newcomer's
+/// grace: newcomers are kept by that instant. Not thread-safe: its directory holds its own lock.
 /// </remarks>
 internal sealed class EvictionQueue
 {
     private readonly SortedSet<EvictionRank> _lowest = [];
     private readonly Dictionary<string, EvictionRank> _ranks = new(StringComparer.Ordinal);
+    private readonly SortedSet<(DateTimeOffset EndOfGrace, string PeerId)> _newcomers = [];
+    private readonly Dictionary<string, PeerSummary> _spared = new(StringComparer.Ordinal);
     private EvictionRank? _bound;
 
     /// <summary>A peer was added, changed or (<paramref name="peer"/> is <c>null</c>) removed.</summary>
@@ -16,13 +19,22 @@ internal sealed class EvictionQueue
     {
         if (_ranks.Remove(peerId, out var old))
             _lowest.Remove(old);
-        if (peer is { IsPinned: false } && _bound is { } bound && EvictionRank.Of(peer, now) is var rank && rank.CompareTo(bound) <= 0)
+        if (_spared.Remove(peerId, out var newcomer))
+            _newcomers.Remove((EvictionRank.EndOfGrace(newcomer), peerId));
+        if (peer is not { IsPinned: false } || _bound is not { } bound)
+            return;
+        var rank = EvictionRank.Of(peer, now);
+        if (rank.IsNewcomer)
+            AddNewcomer(peer);
+        if (rank.CompareTo(bound) <= 0)
             Add(rank);
     }
 
     /// <summary>The <paramref name="count"/> peers to evict next, without <paramref name="spared"/>; fewer where there are no more.</summary>
     public IReadOnlyList<string> Next(int count, Func<IReadOnlyCollection<PeerSummary>> all, ISet<string> spared, DateTimeOffset now)
     {
+        while (_newcomers.Count > 0 && _newcomers.Min is var (end, peerId) && end <= now)
+            Update(peerId, _spared[peerId], now);
         if (_lowest.Count < count + spared.Count)
             Fill(all(), count + spared.Count, now);
         return [.. _lowest.Select(rank => rank.PeerId).Where(id => !spared.Contains(id)).Take(count)];
@@ -32,6 +44,8 @@ internal sealed class EvictionQueue
     {
         _lowest.Clear();
         _ranks.Clear();
+        _newcomers.Clear();
+        _spared.Clear();
         _bound = null;
     }
 
@@ -42,6 +56,14 @@ internal sealed class EvictionQueue
         foreach (var rank in all.Where(peer => !peer.IsPinned).Select(peer => EvictionRank.Of(peer, now)).OrderBy(rank => rank).Take(size))
             Add(rank);
         _bound = _lowest.Count == 0 ? null : _lowest.Max;
+        foreach (var peer in all.Where(peer => !peer.IsPinned && EvictionRank.Of(peer, now).IsNewcomer))
+            AddNewcomer(peer);
+    }
+
+    private void AddNewcomer(PeerSummary peer)
+    {
+        _newcomers.Add((EvictionRank.EndOfGrace(peer), peer.PeerId));
+        _spared[peer.PeerId] = peer;
     }
 
     private void Add(EvictionRank rank)

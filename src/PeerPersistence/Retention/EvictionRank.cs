@@ -12,6 +12,9 @@ internal readonly record struct EvictionRank(bool EverConnected, bool IsNewcomer
     public static EvictionRank Of(PeerSummary peer, DateTimeOffset now) =>
         new(peer.EverConnected, now - peer.FirstSeen < NewcomersGrace, peer.LastSeen, peer.PeerId);
 
+    /// <summary>From when on a peer is a newcomer no longer.</summary>
+    public static DateTimeOffset EndOfGrace(PeerSummary peer) => peer.FirstSeen + NewcomersGrace;
+
     public int CompareTo(EvictionRank other)
     {
         var order = EverConnected.CompareTo(other.EverConnected);

@@ -3,10 +3,13 @@ namespace PeerPersistence;
 /// <summary>Whom to try: everyone who passes the filters is ranked, and everyone else is counted. Pure.</summary>
 internal sealed class CandidateSelection
 {
-    private CandidateSelection(IReadOnlyList<RankedPeer> ranked, PassedOver passedOver) => (Ranked, PassedOver) = (ranked, passedOver);
+    private readonly IEnumerable<RankedPeer> _ranked;
 
-    /// <summary>The likeliest first, ties by id, ordinal, as far as the query asks for nothing else; without the limit.</summary>
-    public IReadOnlyList<RankedPeer> Ranked { get; }
+    private CandidateSelection(IEnumerable<RankedPeer> ranked, int count, PassedOver passedOver) =>
+        (_ranked, Count, PassedOver) = (ranked, count, passedOver);
+
+    /// <summary>How many passed the filters.</summary>
+    public int Count { get; }
 
     /// <summary>The others, each under the first reason that holds.</summary>
     public PassedOver PassedOver { get; }
@@ -32,9 +35,12 @@ internal sealed class CandidateSelection
                 ranked.Add(new(peer, probability));
         }
 
-        var sorted = ranked.OrderByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
-        var diverse = CandidateOrder.Diversify([.. sorted], query.Diversity);
-        return new(CandidateOrder.Explore(diverse, query.Exploration), new()
+        IEnumerable<RankedPeer> sorted = ranked.OrderByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
+        if (query.Diversity > 0)
+            sorted = CandidateOrder.Diversify([.. sorted], query.Diversity);
+        if (query.Exploration > 0)
+            sorted = CandidateOrder.Explore([.. sorted], query.Exploration);
+        return new(sorted, ranked.Count, new()
         {
             Excluded = excluded,
             Blacklisted = blacklisted,
@@ -46,6 +52,10 @@ internal sealed class CandidateSelection
         // An application's ranker may err; a number that is none ranks last.
         double Probability(PeerSummary peer) => ranker.Rank(peer, now) is var rank && double.IsNaN(rank) ? 0 : Math.Clamp(rank, 0, 1);
     }
+
+    /// <summary>The likeliest first, ties by id, ordinal, as far as the query asks for nothing else.</summary>
+    /// <remarks>Cheap for the first <paramref name="wanted"/>, which need no full sort; the others follow where one of those is gone.</remarks>
+    public IEnumerable<RankedPeer> Ranked(int wanted) => _ranked.Take(wanted).Concat(_ranked.Skip(wanted));
 
     /// <exception cref="ArgumentException">A field of the query is out of range.</exception>
     public static void Check(ReconnectionQuery query)

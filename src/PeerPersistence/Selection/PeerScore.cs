@@ -46,7 +46,7 @@ public static class PeerScore
     public static double Reconnection(PeerData peer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        return Reconnection(peer.ConnectionQuality, peer.LastSeen, peer.ReconnectionAttempts, now);
+        return ReconnectionOf(PeerSummaries.Of(new() { Peer = peer }), now);
     }
 
     /// <summary>Why the original would try a peer.</summary>
@@ -70,22 +70,23 @@ public static class PeerScore
         return reasons.Count == 0 ? "available" : string.Join(", ", reasons);
     }
 
-    internal static double Reconnection(ConnectionQuality quality, DateTimeOffset lastSeen, int attempts, DateTimeOffset now)
+    /// <inheritdoc cref="Reconnection(PeerData, DateTimeOffset)"/>
+    internal static double ReconnectionOf(PeerSummary peer, DateTimeOffset now)
     {
-        var recency = (now - lastSeen).TotalDays switch
+        var recency = (now - peer.LastSeen).TotalDays switch
         {
             < 1 => 30,
             < 3 => 20,
             < 7 => 10,
             _ => 0,
         };
-        var experience = Math.Min(20, 2.0 * quality.SuccessfulConnections);
-        var reliability = ((double)attempts / Math.Max(1, quality.TotalConnections)) switch
+        var experience = Math.Min(20, 2.0 * peer.SuccessfulConnections);
+        var reliability = ((double)peer.ReconnectionAttempts / Math.Max(1, peer.TotalConnections)) switch
         {
             < 0.1 => 10,
             < 0.3 => 5,
             _ => 0,
         };
-        return Math.Clamp((0.4 * Quality(quality)) + recency + experience + reliability - (5.0 * attempts), 0, 100);
+        return Math.Clamp((0.4 * peer.Quality) + recency + experience + reliability - (5.0 * peer.ReconnectionAttempts), 0, 100);
     }
 }

@@ -12,15 +12,27 @@ public sealed record PeerExport
     /// <summary>The peers, in order of first storing.</summary>
     public IReadOnlyList<PeerData> Peers { get; init; } = [];
 
+    /// <summary>The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.</summary>
+    public IReadOnlyCollection<string> SecretsLeftOut { get; init; } = [];
+
     /// <summary>The presence model's memory, by peer id; empty unless it was asked for.</summary>
-    internal IReadOnlyDictionary<string, string> Presence { get; init; } = new Dictionary<string, string>();
+    internal IReadOnlyDictionary<string, string> Presence { get; init; } = Nothing;
+
+    /// <summary>Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.</summary>
+    internal IReadOnlyDictionary<string, string> SealedSecrets { get; init; } = Nothing;
+
+    /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
+    internal BackupProtection? Protection { get; init; }
 
     /// <summary>Entries of a parsed export that are no peers.</summary>
     internal IReadOnlyList<ImportFailure> Unreadable { get; init; } = [];
 
+    private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
+
     /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
-    /// <param name="json">A JSON object with an array <c>peers</c>; at most 256 Mi characters, 66 levels deep.</param>
+    /// <param name="json">A JSON object with an array <c>peers</c>; at most 256 Mi characters, 66 levels deep,
+    /// <see cref="PeerLimits.PeersPerExport"/> entries.</param>
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
     public static PeerExport Parse(string json)
     {
@@ -28,7 +40,7 @@ public sealed record PeerExport
         return PeerExportJson.Read(json);
     }
 
-    /// <summary>Writes it as JSON. Shared secrets in clear are never written.</summary>
+    /// <summary>Writes it as JSON. Shared secrets in clear are never written; sealed ones are.</summary>
     public string ToJson() => PeerExportJson.Write(this);
 
     /// <summary>Says how many peers there are.</summary>

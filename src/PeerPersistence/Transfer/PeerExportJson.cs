@@ -7,6 +7,7 @@ namespace PeerPersistence;
 /// <summary>An export as JSON: <c>{version, exportDate, peers[]}</c>, each peer as its record without its secret.</summary>
 internal static class PeerExportJson
 {
+    private const string Protection = "protection";
     private const int MaxCharacters = 256 * 1024 * 1024;
 
     /// <summary>A record's 64 levels, within an array within an object.</summary>
@@ -14,6 +15,7 @@ internal static class PeerExportJson
 
     public static string Write(PeerExport export)
     {
+        var leftOut = export.SecretsLeftOut.ToHashSet(StringComparer.Ordinal);
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
         {
@@ -23,11 +25,23 @@ internal static class PeerExportJson
             writer.WriteStartArray("peers");
             foreach (var peer in export.Peers)
             {
-                var entry = new StoredPeer { Peer = peer, Presence = export.Presence.GetValueOrDefault(peer.PeerId) };
-                JsonSerializer.Serialize(writer, PeerMapping.ToDocument(entry), PeerJsonContext.Stored.PeerDocument);
+                var entry = PeerMapping.ToDocument(new()
+                {
+                    Peer = peer,
+                    Envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId),
+                    Presence = export.Presence.GetValueOrDefault(peer.PeerId),
+                });
+                entry.SecretLeftOut = leftOut.Contains(peer.PeerId);
+                JsonSerializer.Serialize(writer, entry, PeerJsonContext.Stored.PeerDocument);
             }
 
             writer.WriteEndArray();
+            if (export.Protection is { } protection)
+            {
+                writer.WritePropertyName(Protection);
+                JsonSerializer.Serialize(writer, protection, PeerJsonContext.Stored.BackupProtection);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -43,24 +57,72 @@ internal static class PeerExportJson
         if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
             || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
             throw new ImportFormatException("An export is a JSON object with an array 'peers'.");
+        if (entries.GetArrayLength() > PeerLimits.PeersPerExport)
+            throw new ImportFormatException($"An export has at most {PeerLimits.PeersPerExport} peers.");
 
         var version = ReadVersion(root);
         List<PeerData> peers = [];
         List<ImportFailure> unreadable = [];
+        List<string> leftOut = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (entry, index) in entries.EnumerateArray().Select((entry, index) => (entry, index)))
         {
-            if (ReadPeer(entry, index, unreadable) is not { } stored)
+            if (ReadPeer(entry, index, unreadable) is not var (stored, secretLeftOut))
                 continue;
+            var peerId = stored.Peer.PeerId;
             peers.Add(stored.Peer);
-            if (stored.Presence is not null)
-                presence[stored.Peer.PeerId] = stored.Presence;
+            if (PresenceState.TryParse(stored.Presence) is not null)
+                presence[peerId] = stored.Presence!;
+            if (stored.Envelope is not null)
+                secrets[peerId] = stored.Envelope;
+            if (secretLeftOut)
+                leftOut.Add(peerId);
         }
 
-        return new() { Version = version, ExportDate = ReadDate(root), Peers = peers, Presence = presence, Unreadable = unreadable };
+        var protection = ReadProtection(root);
+        if (protection is null && secrets.Values.Any(secret => secret.StartsWith("pp1.", StringComparison.Ordinal)))
+            throw new ImportFormatException("The export holds sealed secrets, and what protects them is missing.");
+        return new()
+        {
+            Version = version,
+            ExportDate = ReadDate(root),
+            Peers = peers,
+            SecretsLeftOut = leftOut,
+            Presence = presence,
+            SealedSecrets = protection is null ? new Dictionary<string, string>() : secrets,
+            Protection = protection,
+            Unreadable = unreadable,
+        };
     }
 
-    private static StoredPeer? ReadPeer(JsonElement entry, int index, List<ImportFailure> unreadable)
+    /// <summary>What a protected export authenticates: every property but the protection itself, as it is written.</summary>
+    public static byte[] Content(string json)
+    {
+        using var document = ReadDocument(json);
+        return Content(document.RootElement);
+    }
+
+    private static byte[] Content(JsonElement root) => Encoding.UTF8.GetBytes(string.Join('\n',
+        root.EnumerateObject().Where(property => property.Name != Protection).Select(property => property.Name + ":" + property.Value.GetRawText())));
+
+    private static BackupProtection? ReadProtection(JsonElement root)
+    {
+        if (!root.TryGetProperty(Protection, out var element))
+            return null;
+        try
+        {
+            if (element.Deserialize(PeerJsonContext.Stored.BackupProtection) is { Key: not null, Seal: not null } protection)
+                return protection with { Content = Content(root) };
+        }
+        catch (JsonException)
+        {
+        }
+
+        throw new ImportFormatException("The protection of the export is damaged.");
+    }
+
+    private static (StoredPeer Peer, bool SecretLeftOut)? ReadPeer(JsonElement entry, int index, List<ImportFailure> unreadable)
     {
         string? peerId = null;
         try
@@ -69,7 +131,7 @@ internal static class PeerExportJson
             peerId = document.PeerId;
             var stored = PeerMapping.FromDocument(document);
             PeerValidator.Check(stored.Peer);
-            return stored;
+            return (stored, document.SecretLeftOut);
         }
         catch (ArgumentException e)
         {

@@ -14,7 +14,7 @@ public sealed class JoiningTests
 
         bobAtAlice.PublicKey.Should().Be(bob.Get<PeerIdentity>().PublicKey.Jwk);
         aliceAtBob.SharedSecret.Should().NotBeNull().And.Be(bobAtAlice.SharedSecret);
-        PeerAddress.Of(aliceAtBob.CachedCandidates.Single())!.ToString().Should().Be(alice.Get<OwnCard>().Current.Addresses[0]);
+        ListenAddress.Of(aliceAtBob.CachedCandidates.Single())!.ToString().Should().Be(alice.Get<OwnCard>().Current.Addresses[0]);
         aliceAtBob.Should().BeEquivalentTo(new { DisplayName = "alice", LastKnownIP = "127.0.0.1", SecretStatus = SecretStatus.Available });
         aliceAtBob.ConnectionQuality.TotalConnections.Should().Be(1);
         bobAtAlice.ConnectionQuality.TotalConnections.Should().Be(1);

@@ -45,7 +45,7 @@ public sealed class MeshTests
         (await alice.ExpectAsync<AddressChanged>()).Address.Should().Be(address);
         await alice.ExpectAsync<Linked>(since: mark);
         var record = (await alice.Peers.GetPeerAsync(bob.Id))!;
-        PeerAddress.Of(record.CachedCandidates.Single())!.ToString().Should().Be(address);
+        ListenAddress.Of(record.CachedCandidates.Single())!.ToString().Should().Be(address);
     }
 
     [Fact]
@@ -105,13 +105,21 @@ public sealed class MeshTests
         var (alice, bob) = await TestPeer.StartPairAsync();
         await using var _ = alice;
         await using var __ = bob;
-        var forged = new ChatLine(Guid.NewGuid(), alice.Id, "I am alice", bob.Get<PeerIdentity>().Sign("I am alice"));
+        using var carol = TestIdentities.New();
+        await alice.Peers.StorePeerAsync(PeerData.Create(carol.Id) with { DisplayName = "carol", PublicKey = carol.PublicKey.Jwk });
+        var line = new ChatLine(Guid.NewGuid(), carol.Id, "I am carol", []);
+        var link = bob.Get<LinkTable>().Find(alice.Id)!;
 
-        bob.Get<LinkTable>().Find(alice.Id)!.Send(forged with { From = TestIdentities.New().Id });
-        bob.Get<LinkTable>().Find(alice.Id)!.Send(forged);
+        link.Send(line with { Signature = bob.Get<PeerIdentity>().Sign(line.SignedText()) });
+        link.Send(line with { Signature = carol.Sign("something else") });
+        link.Send(line with { Signature = carol.Sign(line.SignedText()), From = bob.Id });
         bob.Type("honestly");
 
         await alice.ExpectAsync<LineHeard>();
         alice.Journal.All<LineHeard>().Should().ContainSingle().Which.Text.Should().Be("honestly");
+
+        // The forgeries did not use the message up.
+        link.Send(line with { Signature = carol.Sign(line.SignedText()) });
+        await alice.ExpectAsync<LineHeard>(heard => heard.Name == "carol" && heard.Text == "I am carol");
     }
 }

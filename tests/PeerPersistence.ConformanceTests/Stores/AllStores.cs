@@ -7,6 +7,7 @@ internal static class AllStores
     [
         new InMemoryUnderTest(),
         new FileUnderTest(),
+        new SqliteUnderTest(),
         new EncryptedUnderTest(),
     ];
 

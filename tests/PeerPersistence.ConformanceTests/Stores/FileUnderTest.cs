@@ -1,21 +1,12 @@
 namespace PeerPersistence.ConformanceTests;
 
-internal sealed class FileUnderTest : StoreUnderTest
+internal sealed class FileUnderTest : PlacesInAFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("peer-stores-").FullName;
-
     public override string Name => nameof(FileKeyValueStore);
 
     public override StoreCapabilities Capabilities =>
-        StoreCapabilities.Persistent | StoreCapabilities.ChangeTracking | StoreCapabilities.BinaryValues | StoreCapabilities.ExclusiveAccess;
+        StoreCapabilities.Persistent | StoreCapabilities.ChangeTracking | StoreCapabilities.ExclusiveAccess | StoreCapabilities.BinaryValues;
 
     public override async ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default) =>
-        await FileKeyValueStore.OpenAsync(Path.Combine(_folder, place), cancellationToken: cancellationToken);
-
-    public override ValueTask DeleteAsync(string place)
-    {
-        foreach (var file in Directory.GetFiles(_folder, place + "*"))
-            File.Delete(file);
-        return default;
-    }
+        await FileKeyValueStore.OpenAsync(PathOf(place), null, cancellationToken);
 }

@@ -22,6 +22,28 @@ internal sealed class SimulatedDisk : IFileSystem
         Trace.Add(new DiskEvent.FolderSynced());
     }
 
+    /// <summary>A disk whose user was killed after these events: nothing is lost, but what was unsynced still is.</summary>
+    public SimulatedDisk(IEnumerable<DiskEvent> past)
+    {
+        var files = new Dictionary<int, SimulatedFile>();
+        foreach (var happened in past)
+        {
+            Trace.Add(happened);
+            if (happened is DiskEvent.Created created)
+                _files[created.Path] = files[created.File] = new(this, created.File);
+            else if (happened is DiskEvent.Written written)
+                files[written.File].Content.Write(written.Offset, written.Bytes);
+            else if (happened is DiskEvent.LengthSet set)
+                files[set.File].Content.SetLength(set.Length);
+            else if (happened is DiskEvent.Deleted deleted)
+                _files.Remove(deleted.Path);
+            else if (happened is DiskEvent.Renamed renamed && _files.Remove(renamed.From, out var moved))
+                _files[renamed.To] = moved;
+        }
+
+        _nextFile = files.Count;
+    }
+
     public object Gate { get; } = new();
 
     public List<DiskEvent> Trace { get; } = [];
@@ -42,6 +64,9 @@ internal sealed class SimulatedDisk : IFileSystem
 
     /// <summary>Held while writes must wait, so that commits gather.</summary>
     public ManualResetEventSlim WritesMayGo { get; } = new(initialState: true);
+
+    /// <summary>Released once for each write that has to wait.</summary>
+    public SemaphoreSlim WriteWaits { get; } = new(0);
 
     public byte[] this[string path]
     {

@@ -23,6 +23,8 @@ internal sealed class SimulatedFile(SimulatedDisk disk, int id) : IFile
 
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
+        if (!disk.WritesMayGo.IsSet)
+            disk.WriteWaits.Release();
         disk.WritesMayGo.Wait();
         var bytes = source.ToArray();
         disk.Do(DiskCall.Write, () => Write(offset, bytes), () => Write(offset, bytes[..(bytes.Length / 2)]));

@@ -107,6 +107,6 @@ public sealed class AtHome(Func<bool> isAtHome) : IExplainingRanker
 
     // Away from home, those whom only the home network reached are worth half.
     private double Share(PeerSummary peer) =>
-        !isAtHome() && peer.ConnectionQuality.ConnectionType == ConnectionType.Host ? 0.5 : 1;
+        !isAtHome() && peer.ConnectionType == ConnectionType.Host ? 0.5 : 1;
 }
 // docs:end

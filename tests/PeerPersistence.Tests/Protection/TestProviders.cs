@@ -34,6 +34,28 @@ internal sealed class CountingProvider(IMasterKeyProvider inner) : IMasterKeyPro
     }
 }
 
+/// <summary>Lets nobody go on before all have come to wrap their first key.</summary>
+internal sealed class MeetingProvider(IMasterKeyProvider inner, int expected) : IMasterKeyProvider
+{
+    private readonly TaskCompletionSource _allThere = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _there;
+
+    public string Name => inner.Name;
+
+    public KeyStrength Strength => inner.Strength;
+
+    public async ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Increment(ref _there) == expected)
+            _allThere.SetResult();
+        await _allThere.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        return await inner.WrapAsync(dataKey, associatedData, cancellationToken);
+    }
+
+    public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+        inner.UnwrapAsync(wrapped, associatedData, cancellationToken);
+}
+
 /// <summary>A platform without AES-GCM.</summary>
 internal sealed class MissingCipher : IAeadCipher
 {

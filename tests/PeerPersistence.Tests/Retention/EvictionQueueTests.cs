@@ -7,24 +7,25 @@ public sealed class EvictionQueueTests
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public void Next_WhileEverythingChanges_IsTheLowestRank(int seed)
+    public void Next_WhileEverythingChangesAndTimePasses_IsTheLowestRank(int seed)
     {
         var random = new Random(seed);
         var peers = Enumerable.Range(0, 400).Select(i => Random(random, $"p{i}")).ToDictionary(peer => peer.PeerId);
         var queue = new EvictionQueue();
         for (var i = 0; i < 1500; i++)
         {
+            var now = Now.AddMinutes(2 * i);
             var spared = new HashSet<string> { $"p{random.Next(400)}" };
-            var expected = peers.Values.Where(peer => !peer.IsPinned && !spared.Contains(peer.PeerId)).Select(peer => EvictionRank.Of(peer, Now)).Min().PeerId;
+            var expected = peers.Values.Where(peer => !peer.IsPinned && !spared.Contains(peer.PeerId)).Select(peer => EvictionRank.Of(peer, now)).Min().PeerId;
 
-            var next = queue.Next(1, () => peers.Values, spared, Now);
+            var next = queue.Next(1, () => peers.Values, spared, now);
 
             next.Should().Equal(new[] { expected }, "seed {0}, step {1}", seed, i);
             peers.Remove(expected);
-            queue.Update(expected, null, Now);
+            queue.Update(expected, null, now);
             var added = Random(random, $"n{i}");
             peers[added.PeerId] = added;
-            queue.Update(added.PeerId, added, Now);
+            queue.Update(added.PeerId, added, now);
         }
     }
 

@@ -15,11 +15,11 @@ public class CandidateExplanationTests
     [Fact]
     public void TraitsOf_NeverTried_IsWhoWasOnlyHeardOf()
     {
-        var heard = new PeerSummary { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new() };
+        var heard = new PeerSummary { PeerId = "a", FirstSeen = Now, LastSeen = Now };
         TraitsOf(heard).Should().Be(CandidateTraits.NeverTried);
-        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new(), ReconnectionAttempts = 1 }).Should().Be(CandidateTraits.None);
-        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new(), LastConnected = Now }).Should().Be(CandidateTraits.None);
-        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ConnectionQuality = new() { SuccessfulConnections = 1 } }).Should().Be(CandidateTraits.None);
+        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, ReconnectionAttempts = 1 }).Should().Be(CandidateTraits.None);
+        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, LastConnected = Now }).Should().Be(CandidateTraits.None);
+        TraitsOf(new() { PeerId = "a", FirstSeen = Now, LastSeen = Now, SuccessfulConnections = 1 }).Should().Be(CandidateTraits.None);
         TraitsOf(Tried).Should().Be(CandidateTraits.None);
     }
 
@@ -58,7 +58,8 @@ public class CandidateExplanationTests
         PeerId = "a",
         FirstSeen = Now.AddDays(-1),
         LastSeen = Now.AddHours(-1),
-        ConnectionQuality = new() { TotalConnections = 1, SuccessfulConnections = 1 },
+        TotalConnections = 1,
+        SuccessfulConnections = 1,
     };
 
     private static CandidateTraits TraitsOf(PeerSummary peer) => CandidateExplanation.TraitsOf(peer, null, Now);

@@ -91,7 +91,6 @@ public class CandidateOrderTests
             PeerId = peerId,
             FirstSeen = Now,
             LastSeen = Now,
-            ConnectionQuality = new(),
             ReconnectionAttempts = tried ? 1 : 0,
             Network = network,
         },

@@ -12,10 +12,15 @@ internal static class OriginalData
 
     public static DateTimeOffset Now { get; } = DateTimeOffset.FromUnixTimeMilliseconds(Expected.GetProperty("now").GetInt64());
 
+    public static string LocalStorage { get; } = File.ReadAllText(Path.Combine(Folder, "localStorage.json"));
+
     public static string Export { get; } = File.ReadAllText(Path.Combine(Folder, "export.json"));
 
     public static IReadOnlyDictionary<string, string?> Secrets { get; } =
         Expected.GetProperty("secrets").EnumerateObject().ToDictionary(secret => secret.Name, secret => secret.Value.GetString());
+
+    /// <summary>Its key, base64url, as it stands in clear beside the data.</summary>
+    public const string Key = "iIOYVmGBdtlicCpvcfavmVuq-rpUGwBMiSzh8loKMgQ";
 
     /// <summary>The ids, and scores, that a query of the original gave, in order.</summary>
     public static IReadOnlyList<(string PeerId, int Quality)> Query(string name) =>

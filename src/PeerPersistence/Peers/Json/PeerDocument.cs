@@ -28,6 +28,10 @@ internal sealed class PeerDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EncryptedSecret { get; set; }
 
+    /// <summary>In an export: there is a secret, and it is not in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SecretLeftOut { get; set; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SecretRevision { get; set; }
 

@@ -9,6 +9,8 @@ namespace PeerPersistence;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(StoreMetadata))]
+[JsonSerializable(typeof(BackupProtection))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, DateTimeOffset>))]
 internal sealed partial class PeerJsonContext : JsonSerializerContext
 {

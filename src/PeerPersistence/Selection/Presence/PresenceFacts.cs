@@ -4,10 +4,10 @@ namespace PeerPersistence;
 internal readonly record struct PresenceFacts(
     DateTimeOffset FirstSeen, DateTimeOffset LastSeen, int SuccessfulConnections, int TotalConnections, ConnectionType ConnectionType)
 {
-    public static PresenceFacts Of(PeerData peer) => Of(peer.FirstSeen, peer.LastSeen, peer.ConnectionQuality);
+    public static PresenceFacts Of(PeerData peer) => new(
+        peer.FirstSeen, peer.LastSeen, peer.ConnectionQuality.SuccessfulConnections, peer.ConnectionQuality.TotalConnections,
+        peer.ConnectionQuality.ConnectionType);
 
-    public static PresenceFacts Of(PeerSummary peer) => Of(peer.FirstSeen, peer.LastSeen, peer.ConnectionQuality);
-
-    private static PresenceFacts Of(DateTimeOffset firstSeen, DateTimeOffset lastSeen, ConnectionQuality quality) =>
-        new(firstSeen, lastSeen, quality.SuccessfulConnections, quality.TotalConnections, quality.ConnectionType);
+    public static PresenceFacts Of(PeerSummary peer) =>
+        new(peer.FirstSeen, peer.LastSeen, peer.SuccessfulConnections, peer.TotalConnections, peer.ConnectionType);
 }

@@ -4,16 +4,16 @@ namespace PeerPersistence;
 public sealed record ReconnectionResult
 {
     /// <summary>The peers that this round connected, in order; more than wanted where one answered while it was being stopped.</summary>
-    public required IReadOnlyList<string> Connected { get; init; }
+    public IReadOnlyList<string> Connected { get; init; } = [];
 
     /// <summary>The peers that were tried in vain. Tries cut short because the target was reached are in neither list.</summary>
-    public required IReadOnlyList<string> Failed { get; init; }
+    public IReadOnlyList<string> Failed { get; init; } = [];
 
     /// <summary>Nobody answered and nobody had connected lately: our own network was down, and no failure was recorded.</summary>
     public bool OwnOutage { get; init; }
 
     /// <summary>How many known peers were not offered as candidates, and why.</summary>
-    public required PassedOver PassedOver { get; init; }
+    public PassedOver PassedOver { get; init; } = new();
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }

@@ -98,10 +98,16 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
         var found = _map.Snapshot(prefix, out var file);
         try
         {
-            foreach (var (key, location) in found)
+            for (var next = 0; next < found.Count;)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return new(key, file.Read(location));
+                // Away from the caller's thread: whoever scans may read for a while.
+                var first = next;
+                var values = await Task.Run(() => file.ReadSome(found, first), cancellationToken).ConfigureAwait(false);
+                foreach (var value in values)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return new(found[next++].Key, value);
+                }
             }
         }
         finally

@@ -1,23 +1,15 @@
 namespace PeerPersistence;
 
 /// <summary>The one thread that writes: it takes all waiting commits, writes them together, syncs once, then answers.</summary>
-/// <remarks>
-/// A commit whose expectations name a key that an earlier commit of the same round changes starts the next round. So
-/// expectations are only ever judged against what is durable, and whichever commits of a torn round survive a
-/// crash, none of them builds on one that did not.
-/// </remarks>
 internal sealed class GroupWriter
 {
-    private const long MaxRoundBytes = 4 * 1024 * 1024;
-
     private readonly KeyMap _map;
     private readonly bool _sync;
     private readonly int _writeAhead;
     private readonly CommitQueue _queue = new();
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<PendingCommit> _round = [];
+    private readonly CommitRound _round;
     private readonly List<Frame> _frames = [];
-    private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
     private LogFile _log;
     private Action? _owed;
     private bool _isUnsynced;
@@ -29,6 +21,7 @@ internal sealed class GroupWriter
     public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, Action? owed)
     {
         (_log, _map, _owed) = (log, map, owed);
+        _round = new(map);
         _sync = options.Durability == Durability.Synced;
         _writeAhead = _sync ? options.WriteAheadBytes : 0;
         new Thread(Run) { IsBackground = true, Name = "PeerPersistence file writer" }.Start();
@@ -74,7 +67,7 @@ internal sealed class GroupWriter
             errand?.Invoke();
             for (var next = 0; next < commits.Count;)
             {
-                next = CollectRound(commits, next);
+                next = _round.Fill(commits, next);
                 WriteRound();
             }
 
@@ -84,79 +77,23 @@ internal sealed class GroupWriter
         End();
     }
 
-    /// <summary>Takes commits in order, as far as they go together, and returns where the next round begins.</summary>
-    private int CollectRound(List<PendingCommit> commits, int next)
-    {
-        _round.Clear();
-        _changing.Clear();
-        var bytes = 0L;
-        for (; next < commits.Count && bytes < MaxRoundBytes; next++)
-        {
-            var commit = commits[next];
-            if (DependsOnRound(commit))
-                break;
-            if (!commit.TryTake() || !Holds(commit) || commit.Frame is not { } frame)
-                continue;
-            _round.Add(commit);
-            bytes += frame.Length;
-            foreach (var change in frame.Changes)
-                _changing.Add(change.Key);
-        }
-
-        return next;
-    }
-
-    private bool DependsOnRound(PendingCommit commit)
-    {
-        foreach (var (key, _) in commit.Expectations)
-        {
-            if (_changing.Contains(key))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Answers at once where nothing is to be written.</summary>
-    private bool Holds(PendingCommit commit)
-    {
-        try
-        {
-            var holds = true;
-            foreach (var (key, expected) in commit.Expectations)
-                holds = holds && Holds(key, expected);
-            if (!holds || commit.Frame is null)
-                commit.Complete(holds);
-            return holds;
-        }
-        catch (Exception e)
-        {
-            commit.Fail(e);
-            return false;
-        }
-    }
-
-    private bool Holds(string key, ReadOnlyMemory<byte>? expected) => _map.Read(key) is { } bytes
-        ? expected is { } wanted && bytes.Span.SequenceEqual(wanted.Span)
-        : expected is null;
-
     private void WriteRound()
     {
-        if (_round.Count == 0)
+        if (_round.Commits.Count == 0)
             return;
         try
         {
-            Write(_round, _writeAhead);
+            Write(_round.Commits, _writeAhead);
         }
         catch (Exception e) when (IoErrors.IsFull(e) && !_log.IsTorn)
         {
             // One large commit does not take the small ones along.
-            foreach (var commit in _round)
+            foreach (var commit in _round.Commits)
                 WriteAlone(commit);
         }
         catch (Exception e)
         {
-            foreach (var commit in _round)
+            foreach (var commit in _round.Commits)
                 commit.Fail(IoErrors.ForCommit(e, _log.IsTorn));
         }
 

@@ -121,8 +121,9 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         _log.Release();
     }
 
+    // The exact size depends on the key's encoding; it is not worth a look at every character at every commit.
     private static long MeasureEntry(string key, ValueLocation location) =>
-        FrameHeader.Length + EntryCodec.Measure(key, location.Length);
+        FrameHeader.Length + EntryCodec.LengthsSize + key.Length + location.Length;
 
     private void Apply(string key, ValueLocation? location)
     {

@@ -10,6 +10,7 @@ namespace PeerPersistence;
 internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence)
 {
     private const int KeptBufferLength = 1024 * 1024;
+    private const int PieceLength = 256 * 1024;
 
     private byte[] _buffer = [];
     private long _fileEnd = file.Length;
@@ -95,6 +96,19 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
             throw new StoreCorruptedException("A value was damaged in the store's file after the store was opened. Reopening it sets the damaged bytes aside.");
         return value;
+    }
+
+    /// <summary>Reads the next values of a list, at least one, as many as make a good piece.</summary>
+    public List<byte[]> ReadSome(List<KeyValuePair<string, ValueLocation>> list, int first)
+    {
+        var values = new List<byte[]>();
+        for (var (i, bytes) = (first, 0L); i < list.Count && bytes < PieceLength; i++)
+        {
+            values.Add(Read(list[i].Value));
+            bytes += list[i].Value.Length;
+        }
+
+        return values;
     }
 
     public void AddReference() => Interlocked.Increment(ref _references);

@@ -19,7 +19,7 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         try
         {
             var ids = JsonSerializer.Deserialize(utf8.Span, PeerJsonContext.Stored.StringArray) ?? [];
-            var valid = ids.Where(id => id is not null && PeerValidator.FaultOfId(id) is null).Distinct(StringComparer.Ordinal).ToArray();
+            var valid = ids.Where(id => id is not null && PeerIds.FaultOf(id) is null).Distinct(StringComparer.Ordinal).ToArray();
             return new(number, valid) { Stored = utf8, IsDamaged = valid.Length != ids.Length };
         }
         catch (JsonException)

@@ -29,7 +29,18 @@ internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its 
     }
 
     private static double Score(History history, int now) =>
-        PeerScore.Reconnection(history.Quality, World.At(history.LastSeen), history.Attempts, World.At(now));
+        PeerScore.ReconnectionOf(
+            new PeerSummary
+            {
+                PeerId = "",
+                FirstSeen = default,
+                LastSeen = World.At(history.LastSeen),
+                ReconnectionAttempts = history.Attempts,
+                TotalConnections = history.Quality.TotalConnections,
+                SuccessfulConnections = history.Quality.SuccessfulConnections,
+                Quality = PeerScore.Quality(history.Quality),
+            },
+            World.At(now));
 
     private void CleanUp(int now)
     {

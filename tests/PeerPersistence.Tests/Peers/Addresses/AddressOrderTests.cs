@@ -22,7 +22,8 @@ public class AddressOrderTests
     {
         Ids(new("old", 9000, 60), new("new", 9, null)).Should().Equal("new", "old");
         Ids(new("old", 9000, 60), new("new", 11, null)).Should().Equal("old", "new");
-        Ids(new("old", 9000, 1), new("new", 9, null)).Should().Equal(new[] { "old", "new" }, "the old one has worked since the new one came");
+        Ids(new("old", 9000, 1), new("new", 0.5, null)).Should().Equal(new[] { "new", "old" }, "it came after the old one last worked");
+        Ids(new("new", 9, null), new("old", 9000, 3, ConnectionType.Relay)).Should().Equal(new[] { "old", "new" }, "the old one has worked since");
     }
 
     [Fact]

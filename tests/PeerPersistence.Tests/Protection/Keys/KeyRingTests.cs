@@ -28,6 +28,41 @@ public class KeyRingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Seal_AllFindTheRingAbsentBeforeOneCommits_EndWithOneRing()
+    {
+        const int users = 50;
+        var provider = new MeetingProvider(TestProviders.Fixed(), users);
+        var all = Enumerable.Range(0, users).Select(_ => new SecretProtector(_store, RingKey, provider)).ToList();
+
+        var envelopes = await Task.WhenAll(all.Select((protector, i) => Task.Run(
+            async () => await protector.SealAsync(Context, $"secret {i}", mayCreateKeys: true, default))));
+
+        using var later = Protector();
+        for (var i = 0; i < users; i++)
+            (await later.OpenAsync(Context, envelopes[i], default)).Secret.Should().Be($"secret {i}");
+        all.ForEach(protector => protector.Dispose());
+    }
+
+    [Fact]
+    public async Task Seal_StatesOfTwoKeysExchanged_IsRefused()
+    {
+        using var protector = Protector();
+        var envelope = await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        await protector.Ring.RotateAsync(default);
+        var ring = Encoding.UTF8.GetString((await _store.GetAsync(RingKey))!.Value.Span);
+        var exchanged = ring.Replace("\"active\"", "?", StringComparison.Ordinal)
+            .Replace("\"decrypt-only\"", "\"active\"", StringComparison.Ordinal)
+            .Replace("?", "\"decrypt-only\"", StringComparison.Ordinal);
+        await _store.CommitAsync(new KeyValueBatch().Set(RingKey, Encoding.UTF8.GetBytes(exchanged)));
+        using var reader = Protector();
+
+        var seal = async () => await reader.SealAsync(Context, "new", mayCreateKeys: false, default);
+
+        await seal.Should().ThrowAsync<SecretUnavailableException>("a key that was retired is not to be used again");
+        (await reader.OpenAsync(Context, envelope, default)).Status.Should().Be(SecretStatus.KeyUnavailable);
+    }
+
+    [Fact]
     public async Task Open_EveryBitFlipAndTruncationOfTheRing_GivesNoSecretAndNoNewRing()
     {
         using var protector = Protector();

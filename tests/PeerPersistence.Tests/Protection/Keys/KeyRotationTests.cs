@@ -158,6 +158,7 @@ public sealed class KeyRotationTests : IDisposable
         }
 
         (await old.OpenAsync(Context, first, default)).Status.Should().Be(SecretStatus.KeyUnavailable);
+        (await StoredRingAsync()).Should().Contain("\"provider\":\"passphrase\"");
     }
 
     [Fact]

@@ -23,13 +23,6 @@ public class PresenceRankerTests
         new OriginalScoreRanker().Rank(Summary(peer, null), Now).Should().Be(PeerScore.Reconnection(peer, Now) / 100);
     }
 
-    private static PeerSummary Summary(PeerData peer, PresenceState? presence) => new()
-    {
-        PeerId = peer.PeerId,
-        FirstSeen = peer.FirstSeen,
-        LastSeen = peer.LastSeen,
-        ConnectionQuality = peer.ConnectionQuality,
-        ReconnectionAttempts = peer.ReconnectionAttempts,
-        Presence = presence,
-    };
+    private static PeerSummary Summary(PeerData peer, PresenceState? presence) =>
+        PeerSummaries.Of(new() { Peer = peer, Presence = presence?.ToBase64() });
 }

@@ -72,6 +72,28 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_ValueThatHoldsAnOlderStateOfItsOwnFile_DoesNotBringItBack()
+    {
+        await using (var store = await OpenAsync())
+        {
+            await store.SetTextAsync("key", "old");
+            var older = await File.ReadAllBytesAsync(_folder.StorePath);
+            await store.SetTextAsync("key", "new");
+            await store.CommitAsync(new KeyValueBatch().Set("backup", older));
+            await store.SetTextAsync("last", "1");
+        }
+
+        // The header of the backup's frame is damaged, so that the search goes through its payload.
+        var bytes = await File.ReadAllBytesAsync(_folder.StorePath);
+        var backup = bytes.AsSpan().IndexOf("backup"u8);
+        bytes[bytes.AsSpan(0, backup).LastIndexOf(FrameHeader.Mark) + 9] ^= 1;
+        await File.WriteAllBytesAsync(_folder.StorePath, bytes);
+        await using var reopened = await OpenAsync();
+        (await reopened.AllAsync()).Should().Equal(new Dictionary<string, string> { ["key"] = "new", ["last"] = "1" });
+        reopened.Recovery.CommitsLost.Should().Be(1);
+    }
+
+    [Fact]
     public async Task GetAsync_RottenWhileOpen_ThrowsInsteadOfLying()
     {
         await using var store = await OpenAsync();

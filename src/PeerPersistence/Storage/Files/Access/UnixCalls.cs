@@ -13,7 +13,8 @@ internal static class UnixCalls
 
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    public static readonly bool AreThere = IsLinux || RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+    public static readonly bool AreThere =
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !RuntimeInformation.IsOSPlatform(OSPlatform.Create("BROWSER"));
 
     /// <summary>Syncs a file's bytes and its size, but not its times. <c>false</c>: use what .NET has.</summary>
     public static bool TrySyncData(SafeFileHandle file)

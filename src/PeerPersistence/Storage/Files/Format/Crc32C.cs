@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 #if NET8_0_OR_GREATER
 using System.Numerics;
+using System.Runtime.CompilerServices;
 #endif
 
 namespace PeerPersistence;
@@ -8,6 +9,10 @@ namespace PeerPersistence;
 /// <summary>The checksum of everything in the file: CRC-32C (Castagnoli), as in RFC 3720.</summary>
 internal static class Crc32C
 {
+#if NET8_0_OR_GREATER
+    // Optimised from its first call: opening a large file is over before the runtime would get to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

@@ -6,6 +6,9 @@ namespace PeerPersistence;
 /// <remarks>Kind (1 sets, 0 removes; 2 is added where the key is in UTF-16), key length, value length where it sets, key, value.</remarks>
 internal static class EntryCodec
 {
+    /// <summary>What kind and lengths mostly take.</summary>
+    public const int LengthsSize = 4;
+
     private const byte Sets = 1;
     private const byte KeyIsUtf16 = 2;
 

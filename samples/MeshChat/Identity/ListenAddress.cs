@@ -4,7 +4,7 @@ using System.Net;
 namespace MeshChat;
 
 /// <summary>Where a peer listens: on cards as <c>address:port</c>, in its record as an ICE candidate line (RFC 8839, RFC 6544).</summary>
-internal static class PeerAddress
+internal static class ListenAddress
 {
     /// <returns><c>null</c>: no address with a port.</returns>
     public static IPEndPoint? Parse(string? text) =>

@@ -1,0 +1,105 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace PeerPersistence;
+
+/// <summary>A connection and its statements, for one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+
+    public SqliteSession(string connectionString)
+    {
+        _connection = new(connectionString);
+        try
+        {
+            _connection.Open();
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public sqlite3 Database => _connection.Handle!;
+
+    public void Execute(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Database, sql), Database);
+
+    /// <summary>Undoes what a transaction has done so far, unless SQLite has done so already.</summary>
+    public void RollBack()
+    {
+        // What it returns is of no use: the failure that led here is the one to tell of.
+        if (raw.sqlite3_get_autocommit(Database) == 0)
+            _ = raw.sqlite3_exec(Database, "ROLLBACK");
+    }
+
+    /// <summary>A number that changes when somebody else has committed, be it this process or another.</summary>
+    public long DataVersion() => RunToEnd(Prepared("PRAGMA data_version"));
+
+    public long Integer(string sql)
+    {
+        using var statement = new SqliteStatement(Database, sql);
+        statement.Step();
+        return statement.Integer(0);
+    }
+
+    public ReadOnlyMemory<byte>? Get(string key)
+    {
+        ReadOnlyMemory<byte>? absent = null;
+        var statement = Prepared("SELECT value FROM entries WHERE key = ?1").Bind(1, OrdinalKey.Encode(key));
+        try
+        {
+            return statement.Step() ? statement.Blob(0).ToArray() : absent;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Keys and values to step through. The first step fixes the snapshot; a reset gives it free.</summary>
+    public SqliteStatement Scan(string prefix) =>
+        Prepared("SELECT key, value FROM entries WHERE key >= ?1 AND key < ?2 ORDER BY key")
+            .Bind(1, OrdinalKey.Encode(prefix)).Bind(2, OrdinalKey.EndOf(prefix));
+
+    /// <summary>Whether a key holds these bytes, or is absent where <c>null</c>.</summary>
+    public bool Holds(byte[] key, ReadOnlyMemory<byte>? expected)
+    {
+        var statement = Prepared("SELECT (SELECT value FROM entries WHERE key = ?1) IS ?2").Bind(1, key);
+        _ = expected is { } bytes ? statement.Bind(2, bytes.Span) : statement.BindNull(2);
+        return RunToEnd(statement) == 1;
+    }
+
+    public void Set(byte[] key, ReadOnlySpan<byte> value) =>
+        RunToEnd(Prepared("INSERT INTO entries (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value").Bind(1, key).Bind(2, value));
+
+    public void Remove(byte[] key) => RunToEnd(Prepared("DELETE FROM entries WHERE key = ?1").Bind(1, key));
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteStatement Prepared(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements[sql] = statement = new(Database, sql);
+        return statement;
+    }
+
+    private static long RunToEnd(SqliteStatement statement)
+    {
+        try
+        {
+            return statement.Step() ? statement.Integer(0) : 0;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+}

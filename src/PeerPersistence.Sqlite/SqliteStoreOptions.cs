@@ -1,0 +1,25 @@
+namespace PeerPersistence;
+
+/// <summary>How a <see cref="SqliteKeyValueStore"/> works. Read once, when the store is made.</summary>
+public sealed class SqliteStoreOptions
+{
+    /// <summary>
+    /// How long a commit or the opening waits for another process that is writing, before it throws <see cref="StoreLockedException"/>;
+    /// 30 seconds unless set, not negative. Waiting holds no thread.
+    /// </summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How large the database may become, in bytes, in whole pages of 4 KiB and without its write-ahead log; beyond it commits
+    /// throw <see cref="StoreFullException"/>. At least 64 KiB; no limit unless set.
+    /// </summary>
+    public long? MaxSizeBytes { get; set; }
+
+    internal void Validate()
+    {
+        if (BusyTimeout < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(BusyTimeout), BusyTimeout, "Must not be negative.");
+        if (MaxSizeBytes < 64 * 1024)
+            throw new ArgumentOutOfRangeException(nameof(MaxSizeBytes), MaxSizeBytes, "Must be at least 64 KiB.");
+    }
+}

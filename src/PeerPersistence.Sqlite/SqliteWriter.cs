@@ -1,0 +1,151 @@
+using Microsoft.Data.Sqlite;
+
+namespace PeerPersistence;
+
+/// <summary>The one writer of a store: takes all waiting commits, writes them in one transaction, syncs once, then answers.</summary>
+/// <remarks>Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.</remarks>
+internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan busyTimeout) : IAsyncDisposable
+{
+    private readonly object _line = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SqliteChanges _changes = new(session);
+    private List<PendingCommit> _waiting = [];
+    private Task _running = Task.CompletedTask;
+    private bool _isRunning;
+    private bool _isClosed;
+    private bool _isOver;
+
+    public Task<bool> CommitAsync(PendingCommit commit, CancellationToken cancellationToken)
+    {
+        commit.CancelWith(cancellationToken);
+        lock (_line)
+        {
+            if (!_isClosed)
+            {
+                _waiting.Add(commit);
+                if (!_isRunning)
+                    (_isRunning, _running) = (true, Task.Run(RunAsync, CancellationToken.None));
+                return commit.Result;
+            }
+        }
+
+        commit.Fail(new ObjectDisposedException(nameof(SqliteKeyValueStore)));
+        return commit.Result;
+    }
+
+    /// <summary>What changed, whoever changed it. Waits for the transaction that is being written.</summary>
+    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _changes.Since(revision), cancellationToken);
+
+    /// <summary>Accepts no more commits, and ends when those that wait are done.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_line)
+            _isClosed = true;
+        await _running.ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isOver = true; // The turn itself is not disposed of: somebody may still wait for it, to be told.
+        session.Dispose();
+        _turn.Release();
+    }
+
+    private async Task RunAsync()
+    {
+        do
+            await WriteWaitingAsync().ConfigureAwait(false);
+        while (MoreIsWaiting());
+    }
+
+    private bool MoreIsWaiting()
+    {
+        lock (_line)
+            return _isRunning = _waiting.Count > 0;
+    }
+
+    private async Task WriteWaitingAsync()
+    {
+        var group = new List<PendingCommit>();
+        if (await TryWriteAsync(() => Take(group)).ConfigureAwait(false) is not { } failure)
+            return;
+
+        // One that fails, for want of room perhaps, does not take along those it was grouped with.
+        var again = group.Count > 1;
+        foreach (var commit in group.Count > 0 ? group : Take(group))
+        {
+            if (!again)
+                commit.Fail(Translate(failure));
+            else if (await TryWriteAsync(() => [commit]).ConfigureAwait(false) is { } own)
+                commit.Fail(Translate(own));
+        }
+    }
+
+    private async Task<Exception?> TryWriteAsync(Func<List<PendingCommit>> take)
+    {
+        try
+        {
+            await InTurnAsync(() => Write(take), CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    /// <summary>Nobody is taken before the database is ours: until then more commits gather, and may be cancelled.</summary>
+    private bool Write(Func<List<PendingCommit>> take)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var group = take();
+            var results = group.ConvertAll(commit => commit.Apply(session));
+            session.Execute("COMMIT");
+            for (var i = 0; i < group.Count; i++)
+            {
+                if (results[i])
+                    _changes.Add(group[i].Keys);
+            }
+
+            for (var i = 0; i < group.Count; i++)
+                group[i].Complete(results[i]);
+            return true;
+        }
+        catch
+        {
+            session.RollBack();
+            throw;
+        }
+    }
+
+    private List<PendingCommit> Take(List<PendingCommit> group)
+    {
+        lock (_line)
+        {
+            group.AddRange(_waiting.Where(commit => commit.TryTake()));
+            _waiting = [];
+            return group;
+        }
+    }
+
+    private ValueTask<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        return SqliteErrors.UntilNotBusyAsync(OnceAsync, busyTimeout, cancellationToken);
+
+        async ValueTask<T> OnceAsync()
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isOver, typeof(SqliteKeyValueStore));
+                return work();
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+    }
+
+    private Exception Translate(Exception failure) => failure is SqliteException sqlite ? SqliteErrors.Translate(sqlite, path) : failure;
+}

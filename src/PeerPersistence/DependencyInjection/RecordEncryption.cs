@@ -1,0 +1,4 @@
+namespace PeerPersistence;
+
+/// <summary>Says, by being registered, that whole records are encrypted.</summary>
+internal sealed class RecordEncryption;

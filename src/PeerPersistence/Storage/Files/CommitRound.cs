@@ -1,0 +1,73 @@
+namespace PeerPersistence;
+
+/// <summary>Commits that are written together, each of them as if it stood alone.</summary>
+/// <remarks>
+/// A commit whose expectations name a key that an earlier commit of the same round changes starts the next round. So
+/// expectations are only ever judged against what is written for good, and whichever commits of a torn round survive
+/// a crash, none of them builds on one that did not.
+/// </remarks>
+internal sealed class CommitRound(KeyMap map)
+{
+    private const long MaxBytes = 4 * 1024 * 1024;
+
+    private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
+
+    /// <summary>What is to be written, in order.</summary>
+    public List<PendingCommit> Commits { get; } = [];
+
+    /// <summary>Takes commits in order, as far as they go together, and returns where the next round begins.</summary>
+    /// <remarks>What needs no writing is answered on the way.</remarks>
+    public int Fill(List<PendingCommit> waiting, int next)
+    {
+        Commits.Clear();
+        _changing.Clear();
+        for (var bytes = 0L; next < waiting.Count && bytes < MaxBytes; next++)
+        {
+            var commit = waiting[next];
+            if (Follows(commit))
+                break;
+            if (!commit.TryTake() || !Judge(commit) || commit.Frame is not { } frame)
+                continue;
+            Commits.Add(commit);
+            bytes += frame.Length;
+            foreach (var change in frame.Changes)
+                _changing.Add(change.Key);
+        }
+
+        return next;
+    }
+
+    /// <summary>It has to wait for what this round changes.</summary>
+    private bool Follows(PendingCommit commit)
+    {
+        foreach (var (key, _) in commit.Expectations)
+        {
+            if (_changing.Contains(key))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool Judge(PendingCommit commit)
+    {
+        try
+        {
+            var holds = true;
+            foreach (var (key, expected) in commit.Expectations)
+                holds = holds && Holds(key, expected);
+            if (!holds || commit.Frame is null)
+                commit.Complete(holds);
+            return holds;
+        }
+        catch (Exception e)
+        {
+            commit.Fail(e);
+            return false;
+        }
+    }
+
+    private bool Holds(string key, ReadOnlyMemory<byte>? expected) => map.Read(key) is { } bytes
+        ? expected is { } wanted && bytes.Span.SequenceEqual(wanted.Span)
+        : expected is null;
+}

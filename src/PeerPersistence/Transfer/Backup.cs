@@ -1,0 +1,48 @@
+namespace PeerPersistence;
+
+/// <summary>Seals the secrets of an export under a passphrase, and opens them.</summary>
+internal static class Backup
+{
+    /// <summary>The same export with its secrets sealed instead of in clear.</summary>
+    public static async Task<PeerExport> SealAsync(PeerExport export, string passphrase, CancellationToken cancellationToken)
+    {
+        using var secrets = await BackupSecrets.BeginAsync(passphrase, cancellationToken).ConfigureAwait(false);
+        var envelopes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var peer in export.Peers)
+        {
+            if (peer.SharedSecret is { } secret)
+                envelopes[peer.PeerId] = await secrets.SealAsync(peer.PeerId, secret, cancellationToken).ConfigureAwait(false);
+        }
+
+        var content = export with { Peers = [.. export.Peers.Select(WithoutSecret)], SealedSecrets = envelopes };
+        var seal = secrets.Authenticate(PeerExportJson.Content(content.ToJson()));
+        return content with { Protection = new(secrets.Header, seal) };
+    }
+
+    /// <summary>The same export with its secrets in clear instead of sealed; one without protection as it is.</summary>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong.</exception>
+    /// <exception cref="ImportFormatException">The export was changed.</exception>
+    public static async Task<PeerExport> OpenAsync(PeerExport export, string passphrase, CancellationToken cancellationToken)
+    {
+        if (export.Protection is not { } protection)
+            return export;
+        using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
+        if (!secrets.IsAuthentic(protection.Content ?? PeerExportJson.Content(export.ToJson()), protection.Seal))
+            throw new ImportFormatException("The export was changed since it was written.");
+
+        List<PeerData> peers = [];
+        var stillSealed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var peer in export.Peers)
+        {
+            var envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId);
+            var secret = envelope is null ? null : (await secrets.OpenAsync(peer.PeerId, envelope, cancellationToken).ConfigureAwait(false)).Secret;
+            peers.Add(secret is null ? peer : peer with { SharedSecret = secret });
+            if (envelope is not null && secret is null)
+                stillSealed[peer.PeerId] = envelope;
+        }
+
+        return export with { Peers = peers, SealedSecrets = stillSealed };
+    }
+
+    private static PeerData WithoutSecret(PeerData peer) => peer with { SharedSecret = null, SecretStatus = SecretStatus.None };
+}

@@ -1,0 +1,67 @@
+namespace PeerPersistence.Tests.FinePrint;
+
+/// <summary>Every call of the service, each doing something where peer "a" is stored.</summary>
+internal static class EveryCall
+{
+    private static readonly DateTimeOffset Then = new(2026, 1, 14, 0, 0, 0, TimeSpan.Zero);
+
+    public static IReadOnlyDictionary<string, Func<IPeerPersistenceService, CancellationToken, Task>> ThatReads { get; } =
+        new Dictionary<string, Func<IPeerPersistenceService, CancellationToken, Task>>
+        {
+            ["initialize"] = (service, token) => service.InitializeAsync(token),
+            ["get"] = (service, token) => service.GetPeerAsync("a", token),
+            ["addresses"] = (service, token) => service.GetAddressesAsync("a", token),
+            ["new ids"] = (service, token) => service.FindNewPeerIdsAsync(["a", "z"], token),
+            ["ids"] = (service, token) => service.GetAllPeerIdsAsync(token),
+            ["query"] = (service, token) => service.QueryPeersAsync(query: null, cancellationToken: token),
+            ["page"] = (service, token) => service.QueryPageAsync(new(), continuationToken: null, cancellationToken: token),
+            ["candidates"] = (service, token) => service.GetReconnectionCandidatesAsync(query: null, cancellationToken: token),
+            ["needs cleanup"] = (service, token) => service.NeedsCleanupAsync(token),
+            ["stats"] = (service, token) => service.GetStorageStatsAsync(token),
+            ["key usage"] = (service, token) => service.GetKeyUsageAsync(token),
+            ["export"] = (service, token) => service.ExportDataAsync(options: null, cancellationToken: token),
+        };
+
+    public static IReadOnlyDictionary<string, Func<IPeerPersistenceService, CancellationToken, Task>> ThatWrites { get; } =
+        new Dictionary<string, Func<IPeerPersistenceService, CancellationToken, Task>>
+        {
+            ["store new"] = (service, token) => service.StorePeerAsync(PeerData.Create("new", Then) with { SharedSecret = "s" }, token),
+            ["store known"] = (service, token) => service.StorePeerAsync(PeerData.Create("a", Then) with { DisplayName = "A" }, token),
+            ["store several"] = (service, token) => service.StorePeersAsync([PeerData.Create("n", Then), PeerData.Create("m", Then)], token),
+            ["remove"] = (service, token) => service.RemovePeerAsync("a", token),
+            ["update"] = (service, token) => service.UpdatePeerAsync("a", peer => peer with { DisplayName = "A" }, token),
+            ["seen"] = (service, token) => service.UpdateLastSeenAsync("a", token),
+            ["measured"] = (service, token) => service.UpdateConnectionQualityAsync("a", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(1) }, token),
+            ["quality"] = (service, token) => service.UpdateConnectionQualityAsync("a", new ConnectionQuality(), token),
+            ["attempt"] = (service, token) => service.IncrementReconnectionAttemptsAsync("a", token),
+            ["connected"] = (service, token) => service.RecordConnectedAsync("a", measurement: null, inbound: true, cancellationToken: token),
+            ["disconnected"] = (service, token) => service.RecordDisconnectedAsync("a", TimeSpan.FromMinutes(1), Departure.Network, token),
+            ["failed"] = (service, token) => service.RecordFailedAttemptAsync("a", token),
+            ["gossip"] = (service, token) => service.ObserveMeshAsync(["a"], token),
+            ["reconnect"] = (service, token) => service.ReconnectAsync((_, _) => Task.FromResult(true), options: null, progress: null, cancellationToken: token),
+            ["stale"] = (service, token) => service.CleanupStalePeersAsync(token),
+            ["lru"] = (service, token) => service.CleanupLruAsync(keep: 0, cancellationToken: token),
+            ["blacklists"] = (service, token) => service.ClearExpiredBlacklistsAsync(token),
+            ["import"] = (service, token) => service.ImportDataAsync(new() { Peers = [PeerData.Create("i", Then)] }, options: null, cancellationToken: token),
+            ["rotate"] = (service, token) => service.RotateKeysAsync(progress: null, cancellationToken: token),
+            ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32]), token),
+            ["clear"] = (service, token) => service.ClearAllAsync(token),
+        };
+
+    public static IEnumerable<string> Names => ThatReads.Keys.Concat(ThatWrites.Keys);
+
+    public static Task RunAsync(string name, IPeerPersistenceService service, CancellationToken cancellationToken = default) =>
+        (ThatReads.TryGetValue(name, out var call) ? call : ThatWrites[name])(service, cancellationToken);
+
+    public static TheoryData<StoreKind, string> OnEveryStore()
+    {
+        var data = new TheoryData<StoreKind, string>();
+        foreach (var kind in Enum.GetValues<StoreKind>())
+        {
+            foreach (var name in Names)
+                data.Add(kind, name);
+        }
+
+        return data;
+    }
+}
