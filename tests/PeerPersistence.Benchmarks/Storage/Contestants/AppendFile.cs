@@ -4,11 +4,17 @@ using Microsoft.Win32.SafeHandles;
 namespace PeerPersistence.Benchmarks.Storage;
 
 /// <summary>Keys and values one after the other, synced: no checksum, no index, no way to read them again.</summary>
-internal sealed class AppendFile(string folder) : IDisposable
+internal sealed class AppendFile : IDisposable
 {
-    private readonly SafeFileHandle _file = File.OpenHandle(Path.Combine(folder, "log"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+    private readonly SafeFileHandle _file;
     private byte[] _buffer = new byte[1024 * 1024];
     private long _end;
+
+    public AppendFile(string folder)
+    {
+        _file = File.OpenHandle(Path.Combine(folder, "log"), FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        _end = RandomAccess.GetLength(_file); // overwriting what an earlier round wrote would be cheaper than appending
+    }
 
     public void Append(IEnumerable<KeyValuePair<string, byte[]>> records)
     {
