@@ -1,10 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using MeshChat;
 using Microsoft.Extensions.DependencyInjection;
 
-Console.OutputEncoding = Encoding.UTF8;
+Screen.Prepare();
 using var stop = new StopSignal();
 try
 {

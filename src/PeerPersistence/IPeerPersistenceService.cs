@@ -171,6 +171,13 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <summary>How well the master key is protected that wraps the keys of the secrets.</summary>
     KeyStrength KeyStrength { get; }
 
+    /// <summary>How many stored secrets each key seals, by key id; destroyed keys included.</summary>
+    /// <remarks>Counted by reading every record, without the master key. Records that cannot be read are not counted.</remarks>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>None where no secret was ever stored.</returns>
+    /// <exception cref="SecretUnavailableException">The key ring is damaged.</exception>
+    Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
     /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
     /// <param name="progress">Is told after every peer.</param>

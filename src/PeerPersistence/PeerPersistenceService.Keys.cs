@@ -9,6 +9,25 @@ public sealed partial class PeerPersistenceService
     public KeyStrength KeyStrength => _masterKey.Strength;
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default)
+    {
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var secrets = new SortedDictionary<uint, int>();
+        foreach (var peerId in directory.Ids())
+        {
+            var stored = await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+            if (stored?.Envelope is { } envelope && SecretProtector.KeyIdOf(envelope) is { } keyId)
+                secrets[keyId] = secrets.GetValueOrDefault(keyId) + 1;
+        }
+
+        // Asked after looking: by now every key that sealed what was seen is in the ring, if it ever was.
+        var states = await _protector.Ring.StatesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var keyId in states.Keys)
+            secrets.TryAdd(keyId, 0);
+        return [.. secrets.Select(used => new KeyUsage(used.Key, states.TryGetValue(used.Key, out var state) ? state : null, used.Value))];
+    }
+
+    /// <inheritdoc/>
     public Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         WriteAsync(() => new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken), cancellationToken);
 

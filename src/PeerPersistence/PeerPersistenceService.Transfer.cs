@@ -33,6 +33,8 @@ public sealed partial class PeerPersistenceService
     public Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(export);
+        if (export.Peers is null)
+            throw new ArgumentException("Peers is given.", nameof(export));
         options ??= new();
         if (!Enum.IsDefined(options.OnConflict))
             throw new ArgumentOutOfRangeException(nameof(options), options.OnConflict, "OnConflict is none.");

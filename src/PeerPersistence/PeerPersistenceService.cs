@@ -58,7 +58,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _records = new(store, _keys, _mirror, _secrets, _time);
         _roster = new(store, _keys, _mirror, _records, _time);
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
-        _opening = new(store, _keys, _mirror, new(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
+        _opening = new(store, _keys, _mirror, SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
         _backoff = new(_time, new Random());
         _reconnector = new(this, _backoff, _time);
     }

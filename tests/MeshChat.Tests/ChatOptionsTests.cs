@@ -7,7 +7,10 @@ public sealed class ChatOptionsTests
     {
         var options = ChatOptions.Parse(["alice"]);
 
-        options.Should().BeEquivalentTo(new { Name = "alice", Folder = ChatFolder.DefaultFor("alice"), Port = (int?)null, MaxPeers = 100, Script = false, Quick = false });
+        options.Should().BeEquivalentTo(new
+        {
+            Name = "alice", Folder = ChatFolder.DefaultFor("alice"), Port = (int?)null, MaxPeers = 100, Script = false, Quick = false,
+        });
         options.Address.Should().Be(System.Net.IPAddress.Loopback);
     }
 

@@ -55,7 +55,16 @@ internal sealed class TestPeer : IAsyncDisposable
     /// <summary>Waits for the first event of a kind.</summary>
     public async Task<T> ExpectAsync<T>(Func<T, bool>? match = null, int since = 0) where T : ChatEvent
     {
-        await Journal.WaitAsync(journal => journal.All<T>(since).Any(match ?? (_ => true)), CancellationToken.None).WaitAsync(Patience);
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await Journal.WaitAsync(journal => journal.All<T>(since).Any(match ?? (_ => true)), limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"No {typeof(T).Name} came. It reported: {string.Join(Environment.NewLine, Journal.All<ChatEvent>())}");
+        }
+
         return Journal.All<T>(since).First(match ?? (_ => true));
     }
 

@@ -1,6 +1,7 @@
 namespace MeshChat;
 
-internal sealed class LinkCommand(AddressBook book, Reconnector reconnector, LinkTable links, Partings partings, ITerminal terminal) : PeerCommand(book, terminal)
+internal sealed class LinkCommand(AddressBook book, Reconnector reconnector, LinkTable links, Partings partings, ITerminal terminal)
+    : PeerCommand(book, terminal)
 {
     private readonly ITerminal _terminal = terminal;
 

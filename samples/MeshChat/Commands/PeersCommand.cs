@@ -16,6 +16,5 @@ internal sealed class PeersCommand(IPeerPersistenceService peers, LinkTable link
 
     private PeerRow RowOf(PeerData peer) => new(
         peer.PeerId, peer.DisplayName, links.Find(peer.PeerId) is not null, peer.ConnectionQuality.Latency?.TotalMilliseconds,
-        PeerScore.Quality(peer.ConnectionQuality), peer.ConnectionQuality.SuccessfulConnections, peer.ConnectionQuality.AverageUptime.TotalSeconds,
-        peer.LastSeen, peer.SecretStatus);
+        PeerScore.Quality(peer.ConnectionQuality), peer.ConnectionQuality.SuccessfulConnections, peer.LastSeen, peer.SecretStatus);
 }

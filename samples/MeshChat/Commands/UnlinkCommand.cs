@@ -8,11 +8,15 @@ internal sealed class UnlinkCommand(AddressBook book, LinkTable links, Partings 
 
     public override string Help => "end the link to a peer; friends still carry your lines";
 
-    protected override Task RunAsync(PeerData peer, string rest, CancellationToken cancellationToken)
+    protected override async Task RunAsync(PeerData peer, string rest, CancellationToken cancellationToken)
     {
         partings.Add(peer.PeerId);
-        links.Find(peer.PeerId)?.Close(new Goodbye(Leaving: false));
+        if (links.Find(peer.PeerId) is { } link)
+        {
+            link.Close(new Goodbye(Leaving: false));
+            await link.Running.WaitAsync(cancellationToken);
+        }
+
         _terminal.Show(new Notice($"You are not linked with {peer.DisplayName} any more; /link {peer.DisplayName} changes that."));
-        return Task.CompletedTask;
     }
 }

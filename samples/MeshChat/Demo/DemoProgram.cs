@@ -20,7 +20,7 @@ internal static class DemoProgram
             using var cast = new Cast(folder, cancellationToken);
             var rows = await new Scenario(cast, Tell).PlayAsync();
             AnsiConsole.WriteLine();
-            Show(ResultTable.Of(rows));
+            AnsiConsole.Write(ResultTable.Of(rows));
             AnsiConsole.MarkupLine($"[green]All of it happened.[/] {Seconds()}");
             return 0;
         }
@@ -41,13 +41,5 @@ internal static class DemoProgram
 
         void Tell(string what) => AnsiConsole.MarkupLine($"[grey]{Seconds(),7}[/] [green]✓[/] {what.EscapeMarkup()}");
         string Seconds() => string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:0.0} s");
-    }
-
-    private static void Show(Table table)
-    {
-        // Redirected, the console claims 80 columns; the table needs a few more.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 120;
-        AnsiConsole.Write(table);
     }
 }

@@ -145,9 +145,10 @@ internal sealed class Scenario
             var mark = peer.Journal.Count;
             peer.Type("/peers");
             await _cast.ExpectAsync(peer, "list its peers", journal => journal.All<PeerList>(mark).Count > 0);
+            var rows = peer.Journal.All<PeerList>(mark)[0].Peers;
             foreach (var other in _cast.All.Where(other => other != peer))
             {
-                if (!peer.Journal.All<PeerList>(mark)[0].Peers.Any(row => row.Id == other.Id && row.LatencyMilliseconds is not null && row.Secret == SecretStatus.Available))
+                if (!rows.Any(row => row.Id == other.Id && row.LatencyMilliseconds is not null && row.Secret == SecretStatus.Available))
                     throw new DemoFailure($"{peer.Name} does not remember {other.Name} as it should: with its secret and its latency.");
             }
         }

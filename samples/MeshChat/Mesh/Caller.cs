@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace MeshChat;
@@ -5,6 +6,9 @@ namespace MeshChat;
 /// <summary>Calls peers.</summary>
 internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, Mesh mesh)
 {
+    // Of two calls to one peer at once the other side could not tell which is the later.
+    private readonly ConcurrentDictionary<string, Gate> _oneCallAPeer = new();
+
     /// <summary>Calls a peer that is remembered, at each of its addresses in turn. Only the owner of the remembered key is let in.</summary>
     /// <exception cref="Exception">What went wrong at the last address.</exception>
     public async Task<bool> CallAsync(PeerData peer, CancellationToken cancellationToken)
@@ -27,8 +31,17 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
         return links.Find(peer.PeerId) is not null;
     }
 
-    /// <summary>Calls whoever holds a key.</summary>
+    /// <summary>Calls whoever holds a key, unless a link to it stands.</summary>
     public async Task CallAsync(IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
+    {
+        using (await _oneCallAPeer.GetOrAdd(peerId, _ => new()).EnterAsync(cancellationToken))
+        {
+            if (links.Find(peerId) is null)
+                await ConnectAsync(address, peerId, secret, invitation, cancellationToken);
+        }
+    }
+
+    private async Task ConnectAsync(IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
     {
         var channel = await SecureChannel.ConnectAsync(address, self, peerId, cancellationToken);
         try

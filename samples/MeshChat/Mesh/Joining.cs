@@ -5,7 +5,11 @@ internal sealed class Joining(
     PeerIdentity self, OwnCard card, LinkTable links, InvitationBook invitations, AddressBook book, Caller caller,
     IPeerPersistenceService peers, MeshPace pace, ITerminal terminal)
 {
-    public void Invite() => terminal.Show(new Invited(new Invitation(ListenAddress.Parse(card.Current.Addresses[0])!, self.Id, invitations.Open()).ToCode()));
+    public void Invite()
+    {
+        var address = ListenAddress.Parse(card.Current.Addresses[0])!;
+        terminal.Show(new Invited(new Invitation(address, self.Id, invitations.Open()).ToCode()));
+    }
 
     public async Task JoinAsync(string code, CancellationToken cancellationToken)
     {

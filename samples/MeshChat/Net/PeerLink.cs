@@ -6,8 +6,8 @@ namespace MeshChat;
 /// <summary>A connection to a peer that has proved who it is: messages out through a queue, messages in one by one.</summary>
 internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid session, bool dialled)
 {
-    /// <summary>How long the other side may take to hang up once we have.</summary>
-    private static readonly TimeSpan HangUpTime = TimeSpan.FromSeconds(1);
+    /// <summary>How long the end of a link may take: what is queued goes out, and the other side hangs up as well.</summary>
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(5);
 
     private readonly Channel<WireMessage> _outbox = Channel.CreateBounded<WireMessage>(WireLimits.Outbox);
     private readonly CancellationTokenSource _cut = new();
@@ -59,6 +59,7 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
         if (goodbye is not null)
             _outbox.Writer.TryWrite(goodbye);
         _outbox.Writer.TryComplete();
+        _cut.CancelAfter(ClosingTime);
     }
 
     /// <summary>Ends the link at once.</summary>
@@ -77,7 +78,7 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
             finally
             {
                 _outbox.Writer.TryComplete();
-                _cut.CancelAfter(HangUpTime);
+                _cut.CancelAfter(ClosingTime);
                 await writing;
             }
         }
@@ -101,8 +102,8 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
         {
             await foreach (var message in _outbox.Reader.ReadAllAsync(_cut.Token))
                 await channel.SendAsync(message, _cut.Token);
-            await channel.EndSendingAsync();
-            _cut.CancelAfter(HangUpTime);
+            await channel.EndSendingAsync().WaitAsync(_cut.Token);
+            _cut.CancelAfter(ClosingTime);
         }
         catch (Exception e) when (LinkFailure.Is(e))
         {

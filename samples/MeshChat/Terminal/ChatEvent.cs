@@ -80,7 +80,8 @@ internal sealed record PeerList(IReadOnlyList<PeerRow> Peers) : ChatEvent;
 
 /// <summary>One peer of a <see cref="PeerList"/>.</summary>
 internal sealed record PeerRow(
-    string Id, string Name, bool Linked, double? LatencyMilliseconds, int Quality, int Connections, double UptimeSeconds, DateTimeOffset LastSeen, SecretStatus Secret);
+    string Id, string Name, bool Linked, double? LatencyMilliseconds, int Quality, int Connections,
+    DateTimeOffset LastSeen, SecretStatus Secret);
 
 /// <summary>Whom this peer would call, best first.</summary>
 internal sealed record CandidateList(IReadOnlyList<CandidateRow> Candidates, int PassedOver) : ChatEvent;

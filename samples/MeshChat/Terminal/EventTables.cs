@@ -13,7 +13,8 @@ internal static class EventTables
         foreach (var peer in list.Peers)
         {
             table.AddRow(
-                peer.Name, peer.Linked ? "[green]linked[/]" : "[grey]away[/]", peer.LatencyMilliseconds is { } latency ? Invariant($"{latency:0} ms") : "–",
+                peer.Name, peer.Linked ? "[green]linked[/]" : "[grey]away[/]",
+                peer.LatencyMilliseconds is { } latency ? Invariant($"{latency:0} ms") : "–",
                 Invariant($"{peer.Quality}"), Invariant($"{peer.Connections}"), Invariant($"{peer.LastSeen.LocalDateTime:MMM d, HH:mm}"),
                 peer.Secret == SecretStatus.Available ? "shared" : $"{peer.Secret}");
         }

@@ -12,5 +12,6 @@ internal sealed class ScriptTerminal : ITerminal
             Console.Out.WriteLine(line);
     }
 
-    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
 }

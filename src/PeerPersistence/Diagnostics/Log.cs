@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Warning, "The original's secrets stay as they are until the master key can be had.")]
     public static partial void OriginalSecretsKept(this ILogger logger, Exception exception);
 
+    [LoggerMessage(202, LogLevel.Warning, "There is no room to get rid of the bytes of the original's key. The next opening tries again.")]
+    public static partial void OriginalTracesKept(this ILogger logger, Exception exception);
+
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);
 

@@ -33,4 +33,7 @@ public static class PeerLimits
 
     /// <summary>Bytes of a whole record as JSON, its sealed secret apart: 1 MiB.</summary>
     public const int RecordBytes = 1024 * 1024;
+
+    /// <summary>Entries of one export, or peers in one dump of a browser's storage.</summary>
+    public const int PeersPerExport = 500_000;
 }

@@ -6,6 +6,9 @@ namespace PeerPersistence;
 /// <remarks>Its key lies in clear beside them, a JWK: <c>{"kty":"oct","k":…}</c> with 32 bytes as base64url.</remarks>
 internal static class OriginalSecret
 {
+    /// <summary>Characters of the largest secret there may be, sealed.</summary>
+    public const int MaxLength = (PeerLimits.SecretBytes + IvLength + Envelope.TagLength + 2) / 3 * 4;
+
     private const int KeyLength = 32;
     private const int IvLength = 12;
 

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees.</summary>
+/// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees, migrates older forms.</summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
 internal sealed class ServiceOpening(
-    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, OriginalMigration migration, TimeProvider time, ILogger logger)
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, IReadOnlyList<ISchemaMigration> migrations, TimeProvider time, ILogger logger)
 {
     private readonly object _sync = new();
     private Task? _opening;
@@ -41,7 +41,7 @@ internal sealed class ServiceOpening(
         var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
         await mirror.RebuildAsync(cancellationToken).ConfigureAwait(false);
         await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await migration.RunAsync(cancellationToken).ConfigureAwait(false);
+        await SchemaMigrations.RunAsync(migrations, cancellationToken).ConfigureAwait(false);
 
         logger.Opened(mirror.Directory.Count);
         if (mirror.Directory.DamagedCount is > 0 and var damaged)

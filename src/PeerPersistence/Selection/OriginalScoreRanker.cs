@@ -7,6 +7,6 @@ public sealed class OriginalScoreRanker : IReconnectionRanker
     public double Rank(PeerSummary peer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        return PeerScore.Reconnection(peer, now) / 100;
+        return PeerScore.ReconnectionOf(peer, now) / 100;
     }
 }

@@ -46,7 +46,7 @@ public static class PeerScore
     public static double Reconnection(PeerData peer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        return Reconnection(PeerSummaries.Of(new() { Peer = peer }), now);
+        return ReconnectionOf(PeerSummaries.Of(new() { Peer = peer }), now);
     }
 
     /// <summary>Why the original would try a peer.</summary>
@@ -71,7 +71,7 @@ public static class PeerScore
     }
 
     /// <inheritdoc cref="Reconnection(PeerData, DateTimeOffset)"/>
-    internal static double Reconnection(PeerSummary peer, DateTimeOffset now)
+    internal static double ReconnectionOf(PeerSummary peer, DateTimeOffset now)
     {
         var recency = (now - peer.LastSeen).TotalDays switch
         {

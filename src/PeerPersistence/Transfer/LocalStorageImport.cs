@@ -7,6 +7,8 @@ namespace PeerPersistence;
 /// <summary>Brings the users of the JavaScript original over, from a dump of their browser's storage.</summary>
 public static class LocalStorageImport
 {
+    private const int MaxCharacters = 64 * 1024 * 1024;
+
     /// <summary>Reads a dump; hand the result to <see cref="IPeerPersistenceService.ImportDataAsync"/>.</summary>
     /// <remarks>
     /// <para>The dump is what <c>JSON.stringify(localStorage)</c> gives: an object of strings. Secrets are opened with the key that
@@ -14,7 +16,7 @@ public static class LocalStorageImport
     /// <see cref="SecretStatus.Damaged"/>. A record that is no peer is reported by the import.</para>
     /// <para>The result holds the secrets in clear, in memory: do not keep it.</para>
     /// </remarks>
-    /// <param name="json">The dump.</param>
+    /// <param name="json">The dump; at most 64 Mi characters, which is more than browsers keep, and <see cref="PeerLimits.PeersPerExport"/> peers.</param>
     /// <param name="keyPrefix">What the original's keys begin with.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ImportFormatException">It is no object of strings, or no peer is in it.</exception>
@@ -42,11 +44,13 @@ public static class LocalStorageImport
         List<ImportFailure> unreadable = [];
         var unopened = new Dictionary<string, string>(StringComparer.Ordinal);
         var ids = InOrder(items, keys);
+        if (ids.Count > PeerLimits.PeersPerExport)
+            throw new ImportFormatException($"A dump holds at most {PeerLimits.PeersPerExport} peers.");
         foreach (var (peerId, index) in ids.Select((id, index) => (id, index)))
         {
-            if (!PeerJson.TryRead(Encoding.UTF8.GetBytes(items[keys.Peer(peerId)]), peerId, out var stored))
+            if (!PeerJson.TryRead(Encoding.UTF8.GetBytes(items[keys.Peer(peerId)]), peerId, out var stored) || stored.Envelope?.Length > OriginalSecret.MaxLength)
             {
-                unreadable.Add(new(index, peerId, "Its record is no peer."));
+                unreadable.Add(new(index, peerId, "Its record is no peer, or its secret is too large."));
                 continue;
             }
 
@@ -76,13 +80,19 @@ public static class LocalStorageImport
 
     private static Dictionary<string, string> Parse(string json)
     {
+        if (json.Length > MaxCharacters)
+            throw new ImportFormatException($"A dump has at most {MaxCharacters} characters.");
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        LoneSurrogates.ReplaceIn(utf8);
         try
         {
-            return JsonSerializer.Deserialize(json, PeerJsonContext.Stored.DictionaryStringString) ?? throw new JsonException("It is null.");
+            if (JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringString) is { } items && !items.ContainsValue(null!))
+                return items;
         }
         catch (JsonException)
         {
-            throw new ImportFormatException("A dump of a browser's storage is a JSON object of strings.");
         }
+
+        throw new ImportFormatException("A dump of a browser's storage is a JSON object of strings.");
     }
 }

@@ -31,7 +31,8 @@ public sealed record PeerExport
 
     /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
-    /// <param name="json">A JSON object with an array <c>peers</c>; at most 256 Mi characters, 66 levels deep.</param>
+    /// <param name="json">A JSON object with an array <c>peers</c>; at most 256 Mi characters, 66 levels deep,
+    /// <see cref="PeerLimits.PeersPerExport"/> entries.</param>
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
     public static PeerExport Parse(string json)
     {

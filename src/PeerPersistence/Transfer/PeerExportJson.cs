@@ -57,6 +57,8 @@ internal static class PeerExportJson
         if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
             || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
             throw new ImportFormatException("An export is a JSON object with an array 'peers'.");
+        if (entries.GetArrayLength() > PeerLimits.PeersPerExport)
+            throw new ImportFormatException($"An export has at most {PeerLimits.PeersPerExport} peers.");
 
         var version = ReadVersion(root);
         List<PeerData> peers = [];
@@ -70,8 +72,8 @@ internal static class PeerExportJson
                 continue;
             var peerId = stored.Peer.PeerId;
             peers.Add(stored.Peer);
-            if (stored.Presence is not null)
-                presence[peerId] = stored.Presence;
+            if (PresenceState.TryParse(stored.Presence) is not null)
+                presence[peerId] = stored.Presence!;
             if (stored.Envelope is not null)
                 secrets[peerId] = stored.Envelope;
             if (secretLeftOut)

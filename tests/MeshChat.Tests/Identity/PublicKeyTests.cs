@@ -20,7 +20,9 @@ public sealed class PublicKeyTests
     public void Parse_MembersInAnotherOrder_GivesTheSameId()
     {
         using var identity = TestIdentities.New();
-        var jwk = identity.PublicKey.Jwk.Replace("""{"crv":"P-256",""", """{"use":"sig",""", StringComparison.Ordinal).Replace("}", ""","crv":"P-256"}""", StringComparison.Ordinal);
+        var jwk = identity.PublicKey.Jwk
+            .Replace("""{"crv":"P-256",""", """{"use":"sig",""", StringComparison.Ordinal)
+            .Replace("}", ""","crv":"P-256"}""", StringComparison.Ordinal);
 
         PublicKey.Parse(jwk)!.Id.Should().Be(identity.Id);
     }
@@ -40,7 +42,8 @@ public sealed class PublicKeyTests
     public void Of_CertificateOnAnotherCurve_IsNull()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        using var certificate = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
 
         PublicKey.Of(certificate).Should().BeNull();
     }

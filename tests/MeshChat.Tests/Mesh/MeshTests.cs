@@ -32,6 +32,25 @@ public sealed class MeshTests
     }
 
     [Fact]
+    public async Task Call_SeveralTimesAtOnce_MakesOneLink()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        var mark = alice.Journal.Count;
+        bob.Type("/unlink alice");
+        await Task.WhenAll(alice.ExpectAsync<Unlinked>(since: mark), bob.ExpectAsync<Unlinked>());
+        var record = (await bob.Peers.GetPeerAsync(alice.Id))!;
+
+        var calls = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bob.Get<Caller>().CallAsync(record, CancellationToken.None)));
+
+        calls.Should().AllBeEquivalentTo(true);
+        bob.Type("that is all");
+        await alice.ExpectAsync<LineHeard>();
+        alice.Journal.All<Linked>(mark).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Move_Announced_IsWrittenDownAndCalled()
     {
         var (alice, bob) = await TestPeer.StartPairAsync();

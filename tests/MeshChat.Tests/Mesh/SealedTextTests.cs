@@ -5,11 +5,13 @@ public sealed class SealedTextTests
     private static readonly string Secret = NewSecret();
 
     [Fact]
-    public void Open_SameSecretAndContext_GivesTheText() => SealedText.Open(SealedText.Seal("hello 👋", Secret, "a b 1"), Secret, "a b 1").Should().Be("hello 👋");
+    public void Open_SameSecretAndContext_GivesTheText() =>
+        SealedText.Open(SealedText.Seal("hello 👋", Secret, "a b 1"), Secret, "a b 1").Should().Be("hello 👋");
 
     [Fact]
     public void Open_LongestText_FitsTheFrame() =>
-        SealedText.Seal(new string('世', WireLimits.Text), Secret, "").Length.Should().BeLessThanOrEqualTo(SealedText.MaxBytes).And.BeLessThan(WireLimits.Frame / 2);
+        SealedText.Seal(new string('世', WireLimits.Text), Secret, "").Length.Should()
+            .BeLessThanOrEqualTo(SealedText.MaxBytes).And.BeLessThan(WireLimits.Frame / 2);
 
     [Fact]
     public void Open_OtherSecretOrContext_IsNull()

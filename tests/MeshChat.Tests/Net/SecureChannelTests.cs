@@ -42,7 +42,8 @@ public sealed class SecureChannelTests : IDisposable
     {
         var accepting = AcceptAsync(_mallory);
 
-        await FluentActions.Awaiting(() => SecureChannel.ConnectAsync(Address, _alice, _bob.Id, _limit.Token)).Should().ThrowAsync<AuthenticationException>();
+        await FluentActions.Awaiting(() => SecureChannel.ConnectAsync(Address, _alice, _bob.Id, _limit.Token))
+            .Should().ThrowAsync<AuthenticationException>();
         (await WordFromAsync(accepting)).Should().BeNull("the caller hung up before a word was said");
     }
 
@@ -106,7 +107,8 @@ public sealed class SecureChannelTests : IDisposable
         await using var called = await accepting;
         await called.SendAsync(new Refusal("I do not know you."), _limit.Token);
 
-        await FluentActions.Awaiting(() => Handshake.GreetAsync(caller, new(TestIdentities.CardOf(_alice), Guid.NewGuid(), null, null, "half"), _limit.Token))
+        var hello = new Hello(TestIdentities.CardOf(_alice), Guid.NewGuid(), null, null, "half");
+        await FluentActions.Awaiting(() => Handshake.GreetAsync(caller, hello, _limit.Token))
             .Should().ThrowAsync<ProtocolException>().WithMessage("I do not know you.");
     }
 

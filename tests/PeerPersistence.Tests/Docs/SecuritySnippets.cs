@@ -45,6 +45,8 @@ public sealed class SecuritySnippets : IDisposable
 
         // docs:begin key-operations
         await peers.RotateKeysAsync();                                      // a new key; old ones go when nothing needs them
+        foreach (var key in await peers.GetKeyUsageAsync())
+            Console.WriteLine($"key {key.KeyId}: {key.State}, {key.Secrets} secrets");   // what still depends on which key
         await peers.ChangeMasterKeyAsync(new PassphraseProvider(() => newPassphrase));   // re-wraps only: quick
 
         var backup = await peers.ExportDataAsync(new() { Passphrase = "for this backup" });

@@ -10,12 +10,15 @@ internal static class EveryCall
         {
             ["initialize"] = (service, token) => service.InitializeAsync(token),
             ["get"] = (service, token) => service.GetPeerAsync("a", token),
+            ["addresses"] = (service, token) => service.GetAddressesAsync("a", token),
+            ["new ids"] = (service, token) => service.FindNewPeerIdsAsync(["a", "z"], token),
             ["ids"] = (service, token) => service.GetAllPeerIdsAsync(token),
             ["query"] = (service, token) => service.QueryPeersAsync(query: null, cancellationToken: token),
             ["page"] = (service, token) => service.QueryPageAsync(new(), continuationToken: null, cancellationToken: token),
             ["candidates"] = (service, token) => service.GetReconnectionCandidatesAsync(query: null, cancellationToken: token),
             ["needs cleanup"] = (service, token) => service.NeedsCleanupAsync(token),
             ["stats"] = (service, token) => service.GetStorageStatsAsync(token),
+            ["key usage"] = (service, token) => service.GetKeyUsageAsync(token),
             ["export"] = (service, token) => service.ExportDataAsync(options: null, cancellationToken: token),
         };
 
@@ -40,6 +43,8 @@ internal static class EveryCall
             ["lru"] = (service, token) => service.CleanupLruAsync(keep: 0, cancellationToken: token),
             ["blacklists"] = (service, token) => service.ClearExpiredBlacklistsAsync(token),
             ["import"] = (service, token) => service.ImportDataAsync(new() { Peers = [PeerData.Create("i", Then)] }, options: null, cancellationToken: token),
+            ["rotate"] = (service, token) => service.RotateKeysAsync(progress: null, cancellationToken: token),
+            ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32]), token),
             ["clear"] = (service, token) => service.ClearAllAsync(token),
         };
 

@@ -19,6 +19,9 @@ internal static class OriginalData
     public static IReadOnlyDictionary<string, string?> Secrets { get; } =
         Expected.GetProperty("secrets").EnumerateObject().ToDictionary(secret => secret.Name, secret => secret.Value.GetString());
 
+    /// <summary>Its key, base64url, as it stands in clear beside the data.</summary>
+    public const string Key = "iIOYVmGBdtlicCpvcfavmVuq-rpUGwBMiSzh8loKMgQ";
+
     /// <summary>The ids, and scores, that a query of the original gave, in order.</summary>
     public static IReadOnlyList<(string PeerId, int Quality)> Query(string name) =>
         [.. Expected.GetProperty("queries").GetProperty(name).EnumerateArray().Select(row => (row[0].GetString()!, row[1].GetInt32()))];

@@ -5,12 +5,16 @@ internal sealed partial class KeyRing
 {
     /// <summary>The keys that opened and will open nothing new: candidates for <see cref="DestroyAsync"/>.</summary>
     /// <remarks>Ask before looking for what they still seal: from then on nothing is stored under them any more.</remarks>
-    public async ValueTask<IReadOnlyList<uint>> RetiredAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<uint>> RetiredAsync(CancellationToken cancellationToken) =>
+        [.. (await StatesAsync(cancellationToken).ConfigureAwait(false)).Where(key => key.Value == KeyState.DecryptOnly).Select(key => key.Key)];
+
+    /// <summary>Every key there is or was, by id; none where there is no ring.</summary>
+    public async ValueTask<IReadOnlyDictionary<uint, KeyState>> StatesAsync(CancellationToken cancellationToken)
     {
         using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
             var ring = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            return [.. (ring?.Document.Keys ?? []).Where(key => key.State == KeyState.DecryptOnly).Select(key => key.Id)];
+            return (ring?.Document.Keys ?? []).ToDictionary(key => key.Id, key => key.State);
         }
     }
 

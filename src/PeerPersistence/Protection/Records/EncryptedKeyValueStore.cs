@@ -9,10 +9,10 @@ namespace PeerPersistence;
 /// store, put back as it once was is not noticed.</para>
 /// <para>Without the master key every call is a <see cref="SecretUnavailableException"/>: nothing can be found then. No key
 /// is made before the first commit, and none while records exist.</para>
-/// <para>It tells changes where the inner store does. A scan reads and opens everything; reading one key opens one record.
+/// <para>It tells changes and compacts where the inner store does. A scan reads and opens everything; reading one key opens one record.
 /// Keys must be well-formed UTF-16. Values grow by a third and some 80 bytes, so that stores of text can hold them.</para>
 /// </remarks>
-public class EncryptedKeyValueStore : IKeyValueStore, IDisposable
+public class EncryptedKeyValueStore : ICompactingStore, IDisposable
 {
     private readonly IKeyValueStore _inner;
     private readonly string _recordPrefix;
@@ -90,6 +90,11 @@ public class EncryptedKeyValueStore : IKeyValueStore, IDisposable
         ArgumentNullException.ThrowIfNull(keys);
         await _ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing happens where the inner store cannot compact.</remarks>
+    public Task CompactAsync(CancellationToken cancellationToken = default) =>
+        _inner is ICompactingStore compacting ? compacting.CompactAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Clears the keys. The inner store stays open.</summary>
     public void Dispose()

@@ -9,10 +9,10 @@ public sealed class FileStoreOptions
     public Durability Durability { get; set; } = Durability.Synced;
 
     /// <summary>
-    /// Bytes of superseded data below which the file is never compacted by itself; 1 MiB unless set, not negative.
+    /// Bytes of superseded data below which the file is never compacted by itself; 4 MiB unless set, not negative.
     /// Above, it is compacted as soon as the superseded data exceeds the live data.
     /// </summary>
-    public long CompactionFloorBytes { get; set; } = 1024 * 1024;
+    public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Where damage and compactions are logged; nowhere unless set.</summary>
     public ILogger? Logger { get; set; }

@@ -29,7 +29,7 @@ internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its 
     }
 
     private static double Score(History history, int now) =>
-        PeerScore.Reconnection(
+        PeerScore.ReconnectionOf(
             new PeerSummary
             {
                 PeerId = "",

@@ -11,7 +11,7 @@ internal static class Scenarios
     [
         new("refresh", Friends, SameZone, 42, Refresh),
         new("next morning", Friends, SameZone, 56, NextMorning),
-        new("a week away", Friends, SameZone, 121, WeekAway),
+        new("a week away", Friends, SameZone, 126, WeekAway),
         new("commuter", Friends, SameZone, 42, Commuter),
         new("team, time zones", Mix(alwaysOn: 0, office: 24, home: 0, mobile: 4, casual: 3, stranger: 0), [-8, -5, 0, 1, 5.5, 8], 42, Team),
         new("strangers", Mix(alwaysOn: 3, office: 5, home: 8, mobile: 8, casual: 6, stranger: 220), [-9, -6, -3, 0, 2, 5, 8], 42, TwiceADay),
@@ -37,12 +37,12 @@ internal static class Scenarios
 
     private static IEnumerable<(double Start, double Length, bool Measured)> WeekAway(int day, Dice dice)
     {
-        var back = day / 20 % 2 == 0 ? 19 : 18;
-        if (day % 20 > 12 && day % 20 != back)
+        var back = day / 21 % 2 == 0 ? 20 : 19;
+        if (day % 21 > 12 && day % 21 != back)
             yield break;
-        if (day % 20 == back)
+        if (day % 21 == back)
         {
-            yield return (dice.Uniform(5, 25), 1, true);
+            yield return (dice.Uniform(6.5, 24), 1, true);
             yield break;
         }
 

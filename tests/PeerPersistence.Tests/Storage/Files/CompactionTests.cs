@@ -37,6 +37,18 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    public async Task CommitAsync_ThreeMegabytesOfGarbage_AreWithinTheDefaultFloor()
+    {
+        await using (var store = await OpenAsync())
+        {
+            for (var round = 0; round < 4; round++)
+                await FillAsync(store, keys: 10, valueLength: 100_000, (char)('a' + round));
+        }
+
+        new FileInfo(_folder.StorePath).Length.Should().BeGreaterThan(4_000_000);
+    }
+
+    [Fact]
     public async Task CompactAsync_AllRemoved_LeavesNoOldBytes()
     {
         await using var store = await OpenAsync();

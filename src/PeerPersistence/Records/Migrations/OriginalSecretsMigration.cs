@@ -3,17 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>Seals the original's secrets anew, whose key lay in clear beside them, and removes that key.</summary>
-/// <remarks>
-/// First the key is set aside, then one commit holds every secret, sealed again, and the key's removal. Whatever happens in
-/// between, the next opening goes on from there. A secret that cannot be opened stays as it is.
-/// </remarks>
-internal sealed class OriginalMigration(
-    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerSecrets secrets, ILogger logger)
+/// <summary>From secrets under the original's key, which lay in clear beside them, to secrets sealed under a key of the ring.</summary>
+/// <remarks>A secret that cannot be opened stays as it is. Without a master key all stay until it can be had.</remarks>
+internal sealed class OriginalSecretsMigration(
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerSecrets secrets, ILogger logger) : ISchemaMigration
 {
+    /// <summary>What stands in the key's place when nothing needs it any more: no key.</summary>
+    public static ReadOnlyMemory<byte> KeyGone { get; } = "{}"u8.ToArray();
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await Retry.UntilCommittedAsync(() => SetKeyAsideAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         try
         {
             await Retry.UntilCommittedAsync(() => ResealAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -24,25 +23,15 @@ internal sealed class OriginalMigration(
         }
     }
 
-    private async Task<Outcome<bool>?> SetKeyAsideAsync(CancellationToken cancellationToken)
-    {
-        if (await store.GetAsync(keys.KeyRing, cancellationToken).ConfigureAwait(false) is not { } jwk
-            || OriginalSecret.ReadKey(jwk) is not { } key)
-            return new(false);
-        CryptographicOperations.ZeroMemory(key);
-        var batch = new KeyValueBatch().Expect(keys.KeyRing, jwk).Remove(keys.KeyRing).Set(keys.OriginalKey, jwk);
-        return await records.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(true) : null;
-    }
-
     private async Task<Outcome<bool>?> ResealAsync(CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(keys.OriginalKey, cancellationToken).ConfigureAwait(false) is not { } jwk)
+        if (await store.GetAsync(keys.OriginalKey, cancellationToken).ConfigureAwait(false) is not { } jwk
+            || OriginalSecret.ReadKey(jwk) is not { } key)
             return new(false);
-        var batch = new KeyValueBatch().Expect(keys.OriginalKey, jwk).Remove(keys.OriginalKey);
-        var key = OriginalSecret.ReadKey(jwk);
         try
         {
-            var (opened, kept) = key is null ? (0, 0) : await ResealAsync(batch, key, cancellationToken).ConfigureAwait(false);
+            var batch = new KeyValueBatch().Expect(keys.OriginalKey, jwk).Set(keys.OriginalKey, KeyGone);
+            var (opened, kept) = await ResealAsync(batch, key, cancellationToken).ConfigureAwait(false);
             if (!await records.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
                 return null;
             logger.SecretsResealed(opened, kept);

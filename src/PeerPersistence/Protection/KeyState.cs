@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>What a data key may still be used for.</summary>
-internal enum KeyState
+public enum KeyState
 {
     /// <summary>Seals and opens; one key of a ring is.</summary>
     Active,

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence;
+
+/// <summary>From a store whose old bytes still hold the original's key in clear to one that got rid of them.</summary>
+/// <remarks>Where the key was there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.</remarks>
+internal sealed class OriginalTracesMigration(IKeyValueStore store, StorageKeys keys, PeerRecords records, ILogger logger) : ISchemaMigration
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Retry.UntilCommittedAsync(() => CleanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreFullException e)
+        {
+            logger.OriginalTracesKept(e);
+        }
+    }
+
+    private async Task<Outcome<bool>?> CleanAsync(CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(keys.OriginalKey, cancellationToken).ConfigureAwait(false) is not { } mark)
+            return new(false);
+        if (OriginalSecret.ReadKey(mark) is { } key)
+        {
+            // Still needed: the secrets could not be sealed anew yet.
+            CryptographicOperations.ZeroMemory(key);
+            return new(false);
+        }
+
+        if (store is ICompactingStore compacting)
+            await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+        var batch = new KeyValueBatch().Expect(keys.OriginalKey, mark).Remove(keys.OriginalKey);
+        return await records.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(true) : null;
+    }
+}
