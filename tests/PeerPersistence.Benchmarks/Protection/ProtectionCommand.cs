@@ -10,12 +10,13 @@ internal static class ProtectionCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
+        var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5000;
         var secret = new string('s', 64);
         using var keys = new FixedKeyProvider(new byte[32]);
         using var protector = new SecretProtector(new InMemoryKeyValueStore(), "ring", keys);
         var envelope = await protector.SealAsync(Context, secret, mayCreateKeys: true, default);
-        await using var with = new PeerPersistenceService(new InMemoryKeyValueStore(), null, keys);
+        await using var same = new PeerPersistenceService(new InMemoryKeyValueStore(), null, keys);
+        await using var other = new PeerPersistenceService(new InMemoryKeyValueStore(), null, keys);
         await using var without = new PeerPersistenceService(new InMemoryKeyValueStore(), null, keys);
 
         var results = await Alternating.MeasureAsync(rounds,
@@ -23,10 +24,10 @@ internal static class ProtectionCommand
             _ => protector.SealAsync(Context, secret, mayCreateKeys: false, default).AsTask(),
             _ => protector.OpenAsync(Context, envelope, default).AsTask(),
             i => without.StorePeerAsync(Peer(i, null)),
-            i => with.StorePeerAsync(Peer(i, secret)),
-            i => with.StorePeerAsync(Peer(i, secret + i)),
+            i => same.StorePeerAsync(Peer(i, secret)),
+            i => other.StorePeerAsync(Peer(i, secret + i)),
             i => without.GetPeerAsync(Id(i)),
-            i => with.GetPeerAsync(Id(i)),
+            i => same.GetPeerAsync(Id(i)),
         ]);
 
         var (store, get) = (results[2], results[5]);
