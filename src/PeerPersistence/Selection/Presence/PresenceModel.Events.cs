@@ -87,8 +87,15 @@ internal static partial class PresenceModel
     {
         var lastSeen = Math.Min(PresenceClock.Seconds(facts.LastSeen), PresenceClock.Seconds(now));
         var failures = (long)facts.TotalConnections - facts.SuccessfulConnections;
-        var state = new PresenceState { On = 1, Updated = lastSeen, Observed = lastSeen, Decayed = lastSeen / PresenceClock.Day };
-        return state.WithReach(Math.Min(MostInherited, facts.SuccessfulConnections), Math.Clamp(failures, 0, MostInherited));
+        return new()
+        {
+            On = 1,
+            ReachOk = Math.Min(MostInherited, facts.SuccessfulConnections),
+            ReachFail = Math.Min(MostInherited, failures),
+            Updated = lastSeen,
+            Observed = lastSeen,
+            Decayed = lastSeen / PresenceClock.Day,
+        };
     }
 
     /// <summary>Enters a sample into the diary, weighed by its novelty, so that a storm of events is one sample.</summary>

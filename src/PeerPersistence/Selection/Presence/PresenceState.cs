@@ -58,10 +58,10 @@ internal sealed record PresenceState
     }
 
     /// <summary>Tries that reached the peer, decayed.</summary>
-    public double ReachOk => Read(4) / CountUnit;
+    public double ReachOk { get => ReadCount(4); init => WriteCount(4, value); }
 
     /// <summary>Tries that did not reach it although it was online, as far as we believe, decayed.</summary>
-    public double ReachFail => Read(6) / CountUnit;
+    public double ReachFail { get => ReadCount(6); init => WriteCount(6, value); }
 
     /// <summary>The instant of the belief, Unix seconds.</summary>
     public uint Updated { get => ReadInstant(8); init => WriteInstant(8, value); }
@@ -73,13 +73,13 @@ internal sealed record PresenceState
     public uint Decayed { get => Read(16); init => Write(16, (ushort)Math.Min(value, ushort.MaxValue)); }
 
     /// <summary>How often, in expectation, the peer would have been seen since it was, had it kept its habits.</summary>
-    public double Missed { get => Read(18) / CountUnit; init => Write(18, (ushort)Math.Round(Math.Clamp(value, 0, MostCounted) * CountUnit)); }
+    public double Missed { get => ReadCount(18); init => WriteCount(18, value); }
 
     /// <summary>How much of the peer was seen in a bin.</summary>
-    public double Seen(int bin) => Read(SeenOffset + (2 * bin)) / CountUnit;
+    public double Seen(int bin) => ReadCount(SeenOffset + (2 * bin));
 
     /// <summary>How much the peer was watched for in a bin; at least what was seen.</summary>
-    public double Watched(int bin) => Read(WatchedOffset + (2 * bin)) / CountUnit;
+    public double Watched(int bin) => ReadCount(WatchedOffset + (2 * bin));
 
     public double SeenInAll() => Sum(SeenOffset);
 
@@ -138,8 +138,8 @@ internal sealed record PresenceState
     {
         var excess = Math.Max(1, Math.Max(a, b) / MostCounted);
         var copy = new PresenceState(this);
-        copy.Write(first, (ushort)Math.Round(Math.Max(0, a) / excess * CountUnit));
-        copy.Write(second, (ushort)Math.Round(Math.Max(0, b) / excess * CountUnit));
+        copy.WriteCount(first, a / excess);
+        copy.WriteCount(second, b / excess);
         return copy;
     }
 
@@ -156,6 +156,10 @@ internal sealed record PresenceState
         for (var i = 0; i < count; i++)
             Write(offset + (2 * i), (ushort)(Read(offset + (2 * i)) * Math.Clamp(factor, 0, 1)));
     }
+
+    private double ReadCount(int offset) => Read(offset) / CountUnit;
+
+    private void WriteCount(int offset, double value) => Write(offset, (ushort)Math.Round(Math.Clamp(value, 0, MostCounted) * CountUnit));
 
     private ushort Read(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(offset));
 
