@@ -1,13 +1,13 @@
 namespace PeerPersistence;
 
 /// <summary>What the directory holds of one id: where the index has it, and what its record says.</summary>
-internal sealed class DirectoryEntry(string peerId)
+/// <remarks>One is in memory for every peer; a nullable number would take twice the room.</remarks>
+internal sealed class DirectoryEntry
 {
-    /// <summary>The id, one string for the whole directory.</summary>
-    public string PeerId { get; } = peerId;
+    private int _page = -1;
 
     /// <summary>The index page that lists the id; <c>null</c>: none.</summary>
-    public int? Page { get; set; }
+    public int? Page { get => _page < 0 ? null : _page; set => _page = value ?? -1; }
 
     /// <summary>Characters of the record's key and value; 0: there is no record.</summary>
     public int Characters { get; set; }

@@ -154,11 +154,12 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     private void ApplyRecord(string peerId, ReadOnlyMemory<byte>? value, int characters, DateTimeOffset now)
     {
         var entry = EntryOf(peerId);
+        var ownId = entry.Summary?.PeerId ?? peerId;
         Tally(entry, -1);
         entry.Characters = characters;
         entry.Fingerprint = value is { } record ? Fingerprint.Of(record.Span) : 0;
         entry.Summary = value is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored)
-            ? PeerSummaries.Of(_ahead.Consider(stored with { Peer = stored.Peer with { PeerId = entry.PeerId } }, entry.Fingerprint, now))
+            ? PeerSummaries.Of(_ahead.Consider(stored with { Peer = stored.Peer with { PeerId = ownId } }, entry.Fingerprint, now))
             : null;
         Tally(entry, 1);
 
@@ -192,12 +193,13 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         if (value is not { } bytes)
             return;
         var page = IndexPage.Read(number, bytes);
-        var own = page.Ids.Select(EntryOf).Where(entry => entry.Page is null).ToArray();
-        foreach (var entry in own)
+        var own = page.Ids.Select(id => (Id: id, Entry: EntryOf(id))).Where(listed => listed.Entry.Page is null).ToArray();
+        foreach (var (_, entry) in own)
             entry.Page = number;
         _pages[number] = page with
         {
-            Ids = Array.ConvertAll(own, entry => entry.PeerId),
+            // One string an id where its record was there before; page and record are read from different bytes.
+            Ids = Array.ConvertAll(own, listed => listed.Entry.Summary?.PeerId ?? listed.Id),
             IsDamaged = page.IsDamaged || own.Length < page.Ids.Count,
         };
     }
@@ -205,7 +207,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     private DirectoryEntry EntryOf(string peerId)
     {
         if (!_entries.TryGetValue(peerId, out var entry))
-            _entries[peerId] = entry = new(peerId);
+            _entries[peerId] = entry = new();
         return entry;
     }
 

@@ -4,7 +4,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// It holds the lowest ranks up to a bound; a peer above the bound is nobody's next victim. When it runs dry it is filled
 /// anew from all peers, once in many evictions. The one thing that changes a rank by itself is time, which ends a newcomer's
-/// grace: newcomers are kept by that instant. Not thread-safe: its directory holds its own lock.
+/// grace: the newcomers whose grace ends next are kept by that instant, up to a bound as well. Not thread-safe: its directory
+/// holds its own lock.
 /// </remarks>
 internal sealed class EvictionQueue
 {
@@ -13,6 +14,7 @@ internal sealed class EvictionQueue
     private readonly SortedSet<(DateTimeOffset EndOfGrace, string PeerId)> _newcomers = [];
     private readonly Dictionary<string, PeerSummary> _spared = new(StringComparer.Ordinal);
     private EvictionRank? _bound;
+    private DateTimeOffset _graceBound = DateTimeOffset.MaxValue;
 
     /// <summary>A peer was added, changed or (<paramref name="peer"/> is <c>null</c>) removed.</summary>
     public void Update(string peerId, PeerSummary? peer, DateTimeOffset now)
@@ -35,7 +37,7 @@ internal sealed class EvictionQueue
     {
         while (_newcomers.Count > 0 && _newcomers.Min is var (end, peerId) && end <= now)
             Update(peerId, _spared[peerId], now);
-        if (_lowest.Count < count + spared.Count)
+        if (_lowest.Count < count + spared.Count || now >= _graceBound)
             Fill(all(), count + spared.Count, now);
         return [.. _lowest.Select(rank => rank.PeerId).Where(id => !spared.Contains(id)).Take(count)];
     }
@@ -47,6 +49,7 @@ internal sealed class EvictionQueue
         _newcomers.Clear();
         _spared.Clear();
         _bound = null;
+        _graceBound = DateTimeOffset.MaxValue;
     }
 
     private void Fill(IReadOnlyCollection<PeerSummary> all, int atLeast, DateTimeOffset now)
@@ -56,12 +59,17 @@ internal sealed class EvictionQueue
         foreach (var rank in all.Where(peer => !peer.IsPinned).Select(peer => EvictionRank.Of(peer, now)).OrderBy(rank => rank).Take(size))
             Add(rank);
         _bound = _lowest.Count == 0 ? null : _lowest.Max;
-        foreach (var peer in all.Where(peer => !peer.IsPinned && EvictionRank.Of(peer, now).IsNewcomer))
+        var newcomers = all.Where(peer => !peer.IsPinned && EvictionRank.Of(peer, now).IsNewcomer).OrderBy(EvictionRank.EndOfGrace).Take(size + 1).ToList();
+        if (newcomers.Count > size)
+            _graceBound = EvictionRank.EndOfGrace(newcomers[size]);
+        foreach (var peer in newcomers)
             AddNewcomer(peer);
     }
 
     private void AddNewcomer(PeerSummary peer)
     {
+        if (EvictionRank.EndOfGrace(peer) > _graceBound)
+            return;
         _newcomers.Add((EvictionRank.EndOfGrace(peer), peer.PeerId));
         _spared[peer.PeerId] = peer;
     }

@@ -15,6 +15,17 @@ internal static class Eventually
         }
     }
 
+    /// <summary>The same, for those who cannot await.</summary>
+    public static void Spin(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            if (i == Patience)
+                throw new TimeoutException("It should have happened by now.");
+            Thread.Yield();
+        }
+    }
+
     /// <summary>Waits until the list is as long as expected, then compares.</summary>
     public static async Task Equal(Func<IReadOnlyCollection<string>> actual, params string[] expected)
     {

@@ -50,7 +50,15 @@ internal sealed class ReconnectScene
     /// <summary>How long ago somebody last connected; <c>null</c>: nobody ever did.</summary>
     public TimeSpan? LastConnected { get; set; } = TimeSpan.FromMinutes(1);
 
-    public FakeTry this[string peerId] => Tries.Single(call => call.PeerId == peerId);
+    /// <summary>The try of a peer, which another thread may be about to begin.</summary>
+    public FakeTry this[string peerId]
+    {
+        get
+        {
+            Eventually.Spin(() => Tries.Any(call => call.PeerId == peerId));
+            return Tries.Single(call => call.PeerId == peerId);
+        }
+    }
 
     public Task<ReconnectionResult> Run(
         ReconnectOptions? options = null, Func<PeerData, CancellationToken, Task<bool>>? connect = null,
