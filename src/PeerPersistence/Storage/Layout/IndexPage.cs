@@ -9,6 +9,7 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
     public const int Capacity = 128;
 
     /// <summary>The bytes it was read from, to expect them in a commit; <c>null</c> for a page that is not stored.</summary>
+    /// <remarks>A copy: a store may hand out slices of something larger, which this would keep in memory.</remarks>
     public ReadOnlyMemory<byte>? Stored { get; init; }
 
     /// <summary>Whether <see cref="Stored"/> says something else than <see cref="Ids"/>.</summary>
@@ -20,7 +21,7 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         {
             var ids = JsonSerializer.Deserialize(utf8.Span, PeerJsonContext.Stored.StringArray) ?? [];
             var valid = ids.Where(id => id is not null && PeerIds.FaultOf(id) is null).Distinct(StringComparer.Ordinal).ToArray();
-            return new(number, valid) { Stored = utf8, IsDamaged = valid.Length != ids.Length };
+            return new(number, valid) { Stored = utf8.ToArray(), IsDamaged = valid.Length != ids.Length };
         }
         catch (JsonException)
         {
