@@ -18,7 +18,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteReaders _readers;
-    private readonly TimeSpan _busyTimeout;
+    private readonly BusyWait _busy;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile SqliteWriter? _writer;
 
@@ -32,7 +32,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         options.Validate();
         _database = new(path, options.MaxSizeBytes);
         _readers = new(_database);
-        _busyTimeout = options.BusyTimeout;
+        _busy = new(options.BusyTimeout, options.TimeProvider);
     }
 
     /// <summary>Opens the database <paramref name="path"/>, or creates it, with its folder.</summary>
@@ -164,13 +164,13 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         }
     }
 
-    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database.Path, _busyTimeout);
+    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database.Path, _busy);
 
     private async ValueTask<T> UntilReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await SqliteErrors.UntilNotBusyAsync(() => new ValueTask<T>(read()), _busyTimeout, cancellationToken).ConfigureAwait(false);
+            return await _busy.UntilNotBusyAsync(() => new ValueTask<T>(read()), cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {

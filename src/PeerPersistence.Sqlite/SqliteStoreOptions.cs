@@ -15,8 +15,12 @@ public sealed class SqliteStoreOptions
     /// </summary>
     public long? MaxSizeBytes { get; set; }
 
+    /// <summary>The clock by which <see cref="BusyTimeout"/> is measured; the system's unless set.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(TimeProvider);
         if (BusyTimeout < TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(BusyTimeout), BusyTimeout, "Must not be negative.");
         if (MaxSizeBytes < 64 * 1024)

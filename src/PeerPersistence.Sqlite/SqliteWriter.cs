@@ -4,7 +4,7 @@ namespace PeerPersistence;
 
 /// <summary>The one writer of a store: takes all waiting commits, writes them in one transaction, syncs once, then answers.</summary>
 /// <remarks>Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.</remarks>
-internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan busyTimeout) : IAsyncDisposable
+internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait busy) : IAsyncDisposable
 {
     private readonly object _line = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -130,7 +130,7 @@ internal sealed class SqliteWriter(SqliteSession session, string path, TimeSpan 
 
     private ValueTask<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        return SqliteErrors.UntilNotBusyAsync(OnceAsync, busyTimeout, cancellationToken);
+        return busy.UntilNotBusyAsync(OnceAsync, cancellationToken);
 
         async ValueTask<T> OnceAsync()
         {
