@@ -179,7 +179,8 @@ public interface IPeerPersistenceService : IAsyncDisposable
     Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
-    /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
+    /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on. Where whole records are
+    /// encrypted, they and their names get a new key first: <see cref="EncryptedKeyValueStore.RotateKeysAsync"/>.</remarks>
     /// <param name="progress">Is told after every peer.</param>
     /// <param name="cancellationToken">Stops between two peers.</param>
     /// <returns>How many secrets were sealed again; 0 where there are none.</returns>
@@ -187,6 +188,8 @@ public interface IPeerPersistenceService : IAsyncDisposable
     Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Wraps the store's keys under another master key, such as a new passphrase. No secret is sealed again.</summary>
+    /// <remarks>Where whole records are encrypted, their keys follow in a commit of their own. Stopped in between, the present master key
+    /// still opens the store: repeat the change, and the secrets open again as well.</remarks>
     /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>

@@ -29,7 +29,12 @@ public sealed partial class PeerPersistenceService
 
     /// <inheritdoc/>
     public Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken), cancellationToken);
+        WriteAsync(async () =>
+        {
+            if (_store is EncryptedKeyValueStore encrypted)
+                await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
+            return await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default)
@@ -37,9 +42,11 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(keys);
         return WriteAsync(async () =>
         {
-            var wrapped = await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
-            _masterKey = keys;
-            return wrapped;
+            await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
+            // Last: until then the store opens with the present master key, and the change can be repeated.
+            if (_store is EncryptedKeyValueStore encrypted)
+                await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
+            return _masterKey = keys;
         }, cancellationToken);
     }
 }

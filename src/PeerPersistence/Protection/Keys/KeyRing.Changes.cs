@@ -34,7 +34,18 @@ internal sealed partial class KeyRing
     public ValueTask<bool> RewrapAsync(IMasterKeyProvider provider, CancellationToken cancellationToken)
     {
         var master = new MasterKey(provider);
-        return ChangeAsync(ring => KeyRingChanges.RewrapAsync(ring, _master, master, cancellationToken), master, cancellationToken);
+        return ChangeAsync(async ring =>
+        {
+            try
+            {
+                return await KeyRingChanges.RewrapAsync(ring, _master, master, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SecretUnavailableException) when (ring.Provider == master.Name)
+            {
+                // Repeated after it was stopped half-way: this ring may be done already.
+                return await KeyRingChanges.RewrapAsync(ring, master, master, cancellationToken).ConfigureAwait(false);
+            }
+        }, master, cancellationToken);
     }
 
     private async ValueTask<bool> ChangeAsync(

@@ -43,6 +43,27 @@ internal sealed partial class KeyRing : IDisposable
         }
     }
 
+    /// <summary>Every key that opens something, oldest first; the last one is to seal under.</summary>
+    /// <inheritdoc cref="ActiveAsync"/>
+    public async ValueTask<IReadOnlyList<DataKey>> AllAsync(bool mayCreate, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var active = await ActiveAsync(mayCreate, cancellationToken).ConfigureAwait(false);
+            var retired = active.Ring.Document.Keys.Where(key => key.State == KeyState.DecryptOnly).OrderBy(key => key.Id).ToList();
+            if (retired.Count == 0)
+                return [active];
+
+            using var turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
+            if (_loaded != active.Ring)
+                continue;
+            var keys = new List<DataKey>();
+            foreach (var key in retired)
+                keys.Add(await UnwrapAsync(active.Ring, key.Id, cancellationToken).ConfigureAwait(false));
+            return [.. keys, active];
+        }
+    }
+
     /// <summary>The key that sealed something; looks into the store again where the id is not known.</summary>
     /// <exception cref="SecretUnavailableException">There is no such key, or the master key does not open it.</exception>
     public async ValueTask<DataKey> FindAsync(uint id, CancellationToken cancellationToken)

@@ -6,23 +6,33 @@ internal static class EncryptedBatch
 {
     /// <summary>The batch, or <c>null</c> where an expectation does not hold.</summary>
     public static async ValueTask<KeyValueBatch?> TryMakeAsync(
-        RecordCipher cipher, KeyValueBatch batch, IKeyValueStore inner, CancellationToken cancellationToken)
+        RecordCiphers ciphers, KeyValueBatch batch, IKeyValueStore inner, CancellationToken cancellationToken)
     {
         var encrypted = new KeyValueBatch();
         foreach (var (key, expected) in batch.Expectations)
         {
-            var innerKey = cipher.Hide(key);
-            var stored = await inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false);
-            if (!await HoldsAsync(cipher, innerKey, stored, expected, cancellationToken).ConfigureAwait(false))
+            ReadOnlyMemory<byte>? value = null;
+            foreach (var cipher in ciphers.OldestFirst)
+            {
+                var innerKey = cipher.Hide(key);
+                var stored = await inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false);
+                encrypted.Expect(innerKey, stored);
+                if (stored is { } bytes)
+                    value ??= await cipher.OpenAsync(innerKey, bytes, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!AreSame(value, expected))
                 return null;
-            encrypted.Expect(innerKey, stored);
         }
 
         foreach (var (key, value) in batch.Changes)
         {
-            var innerKey = cipher.Hide(key);
+            foreach (var cipher in ciphers.Retired)
+                encrypted.Remove(cipher.Hide(key));
+
+            var innerKey = ciphers.Active.Hide(key);
             if (value is { } bytes)
-                encrypted.Set(innerKey, await cipher.SealAsync(innerKey, bytes, cancellationToken).ConfigureAwait(false));
+                encrypted.Set(innerKey, await ciphers.Active.SealAsync(innerKey, bytes, cancellationToken).ConfigureAwait(false));
             else
                 encrypted.Remove(innerKey);
         }
@@ -30,12 +40,6 @@ internal static class EncryptedBatch
         return encrypted;
     }
 
-    private static async ValueTask<bool> HoldsAsync(
-        RecordCipher cipher, string innerKey, ReadOnlyMemory<byte>? stored, ReadOnlyMemory<byte>? expected, CancellationToken cancellationToken)
-    {
-        if (stored is not { } bytes || expected is not { } wanted)
-            return stored is null && expected is null;
-        var value = await cipher.OpenAsync(innerKey, bytes, cancellationToken).ConfigureAwait(false);
-        return value.Span.SequenceEqual(wanted.Span);
-    }
+    private static bool AreSame(ReadOnlyMemory<byte>? value, ReadOnlyMemory<byte>? expected) =>
+        value is { } bytes && expected is { } wanted ? bytes.Span.SequenceEqual(wanted.Span) : value is null && expected is null;
 }

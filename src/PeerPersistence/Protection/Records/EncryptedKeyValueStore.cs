@@ -17,12 +17,14 @@ public class EncryptedKeyValueStore : ICompactingStore, IDisposable
     private readonly IKeyValueStore _inner;
     private readonly string _recordPrefix;
     private readonly KeyRing _ring;
+    private readonly RecordKeys _keys;
 
     private protected EncryptedKeyValueStore(IKeyValueStore inner, IMasterKeyProvider keys, string keyPrefix)
     {
         _inner = inner;
         _recordPrefix = keyPrefix + "record:";
         _ring = new(inner, keyPrefix + "keys", keys, EnvelopeCipher.Default);
+        _keys = new(inner, _ring, _recordPrefix);
     }
 
     /// <summary>Encrypts what goes into a store.</summary>
@@ -43,15 +45,18 @@ public class EncryptedKeyValueStore : ICompactingStore, IDisposable
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        using var cipher = await CipherAsync(cancellationToken).ConfigureAwait(false);
-        if (cipher is null)
-            return null;
-
-        var innerKey = cipher.Hide(key);
-        var stored = await _inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false);
-        if (stored is not { } bytes)
-            return null;
-        return await cipher.OpenAsync(innerKey, bytes, cancellationToken).ConfigureAwait(false);
+        do
+        {
+            using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var cipher in ciphers?.OldestFirst ?? [])
+            {
+                var innerKey = cipher.Hide(key);
+                if (await _inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false) is { } stored)
+                    return await cipher.OpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        while (await AreOthersAsync(cancellationToken).ConfigureAwait(false));
+        return null;
     }
 
     /// <inheritdoc/>
@@ -69,16 +74,30 @@ public class EncryptedKeyValueStore : ICompactingStore, IDisposable
         ArgumentNullException.ThrowIfNull(batch);
         while (true)
         {
-            using var cipher = await CipherToWriteAsync(cancellationToken).ConfigureAwait(false);
-            if (await EncryptedBatch.TryMakeAsync(cipher, batch, _inner, cancellationToken).ConfigureAwait(false) is not { } encrypted)
+            using var ciphers = await _keys.ToWriteAsync(cancellationToken).ConfigureAwait(false);
+            if (await EncryptedBatch.TryMakeAsync(ciphers, batch, _inner, cancellationToken).ConfigureAwait(false) is { } encrypted)
+            {
+                _ring.Expect(encrypted, ciphers.Active.DataKey);
+                if (await _inner.CommitAsync(encrypted, cancellationToken).ConfigureAwait(false))
+                    return true;
+                // Somebody was quicker: changed a record, perhaps to the same value, or the keys. Look again.
+                await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (!await AreOthersAsync(cancellationToken).ConfigureAwait(false))
+            {
                 return false;
-            _ring.Expect(encrypted, cipher.DataKey);
-            if (await _inner.CommitAsync(encrypted, cancellationToken).ConfigureAwait(false))
-                return true;
-            // Somebody was quicker: changed a record, perhaps to the same value, or the keys. Look again.
-            await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
+
+    /// <summary>Makes a new key, seals every record and its name again under it, and destroys old keys that nothing needs any more.</summary>
+    /// <remarks>Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on. The key of a
+    /// damaged record is kept.</remarks>
+    /// <param name="cancellationToken">Stops between two commits of 100 records.</param>
+    /// <returns>How many records were sealed again; 0 where there are none.</returns>
+    /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
+    public Task<int> RotateKeysAsync(CancellationToken cancellationToken = default) =>
+        new RecordRotation(_inner, _ring, _keys, _recordPrefix).RunAsync(cancellationToken);
 
     /// <summary>Wraps the keys of this store by another master key: another provider, or the same with another passphrase.</summary>
     /// <remarks>The records stay as they are. From then on that provider is asked.</remarks>
@@ -113,52 +132,27 @@ public class EncryptedKeyValueStore : ICompactingStore, IDisposable
         }
     }
 
-    private async ValueTask<List<KeyValuePair<string, ReadOnlyMemory<byte>>>> ListAsync(string prefix, CancellationToken cancellationToken)
+    private async ValueTask<SortedDictionary<string, ReadOnlyMemory<byte>>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
-        List<KeyValuePair<string, ReadOnlyMemory<byte>>> found = [];
-        using var cipher = await CipherAsync(cancellationToken).ConfigureAwait(false);
-        if (cipher is null)
-            return found;
-
-        await foreach (var (innerKey, stored) in _inner.ScanAsync(_recordPrefix, cancellationToken).ConfigureAwait(false))
+        SortedDictionary<string, ReadOnlyMemory<byte>> found;
+        do
         {
-            if (cipher.Reveal(innerKey) is { } key && key.StartsWith(prefix, StringComparison.Ordinal))
-                found.Add(new(key, await cipher.OpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false)));
+            found = new(StringComparer.Ordinal);
+            using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+            if (ciphers is null)
+                continue;
+            await foreach (var (innerKey, stored) in _inner.ScanAsync(_recordPrefix, cancellationToken).ConfigureAwait(false))
+            {
+                if (ciphers.Reveal(innerKey) is var (key, cipher) && key.StartsWith(prefix, StringComparison.Ordinal))
+                    found[key] = await cipher.OpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
+            }
         }
-
-        found.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        while (await AreOthersAsync(cancellationToken).ConfigureAwait(false));
         return found;
     }
 
-    /// <summary>The keys, or <c>null</c> where nothing was stored yet.</summary>
-    private async ValueTask<RecordCipher?> CipherAsync(CancellationToken cancellationToken) =>
-        await _ring.ExistsAsync(cancellationToken).ConfigureAwait(false) || await HasRecordsAsync(cancellationToken).ConfigureAwait(false)
-            ? await CipherAsync(mayCreate: false, cancellationToken).ConfigureAwait(false)
-            : null;
-
-    private async ValueTask<RecordCipher> CipherToWriteAsync(CancellationToken cancellationToken)
-    {
-        var mayCreate = !await _ring.ExistsAsync(cancellationToken).ConfigureAwait(false)
-            && !await HasRecordsAsync(cancellationToken).ConfigureAwait(false);
-        return await CipherAsync(mayCreate, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<RecordCipher> CipherAsync(bool mayCreate, CancellationToken cancellationToken)
-    {
-        DataKey dataKey;
-        byte[]? key;
-        do
-            dataKey = await _ring.ActiveAsync(mayCreate, cancellationToken).ConfigureAwait(false);
-        while ((key = dataKey.Copy()) is null);
-        return new(EnvelopeCipher.Default, _recordPrefix, dataKey, key);
-    }
-
-    private async ValueTask<bool> HasRecordsAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var _ in _inner.ScanAsync(_recordPrefix, cancellationToken).ConfigureAwait(false))
-            return true;
-        return false;
-    }
+    /// <summary>Whether the keys are others than were just used, so that what was not found may lie under those.</summary>
+    private ValueTask<bool> AreOthersAsync(CancellationToken cancellationToken) => _ring.RefreshAsync(cancellationToken);
 
     private sealed class Tracking(IChangeTrackingStore inner, IMasterKeyProvider keys, string keyPrefix)
         : EncryptedKeyValueStore(inner, keys, keyPrefix), IChangeTrackingStore
@@ -166,10 +160,20 @@ public class EncryptedKeyValueStore : ICompactingStore, IDisposable
         public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
         {
             var changes = await inner.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
-            if (changes.Keys is not { Count: > 0 } innerKeys)
-                return changes;
-            using var cipher = await CipherAsync(cancellationToken).ConfigureAwait(false);
-            return changes with { Keys = [.. cipher is null ? [] : innerKeys.Select(cipher.Reveal).OfType<string>()] };
+            var innerKeys = changes.Keys?.Where(key => key.StartsWith(_recordPrefix, StringComparison.Ordinal)).ToList();
+            if (innerKeys is not { Count: > 0 })
+                return changes with { Keys = innerKeys };
+            do
+            {
+                using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+                var keys = innerKeys.Select(innerKey => ciphers?.Reveal(innerKey)?.Key).ToHashSet(StringComparer.Ordinal);
+                if (!keys.Contains(null))
+                    return changes with { Keys = keys! };
+            }
+            while (await AreOthersAsync(cancellationToken).ConfigureAwait(false));
+
+            // Hidden under a key that is destroyed by now: what it was called is no longer known.
+            return changes with { Keys = null };
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PeerPersistence;
 
-/// <summary>The keys of an encrypted store for the length of one operation; cleared when disposed.</summary>
+/// <summary>What one data key of an encrypted store makes of names and values, for the length of one operation; cleared when disposed.</summary>
 internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey dataKey, byte[] key) : IDisposable
 {
     private readonly byte[] _storeId = dataKey.Ring.Document.StoreId;
@@ -22,13 +22,15 @@ internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey
         Encoding.ASCII.GetBytes(Envelope.ToText(
             await cipher.SealAsync(dataKey.Id, key, value, Context(innerKey), cancellationToken).ConfigureAwait(false)));
 
-    /// <summary>The value; no bytes where what is stored was not sealed by us for this key.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> OpenAsync(string innerKey, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken)
-    {
-        if (Envelope.FromText(Encoding.ASCII.GetString(stored.Span)) is not { } envelope)
-            return default;
-        return (await cipher.OpenAsync(key, envelope, Context(innerKey), cancellationToken).ConfigureAwait(false)).Plaintext;
-    }
+    /// <summary>The value; no bytes where it is damaged.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> OpenAsync(string innerKey, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+        await TryOpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The value, or <c>null</c> where what is stored was not sealed by us for this key.</summary>
+    public async ValueTask<byte[]?> TryOpenAsync(string innerKey, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+        Envelope.FromText(Encoding.ASCII.GetString(stored.Span)) is { } envelope
+            ? (await cipher.OpenAsync(key, envelope, Context(innerKey), cancellationToken).ConfigureAwait(false)).Plaintext
+            : null;
 
     public void Dispose()
     {
