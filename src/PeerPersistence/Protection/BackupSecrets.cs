@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PeerPersistence;
 
-/// <summary>The secrets of one backup: sealed under a key of its own, which a passphrase wraps. One derivation a backup.</summary>
+/// <summary>The secrets of one backup: sealed under a key of its own, which a passphrase wraps.</summary>
 internal sealed class BackupSecrets : IDisposable
 {
     private const int KeyLength = 32;
@@ -18,25 +18,22 @@ internal sealed class BackupSecrets : IDisposable
     public string Header { get; }
 
     /// <summary>Begins a backup.</summary>
-    public static async ValueTask<BackupSecrets> BeginAsync(string passphrase, CancellationToken cancellationToken)
+    public static async ValueTask<BackupSecrets> BeginAsync(PassphraseProvider passphrase, CancellationToken cancellationToken)
     {
         var key = new byte[KeyLength];
         EnvelopeCipher.Default.Random(key);
-        using var provider = new PassphraseProvider(() => passphrase);
-        var wrapped = await provider.WrapAsync(key, WrappingContext, cancellationToken).ConfigureAwait(false);
+        var wrapped = await passphrase.WrapAsync(key, WrappingContext, cancellationToken).ConfigureAwait(false);
         return new(Base64Url.Encode(wrapped), key);
     }
 
     /// <summary>Unlocks a backup.</summary>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong, or the header was changed.</exception>
     /// <exception cref="ImportFormatException">The header is none.</exception>
-    public static async ValueTask<BackupSecrets> UnlockAsync(string passphrase, string header, CancellationToken cancellationToken)
+    public static async ValueTask<BackupSecrets> UnlockAsync(PassphraseProvider passphrase, string header, CancellationToken cancellationToken)
     {
         if (Base64Url.Decode(header) is not { } wrapped || PassphraseParameters.Read(wrapped) is null)
             throw new ImportFormatException("The protection of the backup is damaged.");
-
-        using var provider = new PassphraseProvider(() => passphrase);
-        return new(header, await provider.UnwrapAsync(wrapped, WrappingContext, cancellationToken).ConfigureAwait(false));
+        return new(header, await passphrase.UnwrapAsync(wrapped, WrappingContext, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Seals the secret of one peer.</summary>

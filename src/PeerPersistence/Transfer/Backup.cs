@@ -3,8 +3,15 @@ namespace PeerPersistence;
 /// <summary>Seals the secrets of an export under a passphrase, and opens them.</summary>
 internal static class Backup
 {
-    /// <summary>The same export with its secrets sealed instead of in clear.</summary>
+    /// <inheritdoc cref="SealAsync(PeerExport, PassphraseProvider, CancellationToken)"/>
     public static async Task<PeerExport> SealAsync(PeerExport export, string passphrase, CancellationToken cancellationToken)
+    {
+        using var provider = new PassphraseProvider(() => passphrase);
+        return await SealAsync(export, provider, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same export with its secrets sealed instead of in clear.</summary>
+    public static async Task<PeerExport> SealAsync(PeerExport export, PassphraseProvider passphrase, CancellationToken cancellationToken)
     {
         using var secrets = await BackupSecrets.BeginAsync(passphrase, cancellationToken).ConfigureAwait(false);
         var envelopes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -19,13 +26,20 @@ internal static class Backup
         return content with { Protection = new(secrets.Header, seal) };
     }
 
-    /// <summary>The same export with its secrets in clear instead of sealed; one without protection as it is.</summary>
-    /// <exception cref="SecretUnavailableException">The passphrase is wrong.</exception>
-    /// <exception cref="ImportFormatException">The export was changed.</exception>
+    /// <inheritdoc cref="OpenAsync(PeerExport, PassphraseProvider, CancellationToken)"/>
     public static async Task<PeerExport> OpenAsync(PeerExport export, string passphrase, CancellationToken cancellationToken)
     {
+        using var provider = new PassphraseProvider(() => passphrase);
+        return await OpenAsync(export, provider, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same export with its secrets in clear instead of sealed.</summary>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong.</exception>
+    /// <exception cref="ImportFormatException">The export was changed, or has no protection: it may have been taken away.</exception>
+    public static async Task<PeerExport> OpenAsync(PeerExport export, PassphraseProvider passphrase, CancellationToken cancellationToken)
+    {
         if (export.Protection is not { } protection)
-            return export;
+            throw new ImportFormatException("The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
         using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
         if (!secrets.IsAuthentic(protection.Content ?? PeerExportJson.Content(export.ToJson()), protection.Seal))
             throw new ImportFormatException("The export was changed since it was written.");

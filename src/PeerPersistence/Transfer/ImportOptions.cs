@@ -3,7 +3,8 @@ namespace PeerPersistence;
 /// <summary>How an import treats what is there already.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Opens the shared secrets of a protected export. <c>null</c>: peers come without their secrets.</summary>
+    /// <summary>Opens the shared secrets of a protected export, and proves that nothing in it was changed. <c>null</c>: peers come
+    /// without their secrets, and unproven. With a passphrase, an export that is not protected is refused.</summary>
     public string? Passphrase { get; init; }
 
     /// <summary>What happens to a peer that is stored already.</summary>

@@ -1,8 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace PeerPersistence.Tests.Protection;
 
 internal static class TestProviders
 {
     public static FixedKeyProvider Fixed(byte fill = 1) => new(Enumerable.Repeat(fill, 32).ToArray());
+
+    /// <summary>A passphrase whose key is derived at once instead of slowly: for trying it thousands of times.</summary>
+    public static PassphraseProvider Quick(string passphrase) => new(() => passphrase, EnvelopeCipher.Default, (text, parameters) =>
+        Task.FromResult(HMACSHA256.HashData(Encoding.UTF8.GetBytes(text), parameters.ToBytes())));
 }
 
 /// <summary>Counts what it is asked, and can be made to fail.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace PeerPersistence;
 
 /// <summary>The keys that passphrases gave, the wrong ones included, so that the long derivation runs once for each.</summary>
-internal sealed class PassphraseKeyCache(RandomFill random) : IDisposable
+internal sealed class PassphraseKeyCache(RandomFill random, Func<string, PassphraseParameters, Task<byte[]>> derive) : IDisposable
 {
     private const int Capacity = 8;
 
@@ -24,7 +24,7 @@ internal sealed class PassphraseKeyCache(RandomFill random) : IDisposable
             if (Find(entry => entry.IsOf(fingerprint) && entry.Parameters.SameAs(parameters)) is { } known)
                 return known.Key.ToArray();
 
-            var key = await PassphraseKdf.DeriveAsync(passphrase, parameters).ConfigureAwait(false);
+            var key = await derive(passphrase, parameters).ConfigureAwait(false);
             Derivations++;
             Add(new(fingerprint, parameters, key));
             return key.ToArray();

@@ -18,12 +18,12 @@ public sealed class PassphraseProvider : IMasterKeyProvider, IDisposable
     /// <summary>Creates the provider.</summary>
     /// <param name="passphrase">Asked whenever a key is wrapped or unwrapped; returns what the person typed, and does not ask
     /// again each time. It may return another one later: a failed unlock is tried again with the next secret.</param>
-    public PassphraseProvider(Func<string> passphrase) : this(passphrase, EnvelopeCipher.Default) { }
+    public PassphraseProvider(Func<string> passphrase) : this(passphrase, EnvelopeCipher.Default, PassphraseKdf.DeriveAsync) { }
 
-    internal PassphraseProvider(Func<string> passphrase, EnvelopeCipher cipher)
+    internal PassphraseProvider(Func<string> passphrase, EnvelopeCipher cipher, Func<string, PassphraseParameters, Task<byte[]>> derive)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
-        (_passphrase, _cipher, _keys) = (passphrase, cipher, new(cipher.Random));
+        (_passphrase, _cipher, _keys) = (passphrase, cipher, new(cipher.Random, derive));
     }
 
     /// <inheritdoc/>

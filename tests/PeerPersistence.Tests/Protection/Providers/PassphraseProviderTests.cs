@@ -51,7 +51,7 @@ public class PassphraseProviderTests(ITestOutputHelper output)
     public async Task Derive_SamePassphraseAndSalt_RunsOnceEvenWhenItFails()
     {
         var parameters = new PassphraseParameters(PassphraseParameters.DefaultRounds, new byte[16]);
-        using var cache = new PassphraseKeyCache(EnvelopeCipher.Default.Random);
+        using var cache = new PassphraseKeyCache(EnvelopeCipher.Default.Random, PassphraseKdf.DeriveAsync);
 
         var keys = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => cache.GetAsync("wrong", parameters, default).AsTask()));
 

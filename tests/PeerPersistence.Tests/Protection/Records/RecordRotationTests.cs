@@ -78,9 +78,10 @@ public sealed class RecordRotationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(int.MaxValue)]
-    [InlineData(110)]
-    public async Task AnyCall_AnotherRotatesBeforeAnyOfItsReads_IsAnsweredAsEver(int stoppedAt)
+    [InlineData("rotates")]
+    [InlineData("rotates half-way")]
+    [InlineData("moves one record")]
+    public async Task AnyCall_AnotherProcessComesBetween_IsAnsweredAsEver(string and)
     {
         Func<EncryptedKeyValueStore, SortedDictionary<string, string>, Task>[] calls =
         [
@@ -99,7 +100,14 @@ public sealed class RecordRotationTests : IDisposable
             {
                 var inner = new InMemoryKeyValueStore();
                 var values = await FillAsync(110, Open(inner));
-                var between = new DisturbedStore(inner, call, () => RotateAsync(inner, stoppedAt));
+                if (and == "moves one record")
+                    await RotateAsync(inner, stoppedAt: 4);
+                var between = new DisturbedStore(inner, call, () => and switch
+                {
+                    "rotates" => RotateAsync(inner, stoppedAt: int.MaxValue),
+                    "rotates half-way" => RotateAsync(inner, stoppedAt: 110),
+                    _ => Open(inner).SetTextAsync("7", "value 7"),
+                });
                 using var store = Open(between);
                 await what(store, values);
                 disturbed = between.Disturbed;
