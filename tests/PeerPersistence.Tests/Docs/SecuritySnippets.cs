@@ -10,33 +10,6 @@ public sealed class SecuritySnippets : IDisposable
     public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task DelegateKey_OfTheApplication_OpensAfterARestart()
-    {
-        var secureStorage = new SecureStorage();
-        var store = new InMemoryKeyValueStore();
-        for (var start = 0; start < 2; start++)
-        {
-            var services = new ServiceCollection();
-
-            // docs:begin delegate-key
-            services.AddPeerPersistence().UseMasterKey(_ => new DelegateKeyProvider(
-                "secure-storage",
-                load: async cancellationToken => await secureStorage.LoadAsync("peers", cancellationToken),
-                save: async (key, cancellationToken) => await secureStorage.SaveAsync("peers", key, cancellationToken),
-                KeyStrength.OperatingSystem));
-            // docs:end
-
-            services.AddPeerPersistence().UseStore(_ => store);
-            await using var provider = services.BuildServiceProvider();
-            var peers = provider.GetRequiredService<IPeerPersistenceService>();
-            if (start == 0)
-                await peers.StorePeerAsync(PeerData.Create("alice") with { SharedSecret = "s3cret" });
-            (await peers.GetPeerAsync("alice"))!.SharedSecret.Should().Be("s3cret");
-            peers.KeyStrength.Should().Be(KeyStrength.OperatingSystem);
-        }
-    }
-
-    [Fact]
     public async Task KeyOperations_Run()
     {
         await using var setup = new Setup();
@@ -80,20 +53,5 @@ public sealed class SecuritySnippets : IDisposable
 
         foreach (var file in System.IO.Directory.GetFiles(_folder))
             System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Should().NotContain("alice-in-clear").And.NotContain("203.0.113").And.NotContain("mesh:");
-    }
-
-    /// <summary>Stands for MAUI's SecureStorage and its like.</summary>
-    private sealed class SecureStorage
-    {
-        private readonly Dictionary<string, byte[]> _items = [];
-
-        public Task<byte[]?> LoadAsync(string name, CancellationToken cancellationToken) =>
-            Task.FromResult(_items.TryGetValue(name, out var item) ? (byte[]?)[.. item] : null);
-
-        public Task SaveAsync(string name, byte[] item, CancellationToken cancellationToken)
-        {
-            _items.Add(name, [.. item]);
-            return Task.CompletedTask;
-        }
     }
 }

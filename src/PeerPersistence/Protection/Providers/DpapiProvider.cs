@@ -30,7 +30,7 @@ public sealed class DpapiProvider : IMasterKeyProvider
     private static byte[] Run(ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> entropy, bool protect)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            throw new SecretUnavailableException("DPAPI is a part of Windows. Use another master key provider on this platform.");
+            throw new SecretUnavailableException("DPAPI is a part of Windows. On this platform use a PassphraseProvider, a KeyFileProvider or a DelegateKeyProvider.");
 
         return DataProtectionApi.TryRun(data.Span, entropy.Span, protect, out var result, out var error)
             ? result

@@ -2,16 +2,36 @@ namespace PeerPersistence.Tests.Protection.Providers;
 
 public class DpapiProviderTests
 {
-    [Fact]
-    public async Task WrapAndUnwrap_OnWindowsRoundTripElsewhereSayItIsNotThere()
+    private static readonly byte[] DataKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    [WindowsFact]
+    public async Task WrapAndUnwrap_SameUser_RoundTrip()
     {
         var provider = new DpapiProvider();
-        var dataKey = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
-        var roundTrip = async () => await provider.UnwrapAsync(await provider.WrapAsync(dataKey, new byte[] { 1 }), new byte[] { 1 });
+        var wrapped = await provider.WrapAsync(DataKey, new byte[] { 1 });
 
-        if (OperatingSystem.IsWindows())
-            (await roundTrip()).Should().Equal(dataKey);
-        else
-            (await roundTrip.Should().ThrowAsync<SecretUnavailableException>()).WithMessage("*Windows*");
+        (await provider.UnwrapAsync(wrapped, new byte[] { 1 })).Should().Equal(DataKey);
+        await FluentActions.Awaiting(async () => await provider.UnwrapAsync(wrapped, new byte[] { 2 })).Should().ThrowAsync<SecretUnavailableException>();
+    }
+
+    [ElsewhereFact]
+    public async Task AnyCall_NotOnWindows_NamesTheWayOut()
+    {
+        Func<Task>[] calls = [async () => await new DpapiProvider().WrapAsync(DataKey, default), async () => await new DpapiProvider().UnwrapAsync(DataKey, default)];
+
+        foreach (var call in calls)
+            (await call.Should().ThrowAsync<SecretUnavailableException>()).WithMessage("*Windows*PassphraseProvider*DelegateKeyProvider*");
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class WindowsFactAttribute : FactAttribute
+    {
+        public WindowsFactAttribute() => Skip = OperatingSystem.IsWindows() ? null : "DPAPI is a part of Windows.";
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class ElsewhereFactAttribute : FactAttribute
+    {
+        public ElsewhereFactAttribute() => Skip = OperatingSystem.IsWindows() ? "DPAPI is there." : null;
     }
 }
