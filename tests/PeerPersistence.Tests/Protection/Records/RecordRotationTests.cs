@@ -106,7 +106,7 @@ public sealed class RecordRotationTests : IDisposable
                 {
                     "rotates" => RotateAsync(inner, stoppedAt: int.MaxValue),
                     "rotates half-way" => RotateAsync(inner, stoppedAt: 110),
-                    _ => Open(inner).SetTextAsync("7", "value 7"),
+                    _ => Open(inner).CommitAsync(new KeyValueBatch().Expect("7", "value 7"u8.ToArray()).Set("7", "value 7"u8.ToArray())).AsTask(),
                 });
                 using var store = Open(between);
                 await what(store, values);
