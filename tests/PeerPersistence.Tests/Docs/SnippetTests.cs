@@ -5,7 +5,7 @@ namespace PeerPersistence.Tests.Docs;
 
 /// <summary>What README and docs show is code that was compiled and, where it is a test, run.</summary>
 /// <remarks>
-/// Code that a page shows stands in some test project between <c>// docs:begin name</c> and <c>// docs:end</c>; above the block
+/// Code that a page shows stands in a test project or a sample, between <c>// docs:begin name</c> and <c>// docs:end</c>; above the block
 /// on the page stands <c>&lt;!-- snippet: name --&gt;</c>.
 /// </remarks>
 public sealed partial class SnippetTests
@@ -13,8 +13,9 @@ public sealed partial class SnippetTests
     [Fact]
     public void EveryCodeBlock_OfReadmeAndDocs_IsCompiledCode()
     {
-        var code = Directory.GetFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories).SelectMany(Marked)
-            .ToDictionary(snippet => snippet.Name, snippet => snippet.Text);
+        string[] projects = ["tests", "samples"];
+        var code = projects.SelectMany(folder => Directory.GetFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(Marked).ToDictionary(snippet => snippet.Name, snippet => snippet.Text);
         string[] pages = [Path.Combine(Root(), "README.md"), .. Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md")];
         var shown = pages.SelectMany(page => CodeBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))
             .Select(block => (Page: Path.GetFileName(page), Name: block.Groups["name"].Value, Text: block.Groups["text"].Value))).ToList();
