@@ -1,20 +1,33 @@
+using PeerPersistence.Benchmarks;
 using PeerPersistence.Benchmarks.Protection;
 using PeerPersistence.Benchmarks.Selection;
+using PeerPersistence.Benchmarks.Startup;
 using PeerPersistence.Benchmarks.Storage;
 
 return args switch
 {
-    ["selection", .. var rest] => SelectionCommand.Run(rest),
+    ["all"] => await AllCommand.RunAsync(name => RunAsync([name])),
+    ["start", var way, var folder] => await ColdStart.BeAsync(way, folder),
+    _ => await RunAsync(args),
+};
+
+static async Task<int> RunAsync(string[] args) => args switch
+{
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
     ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
+    ["startup", .. var rest] => await StartupCommand.RunAsync(rest),
+    ["selection", .. var rest] => SelectionCommand.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- selection [seeds] [first seed] [folder for pictures]");
-    Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- storage [quick]");
-    Console.Error.WriteLine("dotnet run -c Release --project tests/PeerPersistence.Benchmarks -- protection [rounds]");
+    const string Command = "dotnet run -c Release --project tests/PeerPersistence.Benchmarks --";
+    Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
+    Console.Error.WriteLine($"{Command} storage [quick]");
+    Console.Error.WriteLine($"{Command} protection [rounds]");
+    Console.Error.WriteLine($"{Command} startup [rounds]");
+    Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
     return 2;
 }

@@ -20,6 +20,7 @@ internal static class StorageCommand
         }
 
         await ServiceAsync(plan, targets);
+        Console.WriteLine("### Against what was to be reached\n");
         Console.WriteLine(targets);
         Console.WriteLine($"{Load.Describe()} at the end; {watch.Elapsed.TotalSeconds:0} s.");
         return 0;

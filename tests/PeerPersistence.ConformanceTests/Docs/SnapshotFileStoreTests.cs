@@ -1,3 +1,5 @@
+using CustomStore;
+
 namespace PeerPersistence.ConformanceTests.Docs;
 
 // docs:begin theory

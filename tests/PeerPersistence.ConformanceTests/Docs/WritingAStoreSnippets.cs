@@ -1,3 +1,5 @@
+using CustomStore;
+
 namespace PeerPersistence.ConformanceTests.Docs;
 
 /// <summary>The short snippets of the page.</summary>

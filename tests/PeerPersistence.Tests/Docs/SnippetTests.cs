@@ -1,22 +1,24 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace PeerPersistence.Tests.Docs;
 
 /// <summary>What README and docs show is code that was compiled and, where it is a test, run.</summary>
 /// <remarks>
-/// Code that a page shows stands in some test project between <c>// docs:begin name</c> and <c>// docs:end</c>; above the block
+/// Code that a page shows stands in a test project or a sample, between <c>// docs:begin name</c> and <c>// docs:end</c>; above the block
 /// on the page stands <c>&lt;!-- snippet: name --&gt;</c>.
 /// </remarks>
 public sealed partial class SnippetTests
 {
+    private static readonly string[] Pages =
+        [Path.Combine(Repository.Root, "README.md"), .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")];
+
     [Fact]
     public void EveryCodeBlock_OfReadmeAndDocs_IsCompiledCode()
     {
-        var code = Directory.GetFiles(Path.Combine(Root(), "tests"), "*.cs", SearchOption.AllDirectories).SelectMany(Marked)
-            .ToDictionary(snippet => snippet.Name, snippet => snippet.Text);
-        string[] pages = [Path.Combine(Root(), "README.md"), .. Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md")];
-        var shown = pages.SelectMany(page => CodeBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))
+        string[] projects = ["tests", "samples"];
+        var code = projects.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(Marked).ToDictionary(snippet => snippet.Name, snippet => snippet.Text);
+        var shown = Pages.SelectMany(page => CodeBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))
             .Select(block => (Page: Path.GetFileName(page), Name: block.Groups["name"].Value, Text: block.Groups["text"].Value))).ToList();
 
         shown.Should().OnlyContain(block => block.Name != "", "every block is named in a comment above it");
@@ -28,8 +30,7 @@ public sealed partial class SnippetTests
     [Fact]
     public void EveryLink_OfReadmeAndDocs_LeadsSomewhere()
     {
-        string[] pages = [Path.Combine(Root(), "README.md"), .. Directory.GetFiles(Path.Combine(Root(), "docs"), "*.md")];
-        var links = pages.SelectMany(page => Link().Matches(File.ReadAllText(page))
+        var links = Pages.SelectMany(page => Link().Matches(File.ReadAllText(page))
             .Select(link => Path.Combine(Path.GetDirectoryName(page)!, link.Groups["path"].Value)));
 
         links.Should().NotBeEmpty().And.OnlyContain(path => Path.Exists(path));
@@ -44,8 +45,6 @@ public sealed partial class SnippetTests
             yield return (mark.Groups["name"].Value, string.Join('\n', lines.Select(line => line.Length < indent ? line : line[indent..])));
         }
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 
     [GeneratedRegex(@"^(?<indent> *)// docs:begin (?<name>\S+)\n(?<text>.*?\n) *// docs:end$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Marks();

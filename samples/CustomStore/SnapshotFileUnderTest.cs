@@ -1,4 +1,7 @@
-namespace PeerPersistence.ConformanceTests.Docs;
+using PeerPersistence;
+using PeerPersistence.Testing;
+
+namespace CustomStore;
 
 // docs:begin under-test
 public sealed class SnapshotFileUnderTest : StoreUnderTest

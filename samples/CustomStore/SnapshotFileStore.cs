@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using PeerPersistence;
 
-namespace PeerPersistence.ConformanceTests.Docs;
+namespace CustomStore;
 
 // docs:begin store
 public sealed class SnapshotFileStore : IKeyValueStore, IAsyncDisposable
