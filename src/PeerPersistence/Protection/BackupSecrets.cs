@@ -65,7 +65,7 @@ internal sealed class BackupSecrets : IDisposable
     {
         Span<byte> key = stackalloc byte[KeyLength];
         var mac = new byte[32];
-        Hkdf.DeriveKey(_key, key, salt: [], info: "PeerPersistence backup content"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, key, [], "PeerPersistence backup content"u8);
         HMACSHA256.HashData(key, content, mac);
         CryptographicOperations.ZeroMemory(key);
         return Base64Url.Encode(mac);

@@ -10,7 +10,7 @@ internal sealed class EnvelopeKeys : IDisposable
 
     private readonly byte[] _derived = new byte[KeyLength + NonceLength + Envelope.CommitmentLength];
 
-    public EnvelopeKeys(ReadOnlySpan<byte> key, ReadOnlySpan<byte> header) => Hkdf.DeriveKey(key, _derived, salt: header, info: []);
+    public EnvelopeKeys(ReadOnlySpan<byte> key, ReadOnlySpan<byte> header) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, _derived, header, []);
 
     public ReadOnlyMemory<byte> Key => _derived.AsMemory(0, KeyLength);
 

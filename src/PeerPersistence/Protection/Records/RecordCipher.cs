@@ -41,7 +41,7 @@ internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey
     private static byte[] NameKeys(byte[] key, byte[] storeId)
     {
         var keys = new byte[RecordNames.KeysLength];
-        Hkdf.DeriveKey(key, keys, salt: storeId, info: "PeerPersistence record names"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, keys, storeId, "PeerPersistence record names"u8);
         return keys;
     }
 

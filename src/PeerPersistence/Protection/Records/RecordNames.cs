@@ -59,7 +59,7 @@ internal static class RecordNames
     private static void Mask(ReadOnlySpan<byte> keys, Span<byte> hidden)
     {
         var mask = new byte[hidden.Length - IvLength];
-        Hkdf.DeriveKey(keys[BlockLength..], mask, salt: hidden[..IvLength], info: []);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, keys[BlockLength..], mask, hidden[..IvLength], []);
         for (var i = 0; i < mask.Length; i++)
             hidden[IvLength + i] ^= mask[i];
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace PeerPersistence.Tests.Protection.Envelopes;
 
 public class HkdfTests
@@ -19,7 +21,7 @@ public class HkdfTests
     {
         var output = new byte[expected.Length / 2];
 
-        Hkdf.DeriveKey(Convert.FromHexString(key), output, Convert.FromHexString(salt), Convert.FromHexString(info));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Convert.FromHexString(key), output, Convert.FromHexString(salt), Convert.FromHexString(info));
 
         Convert.ToHexString(output).Should().BeEquivalentTo(expected);
     }

@@ -1,15 +1,18 @@
+#if NETSTANDARD2_1
 using System.Security.Cryptography;
 
 namespace PeerPersistence;
 
-/// <summary>HKDF-SHA256 (RFC 5869), the same code for every runtime.</summary>
-internal static class Hkdf
+/// <summary>The HKDF (RFC 5869) of newer runtimes, for SHA-256.</summary>
+internal static class HKDF
 {
     private const int HashLength = 32;
 
     /// <summary>Fills <paramref name="output"/>, at most 255 × 32 bytes, from the key, the salt and the purpose.</summary>
-    public static void DeriveKey(ReadOnlySpan<byte> key, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
+    public static void DeriveKey(HashAlgorithmName hash, ReadOnlySpan<byte> key, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
     {
+        if (hash != HashAlgorithmName.SHA256)
+            throw new ArgumentException("SHA-256 only.", nameof(hash));
         if (output.Length > 255 * HashLength)
             throw new ArgumentOutOfRangeException(nameof(output), "HKDF-SHA256 gives at most 8160 bytes.");
 
@@ -33,3 +36,4 @@ internal static class Hkdf
         CryptographicOperations.ZeroMemory(input);
     }
 }
+#endif
