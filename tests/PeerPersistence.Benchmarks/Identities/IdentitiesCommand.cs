@@ -17,19 +17,19 @@ internal static class IdentitiesCommand
         return 0;
     }
 
-    private static async Task RunAsync(IdentityPlan plan, IIdentityBackend backend)
+    public static async Task RunAsync(IdentityPlan plan, IIdentityBackend backend)
     {
         var watch = Stopwatch.StartNew();
         using var keys = new TemporaryFolder();
         var keyFile = Path.Combine(keys.Path, "key");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Load.Describe()} at the start. {plan.Identities:#,0} identities of {plan.Peers} peers on {backend.Name}, {plan.MaxOpen:#,0} open at most.\n"));
+            $"{Load.Describe()} at the start. {plan.Identities:#,0} identities of {IdentityPlan.Peers} peers on {backend.Name}, {plan.MaxOpen:#,0} open at most.\n"));
 
         await using (var run = new IdentityRun(plan, backend, keyFile))
         {
             var built = await run.BuildUpAsync();
-            Print($"Built up by {plan.Callers} callers in {built.Elapsed.TotalSeconds:0.0} s: {built.PerSecond:#,0} identities/s, {built.PerSecond * plan.Peers:#,0} peers/s.");
+            Print($"Built up by {IdentityPlan.Callers} callers in {built.Elapsed.TotalSeconds:0.0} s: {built.PerSecond:#,0} identities/s, {built.PerSecond * IdentityPlan.Peers:#,0} peers/s, {built.Spent.Processor.TotalMicroseconds / plan.Identities:#,0} µs of processor an identity.");
         }
 
         Print($"On the disk: {await backend.DescribeUseAsync(plan.Identities)}.\n");
@@ -38,7 +38,7 @@ internal static class IdentitiesCommand
         {
             await run.OpenAllAsync();
             var opened = Resources.Now() - before;
-            Console.WriteLine(ResourceTable.Of(plan, run.Open, opened));
+            Console.WriteLine(ResourceTable.Of(run.Open, opened));
             await LatencyAsync(plan, run);
             var worked = Resources.Now() - before;
             Print($"After all that {run.Open:#,0} identities are open and hold {worked.Managed / run.Open:#,0} managed bytes each; {worked.Managed / 1024 / 1024:#,0} MiB in all.");
@@ -63,9 +63,9 @@ internal static class IdentitiesCommand
         table.Add("read, closed before", await run.ReadColdAsync(plan.LoneCalls, 1));
         table.Add("update, closed before", await run.UpdateColdAsync(plan.LoneCalls, 1));
         await run.OpenAllAsync();
-        table.Add($"update, open, {plan.Callers} callers", await run.UpdateHotAsync(plan.LoneCalls * 10, plan.Callers));
-        table.Add($"update, closed before, {plan.Callers} callers", await run.UpdateColdAsync(plan.LoneCalls * 5, plan.Callers));
-        table.Add($"update, any, {plan.Callers} callers", await run.UpdateAnyAsync(plan.LoneCalls * 5, plan.Callers));
+        table.Add($"update, open, {IdentityPlan.Callers} callers", await run.UpdateHotAsync(plan.LoneCalls * 10, IdentityPlan.Callers));
+        table.Add($"update, closed before, {IdentityPlan.Callers} callers", await run.UpdateColdAsync(plan.LoneCalls * 5, IdentityPlan.Callers));
+        table.Add($"update, any, {IdentityPlan.Callers} callers", await run.UpdateAnyAsync(plan.LoneCalls * 5, IdentityPlan.Callers));
         Console.WriteLine(table);
     }
 

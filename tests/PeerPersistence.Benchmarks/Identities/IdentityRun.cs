@@ -29,8 +29,8 @@ internal sealed class IdentityRun : IAsyncDisposable
     public Task<Latencies> BuildUpAsync()
     {
         // The same for everybody: it is not the making of samples that is measured.
-        var peers = Enumerable.Range(0, _plan.Peers).Select(SamplePeers.Make).ToList();
-        return Latencies.MeasureAsync(_plan.Identities, _plan.Callers, i => Of(i).StorePeersAsync(peers));
+        var peers = Enumerable.Range(0, IdentityPlan.Peers).Select(SamplePeers.Make).ToList();
+        return Latencies.MeasureAsync(_plan.Identities, IdentityPlan.Callers, i => Of(i).StorePeersAsync(peers));
     }
 
     /// <summary>Opens as many as may be open, by reading.</summary>
@@ -61,7 +61,7 @@ internal sealed class IdentityRun : IAsyncDisposable
     private static async Task ReadAsync(IPeerPersistenceService peers) => await peers.GetPeerAsync(SamplePeers.IdOf(1));
 
     private Task<Latencies> UpdateAsync(int[] identities, int callers) =>
-        Latencies.MeasureAsync(identities.Length, callers, i => Of(identities[i]).UpdateLastSeenAsync(SamplePeers.IdOf(i % _plan.Peers)));
+        Latencies.MeasureAsync(identities.Length, callers, i => Of(identities[i]).UpdateLastSeenAsync(SamplePeers.IdOf(i % IdentityPlan.Peers)));
 
     private IPeerPersistenceService Of(int i) => _factory.Get($"user-{i}");
 

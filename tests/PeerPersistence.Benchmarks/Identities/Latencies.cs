@@ -6,7 +6,8 @@ namespace PeerPersistence.Benchmarks.Identities;
 /// <summary>How long many calls took, each by itself and all together.</summary>
 /// <param name="Each">Microseconds, in order of size.</param>
 /// <param name="Elapsed">From the first to the last.</param>
-internal sealed record Latencies(double[] Each, TimeSpan Elapsed)
+/// <param name="Spent">What all of them took of the machine; other than time it hardly depends on who else works on it.</param>
+internal sealed record Latencies(double[] Each, TimeSpan Elapsed, Spending Spent)
 {
     public double PerSecond => Each.Length / Elapsed.TotalSeconds;
 
@@ -19,6 +20,7 @@ internal sealed record Latencies(double[] Each, TimeSpan Elapsed)
     {
         var each = new ConcurrentBag<double>();
         var next = -1;
+        var before = Spending.Now();
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
@@ -29,6 +31,6 @@ internal sealed record Latencies(double[] Each, TimeSpan Elapsed)
                 each.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
             }
         })));
-        return new([.. each.Order()], Stopwatch.GetElapsedTime(start));
+        return new([.. each.Order()], Stopwatch.GetElapsedTime(start), Spending.Now() - before);
     }
 }

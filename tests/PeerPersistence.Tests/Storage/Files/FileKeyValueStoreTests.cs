@@ -27,6 +27,35 @@ public sealed class FileKeyValueStoreTests : IDisposable
         reopened.Recovery.IsClean.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task CommitAsync_WriterGoneEveryTime_LosesNothing()
+    {
+        var options = new FileStoreOptions { WriterPatience = TimeSpan.Zero, CompactionFloorBytes = 500 };
+        await using (var store = await OpenAsync(options))
+        {
+            for (var i = 0; i < 50; i++)
+                await Task.WhenAll(store.SetTextAsync($"{i % 7}", $"{i}"), store.SetTextAsync("last", $"{i}"), i % 10 == 0 ? store.CompactAsync() : Task.CompletedTask);
+        }
+
+        await using var reopened = await OpenAsync();
+        var expected = Enumerable.Range(43, 7).ToDictionary(i => $"{i % 7}", i => $"{i}");
+        expected["last"] = "49";
+        (await reopened.AllAsync()).Should().Equal(expected);
+    }
+
+    [Fact]
+    public async Task CommitAsync_OpenedAnew_WritesFewZerosAheadAtFirst()
+    {
+        await using var store = await OpenAsync();
+        await store.SetTextAsync("a", "1");
+        new FileInfo(_folder.StorePath).Length.Should().BeInRange(16 * 1024, 17 * 1024);
+
+        for (var i = 0; i < 200; i++)
+            await store.SetTextAsync("a", new('x', 2048));
+
+        new FileInfo(_folder.StorePath).Length.Should().BeInRange((200 * 2048) + (64 * 1024), (200 * 2048) + (300 * 1024), "who writes much gets more at once");
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("")]
