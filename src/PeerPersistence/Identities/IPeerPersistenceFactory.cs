@@ -19,7 +19,10 @@ public interface IPeerPersistenceFactory : IAsyncDisposable
     IPeerPersistenceService Get(string identity);
 
     /// <summary>Forgets everything of an identity, its keys included, and leaves its store empty.</summary>
-    /// <remarks>Calls on it that run meanwhile end well. One that comes later starts afresh. When this throws, call it again.</remarks>
+    /// <remarks>
+    /// Calls on it that run meanwhile end well, and leave in the store what one without peers holds. One that comes later starts afresh. When this throws, call
+    /// it again.
+    /// </remarks>
     /// <param name="identity">As for <see cref="Get"/>; one that never was is no error.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     Task RemoveAsync(string identity, CancellationToken cancellationToken = default);

@@ -20,7 +20,6 @@ internal sealed class Script(SimulatedDisk disk, Random random, StoreState state
     {
         WriteAheadBytes = random.Next(3) switch { 0 => 0, 1 => 700, _ => 4096 },
         CompactionFloorBytes = random.Next(2) == 0 ? 1500 : 1_000_000,
-        WriterPatience = random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1),
     };
 
     public async Task RunAsync(FileKeyValueStore store, int steps)

@@ -202,7 +202,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("a\nb")]
-    [InlineData("\ud800")]
+    [InlineData("\0")]
     public async Task Get_NoIdentity_IsRefused(string identity)
     {
         _services.AddPeerPersistenceFactory().UseInMemoryStores();
@@ -211,6 +211,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
 
         factory.Invoking(f => f.Get(identity)).Should().Throw<ArgumentException>().WithParameterName(nameof(identity));
         await factory.Awaiting(f => f.RemoveAsync(identity)).Should().ThrowAsync<ArgumentException>().WithParameterName(nameof(identity));
+        factory.Invoking(f => f.Get("half " + '\ud83e')).Should().Throw<ArgumentException>("its file's name would be another's");
     }
 
     [Fact]

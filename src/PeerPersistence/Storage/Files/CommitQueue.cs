@@ -3,17 +3,14 @@ using System.Diagnostics;
 namespace PeerPersistence;
 
 /// <summary>What waits for the writer: commits in order, and at times an errand that must run between two writes.</summary>
-/// <param name="startWriter">Starts a writer that calls <see cref="Take"/> until there is no work. There is one at a time, none while nothing is written.</param>
-/// <param name="patience">How long a writer waits for more work.</param>
-internal sealed class CommitQueue(Action startWriter, TimeSpan patience)
+/// <param name="startWriter">Starts a writer that calls <see cref="Take"/> until there is no work. There is one at a time, and none while there is no work.</param>
+internal sealed class CommitQueue(Action startWriter)
 {
     private readonly object _gate = new();
     private List<PendingCommit> _commits = [];
     private Action? _errand;
     private bool _hasWriter;
     private bool _isClosed;
-
-    private bool HasWork => _commits.Count > 0 || _errand is not null;
 
     /// <summary><c>false</c>: the queue is closed.</summary>
     public bool TryAdd(PendingCommit commit)
@@ -61,38 +58,25 @@ internal sealed class CommitQueue(Action startWriter, TimeSpan patience)
             Thread.Yield();
     }
 
-    /// <summary>Waits for work.</summary>
     /// <param name="commits">An empty list, exchanged for the one with the waiting commits.</param>
     /// <param name="errand">What to run first.</param>
     public WriterTurn Take(ref List<PendingCommit> commits, out Action? errand)
     {
         lock (_gate)
         {
-            while (!HasWork && !_isClosed && Monitor.Wait(_gate, patience))
-            {
-            }
-
-            if (!HasWork)
-            {
-                errand = null;
-                _hasWriter = _isClosed;
-                return _isClosed ? WriterTurn.End : WriterTurn.Leave;
-            }
-
             (commits, _commits) = (_commits, commits);
             (errand, _errand) = (_errand, null);
-            return WriterTurn.Work;
+            if (commits.Count > 0 || errand is not null)
+                return WriterTurn.Work;
+            _hasWriter = _isClosed;
+            return _isClosed ? WriterTurn.End : WriterTurn.Leave;
         }
     }
 
     private void CallWriter()
     {
         if (_hasWriter)
-        {
-            Monitor.Pulse(_gate);
             return;
-        }
-
         startWriter();
         _hasWriter = true;
     }

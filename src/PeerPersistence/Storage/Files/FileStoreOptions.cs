@@ -20,9 +20,6 @@ public sealed class FileStoreOptions
     /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.</summary>
     internal int WriteAheadBytes { get; set; } = 256 * 1024;
 
-    /// <summary>How long the writer's thread stays without work.</summary>
-    internal TimeSpan WriterPatience { get; set; } = TimeSpan.FromMilliseconds(100);
-
     internal void Validate()
     {
         if (!Enum.IsDefined(Durability))

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace PeerPersistence;
 
 /// <summary>The one thread that writes: it takes all waiting commits, writes them together, syncs once, then answers.</summary>
-/// <remarks>The thread goes when nothing was written for a while: a process may have thousands of stores open that are rarely written to.</remarks>
+/// <remarks>The thread is borrowed while there is something to write: a process may have thousands of stores open.</remarks>
 internal sealed class GroupWriter
 {
     private static readonly TimeSpan MaxPatience = TimeSpan.FromMilliseconds(0.5);
@@ -30,7 +30,7 @@ internal sealed class GroupWriter
         _round = new(map);
         _sync = options.Durability == Durability.Synced;
         _writeAhead = _sync ? options.WriteAheadBytes : 0;
-        _queue = new(() => new Thread(Run) { IsBackground = true, Name = "PeerPersistence file writer" }.Start(), options.WriterPatience);
+        _queue = new(() => WriterThread.Run(Run));
     }
 
     /// <summary>Called by the writer after each round with the bytes of the log and of the data that is live in it.</summary>

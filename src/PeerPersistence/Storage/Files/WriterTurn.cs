@@ -6,7 +6,7 @@ internal enum WriterTurn
     /// <summary>Write.</summary>
     Work,
 
-    /// <summary>Go: another writer is started when there is work again.</summary>
+    /// <summary>Go: a writer is started when there is work again.</summary>
     Leave,
 
     /// <summary>Finish the file: the store is closed, and all is done.</summary>

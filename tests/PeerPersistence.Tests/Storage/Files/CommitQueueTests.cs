@@ -6,10 +6,10 @@ public sealed class CommitQueueTests
     private List<PendingCommit> _taken = [];
     private int _writers;
 
-    public CommitQueueTests() => _queue = new(() => _writers++, TimeSpan.Zero);
+    public CommitQueueTests() => _queue = new(() => _writers++);
 
     [Fact]
-    public void Take_NothingForAWhile_TheWriterLeavesAndTheNextCommitStartsAnother()
+    public void Take_NothingLeft_TheWriterLeavesAndTheNextCommitStartsAnother()
     {
         _writers.Should().Be(0, "nothing was committed yet");
         Add();
@@ -63,7 +63,7 @@ public sealed class CommitQueueTests
     public void TryAdd_NoThreadToBeHad_AcceptsNothing()
     {
         var isOut = true;
-        var queue = new CommitQueue(() => _ = isOut ? throw new InvalidOperationException() : 0, TimeSpan.Zero);
+        var queue = new CommitQueue(() => _ = isOut ? throw new InvalidOperationException() : 0);
         queue.Invoking(q => q.TryAdd(new(new KeyValueBatch()))).Should().Throw<InvalidOperationException>();
         isOut = false;
 

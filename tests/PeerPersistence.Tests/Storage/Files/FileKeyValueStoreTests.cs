@@ -28,22 +28,6 @@ public sealed class FileKeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task CommitAsync_WriterGoneEveryTime_LosesNothing()
-    {
-        var options = new FileStoreOptions { WriterPatience = TimeSpan.Zero, CompactionFloorBytes = 500 };
-        await using (var store = await OpenAsync(options))
-        {
-            for (var i = 0; i < 50; i++)
-                await Task.WhenAll(store.SetTextAsync($"{i % 7}", $"{i}"), store.SetTextAsync("last", $"{i}"), i % 10 == 0 ? store.CompactAsync() : Task.CompletedTask);
-        }
-
-        await using var reopened = await OpenAsync();
-        var expected = Enumerable.Range(43, 7).ToDictionary(i => $"{i % 7}", i => $"{i}");
-        expected["last"] = "49";
-        (await reopened.AllAsync()).Should().Equal(expected);
-    }
-
-    [Fact]
     public async Task CommitAsync_OpenedAnew_WritesFewZerosAheadAtFirst()
     {
         await using var store = await OpenAsync();
