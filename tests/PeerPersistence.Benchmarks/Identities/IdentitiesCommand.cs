@@ -33,18 +33,18 @@ internal static class IdentitiesCommand
         }
 
         Print($"On the disk: {await backend.DescribeUseAsync(plan.Identities)}.\n");
-        var before = Resources.Now();
+        var before = await Resources.AtRestAsync();
         await using (var run = new IdentityRun(plan, backend, keyFile))
         {
             await run.OpenAllAsync();
-            var opened = Resources.Now() - before;
+            var opened = await Resources.AtRestAsync() - before;
             Console.WriteLine(ResourceTable.Of(run.Open, opened));
             await LatencyAsync(plan, run);
-            var worked = Resources.Now() - before;
+            var worked = await Resources.AtRestAsync() - before;
             Print($"After all that {run.Open:#,0} identities are open and hold {worked.Managed / run.Open:#,0} managed bytes each; {worked.Managed / 1024 / 1024:#,0} MiB in all.");
         }
 
-        var closed = Resources.Now() - before;
+        var closed = await Resources.AtRestAsync() - before;
         Print($"Closed, {closed.Managed / 1024:#,0} KiB, {closed.Handles} handles and {closed.Threads} threads are left.");
         Print($"{Load.Describe()} at the end; {watch.Elapsed.TotalSeconds:0} s.");
     }

@@ -9,7 +9,14 @@ namespace PeerPersistence.Benchmarks.Identities;
 /// <param name="Threads">Threads of the process.</param>
 internal sealed record Resources(long Managed, long Resident, int Handles, int Threads)
 {
-    public static Resources Now()
+    /// <summary>Waits until threads that only wait to be borrowed have ended, and their buffers with them.</summary>
+    public static async Task<Resources> AtRestAsync()
+    {
+        await Task.Delay(WriterThread.Patience * 1.5);
+        return Now();
+    }
+
+    private static Resources Now()
     {
         for (var i = 0; i < 3; i++)
         {

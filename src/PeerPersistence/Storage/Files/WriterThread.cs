@@ -7,7 +7,9 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class WriterThread
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a thread waits to be borrowed.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly LinkedList<WriterThread> Free = new(); // the last one has just become free
 
     private readonly object _gate = new();
