@@ -10,12 +10,18 @@ internal static class ApplicationFolders
 
     /// <summary>A file in the user's local application data: <c>…/PeerPersistence/{application}/{name}.peers</c>.</summary>
     /// <exception cref="PeerPersistenceException">The user has no such folder.</exception>
-    public static string StoreFile(string name)
+    public static string StoreFile(string name) => Path.Combine(Folder("UseFileStore(path)"), Escape(name) + ".peers");
+
+    /// <summary>A folder for many identities beside it: <c>…/PeerPersistence/{application}/identities</c>.</summary>
+    /// <exception cref="PeerPersistenceException">The user has no such folder.</exception>
+    public static string IdentitiesFolder() => Path.Combine(Folder("UseFileStores(folder)"), "identities");
+
+    private static string Folder(string wayOut)
     {
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         if (!Path.IsPathRooted(folder))
-            throw new PeerPersistenceException("This user has no folder for application data. Name the file: UseFileStore(path).");
-        return Path.Combine(folder, "PeerPersistence", Escape(ApplicationName), Escape(name) + ".peers");
+            throw new PeerPersistenceException($"This user has no folder for application data. Name one: {wayOut}.");
+        return Path.Combine(folder, "PeerPersistence", Escape(ApplicationName));
     }
 
     // Whatever an identity is called, it is one file name, and none that leads elsewhere.

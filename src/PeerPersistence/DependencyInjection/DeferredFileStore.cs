@@ -34,6 +34,9 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options) :
     public async Task CompactAsync(CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CompactAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Deletes the file while the store is open, so that nobody else opens it before it is gone. Then only dispose of this.</summary>
+    public void DeleteFile() => File.Delete(path);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -56,14 +56,21 @@ public static class PeerPersistenceServiceCollectionExtensions
     {
         var keys = provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
         var store = provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
-        return new(
-            provider.GetKeyedService<RecordEncryption>(name) is null ? store : EncryptedKeyValueStore.Create(store, keys),
-            provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name),
-            keys,
+        var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
+        return Serve(provider, name, Encrypt(provider, name, store, keys), options, keys);
+    }
+
+    /// <summary>A store that encrypts whole records before this one, where that was asked for.</summary>
+    internal static IKeyValueStore Encrypt(IServiceProvider provider, string name, IKeyValueStore store, IMasterKeyProvider keys) =>
+        provider.GetKeyedService<RecordEncryption>(name) is null ? store : EncryptedKeyValueStore.Create(store, keys);
+
+    internal static PeerPersistenceService Serve(
+        IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys) =>
+        new(
+            store, options, keys,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<PeerPersistenceService>>(),
             provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker());
-    }
 
     private static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
 }

@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "The store has no room. Cleaning up, then trying once more.")]
     public static partial void StoreFull(this ILogger logger);
 
+    [LoggerMessage(110, LogLevel.Error, "An identity's store did not close well.")]
+    public static partial void IdentityNotClosed(this ILogger logger, Exception exception);
+
     [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
     public static partial void SecretsResealed(this ILogger logger, int secrets, int failures);
 

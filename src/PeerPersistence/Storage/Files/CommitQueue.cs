@@ -3,11 +3,13 @@ using System.Diagnostics;
 namespace PeerPersistence;
 
 /// <summary>What waits for the writer: commits in order, and at times an errand that must run between two writes.</summary>
-internal sealed class CommitQueue
+/// <param name="startWriter">Starts a writer that calls <see cref="Take"/> until there is no work. There is one at a time, and none while there is no work.</param>
+internal sealed class CommitQueue(Action startWriter)
 {
     private readonly object _gate = new();
     private List<PendingCommit> _commits = [];
     private Action? _errand;
+    private bool _hasWriter;
     private bool _isClosed;
 
     /// <summary><c>false</c>: the queue is closed.</summary>
@@ -17,8 +19,8 @@ internal sealed class CommitQueue
         {
             if (_isClosed)
                 return false;
+            CallWriter();
             _commits.Add(commit);
-            Monitor.Pulse(_gate);
             return true;
         }
     }
@@ -30,8 +32,8 @@ internal sealed class CommitQueue
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
+            CallWriter();
             _errand = () => Run(errand, done);
-            Monitor.Pulse(_gate);
         }
 
         return done.Task;
@@ -42,8 +44,8 @@ internal sealed class CommitQueue
     {
         lock (_gate)
         {
+            CallWriter();
             _isClosed = true;
-            Monitor.Pulse(_gate);
         }
     }
 
@@ -56,19 +58,27 @@ internal sealed class CommitQueue
             Thread.Yield();
     }
 
-    /// <summary>Waits for work. <c>false</c>: closed, and all is done.</summary>
     /// <param name="commits">An empty list, exchanged for the one with the waiting commits.</param>
     /// <param name="errand">What to run first.</param>
-    public bool Take(ref List<PendingCommit> commits, out Action? errand)
+    public WriterTurn Take(ref List<PendingCommit> commits, out Action? errand)
     {
         lock (_gate)
         {
-            while (_commits.Count == 0 && _errand is null && !_isClosed)
-                Monitor.Wait(_gate);
             (commits, _commits) = (_commits, commits);
             (errand, _errand) = (_errand, null);
-            return commits.Count > 0 || errand is not null;
+            if (commits.Count > 0 || errand is not null)
+                return WriterTurn.Work;
+            _hasWriter = _isClosed;
+            return _isClosed ? WriterTurn.End : WriterTurn.Leave;
         }
+    }
+
+    private void CallWriter()
+    {
+        if (_hasWriter)
+            return;
+        startWriter();
+        _hasWriter = true;
     }
 
     private static TimeSpan Elapsed(long start) => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency);

@@ -17,7 +17,7 @@ public sealed class FileStoreOptions
     /// <summary>Where damage and compactions are logged; nowhere unless set.</summary>
     public ILogger? Logger { get; set; }
 
-    /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size.</summary>
+    /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.</summary>
     internal int WriteAheadBytes { get; set; } = 256 * 1024;
 
     internal void Validate()

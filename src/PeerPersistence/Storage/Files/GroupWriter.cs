@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace PeerPersistence;
 
 /// <summary>The one thread that writes: it takes all waiting commits, writes them together, syncs once, then answers.</summary>
+/// <remarks>The thread is borrowed while there is something to write: a process may have thousands of stores open.</remarks>
 internal sealed class GroupWriter
 {
     private static readonly TimeSpan MaxPatience = TimeSpan.FromMilliseconds(0.5);
@@ -11,7 +12,7 @@ internal sealed class GroupWriter
     private readonly KeyMap _map;
     private readonly bool _sync;
     private readonly int _writeAhead;
-    private readonly CommitQueue _queue = new();
+    private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommitRound _round;
     private readonly List<Frame> _frames = [];
@@ -29,7 +30,7 @@ internal sealed class GroupWriter
         _round = new(map);
         _sync = options.Durability == Durability.Synced;
         _writeAhead = _sync ? options.WriteAheadBytes : 0;
-        new Thread(Run) { IsBackground = true, Name = "PeerPersistence file writer" }.Start();
+        _queue = new(() => WriterThread.Run(Run));
     }
 
     /// <summary>Called by the writer after each round with the bytes of the log and of the data that is live in it.</summary>
@@ -67,7 +68,8 @@ internal sealed class GroupWriter
     private void Run()
     {
         List<PendingCommit> commits = [];
-        while (_queue.Take(ref commits, out var errand))
+        WriterTurn turn;
+        while ((turn = _queue.Take(ref commits, out var errand)) == WriterTurn.Work)
         {
             errand?.Invoke();
             var started = _clock.Elapsed;
@@ -82,7 +84,8 @@ internal sealed class GroupWriter
             commits.Clear();
         }
 
-        End();
+        if (turn == WriterTurn.End)
+            End();
     }
 
     private static TimeSpan PatienceAfter(TimeSpan write) => write < MaxPatience * 4 ? write / 4 : MaxPatience;

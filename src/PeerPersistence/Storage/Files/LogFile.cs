@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace PeerPersistence;
@@ -9,10 +10,11 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence)
 {
-    private const int KeptBufferLength = 1024 * 1024;
+    private const int PooledBufferLength = 256 * 1024;
+    private const int FirstWriteAhead = 16 * 1024;
     private const int PieceLength = 256 * 1024;
 
-    private byte[] _buffer = [];
+    private int _mostAhead = FirstWriteAhead;
     private long _fileEnd = file.Length;
     private long _nextSequence = nextSequence;
     private int _references = 1;
@@ -43,22 +45,32 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     public void Append(IReadOnlyList<Frame> frames, bool sync, int writeAhead)
     {
         Restore();
+        var length = checked((int)frames.Sum(frame => (long)frame.Length));
+        var ahead = End + length > _fileEnd ? TakeAhead(writeAhead) : 0;
+        var total = checked(length + ahead);
+        var buffer = total <= PooledBufferLength ? ArrayPool<byte>.Shared.Rent(total) : new byte[total];
         try
         {
-            var (newEnd, bytes) = Assemble(frames, writeAhead);
+            Assemble(frames, buffer);
+            buffer.AsSpan(length, ahead).Clear();
             IsTorn = true;
-            file.Write(End, bytes.Span);
+            file.Write(End, buffer.AsSpan(0, total));
             if (sync)
                 file.Sync();
-            _fileEnd = Math.Max(_fileEnd, End + bytes.Length);
+            _fileEnd = Math.Max(_fileEnd, End + total);
             _nextSequence += frames.Count;
-            End = newEnd;
+            End += length;
             IsTorn = false;
         }
         catch (Exception)
         {
             TryRestore();
             throw;
+        }
+        finally
+        {
+            if (total <= PooledBufferLength)
+                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -119,23 +131,22 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
             file.Dispose();
     }
 
-    private (long NewEnd, ReadOnlyMemory<byte> Bytes) Assemble(IReadOnlyList<Frame> frames, int writeAhead)
+    private void Assemble(IReadOnlyList<Frame> frames, byte[] buffer)
     {
-        var length = checked((int)frames.Sum(frame => (long)frame.Length));
-        var total = End + length > _fileEnd ? checked(length + writeAhead) : length;
-        var buffer = _buffer.Length >= total ? _buffer : new byte[total];
-        if (total <= KeptBufferLength)
-            _buffer = buffer;
-
         var position = 0;
         for (var i = 0; i < frames.Count; i++)
         {
             frames[i].Place(buffer.AsSpan(position), End + position, salt, _nextSequence + i);
             position += frames[i].Length;
         }
+    }
 
-        buffer.AsSpan(length, total - length).Clear();
-        return (End + length, buffer.AsMemory(0, total));
+    /// <summary>Twice as much every time: whoever writes little is not to write zeros instead.</summary>
+    private int TakeAhead(int most)
+    {
+        var ahead = Math.Min(most, _mostAhead);
+        _mostAhead = Math.Max(_mostAhead, 2 * ahead);
+        return ahead;
     }
 
     private void Restore()

@@ -27,6 +27,19 @@ public sealed class FileKeyValueStoreTests : IDisposable
         reopened.Recovery.IsClean.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task CommitAsync_OpenedAnew_WritesFewZerosAheadAtFirst()
+    {
+        await using var store = await OpenAsync();
+        await store.SetTextAsync("a", "1");
+        new FileInfo(_folder.StorePath).Length.Should().BeInRange(16 * 1024, 17 * 1024);
+
+        for (var i = 0; i < 200; i++)
+            await store.SetTextAsync("a", new('x', 2048));
+
+        new FileInfo(_folder.StorePath).Length.Should().BeInRange((200 * 2048) + (64 * 1024), (200 * 2048) + (300 * 1024), "who writes much gets more at once");
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("")]

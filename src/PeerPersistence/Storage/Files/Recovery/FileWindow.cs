@@ -3,7 +3,8 @@ namespace PeerPersistence;
 /// <summary>Looks at a file piece by piece, mostly forwards, without reading each piece anew.</summary>
 internal sealed class FileWindow(IFile file)
 {
-    private const int PreferredLength = 1024 * 1024;
+    // Small enough to stay off the large object heap, whoever opens thousands of files.
+    private const int PreferredLength = 64 * 1024;
 
     private byte[] _buffer = new byte[Math.Min(PreferredLength, file.Length)];
     private long _start;

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PeerPersistence;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Names what every identity has for itself. The first one named stays.</summary>
+public static class PeerPersistenceFactoryBuilderExtensions
+{
+    /// <summary>Gives every identity a store of the application's own.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">
+    /// Makes an identity's store: one that no other identity shares, and the same data every time. What it returns is disposed of when
+    /// the identity is closed. It should not block: a store that takes long to open does so at its first call.
+    /// </param>
+    public static IPeerPersistenceFactoryBuilder UseStores(
+        this IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, string, IKeyValueStore> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Use(builder, provider => new IdentityStores(identity => create(provider, identity)));
+    }
+
+    /// <summary>Keeps every identity in memory, until the process ends.</summary>
+    public static IPeerPersistenceFactoryBuilder UseInMemoryStores(this IPeerPersistenceFactoryBuilder builder) => Use(builder, _ =>
+    {
+        var stores = new ConcurrentDictionary<string, InMemoryKeyValueStore>(StringComparer.Ordinal);
+        return new IdentityStores(identity => stores.GetOrAdd(identity, _ => new()));
+    });
+
+    /// <summary>Keeps every identity in a file of its own: <c>{folder}/{identity}.peers</c>, and an empty <c>.lock</c> beside it.</summary>
+    /// <remarks>
+    /// Small letters, digits, hyphens and underscores stand in the file's name as they are, everything else as <c>%</c> and two digits. Removing an identity
+    /// deletes its file; the <c>.lock</c> stays.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="folder">The folder; it is made where it is missing.</param>
+    /// <param name="options">How each file is written; <c>null</c>: the defaults.</param>
+    public static IPeerPersistenceFactoryBuilder UseFileStores(
+        this IPeerPersistenceFactoryBuilder builder, string folder, FileStoreOptions? options = null)
+    {
+        if (string.IsNullOrEmpty(folder))
+            throw new ArgumentException("A folder has a path.", nameof(folder));
+        return Use(builder, _ => IdentityStores.InFolder(folder, options ?? new()));
+    }
+
+    /// <summary>Wraps every identity's keys under a master key of its own, such as a passphrase that its user has.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Makes an identity's provider. What it returns is disposed of when the identity is closed.</param>
+    public static IPeerPersistenceFactoryBuilder UseMasterKeys(
+        this IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, string, IMasterKeyProvider> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Use(builder, provider => new IdentityKeys(identity => create(provider, identity)));
+    }
+
+    /// <summary>Changes options from identity to identity, at every opening; several such changes follow each other.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Gets the identity and a copy of everybody's options.</param>
+    public static IPeerPersistenceFactoryBuilder ConfigureIdentities(
+        this IPeerPersistenceFactoryBuilder builder, Action<IServiceProvider, string, PeerPersistenceOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => new IdentityOptions((identity, options) => configure(provider, identity, options)));
+        return builder;
+    }
+
+    private static IPeerPersistenceFactoryBuilder Use<T>(IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, T> create) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddKeyedSingleton(builder.Name, (provider, _) => create(provider));
+        return builder;
+    }
+}

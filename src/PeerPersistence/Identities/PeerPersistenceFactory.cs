@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+
+namespace PeerPersistence;
+
+/// <inheritdoc cref="IPeerPersistenceFactory"/>
+internal sealed class PeerPersistenceFactory(IdentityPool pool, Func<string, KeyStrength> strengthOf) : IPeerPersistenceFactory, IDisposable
+{
+    /// <summary>How many identities are open, being opened or being closed.</summary>
+    public int Count => pool.Count;
+
+    public IPeerPersistenceService Get(string identity)
+    {
+        Check(identity);
+        ObjectDisposedException.ThrowIf(pool.IsDisposed, typeof(IPeerPersistenceFactory));
+        return new IdentityService(identity, pool, strengthOf);
+    }
+
+    public async Task RemoveAsync(string identity, CancellationToken cancellationToken = default)
+    {
+        Check(identity);
+        using var rental = await pool.RentAsync(identity, cancellationToken).ConfigureAwait(false);
+        await rental.Peers.ClearAllAsync(cancellationToken).ConfigureAwait(false);
+        await rental.EraseAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
+
+    /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static void Check(string identity, [CallerArgumentExpression(nameof(identity))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(identity, parameter);
+        if (PeerIds.FaultOf(identity) is { } fault)
+            throw new ArgumentException($"An identity {fault}.", parameter);
+    }
+}
