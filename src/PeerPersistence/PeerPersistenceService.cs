@@ -41,7 +41,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
 
     internal PeerPersistenceService(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
-        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker)
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker, Random? random = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         PeerPersistenceOptionsValidator.ThrowIfInvalid(options);
@@ -59,7 +59,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _roster = new(store, _keys, _mirror, _records, _time);
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
         _opening = new(store, _keys, _mirror, SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
-        _backoff = new(_time, new Random());
+        _backoff = new(_time, random ?? new());
         _reconnector = new(this, _backoff, _time);
     }
 

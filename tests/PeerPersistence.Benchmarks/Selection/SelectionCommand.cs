@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PeerPersistence.Benchmarks.Selection;
 
-/// <summary><c>selection [seeds] [first seed] [folder for pictures]</c>: the table of tries to the first connection.</summary>
+/// <summary><c>selection [seeds] [first seed] [folder for pictures]</c>: the tables of <c>docs/selection.md</c>.</summary>
 internal static class SelectionCommand
 {
     public static int Run(string[] args)
@@ -12,7 +12,12 @@ internal static class SelectionCommand
         var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9001;
         var watch = Stopwatch.StartNew();
         var table = Table.Measure(Scenarios.All, Policies.All, Enumerable.Range(first, count));
-        Console.WriteLine(table.ToMarkdown());
+        var fewer = Enumerable.Range(first, Math.Max(1, count / 4)).ToList();
+        Console.WriteLine(table.ToMarkdown("order by"));
+        Console.WriteLine();
+        Console.WriteLine(Table.Measure(Scenarios.All, TimedStarts.Rows, fewer).ToMarkdown("seconds to three connections"));
+        Console.WriteLine();
+        Console.WriteLine(Table.Measure(Scenarios.All, Background.Rows, fewer).ToMarkdown("background rounds"));
         Console.WriteLine();
         Console.WriteLine(
             $"A herd of {Herd.Clients}: at most {Herd.PeakPerSecond(jitter: true)} tries in one second, {Herd.PeakPerSecond(jitter: false)} without jitter.");

@@ -1,7 +1,7 @@
 namespace PeerPersistence.Benchmarks.Selection;
 
-/// <summary>The library as an app uses it, through its public face alone.</summary>
-internal sealed class LibraryPolicy : Policy
+/// <summary>The library as an app uses it, through its public face; only its chance is seeded.</summary>
+internal sealed class LibraryPolicy : Policy, IRetrying
 {
     public const string Title = "the library";
 
@@ -12,21 +12,46 @@ internal sealed class LibraryPolicy : Policy
 
     public LibraryPolicy(World world, int maxPeers = 300) : base(Title)
     {
-        _service = new(new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, timeProvider: _clock);
+        _service = new(
+            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, new PresenceRanker(), new Random(world.Peers.Count));
         _peers = world.Peers.ToDictionary(peer => peer.Id);
     }
 
     public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect)
     {
-        _clock.Now = World.At(now);
-        if (Wait(_service.NeedsCleanupAsync()))
-            Wait(_service.CleanupStalePeersAsync());
-        _stored = [.. Wait(_service.GetAllPeerIdsAsync())];
+        Start(now);
+        Try(new() { TargetConnections = wanted, MaxParallelism = 1, Query = new() { Limit = MostTries } }, connect);
+    }
 
-        var options = new ReconnectOptions { TargetConnections = wanted, MaxParallelism = 1, Query = new() { Limit = MostTries } };
-        var result = Wait(_service.ReconnectAsync((peer, _) => Task.FromResult(connect(_peers[peer.PeerId])), options));
-        foreach (var peer in result.Connected.Select(id => _peers[id]))
-            Wait(_service.UpdateConnectionQualityAsync(peer.Id, new QualityMeasurement { Latency = peer.Latency, ConnectionType = peer.Connection }));
+    public TimeSpan Reconnect(int now, Func<SimulatedPeer, TimedTry> tryOut, Action<SimulatedPeer> hold)
+    {
+        Start(now);
+        var options = new ReconnectOptions { TargetConnections = TimedStarts.Wanted, AttemptTimeout = TimedTry.TimeOut, Query = new() { Limit = MostTries } };
+        var result = _clock.Run(() => _service.ReconnectAsync(ConnectAsync, options));
+        Measure(result);
+        return result.Connected.Count < TimedStarts.Wanted ? TimeSpan.MaxValue : result.Duration;
+
+        async Task<bool> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
+        {
+            var (answers, takes) = tryOut(_peers[peer.PeerId]);
+            await Task.Delay(takes, _clock, cancellationToken);
+            if (answers)
+                hold(_peers[peer.PeerId]);
+            return answers;
+        }
+    }
+
+    public IReadOnlyList<SimulatedPeer> Candidates(int now)
+    {
+        Start(now);
+        return [.. Wait(_service.GetReconnectionCandidatesAsync(new() { Limit = MostTries })).Select(candidate => _peers[candidate.Peer.PeerId])];
+    }
+
+    public void Retry(int now, IReadOnlyCollection<SimulatedPeer> connected, Func<SimulatedPeer, bool> connect)
+    {
+        _clock.Now = World.At(now);
+        var query = new ReconnectionQuery { Limit = IRetrying.MostTries, ExcludePeerIds = [.. connected.Select(peer => peer.Id)] };
+        Try(new() { TargetConnections = int.MaxValue, MaxParallelism = 1, Query = query, Background = true }, connect);
     }
 
     public override void Gossip(IReadOnlyList<SimulatedPeer> present, int now)
@@ -54,6 +79,24 @@ internal sealed class LibraryPolicy : Policy
     {
         _clock.Now = World.At(now);
         Wait(_service.RecordDisconnectedAsync(peer.Id, TimeSpan.FromSeconds(seconds), departure));
+    }
+
+    /// <summary>The app starts.</summary>
+    private void Start(int now)
+    {
+        _clock.Now = World.At(now);
+        if (Wait(_service.NeedsCleanupAsync()))
+            Wait(_service.CleanupStalePeersAsync());
+        _stored = [.. Wait(_service.GetAllPeerIdsAsync())];
+    }
+
+    private void Try(ReconnectOptions options, Func<SimulatedPeer, bool> connect) =>
+        Measure(Wait(_service.ReconnectAsync((peer, _) => Task.FromResult(connect(_peers[peer.PeerId])), options)));
+
+    private void Measure(ReconnectionResult result)
+    {
+        foreach (var peer in result.Connected.Select(id => _peers[id]))
+            Wait(_service.UpdateConnectionQualityAsync(peer.Id, new QualityMeasurement { Latency = peer.Latency, ConnectionType = peer.Connection }));
     }
 
     /// <summary>Stores a peer that was only heard of.</summary>

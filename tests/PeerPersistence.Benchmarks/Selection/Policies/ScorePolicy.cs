@@ -8,28 +8,7 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
     /// <summary>A start at which nobody answers is our own outage, and nobody is blamed.</summary>
     protected virtual bool BlamesInOutage => false;
 
-    public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect)
-    {
-        List<SimulatedPeer> failed = [];
-        var connected = 0;
-        foreach (var peer in Order(now))
-        {
-            if (connected == wanted)
-                break;
-            if (connect(peer))
-            {
-                connected++;
-                Connected(peer, now, inbound: false);
-            }
-            else
-            {
-                failed.Add(peer);
-            }
-        }
-
-        foreach (var peer in connected > 0 || BlamesInOutage ? failed : [])
-            Failed(peer, now);
-    }
+    public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect) => Try(Order(now), now, wanted, connect);
 
     public override void Gossip(IReadOnlyList<SimulatedPeer> present, int now)
     {
@@ -56,7 +35,30 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
 
     public override void Failed(SimulatedPeer peer, int now) => Fail(Find(peer, now), now);
 
-    protected virtual IReadOnlyList<SimulatedPeer> Order(int now) => Best(Known.Values, now);
+    protected void Try(IReadOnlyList<SimulatedPeer> order, int now, int wanted, Func<SimulatedPeer, bool> connect)
+    {
+        List<SimulatedPeer> failed = [];
+        var connected = 0;
+        foreach (var peer in order)
+        {
+            if (connected == wanted)
+                break;
+            if (connect(peer))
+            {
+                connected++;
+                Connected(peer, now, inbound: false);
+            }
+            else
+            {
+                failed.Add(peer);
+            }
+        }
+
+        foreach (var peer in connected > 0 || BlamesInOutage ? failed : [])
+            Failed(peer, now);
+    }
+
+    protected virtual IReadOnlyList<SimulatedPeer> Order(int now) => Best(Known.Values, MostTries, now);
 
     protected virtual void Fail(History history, int now)
     {
@@ -65,11 +67,11 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
         history.Quality = history.Quality.Record(new() { Success = false }, World.At(now));
     }
 
-    protected IReadOnlyList<SimulatedPeer> Best(IEnumerable<History> histories, int now) =>
+    protected IReadOnlyList<SimulatedPeer> Best(IEnumerable<History> histories, int count, int now) =>
     [
         .. histories.Select(history => (history.Peer, Score: score(history, now)))
             .OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Peer.Number)
-            .Take(MostTries).Select(pair => pair.Peer),
+            .Take(count).Select(pair => pair.Peer),
     ];
 
     protected History Find(SimulatedPeer peer, int now)

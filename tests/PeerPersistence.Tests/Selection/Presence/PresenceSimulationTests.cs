@@ -30,6 +30,30 @@ public class PresenceSimulationTests
     }
 
     [Fact]
+    public void Background_FiveMinutesApart_WastesLessThanTheOriginalAndFindsMore()
+    {
+        var (library, original) = (default(Background), default(Background));
+        foreach (var scenario in Scenarios.All.Where(scenario => scenario.Name is "commuter" or "strangers"))
+        {
+            var world = new World(scenario, Seeds[0]);
+            library += Background.Measure(world, new LibraryPolicy(world));
+            original += Background.Measure(world, new OriginalPolicy());
+        }
+
+        library.WastedPerVisit.Should().BeLessThan(0.6 * original.WastedPerVisit);
+        library.Coverage.Should().BeGreaterThan(original.Coverage);
+    }
+
+    [Fact]
+    public void Reconnect_ThreeAtOnce_TakesNoLongerThanAPlainLoopInItsOrder()
+    {
+        var starts = TimedStarts.Measure(new(Scenarios.All.Single(scenario => scenario.Name == "commuter"), Seeds[0]));
+
+        starts.Library.Should().BeLessThanOrEqualTo(starts.Plain + 0.001);
+        starts.Library.Should().BeLessThan(0.8 * starts.Original);
+    }
+
+    [Fact]
     public void Herd_ACommonPeerReturns_ItsThousandClientsDoNotComeAtOnce()
     {
         Herd.PeakPerSecond(jitter: true).Should().BeLessThan(10);
