@@ -8,7 +8,11 @@ internal static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services, ChatOptions options, ChatFolder folder)
     {
         // The library: every part that asks for an IPeerPersistenceService shares this one.
-        services.AddPeerPersistence(peers => peers.MaxPeers = options.MaxPeers)
+        services.AddPeerPersistence(peers =>
+            {
+                peers.MaxPeers = options.MaxPeers;
+                peers.Retention.RememberRemoved = TimeSpan.FromDays(30);
+            })
             .UseFileStore(folder.PeersFile)
             .UseKeyFile(folder.MasterKeyFile);
 
@@ -30,7 +34,7 @@ internal static class ChatServices
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
         .AddSingleton<ICommand, InviteCommand>().AddSingleton<ICommand, JoinCommand>()
         .AddSingleton<ICommand, PeersCommand>().AddSingleton<ICommand, CandidatesCommand>()
-        .AddSingleton<ICommand, MessageCommand>().AddSingleton<ICommand, LinkCommand>().AddSingleton<ICommand, UnlinkCommand>()
+        .AddSingleton<ICommand, MessageCommand>().AddSingleton<ICommand, LinkCommand>().AddSingleton<ICommand, UnlinkCommand>().AddSingleton<ICommand, ForgetCommand>()
         .AddSingleton<ICommand, MoveCommand>()
         .AddSingleton<CommandLoop>();
 }

@@ -134,7 +134,10 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try.
     /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
-    /// <param name="progress">Is told of every step; what it throws is ignored.</param>
+    /// <param name="progress">
+    /// Is told of every step, in order, before the next one begins; what it throws is ignored. A <see cref="Progress{T}"/> passes steps on
+    /// through its context or the thread pool, where they may arrive late and out of order; a class of one's own hears them as they happen.
+    /// </param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>
     Task<ReconnectionResult> ReconnectAsync(
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,

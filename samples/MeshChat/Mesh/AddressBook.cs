@@ -46,9 +46,12 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     {
         if (await FindAsync(card.Id, cancellationToken) is not { } known)
         {
+            // Whom we forgot, or gave up on, friends do not bring back.
+            if (await peers.FindNewPeerIdsAsync([card.Id], cancellationToken) is [])
+                return News.Nothing;
+
             // Only heard of: no connection stood yet.
-            var stranger = PeerData.Create(card.Id) with { LastConnected = null, ConnectionQuality = new() };
-            await peers.StorePeerAsync(Write(card, stranger), cancellationToken);
+            await peers.StorePeerAsync(Write(card, new() { PeerId = card.Id }), cancellationToken);
             return News.Unknown;
         }
 

@@ -14,7 +14,10 @@ internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable l
     {
         var latency = Stopwatch.GetElapsedTime(pong.Number);
         if (latency >= TimeSpan.Zero && latency <= pace.Silence)
-            await peers.UpdateConnectionQualityAsync(from.PeerId, new QualityMeasurement { Latency = latency, ConnectionType = ConnectionType.Host });
+        {
+            var measurement = new QualityMeasurement { Latency = latency, ConnectionType = ConnectionType.Host, Address = from.ReachedAt };
+            await peers.UpdateConnectionQualityAsync(from.PeerId, measurement);
+        }
     }
 
     private Task PingAllAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal sealed class Reconnector(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await RoundAsync(background: false, [.. partings.PeerIds], cancellationToken);
+        await RoundAsync(background: false, new() { ExcludePeerIds = [.. links.PeerIds, .. partings.PeerIds] }, cancellationToken);
         while (true)
         {
             var alive = await wakeup.WaitAsync(pace.Reconnect, cancellationToken);
@@ -16,7 +16,7 @@ internal sealed class Reconnector(
             // So that two peers that lost each other do not call in the same instant.
             await Task.Delay(Random.Shared.Next(20, 200), cancellationToken);
             await CallAsync([.. alive.Except(links.PeerIds).Except(partings.PeerIds)], cancellationToken);
-            await RoundAsync(background: true, [.. partings.PeerIds], cancellationToken);
+            await RoundAsync(background: true, new() { ExcludePeerIds = [.. links.PeerIds, .. partings.PeerIds] }, cancellationToken);
         }
     }
 
@@ -24,10 +24,10 @@ internal sealed class Reconnector(
     public async Task CallAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken)
     {
         if (peerIds.Count > 0)
-            await RoundAsync(background: false, [.. (await peers.GetAllPeerIdsAsync(cancellationToken)).Except(peerIds)], cancellationToken);
+            await RoundAsync(background: false, new() { OnlyPeerIds = peerIds, ExcludePeerIds = [.. links.PeerIds] }, cancellationToken);
     }
 
-    private async Task RoundAsync(bool background, IReadOnlyCollection<string> notThese, CancellationToken cancellationToken)
+    private async Task RoundAsync(bool background, ReconnectionQuery query, CancellationToken cancellationToken)
     {
         if (links.Count >= WantedLinks)
             return;
@@ -37,7 +37,7 @@ internal sealed class Reconnector(
             MaxParallelism = 4,
             AttemptTimeout = pace.Call,
             Background = background,
-            Query = new() { Limit = 2 * WantedLinks, ExcludePeerIds = [.. links.PeerIds, .. notThese] },
+            Query = query with { Limit = 2 * WantedLinks },
         };
         try
         {

@@ -43,6 +43,9 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
 
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
+    /// <summary>The address at which we reached the peer; <c>null</c> where it called us, from a port that nobody can call.</summary>
+    public IceCandidate? ReachedAt => dialled ? ListenAddress.ToCandidate(channel.RemoteAddress) : null;
+
     public int RemotePort => channel.RemoteAddress.Port;
 
     /// <summary>Queues a message. A peer that lets its queue run full is cut off.</summary>

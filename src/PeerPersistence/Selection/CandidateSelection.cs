@@ -17,11 +17,12 @@ internal sealed class CandidateSelection
     public static CandidateSelection Of(IEnumerable<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
     {
         var excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
+        var onlyIds = query.OnlyPeerIds?.ToHashSet(StringComparer.Ordinal);
         int excluded = 0, blacklisted = 0, tooOld = 0, belowQuality = 0, belowProbability = 0;
         List<RankedPeer> ranked = [];
         foreach (var peer in peers)
         {
-            if (excludedIds.Contains(peer.PeerId))
+            if (excludedIds.Contains(peer.PeerId) || onlyIds?.Contains(peer.PeerId) == false)
                 excluded++;
             else if (RetentionPolicy.IsBlacklisted(peer, now))
                 blacklisted++;

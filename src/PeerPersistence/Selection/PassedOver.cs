@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>How many peers were left out of a list of candidates; each is counted once, by the first reason that holds.</summary>
 public sealed record PassedOver
 {
-    /// <summary>Named in <see cref="ReconnectionQuery.ExcludePeerIds"/>.</summary>
+    /// <summary>Named in <see cref="ReconnectionQuery.ExcludePeerIds"/>, or not in <see cref="ReconnectionQuery.OnlyPeerIds"/>.</summary>
     public int Excluded { get; init; }
 
     /// <summary>Blacklisted now.</summary>

@@ -18,6 +18,9 @@ public sealed record ReconnectionQuery
     /// <summary>Peers not to offer: oneself, those connected, those being tried.</summary>
     public IReadOnlyCollection<string> ExcludePeerIds { get; init; } = [];
 
+    /// <summary>Nobody but these, as far as they are known and not excluded; <c>null</c>, the default: everybody.</summary>
+    public IReadOnlyCollection<string>? OnlyPeerIds { get; init; }
+
     /// <summary>The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.</summary>
     /// <remarks>
     /// With 0.2 every fifth candidate at the latest is one, as long as there are any, the likeliest first. Without it an old

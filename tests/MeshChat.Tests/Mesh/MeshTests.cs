@@ -80,6 +80,42 @@ public sealed class MeshTests
     }
 
     [Fact]
+    public async Task Ping_OfALinkWeCalled_IsWrittenDownAsTheAddressThatWorked()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+
+        await bob.ExpectRecordAsync(alice.Id, peer => peer.ConnectionQuality.Latency is not null);
+        await alice.ExpectRecordAsync(bob.Id, peer => peer.ConnectionQuality.Latency is not null);
+
+        (await bob.Peers.GetAddressesAsync(alice.Id)).Should().ContainSingle().Which.LastWorked.Should().NotBeNull("bob called alice");
+        (await alice.Peers.GetAddressesAsync(bob.Id)).Should().ContainSingle().Which.LastWorked.Should().BeNull("alice never called bob");
+    }
+
+    [Fact]
+    public async Task Forget_FriendsTellOfThePeer_DoesNotBringItBack()
+    {
+        var (alice, bob) = await TestPeer.StartPairAsync();
+        await using var _ = alice;
+        await using var __ = bob;
+        await using var carol = await TestPeer.StartAsync("carol");
+        carol.Type($"/join {await alice.InviteAsync()}");
+        await carol.ExpectAsync<Linked>(e => e.Id == bob.Id);
+        await bob.ExpectAsync<Linked>(e => e.Id == carol.Id);
+
+        alice.Type("/forget bob");
+        await alice.ExpectAsync<Notice>(notice => notice.Text.StartsWith("bob is forgotten", StringComparison.Ordinal));
+        var mark = alice.Journal.Count;
+        bob.Type("/move");
+        await carol.ExpectAsync<AddressChanged>(e => e.Id == bob.Id);
+        carol.Type("that is all");
+        await alice.ExpectAsync<LineHeard>(since: mark);
+
+        (await alice.Peers.GetAllPeerIdsAsync()).Should().Equal(carol.Id);
+    }
+
+    [Fact]
     public async Task Quit_Partner_LeftByItself()
     {
         var (alice, bob) = await TestPeer.StartPairAsync();

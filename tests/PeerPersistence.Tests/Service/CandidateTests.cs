@@ -54,6 +54,19 @@ public sealed class CandidateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Candidates_OnlyThese_OthersCountAsExcluded()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b"), _setup.Friend("c"), _setup.Friend("d")]);
+
+        var candidates = await Service.GetReconnectionCandidatesAsync(new() { OnlyPeerIds = ["a", "b", "nobody"], ExcludePeerIds = ["b"] });
+
+        candidates.Select(candidate => candidate.Peer.PeerId).Should().Equal("a");
+        candidates.PassedOver.Should().Be(new PassedOver { Excluded = 3 });
+        (await Service.GetReconnectionCandidatesAsync(new() { OnlyPeerIds = [] })).Should().BeEmpty();
+        (await Service.GetReconnectionCandidatesAsync(new() { OnlyPeerIds = null })).Should().HaveCount(4);
+    }
+
+    [Fact]
     public async Task Candidates_ManyGoodOnes_TheBestByQualityDoesNotHideTheLikeliest()
     {
         var poor = new ConnectionQuality { SuccessRate = 0.1, TotalConnections = 9, SuccessfulConnections = 9 };

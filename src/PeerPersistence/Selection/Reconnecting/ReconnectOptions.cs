@@ -8,8 +8,8 @@ public sealed record ReconnectOptions
 
     /// <summary>How many peers are tried at once at most, at least 1; 3 unless given.</summary>
     /// <remarks>
-    /// Until the target is reached as many tries run as <see cref="TargetConnections"/>. One that has run for 1/40 of
-    /// <see cref="AttemptTimeout"/> is slow: the next peer is then tried beside it.
+    /// As many tries start together as connections are still wanted. One that has run for 1/40 of <see cref="AttemptTimeout"/>
+    /// is slow: the next peer is then tried beside it.
     /// </remarks>
     public int MaxParallelism { get; init; } = 3;
 

@@ -1,8 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>
-/// The tries of one reconnect. Until the target is reached as many quick tries run as it has connections; a try that has become slow
-/// no longer counts as one of them, so that the next starts beside it (a hedge); never more than <see cref="ReconnectOptions.MaxParallelism"/> run.
+/// The tries of one reconnect. As many quick tries run as connections are still wanted; a try that has become slow no longer counts
+/// as one of them, so that the next starts beside it (a hedge); never more than <see cref="ReconnectOptions.MaxParallelism"/> run.
 /// </summary>
 /// <remarks>
 /// One loop starts and ends all tries, so nothing here needs a lock, and the callback's code up to its first await never runs twice
@@ -44,7 +44,7 @@ internal sealed class ReconnectionRound(
     }
 
     private bool MayStart() =>
-        _tried < candidates.Count && _running.Count < options.MaxParallelism && _running.Count(attempt => !attempt.IsSlow) < options.TargetConnections;
+        _tried < candidates.Count && _running.Count < options.MaxParallelism && _running.Count(attempt => !attempt.IsSlow) < Wanted;
 
     private void Start(PeerData peer, CancellationToken stop)
     {

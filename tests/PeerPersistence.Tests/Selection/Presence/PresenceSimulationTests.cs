@@ -45,11 +45,11 @@ public class PresenceSimulationTests
     }
 
     [Fact]
-    public void Reconnect_ThreeAtOnce_TakesNoLongerThanAPlainLoopInItsOrder()
+    public void Reconnect_ThreeAtOnce_IsAsQuickAsThreeThatNeverRest()
     {
         var starts = TimedStarts.Measure(new(Scenarios.All.Single(scenario => scenario.Name == "commuter"), Seeds[0]));
 
-        starts.Library.Should().BeLessThanOrEqualTo(starts.Plain + 0.001);
+        starts.Library.Should().BeLessThan(1.01 * starts.Plain);
         starts.Library.Should().BeLessThan(0.8 * starts.Original);
     }
 
