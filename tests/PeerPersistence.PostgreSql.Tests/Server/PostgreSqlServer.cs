@@ -73,6 +73,21 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>Waits until a statement says so.</summary>
+    public async Task UntilAsync(string sql)
+    {
+        while (await RunAsync(sql) is not true)
+            await Task.Yield();
+    }
+
+    /// <summary>From now on a commit is acknowledged when the standby has it.</summary>
+    public async Task WaitForItsStandbyAsync(string name)
+    {
+        await RunAsync($"ALTER SYSTEM SET synchronous_standby_names = '{name}'");
+        await RunAsync("SELECT pg_reload_conf()");
+        await UntilAsync("SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync')");
+    }
+
     public async ValueTask DisposeAsync()
     {
         _script.StandardInput.Close();
