@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Npgsql;
-
 namespace PeerPersistence.PostgreSql.Tests;
 
 /// <summary>How long it waits between tries, and when it gives up. Nobody listens where it knocks.</summary>
@@ -45,12 +41,7 @@ public sealed class RetryTests
         await FluentActions.Awaiting(() => commit).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static PostgreSqlKeyValueStore Store(PostgreSqlStoreOptions options)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new(new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, Username = "u" }.ConnectionString, "s", options);
-    }
+    private static PostgreSqlKeyValueStore Store(PostgreSqlStoreOptions options) => new("Host=127.0.0.1;Port=1;Username=u", "s", options);
 
     /// <summary>Waits take no time, and all the time there is.</summary>
     private sealed class WaitingTimeProvider : TimeProvider

@@ -12,6 +12,7 @@ internal sealed class CountingLoad
     private readonly IReadOnlyList<PostgreSqlKeyValueStore> _stores;
     private readonly int[] _acknowledged;
     private readonly ConcurrentQueue<long> _times = new();
+    private readonly SemaphoreSlim _news = new(0);
     private readonly Task _running;
     private volatile bool _isOver;
 
@@ -25,18 +26,20 @@ internal sealed class CountingLoad
     public int Acknowledged => _times.Count;
 
     /// <summary>The longest time in which nobody's commit was acknowledged.</summary>
-    public TimeSpan LongestGap => _times.Order().ToArray() is var times
-        ? times.Zip(times.Skip(1), (before, after) => Stopwatch.GetElapsedTime(before, after)).Max() : default;
+    public TimeSpan LongestGap
+    {
+        get
+        {
+            var times = _times.Order().ToList();
+            return times.Zip(times.Skip(1), Stopwatch.GetElapsedTime).Max();
+        }
+    }
 
     /// <summary>Waits for further acknowledgements.</summary>
     public async Task UntilMoreAsync(int more)
     {
         for (var target = Acknowledged + more; Acknowledged < target;)
-        {
-            if (_running.IsCompleted)
-                await _running;
-            await Task.Yield();
-        }
+            await await Task.WhenAny(_running, _news.WaitAsync());
     }
 
     public async Task StopAsync()
@@ -60,6 +63,7 @@ internal sealed class CountingLoad
             await _stores[lane % _stores.Count].IncrementAsync("common", $"lane {lane}");
             _acknowledged[lane]++;
             _times.Enqueue(Stopwatch.GetTimestamp());
+            _news.Release();
         }
     }
 }

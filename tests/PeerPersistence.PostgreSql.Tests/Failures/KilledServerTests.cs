@@ -34,6 +34,7 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         await primary.WaitForItsStandbyAsync("second");
         var connection = primary.Connection();
         connection.Host = $"127.0.0.1:{primary.Port},127.0.0.1:{standby.Port}";
+        connection.HostRecheckSeconds = 3600; // The store asks anew by itself.
         await using var store = new PostgreSqlKeyValueStore(connection.ConnectionString, "s");
         await using var other = new PostgreSqlKeyValueStore(connection.ConnectionString, "s");
         var load = new CountingLoad([store, other]);

@@ -86,17 +86,24 @@ public sealed class LostAnswerTests
     }
 
     [PostgreSqlFact]
-    public async Task CommitAsync_Accepted_TakesTwoRoundTripsAndARefusedOneOne()
+    public async Task Calls_OnAnOpenConnection_TakeFewRoundTrips()
     {
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);
         await using var store = await ThroughAsync(proxy, new());
         await store.IncrementAsync("k");
-        var before = proxy.Questions;
-        (await store.CommitAsync(new KeyValueBatch().Expect("k", BitConverter.GetBytes(1)).Set("k", BitConverter.GetBytes(2)).Set("l", StoreText.Bytes("v")))).Should().BeTrue();
-        (proxy.Questions - before).Should().Be(2);
-        before = proxy.Questions;
-        await store.GetChangesAsync(1);
-        (proxy.Questions - before).Should().Be(1);
+        var batch = new KeyValueBatch().Expect("k", BitConverter.GetBytes(1)).Set("k", BitConverter.GetBytes(2)).Set("l", StoreText.Bytes("v")).Remove("m");
+        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2);
+        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2, "it does not hold any more, and the lock is given back");
+        (await RoundTripsAsync(() => store.ReadAsync("k"))).Should().Be(1);
+        (await RoundTripsAsync(() => store.ScanAsync("").ToListAsync())).Should().Be(1);
+        (await RoundTripsAsync(() => store.GetChangesAsync(1).AsTask())).Should().Be(1);
+
+        async Task<int> RoundTripsAsync(Func<Task> call)
+        {
+            var before = proxy.Questions;
+            await call();
+            return proxy.Questions - before;
+        }
     }
 
     private static async Task<PostgreSqlKeyValueStore> ThroughAsync(CuttingProxy proxy, PostgreSqlStoreOptions options, string? name = null)

@@ -62,7 +62,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public Task PromoteAsync() => TellAsync("promote");
 
     public NpgsqlConnectionStringBuilder Connection() =>
-        new() { Host = "127.0.0.1", Port = Port, Username = "peers", Password = Password, Database = "postgres", Timeout = 5 };
+        new() { Host = "127.0.0.1", Port = Port, Username = "peers", Password = Password, Database = "postgres" };
 
     /// <summary>The first value that a statement gives.</summary>
     public async Task<object?> RunAsync(string sql)
@@ -117,10 +117,21 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private static ProcessStartInfo Script(params string[] arguments) =>
         new("bash", [Path.Combine(AppContext.BaseDirectory, "Server", "server.sh"), .. arguments]) { RedirectStandardOutput = true };
 
+    /// <summary>None that the system gives to outgoing connections: one of these would take it while the server is down.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 }
