@@ -47,7 +47,11 @@ internal sealed class PostgreSqlCommit
             if (head!.Includes(sent) is not { } landed)
                 throw new PeerPersistenceException("More have committed since than the store remembers.");
             if (landed)
-                return await WriteAsync(connection, [], head).ConfigureAwait(false); // Written again, so that what is acknowledged has reached the standby as well.
+            {
+                await WriteAsync(connection, [], head).ConfigureAwait(false); // Written again, so that what is acknowledged has reached the standby as well.
+                return true;
+            }
+
             _sent = null;
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -56,7 +60,16 @@ internal sealed class PostgreSqlCommit
             return holds;
         var next = head!.After(_writer, _changes.Select(each => each.Key), _time.GetUtcNow());
         _sent = next.Writers[0];
-        return await WriteAsync(connection, _changes, next).ConfigureAwait(false);
+        try
+        {
+            await WriteAsync(connection, _changes, next).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure) when (PostgreSqlErrors.IsUndone(failure))
+        {
+            _sent = null;
+            throw;
+        }
     }
 
     private async Task<(StoreHead? Head, bool Holds)> ReadAsync(
@@ -84,7 +97,7 @@ internal sealed class PostgreSqlCommit
         return (StoreHeadFormat.Read(head), holds);
     }
 
-    private async Task<bool> WriteAsync(NpgsqlConnection connection, List<(byte[] Key, ReadOnlyMemory<byte>? Value)> changes, StoreHead head)
+    private async Task WriteAsync(NpgsqlConnection connection, List<(byte[] Key, ReadOnlyMemory<byte>? Value)> changes, StoreHead head)
     {
         using var batch = new NpgsqlBatch(connection);
         foreach (var (key, value) in changes)
@@ -95,17 +108,9 @@ internal sealed class PostgreSqlCommit
         // A server that is told to stop waiting for its standby says COMMIT all the same, and adds a warning.
         var isOnlyHere = false;
         connection.Notice += (_, notice) => isOnlyHere |= notice.Notice.Routine == "SyncRepWaitForLSN";
-        try
-        {
-            await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (PostgreSqlErrors.IsUndone(failure))
-        {
-            _sent = null;
-            throw;
-        }
-
-        return !isOnlyHere ? true : throw new NpgsqlException("No standby has the commit yet.", new TimeoutException());
+        await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        if (isOnlyHere)
+            throw new NpgsqlException("No standby has the commit yet.", new TimeoutException());
     }
 
     private NpgsqlBatchCommand Command(string sql, byte[] key, ReadOnlyMemory<byte>? value = null)

@@ -38,6 +38,27 @@ public sealed class LostAnswerTests
     }
 
     [PostgreSqlFact]
+    public async Task CommitAsync_AnswerLostAndThenAConflictWhileAskingForIt_IsMadeOnce()
+    {
+        var server = await SharedServer.Value;
+        using var proxy = new CuttingProxy(server.Port);
+        await using var store = await ThroughAsync(proxy, new() { Table = "disturbed" });
+        await store.IncrementAsync("k");
+        await server.RunAsync("""
+            CREATE SEQUENCE asked;
+            CREATE FUNCTION disturb() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('asked') = 1 THEN RAISE 'conflict' USING ERRCODE = 'serialization_failure'; END IF;
+                RETURN new;
+            END $$;
+            CREATE TRIGGER disturb BEFORE UPDATE ON disturbed FOR EACH ROW WHEN (new.key = '\xff' AND new.value = old.value) EXECUTE FUNCTION disturb()
+            """);
+        proxy.CutNext(Cut.Answer);
+        await store.IncrementAsync("k");
+        (await server.RunAsync("SELECT last_value FROM asked")).Should().Be(2L);
+        (await store.CountAsync("k")).Should().Be(2);
+    }
+
+    [PostgreSqlFact]
     public async Task CommitAsync_AnswerLostAndNoMoreTries_SaysThatItMayStand()
     {
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);
