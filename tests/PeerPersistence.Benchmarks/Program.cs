@@ -1,5 +1,6 @@
 using PeerPersistence.Benchmarks;
 using PeerPersistence.Benchmarks.Identities;
+using PeerPersistence.Benchmarks.PostgreSql;
 using PeerPersistence.Benchmarks.Protection;
 using PeerPersistence.Benchmarks.Selection;
 using PeerPersistence.Benchmarks.Startup;
@@ -17,6 +18,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
     ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
+    ["postgresql", .. var rest] => await PostgreSqlCommand.RunAsync(rest),
     ["startup", .. var rest] => await StartupCommand.RunAsync(rest),
     ["identities", .. var rest] => await IdentitiesCommand.RunAsync(rest),
     ["selection", .. var rest] => SelectionCommand.Run(rest),
@@ -29,6 +31,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
     Console.Error.WriteLine($"{Command} storage [quick]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
+    Console.Error.WriteLine($"{Command} postgresql               on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
     Console.Error.WriteLine($"{Command} identities [count]");
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace PeerPersistence;
+
+/// <summary>A store in a table of PostgreSQL, which many stores share, and many processes each of them.</summary>
+/// <remarks>
+/// <para>Durable means: as the server's <c>synchronous_commit</c> promises. Unless it was changed, the server's disk has it, and with
+/// synchronous replication a standby's as well. A commit whose answer was lost is looked for, never made twice.</para>
+/// <para>Commits of one store wait for each other, whoever makes them; those of different stores do not, and reads wait for nobody. Other
+/// processes' commits are seen by the next read and named by <see cref="GetChangesAsync"/>.</para>
+/// <para>An idle store costs no connection. A call takes one from the pool while it lasts, a scan until it is left; commits of one store
+/// object take one among them. What a failover, a deadlock or a lost connection cut off is tried again, for up to
+/// <see cref="PostgreSqlStoreOptions.RetryTimeout"/>; a scan that has given its first entry is not: it throws.</para>
+/// <para>Disposing waits for the commit that is on its way; calls that come later, and commits that wait in line, throw
+/// <see cref="ObjectDisposedException"/>. Disposing again changes nothing.</para>
+/// </remarks>
+public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
+{
+    private readonly string _name;
+    private readonly PostgreSqlSchema _schema;
+    private readonly PostgreSqlSessions _sessions;
+    private readonly TimeProvider _time;
+    private readonly NpgsqlDataSource? _owned;
+    private readonly long _writer;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile bool _isClosed;
+
+    /// <summary>A store on a data source of the application's own, which stays its owner's. Nothing is connected to yet.</summary>
+    /// <param name="dataSource">Many stores may share one. Of several hosts the primary is taken.</param>
+    /// <param name="storeName">Tells the stores of a table apart: 1 to 256 characters, no control characters.</param>
+    /// <param name="options"><c>null</c>: the defaults.</param>
+    public PostgreSqlKeyValueStore(NpgsqlDataSource dataSource, string storeName, PostgreSqlStoreOptions? options = null)
+        : this(dataSource, storeName, options, isOwned: false)
+    {
+    }
+
+    /// <summary>A store with a pool of connections of its own, which is closed with it. Nothing is connected to yet.</summary>
+    /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
+    /// <param name="storeName">Tells the stores of a table apart: 1 to 256 characters, no control characters.</param>
+    /// <param name="options"><c>null</c>: the defaults.</param>
+    public PostgreSqlKeyValueStore(string connectionString, string storeName, PostgreSqlStoreOptions? options = null)
+        : this(PostgreSqlDataSources.Create(connectionString), storeName, options, isOwned: true)
+    {
+    }
+
+    private PostgreSqlKeyValueStore(NpgsqlDataSource dataSource, string storeName, PostgreSqlStoreOptions? options, bool isOwned)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        StoreName.Check(storeName);
+        options ??= new();
+        options.Validate();
+        _name = storeName;
+        _schema = PostgreSqlSchema.Of(options.Table);
+        _sessions = new(dataSource, options);
+        _time = options.TimeProvider;
+        _owned = isOwned ? dataSource : null;
+        _writer = options.Random.NextInt64();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says which.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return await FindAsync(OrdinalKey.Encode(key), cancellationToken).ConfigureAwait(false) is { } value ? (ReadOnlyMemory<byte>?)value : null;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses, or the connection was lost midway.</exception>
+    public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        var rows = await _sessions.ReadAsync(connection => Command(connection, _schema.Scan, OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix)), cancellationToken)
+            .ConfigureAwait(false);
+        await using var ended = rows.ConfigureAwait(false);
+        while (await NextAsync(rows, cancellationToken).ConfigureAwait(false))
+            yield return new(OrdinalKey.Decode(rows.GetFieldValue<byte[]>(0)), rows.GetFieldValue<byte[]>(1));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFullException">The server's disk is full; nothing was written.</exception>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says whether the commit may stand.</exception>
+    public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+        return CommitAsync(new PostgreSqlCommit(_schema, _name, _writer, _time, batch), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says which.</exception>
+    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        var head = await FindAsync(PostgreSqlSchema.HeadKey, cancellationToken).ConfigureAwait(false) is { } bytes ? StoreHeadFormat.Read(bytes) : StoreHead.Empty;
+        return head.ChangesSince(revision);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _isClosed = true;
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _turn.Release(); // Not disposed of: somebody may still wait for it, to be told.
+        if (_owned is not null)
+            await _owned.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private Task<byte[]?> FindAsync(byte[] key, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return _sessions.RunAsync(async (connection, token) =>
+        {
+            using var command = Command(connection, _schema.Get, key);
+            return (byte[]?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
+        }, () => cancellationToken);
+    }
+
+    private async ValueTask<bool> CommitAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfClosed();
+            return await _sessions.RunAsync((connection, _) => commit.TryAsync(connection, cancellationToken), () => commit.IsUnknown ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (commit.IsUnknown)
+        {
+            throw new PeerPersistenceException("The connection was lost while committing, and nobody knows whether the commit stands.", failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgreSqlErrors.IsOurs(failure))
+        {
+            throw _sessions.Translate(failure);
+        }
+    }
+
+    private NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<byte[]> keys)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _name });
+        foreach (var key in keys)
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
+        return command;
+    }
+
+    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(PostgreSqlKeyValueStore));
+}

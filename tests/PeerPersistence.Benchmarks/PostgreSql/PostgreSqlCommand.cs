@@ -1,0 +1,83 @@
+using System.Globalization;
+using Npgsql;
+using PeerPersistence.Benchmarks.Storage;
+using PeerPersistence.PostgreSql.Tests;
+
+namespace PeerPersistence.Benchmarks.PostgreSql;
+
+/// <summary><c>postgresql</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.</summary>
+internal static class PostgreSqlCommand
+{
+    private const int Rounds = 5;
+    private const int LoneCommits = 100;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments is ["worker", var storeName, var milliseconds])
+            return await Worker.RunAsync(storeName, TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)));
+        if (PostgreSqlServer.Missing is { } reason)
+        {
+            Console.Error.WriteLine(reason);
+            return 1;
+        }
+
+        Console.WriteLine($"{Load.Describe()} at the start. Medians of {Rounds} rounds.\n");
+        await using var server = await PostgreSqlServer.StartAsync("-c fsync=on");
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await AloneAsync(source);
+        await ProcessesAsync(server.ConnectionString);
+        Console.WriteLine($"{Load.Describe()} at the end.");
+        return 0;
+    }
+
+    private static async Task AloneAsync(NpgsqlDataSource source)
+    {
+        var store = new PostgreSqlKeyValueStore(source, "alone");
+        var records = new Records(100);
+        var random = new Random(1);
+        await using var bare = await BareStatements.PrepareAsync(source);
+        (string Name, Func<Task> Call)[] calls =
+        [
+            ("a row set by a bare statement", () => bare.SetAsync(records.AnyKey(random), records.AnyValue(random))),
+            ("a commit of one key", async () => await store.CommitAsync(new KeyValueBatch().Set(records.AnyKey(random), records.AnyValue(random)))),
+            ("the same, with an expectation", ExpectAsync),
+            ("a row read by a bare statement", () => bare.GetAsync(records.AnyKey(random))),
+            ("a get", async () => await store.GetAsync(records.AnyKey(random))),
+            ("asking what changed", async () => await store.GetChangesAsync(0)),
+        ];
+
+        var times = calls.Select(_ => new List<double>()).ToArray();
+        for (var round = 0; round <= Rounds; round++)
+        {
+            for (var i = 0; i < calls.Length; i++)
+            {
+                var time = await Timing.MedianAsync(LoneCommits, calls[i].Call);
+                if (round > 0) // the first warms up
+                    times[i].Add(time.TotalMicroseconds);
+            }
+        }
+
+        var table = new MarkdownTable("one call after the other", "µs");
+        for (var i = 0; i < calls.Length; i++)
+            table.Add(calls[i].Name, Timing.Median(times[i]).ToString("#,0", CultureInfo.InvariantCulture));
+        Console.WriteLine(table);
+
+        async Task ExpectAsync()
+        {
+            var key = records.AnyKey(random);
+            await store.CommitAsync(new KeyValueBatch().Expect(key, await store.GetAsync(key)).Set(key, records.AnyValue(random)));
+        }
+    }
+
+    private static async Task ProcessesAsync(string connectionString)
+    {
+        var table = new MarkdownTable("updates of peers by the service", "updates/s");
+        foreach (var (processes, areShared) in ((int, bool)[])[(1, true), (4, true), (16, true), (16, false)])
+        {
+            var rate = await WorkerProcess.MeasureAsync(connectionString, processes, areShared);
+            table.Add($"{processes} {(processes == 1 ? "process" : areShared ? "processes at the same peers" : "processes, an identity each")}", rate.ToString("#,0", CultureInfo.InvariantCulture));
+        }
+
+        Console.WriteLine(table);
+    }
+}

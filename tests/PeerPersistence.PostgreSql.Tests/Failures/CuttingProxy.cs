@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PeerPersistence.PostgreSql.Tests.Failures;
+
+/// <summary>What happens to the next commit that passes.</summary>
+internal enum Cut
+{
+    None,
+
+    /// <summary>The server never hears of it.</summary>
+    Question,
+
+    /// <summary>The server commits, and its answer is lost.</summary>
+    Answer,
+
+    /// <summary>It is held up for good, and the connection with it.</summary>
+    Stall,
+}
+
+/// <summary>Stands between a store and its server, and cuts the line at the worst moment.</summary>
+internal sealed class CuttingProxy : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _serverPort;
+    private int _next;
+    private int _questions;
+
+    public CuttingProxy(int serverPort)
+    {
+        _serverPort = serverPort;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How often the server was told something: the round trips.</summary>
+    public int Questions => Volatile.Read(ref _questions);
+
+    /// <summary>Whether the next commit has passed.</summary>
+    public bool HasCut => Volatile.Read(ref _next) == (int)Cut.None;
+
+    public void CutNext(Cut cut) => Volatile.Write(ref _next, (int)cut);
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try
+            {
+                client = await _listener.AcceptTcpClientAsync();
+            }
+            catch (Exception over) when (over is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            _ = ServeAsync(client);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            using var server = new TcpClient();
+            await server.ConnectAsync(IPAddress.Loopback, _serverPort);
+            var cut = Cut.None;
+            await Task.WhenAny(
+                PumpAsync(client, server, async bytes =>
+                {
+                    Interlocked.Increment(ref _questions);
+                    if (bytes.Span.IndexOf("COMMIT"u8) > bytes.Span.IndexOf("COMMITTED"u8))
+                        cut = (Cut)Interlocked.Exchange(ref _next, (int)Cut.None);
+                    if (cut == Cut.Stall)
+                        await Task.Delay(Timeout.Infinite);
+                    return cut != Cut.Question;
+                }),
+                PumpAsync(server, client, _ => Task.FromResult(cut != Cut.Answer)));
+        }
+    }
+
+    private static async Task PumpAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, Task<bool>> mayPass)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.GetStream().ReadAsync(buffer) is > 0 and var count && await mayPass(buffer.AsMemory(0, count)))
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+        }
+        catch (Exception lost) when (lost is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Either side has hung up: so does the other.
+        }
+    }
+}

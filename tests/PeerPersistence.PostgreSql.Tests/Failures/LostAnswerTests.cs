@@ -1,0 +1,142 @@
+namespace PeerPersistence.PostgreSql.Tests.Failures;
+
+/// <summary>The line is cut while a commit is on its way: it is made once, whatever the server heard of it.</summary>
+public sealed class LostAnswerTests
+{
+    [PostgreSqlTheory]
+    [InlineData(nameof(Cut.Question))]
+    [InlineData(nameof(Cut.Answer))]
+    public async Task CommitAsync_LineCut_IsMadeOnce(string cut)
+    {
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        await using var store = await ThroughAsync(proxy, new());
+        for (var round = 1; round <= 5; round++)
+        {
+            proxy.CutNext(Enum.Parse<Cut>(cut));
+            await store.IncrementAsync("k");
+            proxy.HasCut.Should().BeTrue();
+            (await store.CountAsync("k")).Should().Be(round);
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_AnswerLostWithoutExpectation_DoesNotOverwriteWhatCameAfterwards()
+    {
+        var name = SharedServer.NewName();
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        var time = new FakeTimeProvider();
+        await using var store = await ThroughAsync(proxy, new() { TimeProvider = time }, name);
+        await using var other = await SharedServer.OpenAsync(name);
+        await store.PutAsync("k", "first");
+        proxy.CutNext(Cut.Answer);
+        var commit = store.PutAsync("k", "second");
+        await UntilAsync(() => time.ActiveTimers > 0); // it waits before it tries again
+        await other.PutAsync("k", "third");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await commit;
+        (await store.ReadAsync("k")).Should().Be("third", "the second was made before it, and not again after it");
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_AnswerLostAndThenAConflictWhileAskingForIt_IsMadeOnce()
+    {
+        var server = await SharedServer.Value;
+        using var proxy = new CuttingProxy(server.Port);
+        await using var store = await ThroughAsync(proxy, new() { Table = "disturbed" });
+        await store.IncrementAsync("k");
+        await server.RunAsync("""
+            CREATE SEQUENCE asked;
+            CREATE FUNCTION disturb() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('asked') = 1 THEN RAISE 'conflict' USING ERRCODE = 'serialization_failure'; END IF;
+                RETURN new;
+            END $$;
+            CREATE TRIGGER disturb BEFORE UPDATE ON disturbed FOR EACH ROW WHEN (new.key = '\xff' AND new.value = old.value) EXECUTE FUNCTION disturb()
+            """);
+        proxy.CutNext(Cut.Answer);
+        await store.IncrementAsync("k");
+        (await server.RunAsync("SELECT last_value FROM asked")).Should().Be(2L);
+        (await store.CountAsync("k")).Should().Be(2);
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_AnswerLostAndNoMoreTries_SaysThatItMayStand()
+    {
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        await using var store = await ThroughAsync(proxy, new() { RetryTimeout = TimeSpan.Zero });
+        proxy.CutNext(Cut.Answer);
+        await FluentActions.Awaiting(() => store.PutAsync("k", "v")).Should().ThrowAsync<PeerPersistenceException>().WithMessage("*nobody knows whether the commit stands*");
+        (await store.ReadAsync("k")).Should().Be("v");
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_CancelledAfterTheLineWasCut_TellsWhatHappened()
+    {
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        var time = new FakeTimeProvider();
+        await using var store = await ThroughAsync(proxy, new() { TimeProvider = time });
+        foreach (var cut in (Cut[])[Cut.Answer, Cut.Question])
+        {
+            using var source = new CancellationTokenSource();
+            proxy.CutNext(cut);
+            var waited = time.CreatedTimers;
+            var commit = store.CommitAsync(new KeyValueBatch().Set($"{cut}", StoreText.Bytes("v")), source.Token).AsTask();
+            await UntilAsync(() => time.CreatedTimers > waited);
+            await source.CancelAsync();
+            time.Advance(TimeSpan.FromSeconds(1));
+            if (cut == Cut.Answer)
+                (await commit).Should().BeTrue("it had been made");
+            else
+                await FluentActions.Awaiting(() => commit).Should().ThrowAsync<OperationCanceledException>();
+            (await store.ReadAsync($"{cut}")).Should().Be(cut == Cut.Answer ? "v" : null);
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_SomebodyFellAsleepHoldingTheLock_GoesOnAfterTenSeconds()
+    {
+        var name = SharedServer.NewName();
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        var asleep = await ThroughAsync(proxy, new(), name);
+        await using var other = await SharedServer.OpenAsync(name);
+        await other.PutAsync("k", "before");
+        proxy.CutNext(Cut.Stall);
+        _ = asleep.PutAsync("k", "never");
+        await UntilAsync(() => proxy.HasCut);
+        await other.PutAsync("k", "after");
+        (await other.ReadAsync("k")).Should().Be("after");
+    }
+
+    [PostgreSqlFact]
+    public async Task Calls_OnAnOpenConnection_TakeFewRoundTrips()
+    {
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        await using var store = await ThroughAsync(proxy, new());
+        await store.IncrementAsync("k");
+        var batch = new KeyValueBatch().Expect("k", BitConverter.GetBytes(1)).Set("k", BitConverter.GetBytes(2)).Set("l", StoreText.Bytes("v")).Remove("m");
+        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2);
+        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2, "it does not hold any more, and the lock is given back");
+        (await RoundTripsAsync(() => store.ReadAsync("k"))).Should().Be(1);
+        (await RoundTripsAsync(() => store.ScanAsync("").ToListAsync())).Should().Be(1);
+        (await RoundTripsAsync(() => store.GetChangesAsync(1).AsTask())).Should().Be(1);
+
+        async Task<int> RoundTripsAsync(Func<Task> call)
+        {
+            var before = proxy.Questions;
+            await call();
+            return proxy.Questions - before;
+        }
+    }
+
+    private static async Task<PostgreSqlKeyValueStore> ThroughAsync(CuttingProxy proxy, PostgreSqlStoreOptions options, string? name = null)
+    {
+        var connection = (await SharedServer.Value).Connection();
+        connection.Port = proxy.Port;
+        return new(connection.ConnectionString, name ?? SharedServer.NewName(), options);
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+            await Task.Yield();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace PeerPersistence.PostgreSql.Tests.Processes;
+
+/// <summary>What another process does: an app that counts attempts at the peers it shares with others.</summary>
+internal static class Program
+{
+    public static readonly string[] Peers = ["alice", "bob", "carol"];
+
+    public static async Task<int> Main(string[] arguments)
+    {
+        var (storeName, times) = (arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        await using var store = new PostgreSqlKeyValueStore(Environment.GetEnvironmentVariable(OtherProcess.ConnectionVariable)!, storeName);
+        await using var peers = new PeerPersistenceService(store);
+        await Task.WhenAll(Peers.Select(async peerId =>
+        {
+            await peers.StorePeerAsync(PeerData.Create(peerId)); // whoever comes first; the others merge
+            for (var i = 0; i < times; i++)
+                await peers.UpdatePeerAsync(peerId, peer => peer with { ReconnectionAttempts = peer.ReconnectionAttempts + 1 });
+        }));
+        return 0;
+    }
+}

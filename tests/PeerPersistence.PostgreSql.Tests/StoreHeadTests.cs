@@ -1,0 +1,94 @@
+namespace PeerPersistence.PostgreSql.Tests;
+
+/// <summary>What a head remembers, and what it forgets.</summary>
+public sealed class StoreHeadTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 1, 14, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void After_ClockStandsStillOrRunsBackward_RevisionGrows()
+    {
+        var first = StoreHead.Empty.After(1, [], s_now);
+        var second = first.After(1, [], s_now);
+        var third = second.After(1, [], s_now.AddDays(-1));
+        (first.Revision, second.Revision, third.Revision).Should().Be((1768392000000000, 1768392000000001, 1768392000000002));
+    }
+
+    [Fact]
+    public void ChangesSince_KnownRevision_NamesTheKeysAfterIt()
+    {
+        var head = After(StoreHead.Empty, "a");
+        var first = head.Revision;
+        head = After(After(head, "b", "\ud800"), "b");
+        head.ChangesSince(first).Keys.Should().BeEquivalentTo("b", "\ud800");
+        head.ChangesSince(1).Keys.Should().BeEquivalentTo("a", "b", "\ud800");
+        head.ChangesSince(head.Revision).Keys.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void ChangesSince_RevisionOfAnotherHistory_IsNotKnown()
+    {
+        var head = After(After(StoreHead.Empty, "a"), "b");
+        foreach (var unknown in (long[])[0, 2, head.Revision + 1, long.MaxValue])
+            head.ChangesSince(unknown).Keys.Should().BeNull();
+    }
+
+    [Fact]
+    public void After_ManyCommits_ForgetsTheOldestAndStaysSmall()
+    {
+        var head = StoreHead.Empty;
+        var revisions = new List<long>();
+        for (var i = 0; i < 500; i++)
+            revisions.Add((head = head.After(i, [OrdinalKey.Encode($"mesh:peer:{i:000}")], s_now)).Revision);
+        StoreHeadFormat.Write(head).Length.Should().BeLessThan(1900);
+        head.ChangesSince(revisions[0]).Keys.Should().BeNull();
+        head.ChangesSince(revisions[^20]).Keys.Should().HaveCount(19);
+        head.Log.Should().OnlyContain(commit => head.ChangesSince(commit.Revision).Keys != null);
+        head.ChangesSince(head.LogStart).Keys.Should().HaveCount(head.Log.Count);
+    }
+
+    [Fact]
+    public void After_CommitOfVeryManyKeys_RemembersNone()
+    {
+        var before = After(StoreHead.Empty, "a");
+        var head = After(before, [.. Enumerable.Range(0, 10_000).Select(i => $"{i}")]);
+        head.ChangesSince(before.Revision).Keys.Should().BeNull();
+        After(head, "b").ChangesSince(head.Revision).Keys.Should().Equal("b");
+    }
+
+    [Fact]
+    public void Includes_CommitsOfManyWriters_KnowsTheLatestOfEachAndAdmitsWhatItForgot()
+    {
+        var head = StoreHead.Empty.After(7, [], s_now);
+        var landed = head.Writers[0];
+        head.Includes(landed).Should().BeTrue();
+        head.Includes(landed with { Id = 8 }).Should().BeFalse();
+        for (var other = 100; other < 131; other++)
+            head = head.After(other, [], s_now);
+        head.Includes(landed).Should().BeTrue();
+        head = head.After(131, [], s_now);
+        head.Includes(landed).Should().BeNull();
+        head.Includes(new(8, head.Revision + 1)).Should().BeFalse("it would be the latest");
+    }
+
+    [Fact]
+    public void Read_WhatWasWritten_IsTheSame()
+    {
+        var head = After(After(StoreHead.Empty.After(long.MinValue, [], s_now), "", "\ud800", new string('x', 300)), "b");
+        StoreHeadFormat.Read(StoreHeadFormat.Write(head)).Should().BeEquivalentTo(head, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Read_EveryTornHead_IsDamage()
+    {
+        var bytes = StoreHeadFormat.Write(After(StoreHead.Empty, "a"));
+        for (var length = 0; length < bytes.Length; length++)
+            FluentActions.Invoking(() => StoreHeadFormat.Read(bytes[..length])).Should().Throw<StoreCorruptedException>();
+    }
+
+    [Fact]
+    public void Read_NewerVersion_IsRefused() =>
+        FluentActions.Invoking(() => StoreHeadFormat.Read([2])).Should().Throw<UnsupportedSchemaVersionException>().Which.Should().BeEquivalentTo(new { Found = "2", Supported = "1" });
+
+    private static StoreHead After(StoreHead head, params string[] keys) => head.After(1, keys.Select(OrdinalKey.Encode), s_now);
+}

@@ -1,0 +1,77 @@
+namespace PeerPersistence.PostgreSql.Tests;
+
+/// <summary>The table: created when it is missed, by whoever comes first; shared by stores that know nothing of each other.</summary>
+public sealed class TableTests
+{
+    [PostgreSqlFact]
+    public async Task CommitAsync_ManyStoresMissTheTableAtOnce_AllGoOn()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var options = new PostgreSqlStoreOptions { Table = $"new_{round}" };
+            var stores = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => SharedServer.OpenAsync(options: options)));
+            await Task.WhenAll(stores.Select(store => Task.Run(() => store.PutAsync("k", "v"))));
+            foreach (var store in stores)
+                (await store.ReadAsync("k")).Should().Be("v");
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_TableInASchema_IsCreatedThere()
+    {
+        var server = await SharedServer.Value;
+        await server.RunAsync("CREATE SCHEMA app");
+        await using var store = await SharedServer.OpenAsync(options: new() { Table = "app.user" });
+        await store.PutAsync("k", "v");
+        (await server.RunAsync("SELECT count(*) FROM app.\"user\" WHERE key = 'k'")).Should().Be(1L);
+    }
+
+    [PostgreSqlFact]
+    public async Task Stores_OfOneTable_KeepTheirKeysApart()
+    {
+        await using var one = await SharedServer.OpenAsync("one");
+        await using var two = await SharedServer.OpenAsync("two");
+        await one.PutAsync("k", "1");
+        await two.PutAsync("k", "2");
+        (await one.ReadAsync("k")).Should().Be("1");
+        (await two.ScanAsync("").ToListAsync()).Should().Equal("k");
+    }
+
+    [PostgreSqlFact]
+    public async Task GetChangesAsync_StoreEmptiedByHandAndFilledAgain_IsScannedAgain()
+    {
+        var name = SharedServer.NewName();
+        await using var store = await SharedServer.OpenAsync(name);
+        await store.PutAsync("a", "1");
+        var revision = (await store.GetChangesAsync(0)).Revision;
+        await (await SharedServer.Value).RunAsync($"DELETE FROM peer_persistence WHERE store = '{name}'");
+        (await store.GetChangesAsync(revision)).Keys.Should().BeNull();
+        for (var i = 0; i < 3; i++)
+            await store.PutAsync("b", "1");
+        (await store.GetChangesAsync(revision)).Keys.Should().BeNull();
+    }
+
+    [PostgreSqlFact]
+    public async Task GetChangesAsync_CommitsOfOthers_AreNamed()
+    {
+        var name = SharedServer.NewName();
+        await using var store = await SharedServer.OpenAsync(name);
+        await using var other = await SharedServer.OpenAsync(name);
+        var revision = (await store.GetChangesAsync(0)).Revision;
+        await other.PutAsync("a", "1");
+        await store.CommitAsync(new KeyValueBatch().Remove("b"));
+        (await store.GetChangesAsync(revision)).Keys.Should().BeEquivalentTo("a", "b");
+        (await store.CommitAsync(new KeyValueBatch().Expect("a", (byte[]?)null).Set("c", StoreText.Bytes("1")))).Should().BeFalse();
+        (await store.GetChangesAsync(revision)).Keys.Should().BeEquivalentTo("a", "b");
+    }
+
+    [PostgreSqlFact]
+    public async Task Table_OfAnyStore_KeepsReadableKeys()
+    {
+        var name = SharedServer.NewName();
+        await using var store = await SharedServer.OpenAsync(name);
+        await store.PutAsync("mesh:peer:zoë", "{}");
+        (await (await SharedServer.Value).RunAsync($"SELECT convert_from(key, 'UTF8') || convert_from(value, 'UTF8') FROM peer_persistence WHERE store = '{name}' AND key <> '\\xff'"))
+            .Should().Be("mesh:peer:zoë{}");
+    }
+}
