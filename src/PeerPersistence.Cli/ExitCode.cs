@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace PeerPersistence.Cli;
 
 /// <summary>What the program's exit code says. Stable: scripts depend on it.</summary>
@@ -38,6 +40,7 @@ internal static class ExitCode
         OperationCanceledException => Cancelled,
         SecretUnavailableException => Keys,
         ImportFormatException => File,
+        ArgumentException or OptionsValidationException => Usage,
         _ => Store,
     };
 }

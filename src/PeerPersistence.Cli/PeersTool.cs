@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 
 namespace PeerPersistence.Cli;
 
@@ -41,5 +42,5 @@ internal static class PeersTool
     }
 
     private static bool IsExpected(Exception e) =>
-        e is ToolException or PeerPersistenceException or OperationCanceledException or IOException or UnauthorizedAccessException;
+        e is ToolException or PeerPersistenceException or OperationCanceledException or IOException or UnauthorizedAccessException or ArgumentException or OptionsValidationException;
 }

@@ -6,7 +6,7 @@ internal static class ReportStyle
     public const string Css = """
         :root {
           --ground: #f4f6f8; --card: #ffffff; --ink: #18202a; --soft: #56616e; --rule: #e2e7ec;
-          --accent: #2264a8; --heat: #0a3362; --weak: #000000; --strong: #ffffff; --track: #e6ecf3; --bad: #b3261e;
+          --accent: #2264a8; --heat: #002f86; --weak: #000000; --strong: #ffffff; --track: #e6ecf3; --bad: #b3261e;
         }
         @media (prefers-color-scheme: dark) {
           :root {

@@ -54,7 +54,7 @@ internal sealed class FileScheme : IStoreScheme
     {
         try
         {
-            return new(path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return new(path + ".lock", FileMode.Open, FileAccess.Read, FileShare.None);
         }
         catch (FileNotFoundException)
         {

@@ -81,6 +81,7 @@ public sealed class OpeningTests : IDisposable
     [InlineData("list", "--store", "file:x", "--key-file", "k", "--passphrase-stdin")]
     [InlineData("list", "--store", "file:x", "--passphrase-env", "V", "--passphrase-stdin")]
     [InlineData("list", "--store", "file:x", "--passphrase")]
+    [InlineData("list", "--store", "file:x", "--encrypted", "--passphrase-env", "V", "--json", "--bogus")]
     [InlineData("frobnicate")]
     [InlineData("export", "--store", "file:x")]
     public async Task CommandLine_Wrong_IsExitCode2(params string[] arguments)
@@ -127,6 +128,14 @@ public sealed class OpeningTests : IDisposable
         var outcome = await _scene.RunAsync("list", "--store", _scene.FileStore, "--encrypted", "--key-file", _scene.KeyFile);
 
         outcome.Should(ExitCode.Usage).Errors.Should().Contain("leave --encrypted out");
+    }
+
+    [Fact]
+    public async Task Prefix_Empty_IsExitCode2()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+
+        (await _scene.RunAsync("list", "--store", _scene.FileStore, "--prefix", "")).Should(ExitCode.Usage).Errors.Should().Contain("KeyPrefix");
     }
 
     [Fact]
