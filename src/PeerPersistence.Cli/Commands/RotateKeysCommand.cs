@@ -26,7 +26,7 @@ internal static class RotateKeysCommand
             await using var _ = opened.ConfigureAwait(false);
             var resealed = await RotateAsync(opened, run.Console, cancellationToken).ConfigureAwait(false);
             if (next is not null)
-                await opened.ChangeMasterKeyAsync(next, cancellationToken).ConfigureAwait(false);
+                await opened.Service.ChangeMasterKeyAsync(next, cancellationToken).ConfigureAwait(false);
             RotateJson document = new(resealed, next is not null, await opened.Service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false));
             run.Show(document, ToolJson.Default.RotateJson, screen => Write(screen, document));
             return ExitCode.Done;

@@ -57,14 +57,6 @@ internal sealed class OpenedPeers : IAsyncDisposable
         }
     }
 
-    /// <summary>Wraps all keys of the store by another master key, those of whole records included.</summary>
-    public async Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken)
-    {
-        await Service.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
-        if (_encrypted is not null)
-            await _encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Service.DisposeAsync().ConfigureAwait(false);
