@@ -9,6 +9,7 @@ internal static class Questions
     {
         if (!console.CanAsk)
             throw ToolException.Usage($"Nobody can be asked here: name a variable or standard input instead ({question}).");
+        _ = Console.KeyAvailable; // With the first look at its keys the terminal stops echoing: before it shows the question, not after.
         return await new TextPrompt<string>(question).Secret(null).ShowAsync(console.Talk, cancellationToken).ConfigureAwait(false);
     }
 
