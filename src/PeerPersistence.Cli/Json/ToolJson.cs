@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace PeerPersistence.Cli;
+
+/// <summary>The JSON of <c>--json</c>. Whatever is not ASCII is escaped, so that no name plays tricks on a terminal.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [
+    typeof(LowerCaseEnumConverter<SecretStatus>), typeof(LowerCaseEnumConverter<ConnectionType>), typeof(LowerCaseEnumConverter<KeyState>)])]
+[JsonSerializable(typeof(PeerJson))]
+[JsonSerializable(typeof(PeerListJson))]
+[JsonSerializable(typeof(CandidatesJson))]
+[JsonSerializable(typeof(StatsJson))]
+[JsonSerializable(typeof(VerifyJson))]
+[JsonSerializable(typeof(RepairJson))]
+[JsonSerializable(typeof(ExportJson))]
+[JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(MigrateJson))]
+[JsonSerializable(typeof(RotateJson))]
+[JsonSerializable(typeof(ReportJson))]
+internal sealed partial class ToolJson : JsonSerializerContext;
