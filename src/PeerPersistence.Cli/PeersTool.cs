@@ -9,7 +9,7 @@ internal static class PeersTool
     private static readonly Func<Tool, Command>[] Commands =
     [
         ListCommand.Create, ShowCommand.Create, CandidatesCommand.Create, StatsCommand.Create, VerifyCommand.Create, RepairCommand.Create,
-        ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, ReportCommand.Create,
+        ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, WatchCommand.Create, ReportCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console)

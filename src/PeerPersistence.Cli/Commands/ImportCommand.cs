@@ -26,7 +26,7 @@ internal static class ImportCommand
             var export = run.Get(browser) ? await LocalStorageImport.ReadAsync(json, choice.Prefix, cancellationToken).ConfigureAwait(false) : PeerExport.Parse(json);
 
             // Only now: a file that is no backup makes no store.
-            var opened = await OpenedPeers.OpenAsync(choice, mayCreate: true, run.Console.Time, cancellationToken, run.Get(most) ?? int.MaxValue).ConfigureAwait(false);
+            var opened = await OpenedPeers.OpenAsync(choice, mayCreate: true, run.Console.Time, cancellationToken, options => options.MaxPeers = run.Get(most) ?? options.MaxPeers).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var result = await opened.Service.ImportDataAsync(export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, cancellationToken).ConfigureAwait(false);
             run.Show(result, ToolJson.Default.ImportResult, screen => Write(screen, result));

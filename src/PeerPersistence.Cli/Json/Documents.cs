@@ -27,6 +27,9 @@ internal sealed record ExportJson(string File, int Peers, int SecretsLeftOut, bo
 /// <summary>What <c>migrate --json</c> writes.</summary>
 internal sealed record MigrateJson(string From, string To, int Keys, bool Resumed);
 
+/// <summary>One line of <c>watch --json</c>.</summary>
+internal sealed record ChangeJson(DateTimeOffset At, string Kind, string PeerId, PeerJson? Old, PeerJson? New);
+
 /// <summary>What <c>rotate-keys --json</c> writes.</summary>
 internal sealed record RotateJson(int Resealed, bool MasterKeyChanged, IReadOnlyList<KeyUsage> Keys);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace PeerPersistence.Cli;
@@ -15,5 +16,10 @@ namespace PeerPersistence.Cli;
 [JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(MigrateJson))]
 [JsonSerializable(typeof(RotateJson))]
+[JsonSerializable(typeof(ChangeJson))]
 [JsonSerializable(typeof(ReportJson))]
-internal sealed partial class ToolJson : JsonSerializerContext;
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    /// <summary>The same, a document a line.</summary>
+    public static ToolJson Lines => field ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+}

@@ -8,17 +8,10 @@ internal static class EncryptionCheck
 
     public static async Task RunAsync(IKeyValueStore store, StoreChoice choice, CancellationToken cancellationToken)
     {
-        var encrypted = await AnyAsync(store, EncryptedPrefix, cancellationToken).ConfigureAwait(false);
+        var encrypted = await store.AnyAsync(EncryptedPrefix, cancellationToken).ConfigureAwait(false);
         if (encrypted && !choice.Encrypted)
             throw ToolException.Usage("The records of this store are encrypted: --encrypted, with its key file or passphrase.");
-        if (!encrypted && choice.Encrypted && await AnyAsync(store, choice.Prefix, cancellationToken).ConfigureAwait(false))
+        if (!encrypted && choice.Encrypted && await store.AnyAsync(choice.Prefix, cancellationToken).ConfigureAwait(false))
             throw ToolException.Usage("The records of this store are not encrypted: leave --encrypted out.");
-    }
-
-    private static async Task<bool> AnyAsync(IKeyValueStore store, string prefix, CancellationToken cancellationToken)
-    {
-        await foreach (var _ in store.ScanAsync(prefix, cancellationToken).ConfigureAwait(false))
-            return true;
-        return false;
     }
 }

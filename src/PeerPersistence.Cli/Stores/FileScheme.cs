@@ -7,6 +7,8 @@ internal sealed class FileScheme : IStoreScheme
 
     public string Form => "file:PATH";
 
+    public bool IsShared => false;
+
     public string Describe(string place) => place;
 
     /// <remarks>Opening a file mends it, so a copy is opened, in a folder that only this user can enter.</remarks>

@@ -9,6 +9,9 @@ internal interface IStoreScheme
     /// <summary>The form of an address, for help.</summary>
     string Form { get; }
 
+    /// <summary>Whether several processes may have such a store open.</summary>
+    bool IsShared { get; }
+
     /// <summary>A place as it may be shown: without passwords.</summary>
     string Describe(string place);
 

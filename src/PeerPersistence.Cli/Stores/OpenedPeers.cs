@@ -9,7 +9,7 @@ internal sealed class OpenedPeers : IAsyncDisposable
     private readonly IKeyValueStore _raw;
     private readonly EncryptedKeyValueStore? _encrypted;
 
-    private OpenedPeers(IKeyValueStore raw, StoreChoice choice, int maxPeers, TimeProvider time)
+    private OpenedPeers(IKeyValueStore raw, StoreChoice choice, TimeProvider time, Action<PeerPersistenceOptions>? configure = null)
     {
         var keys = choice.Keys ?? new NoKeys();
         (_raw, Choice) = (raw, choice);
@@ -17,10 +17,11 @@ internal sealed class OpenedPeers : IAsyncDisposable
         var options = new PeerPersistenceOptions
         {
             KeyPrefix = choice.Prefix,
-            MaxPeers = maxPeers,
+            MaxPeers = NoLimit,
             MaxStorageMB = NoLimit,
             Retention = new() { InactiveDays = NoLimit, FailedAttempts = NoLimit },
         };
+        configure?.Invoke(options);
         Service = new(Store, options, keys, time);
     }
 
@@ -38,17 +39,17 @@ internal sealed class OpenedPeers : IAsyncDisposable
     {
         var snapshot = await choice.Address.Scheme.ReadAsync(choice.Address.Place, cancellationToken).ConfigureAwait(false);
         await EncryptionCheck.RunAsync(snapshot.Store, choice, cancellationToken).ConfigureAwait(false);
-        return new(snapshot.Store, choice, NoLimit, time) { Recovery = snapshot.Recovery };
+        return new(snapshot.Store, choice, time) { Recovery = snapshot.Recovery };
     }
 
     public static async Task<OpenedPeers> OpenAsync(
-        StoreChoice choice, bool mayCreate, TimeProvider time, CancellationToken cancellationToken, int maxPeers = NoLimit)
+        StoreChoice choice, bool mayCreate, TimeProvider time, CancellationToken cancellationToken, Action<PeerPersistenceOptions>? configure = null)
     {
         var store = await choice.Address.Scheme.OpenAsync(choice.Address.Place, mayCreate, cancellationToken).ConfigureAwait(false);
         try
         {
             await EncryptionCheck.RunAsync(store, choice, cancellationToken).ConfigureAwait(false);
-            return new(store, choice, maxPeers, time) { Recovery = (store as FileKeyValueStore)?.Recovery };
+            return new(store, choice, time, configure) { Recovery = (store as FileKeyValueStore)?.Recovery };
         }
         catch
         {

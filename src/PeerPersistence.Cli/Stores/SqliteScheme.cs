@@ -9,6 +9,8 @@ internal sealed class SqliteScheme : IStoreScheme
 
     public string Form => "sqlite:PATH";
 
+    public bool IsShared => true;
+
     public string Describe(string place) => place;
 
     public async Task<StoreSnapshot> ReadAsync(string place, CancellationToken cancellationToken)

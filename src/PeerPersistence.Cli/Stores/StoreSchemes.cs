@@ -3,7 +3,7 @@ namespace PeerPersistence.Cli;
 /// <summary>The kinds of stores that the program can open.</summary>
 internal static class StoreSchemes
 {
-    private static readonly IStoreScheme[] All = [new FileScheme(), new SqliteScheme()];
+    private static readonly IStoreScheme[] All = [new FileScheme(), new SqliteScheme(), new PostgreSqlScheme()];
 
     /// <summary>The forms of an address, for help.</summary>
     public static string Forms { get; } = string.Join(" | ", All.Select(scheme => scheme.Form));

@@ -83,6 +83,8 @@ public sealed class OpeningTests : IDisposable
     [InlineData("list", "--store", "file:x", "--passphrase")]
     [InlineData("list", "--store", "file:x", "--encrypted", "--passphrase-env", "V", "--json", "--bogus")]
     [InlineData("frobnicate")]
+    [InlineData("watch", "--store", "file:x")]
+    [InlineData("list", "--store", "postgres:Bogus=1")]
     [InlineData("export", "--store", "file:x")]
     public async Task CommandLine_Wrong_IsExitCode2(params string[] arguments)
     {
@@ -143,7 +145,7 @@ public sealed class OpeningTests : IDisposable
     {
         var help = (await _scene.RunAsync("--help")).Should(ExitCode.Done).Output;
 
-        help.Should().ContainAll("list", "show", "candidates", "stats", "verify", "repair", "export", "import", "migrate", "rotate-keys", "report");
+        help.Should().ContainAll("list", "show", "candidates", "stats", "verify", "repair", "export", "import", "migrate", "rotate-keys", "watch", "report");
         help.Should().Contain(ExitCode.Table.Split('\n')[4].Trim());
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PeerPersistence.Cli.Tests.Processes;
 
-/// <summary>The program as a process: what a script and what a person at a terminal sees.</summary>
+/// <summary>What a script and what a person at a terminal see of the process.</summary>
 public sealed class ProcessTests : IDisposable
 {
     private readonly Scene _scene = new();
@@ -15,7 +15,7 @@ public sealed class ProcessTests : IDisposable
     {
         await _scene.FillAsync(_scene.FileStore);
 
-        var (exitCode, output, errors) = await RunAsync("", "list", "--store", _scene.FileStore, "--json");
+        var (exitCode, output, errors) = await ToolProcess.RunAsync("", "list", "--store", _scene.FileStore, "--json");
 
         (exitCode, errors).Should().Be((ExitCode.Done, ""));
         using var document = JsonDocument.Parse(output);
@@ -27,7 +27,7 @@ public sealed class ProcessTests : IDisposable
     {
         await using var held = await FileKeyValueStore.OpenAsync(_scene.In("peers.db"));
 
-        var (exitCode, output, errors) = await RunAsync("", "verify", "--store", _scene.FileStore);
+        var (exitCode, output, errors) = await ToolProcess.RunAsync("", "verify", "--store", _scene.FileStore);
 
         (exitCode, output).Should().Be((ExitCode.Store, ""));
         errors.Should().Contain("is open already");
@@ -38,7 +38,7 @@ public sealed class ProcessTests : IDisposable
     {
         await _scene.FillAsync(_scene.FileStore, new PassphraseProvider(() => "p4ssphrase"));
 
-        var (exitCode, output, _) = await RunAsync("p4ssphrase\n", "verify", "--store", _scene.FileStore, "--passphrase-stdin", "--json");
+        var (exitCode, output, _) = await ToolProcess.RunAsync("p4ssphrase\n", "verify", "--store", _scene.FileStore, "--passphrase-stdin", "--json");
 
         exitCode.Should().Be(ExitCode.Done);
         output.Should().Contain("\"secretsChecked\": true");
@@ -48,7 +48,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Passphrase_AtATerminal_IsNotEchoed()
     {
         await _scene.FillAsync(_scene.FileStore, new PassphraseProvider(() => "p4ssphrase"));
-        var command = $"'{Host}' '{Program}' verify --store '{_scene.FileStore}' --passphrase";
+        var command = $"'{ToolProcess.Host}' '{ToolProcess.Program}' verify --store '{_scene.FileStore}' --passphrase";
 
         using var process = Process.Start(new ProcessStartInfo("script", ["-qec", command, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, Environment = { ["TERM"] = "xterm" } })!;
         var seen = "";
@@ -63,24 +63,10 @@ public sealed class ProcessTests : IDisposable
         seen.Should().Contain("secrets checked").And.NotContain("p4ss").And.NotContain("*");
     }
 
-    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
-    private static string Program => typeof(PeersTool).Assembly.Location;
-
     private static async Task<string> ReadAsync(Process process)
     {
         var buffer = new char[256];
         return await process.StandardOutput.ReadAsync(buffer) is > 0 and var count ? new(buffer, 0, count) : throw new EndOfStreamException("It ended without asking.");
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string input, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Host, [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await errors);
     }
 }
 
