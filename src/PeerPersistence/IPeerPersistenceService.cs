@@ -146,6 +146,19 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <summary>The network changed: what failed may work now, so background rounds wait for nobody.</summary>
     void NotifyNetworkChanged();
 
+    /// <summary>Tells what becomes of the peers, from now on, until the token or disposal ends it.</summary>
+    /// <remarks>
+    /// <para>It begins with the first <c>MoveNextAsync</c>, before that returns: whoever starts the loop and then reads the list has
+    /// missed nothing. Removals of every kind are told: evictions, cleanups, imports, <see cref="ClearAllAsync"/>.</para>
+    /// <para>Changes of one peer come in their order. A slow reader holds up nobody and misses nothing but steps in between: several
+    /// changes of a peer since the last one told are one, from what was told to what is; who came and went meanwhile is not told.</para>
+    /// <para>What others wrote to the same store is noticed every <see cref="PeerPersistenceOptions.WatchInterval"/>. A record that cannot be
+    /// read counts as absent; a secret that cannot be opened says so in <see cref="PeerData.SecretStatus"/>.</para>
+    /// <para>Each watch holds a copy of all records, as many bytes as they take in the store.</para>
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the watch: the loop throws.</param>
+    IAsyncEnumerable<PeerChange> WatchAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Removes peers not seen for long and strangers that never answered; then brings the store within its limits.</summary>
     /// <returns>How many went.</returns>
     Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default);
@@ -160,6 +173,19 @@ public interface IPeerPersistenceService : IAsyncDisposable
 
     /// <summary>Whether the store is nearly full or the last cleanup is more than a day ago.</summary>
     Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What is due from time to time: <see cref="CleanupStalePeersAsync"/>, <see cref="ClearExpiredBlacklistsAsync"/>, and, where
+    /// somebody went and the store can, getting rid of their bytes.</summary>
+    /// <remarks>When it last ran is remembered in the store: <see cref="StorageStats.LastCleanup"/>.</remarks>
+    Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads from the store, and finds out whether its keys can be had. A store that cannot be reached throws, as in every call.</summary>
+    /// <remarks>Where there are secrets the master key is asked for, as it is to open one.</remarks>
+    Task<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes what was acknowledged survive a power cut. Only a file store with <see cref="Durability.Buffered"/> leaves anything to do.</summary>
+    /// <remarks>Never opens a store. Disposing a file store does the same.</remarks>
+    Task FlushAsync(CancellationToken cancellationToken = default);
 
     /// <summary>How full the store is.</summary>
     Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default);

@@ -15,6 +15,10 @@ public sealed class PeerPersistenceOptions
     /// <summary>The share of <see cref="MaxPeers"/> or <see cref="MaxStorageMB"/> from which a cleanup is due; 0.8 unless set, 0 to 1.</summary>
     public double CleanupThreshold { get; set; } = 0.8;
 
+    /// <summary>How often a watch looks for what others wrote to the same store; 2 seconds unless set, zero (never) to a day.</summary>
+    /// <remarks>What this service writes is told at once. A store that cannot tell what changed is scanned at every look.</remarks>
+    public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long peers are kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
@@ -25,6 +29,7 @@ public sealed class PeerPersistenceOptions
         MaxPeers = MaxPeers,
         MaxStorageMB = MaxStorageMB,
         CleanupThreshold = CleanupThreshold,
+        WatchInterval = WatchInterval,
         Retention = new()
         {
             ActiveDays = Retention.ActiveDays,

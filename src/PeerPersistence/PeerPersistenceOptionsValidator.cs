@@ -28,6 +28,8 @@ internal sealed class PeerPersistenceOptionsValidator : IValidateOptions<PeerPer
             yield return $"{nameof(options.MaxStorageMB)} is more than 0.";
         if (options.CleanupThreshold is not (>= 0 and <= 1))
             yield return $"{nameof(options.CleanupThreshold)} is 0 to 1.";
+        if (options.WatchInterval < TimeSpan.Zero || options.WatchInterval > TimeSpan.FromDays(1))
+            yield return $"{nameof(options.WatchInterval)} is zero to a day.";
 
         if (options.Retention is not { } retention)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <content>What happened to a peer: one verb an event, one commit a verb.</content>
@@ -51,7 +53,7 @@ public sealed partial class PeerPersistenceService
 
     /// <inheritdoc/>
     public Task<bool> RecordFailedAttemptAsync(string peerId, CancellationToken cancellationToken = default) =>
-        IncrementReconnectionAttemptsAsync(peerId, cancellationToken);
+        HappenedAsync(peerId, (peer, now) => PeerEvents.Failed(peer, _options.Retention, now), cancellationToken);
 
     /// <inheritdoc/>
     public Task ObserveMeshAsync(IReadOnlyCollection<string> presentPeerIds, CancellationToken cancellationToken = default)
@@ -66,9 +68,11 @@ public sealed partial class PeerPersistenceService
             cancellationToken), cancellationToken);
     }
 
-    private Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
+    private Task<bool> HappenedAsync(
+        string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken, [CallerMemberName] string method = "")
     {
         PeerValidator.CheckId(peerId);
-        return WriteAsync(() => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken), cancellationToken);
+        return WriteAsync(
+            () => _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken), cancellationToken, method);
     }
 }

@@ -9,7 +9,10 @@ public sealed partial class PeerPersistenceService
     public KeyStrength KeyStrength => _masterKey.Strength;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(() => CountKeyUsageAsync(cancellationToken));
+
+    private async Task<IReadOnlyList<KeyUsage>> CountKeyUsageAsync(CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var secrets = new SortedDictionary<uint, int>();
@@ -31,9 +34,11 @@ public sealed partial class PeerPersistenceService
     public Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         WriteAsync(async () =>
         {
-            if (_store is EncryptedKeyValueStore encrypted)
+            if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
                 await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
-            return await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            _logger.KeysRotated(resealed);
+            return resealed;
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -44,8 +49,9 @@ public sealed partial class PeerPersistenceService
         {
             await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
             // Last: until then the store opens with the present master key, and the change can be repeated.
-            if (_store is EncryptedKeyValueStore encrypted)
+            if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
                 await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
+            _logger.MasterKeyChanged();
             return _masterKey = keys;
         }, cancellationToken);
     }

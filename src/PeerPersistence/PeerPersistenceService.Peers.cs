@@ -27,21 +27,27 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public async Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default)
+    public Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
-        return stored is null ? null : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+        return ReadAsync(async () =>
+        {
+            await ReadyAsync(cancellationToken).ConfigureAwait(false);
+            var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+            return stored is null ? null : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
-        return stored is null ? [] : AddressOrder.Of(stored, _time.GetNow());
+        return ReadAsync(async () =>
+        {
+            await ReadyAsync(cancellationToken).ConfigureAwait(false);
+            var stored = await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+            return stored is null ? [] : AddressOrder.Of(stored, _time.GetNow());
+        });
     }
 
     /// <inheritdoc/>
@@ -93,6 +99,7 @@ public sealed partial class PeerPersistenceService
         var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, ownLast: true, cancellationToken).ConfigureAwait(false);
         if (change.Removed.Count > 0)
             _logger.Evicted(change.Removed.Count);
+        _telemetry.Evicted(change.Removed.Count, "capacity");
         return true;
     }
 

@@ -4,24 +4,32 @@ namespace PeerPersistence;
 public sealed partial class PeerPersistenceService
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default) =>
-        (await DirectoryAsync(cancellationToken).ConfigureAwait(false)).Ids();
+    public Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(async () => (await DirectoryAsync(cancellationToken).ConfigureAwait(false)).Ids());
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PeerData>> QueryPeersAsync(PeerQuery? query = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<PeerData>> QueryPeersAsync(PeerQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new();
         PeerOrder.Check(query);
-        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
-        return await ReadAsync(query.Limit is { } limit ? chosen.Take(limit) : chosen, cancellationToken).ConfigureAwait(false);
+        return ReadAsync(async () =>
+        {
+            var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+            var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
+            return await ReadAsync(query.Limit is { } limit ? chosen.Take(limit) : chosen, cancellationToken).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc/>
-    public async Task<PeerPage> QueryPageAsync(PeerQuery query, string? continuationToken = null, CancellationToken cancellationToken = default)
+    public Task<PeerPage> QueryPageAsync(PeerQuery query, string? continuationToken = null, CancellationToken cancellationToken = default)
     {
         PeerOrder.Check(query);
         var after = continuationToken is null ? (PageCursor?)null : PageCursor.Parse(continuationToken, query);
+        return ReadAsync(() => ReadPageAsync(query, after, cancellationToken));
+    }
+
+    private async Task<PeerPage> ReadPageAsync(PeerQuery query, PageCursor? after, CancellationToken cancellationToken)
+    {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var size = query.Limit ?? int.MaxValue;
         var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow(), after).Take(size == int.MaxValue ? size : size + 1).ToList();
@@ -36,10 +44,15 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public async Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(ReconnectionQuery? query = null, CancellationToken cancellationToken = default)
+    public Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(ReconnectionQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new();
         CandidateSelection.Check(query);
+        return ReadAsync(() => ReadCandidatesAsync(query, cancellationToken));
+    }
+
+    private async Task<ReconnectionCandidates> ReadCandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken)
+    {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var now = _time.GetNow();
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
@@ -61,14 +74,17 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> FindNewPeerIdsAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<string>> FindNewPeerIdsAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(peerIds);
         foreach (var peerId in peerIds)
             PeerValidator.CheckId(peerId, nameof(peerIds));
-        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-        var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return [.. peerIds.Distinct(StringComparer.Ordinal).Where(peerId => !directory.Contains(peerId) && !removed.Contains(peerId))];
+        return ReadAsync<IReadOnlyList<string>>(async () =>
+        {
+            var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+            var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return [.. peerIds.Distinct(StringComparer.Ordinal).Where(peerId => !directory.Contains(peerId) && !removed.Contains(peerId))];
+        });
     }
 
     private async Task<PeerDirectory> DirectoryAsync(CancellationToken cancellationToken)

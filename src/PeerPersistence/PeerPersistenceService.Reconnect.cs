@@ -4,15 +4,19 @@ namespace PeerPersistence;
 public sealed partial class PeerPersistenceService
 {
     /// <inheritdoc/>
-    public async Task<ReconnectionResult> ReconnectAsync(
+    public Task<ReconnectionResult> ReconnectAsync(
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connect);
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        var result = await _reconnector.RunAsync(connect, options ?? new(), progress, cancellationToken).ConfigureAwait(false);
-        _logger.Reconnected(result.Connected.Count, result.Failed.Count, result.OwnOutage);
-        return result;
+        return ReadAsync(async () =>
+        {
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+            var measured = MeasuredProgress.Around(progress, _telemetry);
+            var result = await _reconnector.RunAsync(connect, options ?? new(), measured, cancellationToken).ConfigureAwait(false);
+            _logger.Reconnected(result.Connected.Count, result.Failed.Count, result.OwnOutage);
+            return result;
+        });
     }
 
     /// <inheritdoc/>

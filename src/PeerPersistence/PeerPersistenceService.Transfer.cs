@@ -4,11 +4,16 @@ namespace PeerPersistence;
 public sealed partial class PeerPersistenceService
 {
     /// <inheritdoc/>
-    public async Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
         if (options.Passphrase is { Length: 0 })
             throw new ArgumentException("A passphrase is not empty.", nameof(options));
+        return ReadAsync(() => ExportAsync(options, cancellationToken));
+    }
+
+    private async Task<PeerExport> ExportAsync(ExportOptions options, CancellationToken cancellationToken)
+    {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         List<PeerData> peers = [];
         List<string> leftOut = [];
@@ -64,7 +69,8 @@ public sealed partial class PeerPersistenceService
         }
 
         var change = await _roster.StoreAsync(writes, _options.MaxPeers, ownLast: false, cancellationToken).ConfigureAwait(false);
-        return new()
+        _telemetry.Evicted(change.Removed.Count, "import");
+        var result = new ImportResult
         {
             Imported = change.Stored.Count,
             Skipped = skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
@@ -72,6 +78,8 @@ public sealed partial class PeerPersistenceService
             SecretsLeftOut = change.Stored.Count(export.SealedSecrets.ContainsKey),
             Failures = failures,
         };
+        _logger.Imported(result.Imported, result.Skipped, result.Evicted, result.SecretsLeftOut, failures.Count);
+        return result;
     }
 
     private async ValueTask<StoredPeer?> ImportAsync(

@@ -19,27 +19,37 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public Task<int> ClearExpiredBlacklistsAsync(CancellationToken cancellationToken = default)
-    {
-        return WriteAsync(() => _records.ChangeManyAsync(
-            directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
-            stored => IsOver(stored.Peer.BlacklistUntil) ? stored with { Peer = RetentionPolicy.AfterSuccess(stored.Peer) } : stored,
-            cancellationToken), cancellationToken);
-
-        bool IsOver(DateTimeOffset? until) => until < _time.GetNow();
-    }
+    public Task<int> ClearExpiredBlacklistsAsync(CancellationToken cancellationToken = default) =>
+        WriteAsync(() => LiftBlacklistsAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default)
-    {
-        var stats = await GetStorageStatsAsync(cancellationToken).ConfigureAwait(false);
-        return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
-            || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
-            || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
-    }
+    public Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default) =>
+        WriteAsync(async () =>
+        {
+            var removed = await RemoveStaleAsync(cancellationToken).ConfigureAwait(false);
+            return new MaintenanceResult
+            {
+                Removed = removed,
+                BlacklistsLifted = await LiftBlacklistsAsync(cancellationToken).ConfigureAwait(false),
+                Compacted = removed > 0 && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
+            };
+        }, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default)
+    public Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(async () =>
+        {
+            var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
+            return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
+                || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
+                || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
+        });
+
+    /// <inheritdoc/>
+    public Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(() => ReadStatsAsync(cancellationToken));
+
+    private async Task<StorageStats> ReadStatsAsync(CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
@@ -63,10 +73,37 @@ public sealed partial class PeerPersistenceService
         {
             await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
             _protector.Forget();
-            if (_store is ICompactingStore compacting)
+            if (_store.Ability<ICompactingStore>() is { } compacting)
                 await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+            _logger.Cleared();
             return true;
         }, cancellationToken);
+
+    private Task<int> LiftBlacklistsAsync(CancellationToken cancellationToken)
+    {
+        return _records.ChangeManyAsync(
+            directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
+            stored => IsOver(stored.Peer.BlacklistUntil) ? stored with { Peer = RetentionPolicy.AfterSuccess(stored.Peer) } : stored,
+            cancellationToken);
+
+        bool IsOver(DateTimeOffset? until) => until < _time.GetNow();
+    }
+
+    /// <summary>Gets rid of the bytes of those who went, where the store can and has room for it.</summary>
+    private async Task<bool> TryCompactAsync(CancellationToken cancellationToken)
+    {
+        if (_store.Ability<ICompactingStore>() is not { } compacting)
+            return false;
+        try
+        {
+            await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreFullException)
+        {
+            return false;
+        }
+    }
 
     private async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
     {
@@ -79,7 +116,7 @@ public sealed partial class PeerPersistenceService
             batch.Set(_keys.Metadata, metadata.Write());
             return _removed.RememberAsync(gone.Where(peerId => IsGivenUp(directory.Find(peerId))), batch, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
-        _logger.CleanedUp(removed);
+        CleanedUp(removed);
         return removed;
 
         bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetNow());
@@ -99,8 +136,14 @@ public sealed partial class PeerPersistenceService
     private async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
     {
         var removed = await _roster.RemoveAsync(choose, also: null, cancellationToken).ConfigureAwait(false);
-        _logger.CleanedUp(removed);
+        CleanedUp(removed);
         return removed;
+    }
+
+    private void CleanedUp(int removed)
+    {
+        _logger.CleanedUp(removed);
+        _telemetry.Evicted(removed, "cleanup");
     }
 
     private async Task<StoreMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>

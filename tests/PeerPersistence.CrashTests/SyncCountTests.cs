@@ -45,6 +45,37 @@ public sealed class SyncCountTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task FlushAsync_Buffered_SyncsWhatWasAcknowledgedAndNoMore()
+    {
+        var disk = new SimulatedDisk();
+        await using var store = await Reopening.OpenAsync(disk, new() { Durability = Durability.Buffered });
+        for (var i = 0; i < 50; i++)
+            await store.CommitAsync(new KeyValueBatch().Set($"{i}", new byte[1500]));
+        var before = disk.CountOf(DiskCall.Sync);
+
+        await store.FlushAsync();
+        await store.FlushAsync();
+
+        (disk.CountOf(DiskCall.Sync) - before).Should().Be(1, "the second time there was nothing to sync");
+        var (cut, random) = (new PowerCut(), new Random(1));
+        foreach (var happened in disk.Trace)
+            cut.Apply(happened, random);
+        await using var reopened = await Reopening.OpenAsync(new(cut.NothingUnsynced()));
+        reopened.Recovery.FramesRead.Should().Be(50);
+    }
+
+    [Fact]
+    public async Task FlushAsync_WhileItIsCompacted_EachIsDone()
+    {
+        await using var store = await Reopening.OpenAsync(new SimulatedDisk(), new() { Durability = Durability.Buffered });
+        for (var i = 0; i < 50; i++)
+        {
+            await store.CommitAsync(new KeyValueBatch().Set("key", new byte[1500]));
+            await Task.WhenAll(store.FlushAsync(), store.CompactAsync(), store.FlushAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    [Fact]
     public async Task CommitAsync_From64Writers_SyncsAtMostOnceInFive()
     {
         var folder = Directory.CreateTempSubdirectory("peers-").FullName;

@@ -3,11 +3,14 @@ using System.Runtime.CompilerServices;
 namespace PeerPersistence;
 
 /// <summary>A file store that is opened by its first call, since a container cannot wait. An opening that failed is tried again.</summary>
-internal sealed class DeferredFileStore(string path, FileStoreOptions options) : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
+internal sealed class DeferredFileStore(string path, FileStoreOptions options)
+    : IChangeTrackingStore, ICompactingStore, ILayeredStore, IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile FileKeyValueStore? _store;
     private bool _disposed;
+
+    public IKeyValueStore? Inner => _store;
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using PeerPersistence;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class PeerPersistenceBuilderExtensions
     {
         if (string.IsNullOrEmpty(path))
             throw new ArgumentException("A file has a path.", nameof(path));
-        return builder.UseStore(_ => new DeferredFileStore(path, options ?? new()));
+        return builder.UseStore(provider => new DeferredFileStore(path, (options ?? new()).LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>())));
     }
 
     /// <summary>Wraps the data keys in a way of the application's own. The container disposes of what the factory returns.</summary>

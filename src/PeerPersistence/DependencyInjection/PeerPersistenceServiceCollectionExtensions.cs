@@ -48,7 +48,8 @@ public static class PeerPersistenceServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PeerPersistenceOptions>, PeerPersistenceOptionsValidator>());
 
         // Under a type of its own, so that a store named later still comes first.
-        services.TryAddKeyedSingleton<DeferredFileStore>(name, (_, _) => new(ApplicationFolders.StoreFile(FileNameOf(name)), new()));
+        services.TryAddKeyedSingleton<DeferredFileStore>(name, (provider, _) =>
+            new(ApplicationFolders.StoreFile(FileNameOf(name)), new FileStoreOptions().LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>())));
         return new(name, services, options);
     }
 
@@ -57,7 +58,7 @@ public static class PeerPersistenceServiceCollectionExtensions
         var keys = provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
         var store = provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
-        return Serve(provider, name, Encrypt(provider, name, store, keys), options, keys);
+        return Serve(provider, name, Encrypt(provider, name, store, keys), options, keys, name.Length == 0 ? null : name);
     }
 
     /// <summary>A store that encrypts whole records before this one, where that was asked for.</summary>
@@ -65,12 +66,14 @@ public static class PeerPersistenceServiceCollectionExtensions
         provider.GetKeyedService<RecordEncryption>(name) is null ? store : EncryptedKeyValueStore.Create(store, keys);
 
     internal static PeerPersistenceService Serve(
-        IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys) =>
+        IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys,
+        string? identity = null) =>
         new(
             store, options, keys,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<PeerPersistenceService>>(),
-            provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker());
+            provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker(),
+            identity: identity);
 
     private static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
 }

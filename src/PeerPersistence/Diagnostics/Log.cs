@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>Everything this library logs. Ids are fixed: 1xx storage, 2xx protection, 3xx retention, 4xx reconnection.</summary>
+/// <summary>What a service logs. Ids are fixed: 1xx storage, 2xx protection, 3xx retention, 4xx reconnection, 5xx hosting.</summary>
+/// <remarks>Quiet by default: Information is what happens rarely and on purpose, Error is where data may be lost, all else is Debug.</remarks>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Debug, "Opened a store of {Peers} peers.")]
@@ -17,7 +18,16 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "The store has no room. Cleaning up, then trying once more.")]
     public static partial void StoreFull(this ILogger logger);
 
-    [LoggerMessage(110, LogLevel.Error, "An identity's store did not close well.")]
+    [LoggerMessage(104, LogLevel.Warning, "The store refused a change a thousand times in a row. The change was given up.")]
+    public static partial void ConflictGivenUp(this ILogger logger);
+
+    [LoggerMessage(105, LogLevel.Information, "Brought the store from an older form to the present one: {Step}.")]
+    public static partial void Migrated(this ILogger logger, string step);
+
+    [LoggerMessage(106, LogLevel.Debug, "The store could not be opened: {ErrorType}. The next call tries again.")]
+    public static partial void OpeningFailed(this ILogger logger, string errorType);
+
+    [LoggerMessage(107, LogLevel.Error, "An identity's store did not close well.")]
     public static partial void IdentityNotClosed(this ILogger logger, Exception exception);
 
     [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
@@ -29,11 +39,29 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Warning, "There is no room to get rid of the bytes of the original's key. The next opening tries again.")]
     public static partial void OriginalTracesKept(this ILogger logger, Exception exception);
 
+    [LoggerMessage(203, LogLevel.Warning, "The master key does not open the stored secrets. They are kept, and peers come without them.")]
+    public static partial void SecretKeyUnavailable(this ILogger logger);
+
+    [LoggerMessage(204, LogLevel.Error, "A stored secret is damaged. It is kept as it is; its peer comes without it.")]
+    public static partial void SecretDamaged(this ILogger logger);
+
+    [LoggerMessage(205, LogLevel.Information, "Rotated the keys: {Secrets} secrets are sealed anew.")]
+    public static partial void KeysRotated(this ILogger logger, int secrets);
+
+    [LoggerMessage(206, LogLevel.Information, "The keys are wrapped under another master key.")]
+    public static partial void MasterKeyChanged(this ILogger logger);
+
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);
 
     [LoggerMessage(301, LogLevel.Debug, "A cleanup removed {Peers} peers.")]
     public static partial void CleanedUp(this ILogger logger, int peers);
+
+    [LoggerMessage(302, LogLevel.Information, "Imported {Imported} peers: {Skipped} left as they were, {Evicted} beyond the maximum, {SecretsLeftOut} without their secret, {Failures} unreadable.")]
+    public static partial void Imported(this ILogger logger, int imported, int skipped, int evicted, int secretsLeftOut, int failures);
+
+    [LoggerMessage(303, LogLevel.Information, "Everything was forgotten, the keys included.")]
+    public static partial void Cleared(this ILogger logger);
 
     [LoggerMessage(400, LogLevel.Debug, "Reconnected to {Connected} peers; {Failed} tries failed; own outage: {OwnOutage}.")]
     public static partial void Reconnected(this ILogger logger, int connected, int failed, bool ownOutage);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <summary>One identity's service, whether it is open or not: every call keeps it open while it runs.</summary>
@@ -86,6 +88,15 @@ internal sealed class IdentityService(string identity, IdentityPool pool, Func<s
         rental?.Peers.NotifyNetworkChanged();
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A watch keeps its identity open; it begins once that is.</remarks>
+    public async IAsyncEnumerable<PeerChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var rental = await pool.RentAsync(identity, cancellationToken).ConfigureAwait(false);
+        await foreach (var change in rental.Peers.WatchAsync(cancellationToken).ConfigureAwait(false))
+            yield return change;
+    }
+
     public Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default) =>
         CallAsync(peers => peers.CleanupStalePeersAsync(cancellationToken), cancellationToken);
 
@@ -97,6 +108,22 @@ internal sealed class IdentityService(string identity, IdentityPool pool, Func<s
 
     public Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default) =>
         CallAsync(peers => peers.NeedsCleanupAsync(cancellationToken), cancellationToken);
+
+    public Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default) =>
+        CallAsync(peers => peers.MaintainAsync(cancellationToken), cancellationToken);
+
+    public Task<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default) =>
+        CallAsync(peers => peers.CheckHealthAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>A closed identity has been flushed.</remarks>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var rental = pool.RentIfOpen(identity);
+        if (rental is { } open)
+            await open.Peers.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default) =>
         CallAsync(peers => peers.GetStorageStatsAsync(cancellationToken), cancellationToken);

@@ -1,7 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>Reads records, and changes those that are there: atomically, whoever else writes.</summary>
-internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerSecrets secrets, TimeProvider time)
+internal sealed class PeerRecords(
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerSecrets secrets, PeerWatches watches, TimeProvider time)
 {
     private readonly KeyedGate _gates = new();
 
@@ -14,8 +15,12 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
     public async Task<StoredPeer?> TryReadAsync(string peerId, CancellationToken cancellationToken)
     {
         var bytes = await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false);
-        return bytes is { } record && PeerJson.TryRead(record.Span, peerId, out var stored) ? Sane(stored) : null;
+        return bytes is { } record ? TryParse(peerId, record) : null;
     }
+
+    /// <returns><c>null</c>: the record cannot be read.</returns>
+    public StoredPeer? TryParse(string peerId, ReadOnlyMemory<byte> record) =>
+        PeerJson.TryRead(record.Span, peerId, out var stored) ? Sane(stored) : null;
 
     /// <summary>Changes one record; a change that returns what it was given writes nothing. It gets the batch, for what it has to expect.</summary>
     /// <returns><c>false</c>: no such peer.</returns>
@@ -75,15 +80,19 @@ internal sealed class PeerRecords(IKeyValueStore store, StorageKeys keys, StoreM
         }
     }
 
-    /// <summary>Commits, and lets the directory know.</summary>
+    /// <summary>Commits, and lets the directory and whoever watches know.</summary>
     public async Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var committed = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (committed)
-            mirror.Committed(batch);
-        else
+        if (!committed)
+        {
             secrets.Refused(batch);
-        return committed;
+            return false;
+        }
+
+        mirror.Committed(batch);
+        watches.Committed(batch);
+        return true;
     }
 
     /// <summary>For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.</summary>

@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// One change of the index at a time in this process. Against other processes every record and page that a commit rests on
 /// is expected unchanged, so that nobody is evicted who was pinned or seen a moment ago.
 /// </remarks>
-internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, TimeProvider time) : IDisposable
+internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerWatches watches, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -74,10 +74,12 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
         RunAsync(async _ =>
         {
             var batch = new KeyValueBatch();
-            await foreach (var (key, _) in store.ScanAsync(keys.Prefix, cancellationToken).ConfigureAwait(false))
+            await foreach (var (key, value) in store.ScanAsync(keys.Prefix, cancellationToken).ConfigureAwait(false))
             {
-                if (keys.IsOurs(key) && key != keys.Schema)
-                    batch.Remove(key);
+                if (!keys.IsOurs(key) || key == keys.Schema)
+                    continue;
+                batch.Remove(key);
+                watches.Tell(key, value);
             }
 
             batch.Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetNow() }.Write());

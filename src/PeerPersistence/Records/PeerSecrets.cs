@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>Between a peer as its user sees it, with its secret in clear, and as the store has it, sealed.</summary>
-internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, StoreMirror mirror, TimeProvider time)
+internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, StoreMirror mirror, SecretTrouble trouble, TimeProvider time)
 {
     private const string Field = "sharedSecret";
 
@@ -12,6 +12,8 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
             return stored.Peer with { SecretStatus = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
         var context = new SecretContext(stored.Peer.PeerId, Field, stored.SecretRevision);
         var opened = await protector.OpenAsync(context, stored.Envelope, cancellationToken).ConfigureAwait(false);
+        if (opened.Secret is null)
+            trouble.Met(opened.Status);
         return stored.Peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
     }
 

@@ -8,7 +8,7 @@ internal static class Retry
 
     /// <param name="attempt">Plans and commits; <c>null</c> where an expectation did not hold.</param>
     /// <param name="cancellationToken">Gives up between two attempts.</param>
-    /// <exception cref="PeerPersistenceException">The store refuses every commit.</exception>
+    /// <exception cref="StoreConflictException">The store refuses every commit.</exception>
     public static async Task<T> UntilCommittedAsync<T>(Func<Task<Outcome<T>?>> attempt, CancellationToken cancellationToken)
     {
         for (var i = 0; i < Limit; i++)
@@ -19,7 +19,7 @@ internal static class Retry
             await Task.Yield();
         }
 
-        throw new PeerPersistenceException("The store refuses every commit, although its expectations were read from it a moment before.");
+        throw new StoreConflictException("The store refuses every commit, although its expectations were read from it a moment before.");
     }
 }
 

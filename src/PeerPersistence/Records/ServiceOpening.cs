@@ -34,6 +34,11 @@ internal sealed class ServiceOpening(
             // Whoever waits has cancelled nothing.
             throw new ObjectDisposedException(nameof(PeerPersistenceService));
         }
+        catch (Exception e)
+        {
+            logger.OpeningFailed(e.GetType().Name);
+            throw;
+        }
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -41,7 +46,7 @@ internal sealed class ServiceOpening(
         var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
         await mirror.RebuildAsync(cancellationToken).ConfigureAwait(false);
         await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await SchemaMigrations.RunAsync(migrations, cancellationToken).ConfigureAwait(false);
+        await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
 
         logger.Opened(mirror.Directory.Count);
         if (mirror.Directory.DamagedCount is > 0 and var damaged)

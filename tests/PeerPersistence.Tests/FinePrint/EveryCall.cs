@@ -18,7 +18,10 @@ internal static class EveryCall
             ["candidates"] = (service, token) => service.GetReconnectionCandidatesAsync(query: null, cancellationToken: token),
             ["needs cleanup"] = (service, token) => service.NeedsCleanupAsync(token),
             ["stats"] = (service, token) => service.GetStorageStatsAsync(token),
+            ["health"] = (service, token) => service.CheckHealthAsync(token),
+            ["flush"] = (service, token) => service.FlushAsync(token),
             ["key usage"] = (service, token) => service.GetKeyUsageAsync(token),
+            ["watch"] = WatchAsync,
             ["export"] = (service, token) => service.ExportDataAsync(options: null, cancellationToken: token),
         };
 
@@ -42,6 +45,7 @@ internal static class EveryCall
             ["stale"] = (service, token) => service.CleanupStalePeersAsync(token),
             ["lru"] = (service, token) => service.CleanupLruAsync(keep: 0, cancellationToken: token),
             ["blacklists"] = (service, token) => service.ClearExpiredBlacklistsAsync(token),
+            ["maintain"] = (service, token) => service.MaintainAsync(token),
             ["import"] = (service, token) => service.ImportDataAsync(new() { Peers = [PeerData.Create("i", Then)] }, options: null, cancellationToken: token),
             ["rotate"] = (service, token) => service.RotateKeysAsync(progress: null, cancellationToken: token),
             ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32]), token),
@@ -52,6 +56,17 @@ internal static class EveryCall
 
     public static Task RunAsync(string name, IPeerPersistenceService service, CancellationToken cancellationToken = default) =>
         (ThatReads.TryGetValue(name, out var call) ? call : ThatWrites[name])(service, cancellationToken);
+
+    /// <summary>Watches one peer come, and leaves none behind.</summary>
+    private static async Task WatchAsync(IPeerPersistenceService service, CancellationToken cancellationToken)
+    {
+        var changes = service.WatchAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
+        var first = changes.MoveNextAsync().AsTask();
+        await service.StorePeerAsync(PeerData.Create("watched", Then), cancellationToken);
+        await first.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        await changes.DisposeAsync();
+        await service.RemovePeerAsync("watched", cancellationToken);
+    }
 
     public static TheoryData<StoreKind, string> OnEveryStore()
     {

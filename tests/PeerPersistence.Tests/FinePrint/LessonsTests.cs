@@ -88,7 +88,7 @@ public sealed class LessonsTests
         var before = await scene.DumpAsync();
         await scene.RestartAsync();
 
-        foreach (var call in EveryCall.Names)
+        foreach (var call in EveryCall.Names.Except(["flush"]))
             await FluentActions.Awaiting(() => EveryCall.RunAsync(call, scene.Service)).Should().ThrowAsync<UnsupportedSchemaVersionException>();
 
         (await scene.DumpAsync()).Should().Equal(before);

@@ -169,7 +169,7 @@ public sealed class IdentityPoolTests
         await scene.UseAsync("a", "b");
 
         scene.Events.Should().Equal("+a", "-a", "+b");
-        scene.Logger.Entries.Should().ContainSingle(entry => entry.Id.Id == 110 && entry.Level == LogLevel.Error);
+        scene.Logger.Entries.Should().ContainSingle(entry => entry.Id.Id == 107 && entry.Level == LogLevel.Error);
     }
 
     [Fact]

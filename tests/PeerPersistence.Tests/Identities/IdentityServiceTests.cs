@@ -21,8 +21,11 @@ public sealed class IdentityServiceTests
         await service.InitializeAsync();
         var arguments = method.GetParameters().Select(ValueOf).ToArray();
 
-        if (method.Invoke(service, arguments) is Task task)
+        var called = method.Invoke(service, arguments);
+        if (called is Task task)
             await task;
+        if (called is IAsyncEnumerable<PeerChange> changes)
+            (await changes.GetAsyncEnumerator().MoveNextAsync()).Should().BeFalse();
 
         var (last, given) = ((Recorder)(object)inner).Last;
         last.Should().BeSameAs(method);
@@ -52,6 +55,12 @@ public sealed class IdentityServiceTests
 
     public class Recorder : DispatchProxy
     {
+        private static async IAsyncEnumerable<PeerChange> NoChangesAsync()
+        {
+            await Task.CompletedTask;
+            yield break;
+        }
+
         internal (MethodInfo? Method, object?[]? Arguments) Last { get; private set; }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -64,6 +73,8 @@ public sealed class IdentityServiceTests
                 return null;
             if (result == typeof(Task))
                 return Task.CompletedTask;
+            if (result == typeof(IAsyncEnumerable<PeerChange>))
+                return NoChangesAsync();
             return result.IsGenericType
                 ? typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(result.GetGenericArguments()).Invoke(null, [null])
                 : Activator.CreateInstance(result);

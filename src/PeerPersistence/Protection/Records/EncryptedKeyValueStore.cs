@@ -12,7 +12,7 @@ namespace PeerPersistence;
 /// <para>It tells changes and compacts where the inner store does. A scan reads and opens everything; reading one key opens one record.
 /// Keys must be well-formed UTF-16. Values grow by a third and some 80 bytes, so that stores of text can hold them.</para>
 /// </remarks>
-public class EncryptedKeyValueStore : ICompactingStore, IDisposable
+public class EncryptedKeyValueStore : ICompactingStore, ILayeredStore, IDisposable
 {
     private readonly IKeyValueStore _inner;
     private readonly string _recordPrefix;
@@ -39,6 +39,8 @@ public class EncryptedKeyValueStore : ICompactingStore, IDisposable
         ArgumentNullException.ThrowIfNull(keyPrefix);
         return inner is IChangeTrackingStore tracking ? new Tracking(tracking, keys, keyPrefix) : new EncryptedKeyValueStore(inner, keys, keyPrefix);
     }
+
+    IKeyValueStore? ILayeredStore.Inner => _inner;
 
     /// <inheritdoc/>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong.</exception>

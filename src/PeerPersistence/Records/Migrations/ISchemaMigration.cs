@@ -8,5 +8,6 @@ namespace PeerPersistence;
 internal interface ISchemaMigration
 {
     /// <summary>Takes the step; nothing happens where the store does not hold the older form.</summary>
-    Task RunAsync(CancellationToken cancellationToken);
+    /// <returns>Whether anything was done.</returns>
+    Task<bool> RunAsync(CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// <summary>From the original's key, where the key ring belongs, to the same key set aside.</summary>
 internal sealed class OriginalKeyMigration(IKeyValueStore store, StorageKeys keys, PeerRecords records) : ISchemaMigration
 {
-    public Task RunAsync(CancellationToken cancellationToken) =>
+    public Task<bool> RunAsync(CancellationToken cancellationToken) =>
         Retry.UntilCommittedAsync(() => SetAsideAsync(cancellationToken), cancellationToken);
 
     private async Task<Outcome<bool>?> SetAsideAsync(CancellationToken cancellationToken)

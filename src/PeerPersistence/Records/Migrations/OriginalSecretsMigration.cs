@@ -11,15 +11,16 @@ internal sealed class OriginalSecretsMigration(
     /// <summary>What stands in the key's place when nothing needs it any more: no key.</summary>
     public static ReadOnlyMemory<byte> KeyGone { get; } = "{}"u8.ToArray();
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Retry.UntilCommittedAsync(() => ResealAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Retry.UntilCommittedAsync(() => ResealAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (SecretUnavailableException e)
         {
             logger.OriginalSecretsKept(e);
+            return false;
         }
     }
 

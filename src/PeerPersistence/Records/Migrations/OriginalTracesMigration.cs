@@ -7,15 +7,16 @@ namespace PeerPersistence;
 /// <remarks>Where the key was there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.</remarks>
 internal sealed class OriginalTracesMigration(IKeyValueStore store, StorageKeys keys, PeerRecords records, ILogger logger) : ISchemaMigration
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Retry.UntilCommittedAsync(() => CleanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Retry.UntilCommittedAsync(() => CleanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (StoreFullException e)
         {
             logger.OriginalTracesKept(e);
+            return false;
         }
     }
 
@@ -30,7 +31,7 @@ internal sealed class OriginalTracesMigration(IKeyValueStore store, StorageKeys 
             return new(false);
         }
 
-        if (store is ICompactingStore compacting)
+        if (store.Ability<ICompactingStore>() is { } compacting)
             await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
         var batch = new KeyValueBatch().Expect(keys.OriginalKey, mark).Remove(keys.OriginalKey);
         return await records.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(true) : null;

@@ -14,9 +14,12 @@ internal static class SchemaMigrations
         new OriginalTracesMigration(store, keys, records, logger),
     ];
 
-    public static async Task RunAsync(IReadOnlyList<ISchemaMigration> steps, CancellationToken cancellationToken)
+    public static async Task RunAsync(IReadOnlyList<ISchemaMigration> steps, ILogger logger, CancellationToken cancellationToken)
     {
         foreach (var step in steps)
-            await step.RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            if (await step.RunAsync(cancellationToken).ConfigureAwait(false))
+                logger.Migrated(step.GetType().Name);
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PeerPersistence;
 
-/// <summary>What waits for the writer: commits in order, and at times an errand that must run between two writes.</summary>
+/// <summary>What waits for the writer: commits in order, and at times errands that must run between two writes.</summary>
 /// <param name="startWriter">Starts a writer that calls <see cref="Take"/> until there is no work. There is one at a time, and none while there is no work.</param>
 internal sealed class CommitQueue(Action startWriter)
 {
@@ -25,7 +25,7 @@ internal sealed class CommitQueue(Action startWriter)
         }
     }
 
-    /// <summary>Runs on the writer's thread, before the commits that wait. There is one errand at a time.</summary>
+    /// <summary>Runs on the writer's thread, before the commits that wait.</summary>
     public Task RunBetweenWritesAsync(Action errand)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ internal sealed class CommitQueue(Action startWriter)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
             CallWriter();
-            _errand = () => Run(errand, done);
+            _errand += () => Run(errand, done);
         }
 
         return done.Task;

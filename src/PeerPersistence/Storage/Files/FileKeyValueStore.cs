@@ -146,6 +146,23 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
         return Task.Run(() => _compactor.RunAsync(cancellationToken), cancellationToken);
     }
 
+    /// <summary>Returns once the disk has what was acknowledged before. Only <see cref="Durability.Buffered"/> leaves anything to do.</summary>
+    /// <param name="cancellationToken">Gives up before it is begun.</param>
+    /// <exception cref="PeerPersistenceException">The file could not be synced.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await _writer.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            throw new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e);
+        }
+    }
+
     /// <summary>Writes what was accepted, syncs it, and gives the file free.</summary>
     /// <exception cref="PeerPersistenceException">Commits of <see cref="Durability.Buffered"/> could not be synced.</exception>
     public ValueTask DisposeAsync()

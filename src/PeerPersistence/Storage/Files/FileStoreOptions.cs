@@ -14,11 +14,19 @@ public sealed class FileStoreOptions
     /// </summary>
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Where damage and compactions are logged; nowhere unless set.</summary>
+    /// <summary>Where damage and compactions are logged; unless set, nowhere, or in a container where that logs.</summary>
     public ILogger? Logger { get; set; }
 
     /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.</summary>
     internal int WriteAheadBytes { get; set; } = 256 * 1024;
+
+    /// <summary>The same, logging where it says or else here.</summary>
+    internal FileStoreOptions LoggingTo(ILogger? logger)
+    {
+        var copy = (FileStoreOptions)MemberwiseClone();
+        copy.Logger ??= logger;
+        return copy;
+    }
 
     internal void Validate()
     {

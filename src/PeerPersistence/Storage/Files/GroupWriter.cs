@@ -52,6 +52,14 @@ internal sealed class GroupWriter
         errand();
     });
 
+    /// <summary>Syncs what was acknowledged without.</summary>
+    public Task FlushAsync() => _queue.RunBetweenWritesAsync(() =>
+    {
+        if (_isUnsynced)
+            _log.Sync();
+        _isUnsynced = false;
+    });
+
     /// <summary>From the next write on the log is another file. Called between two writes.</summary>
     /// <param name="log">The other file, synced.</param>
     /// <param name="owed">What must succeed before anything is written to it.</param>

@@ -80,8 +80,12 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             Owed = () => MendLater(file, recovered);
         }
 
-        if (!Report.IsClean)
-            FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
+        FileStoreLog.Opened(logger, Report.FramesRead);
+        if (Report.IsClean)
+            return;
+        FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
+        Instruments.LostCommits.Add(Report.CommitsLost);
+        Instruments.DamagedBytes.Add(Report.BytesCut);
     }
 
     private void SetAside(IFile file, RecoveredLog recovered) =>

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace PeerPersistence.Cli;
+
+/// <summary>Says what is wrong in a store.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(Tool tool) => tool.Runs(
+        new Command("verify", "Reads everything and says what is wrong: exit code 1 where something is. Changes nothing. Secrets are checked where keys are named."),
+        async (run, cancellationToken) =>
+        {
+            var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
+            var check = await StoreCheck.RunAsync(choice, run.Console.Time, cancellationToken).ConfigureAwait(false);
+            VerifyJson document = new(choice.Address.ToString(), check.Peers, choice.Keys is not null, check.Findings);
+            run.Show(document, ToolJson.Default.VerifyJson, screen => Write(screen, document));
+            return check.Findings.Count == 0 ? ExitCode.Done : ExitCode.Problem;
+        });
+
+    private static void Write(IAnsiConsole screen, VerifyJson document)
+    {
+        FindingText.Write(screen, "[red]✗[/]", document.Findings);
+        var secrets = document.SecretsChecked ? "secrets checked" : "secrets not checked: no keys were named";
+        screen.MarkupLine($"{(document.Findings.Count == 0 ? "[green]✓ all is well[/]" : $"[red]{document.Findings.Count} findings[/]")}: {document.Peers} peers, {secrets}");
+    }
+}

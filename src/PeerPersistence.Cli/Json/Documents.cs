@@ -1,0 +1,37 @@
+namespace PeerPersistence.Cli;
+
+/// <summary>What <c>list --json</c> writes.</summary>
+internal sealed record PeerListJson(IReadOnlyList<PeerJson> Peers);
+
+/// <summary>What <c>candidates --json</c> writes.</summary>
+internal sealed record CandidatesJson(IReadOnlyList<CandidateJson> Candidates, PassedOver PassedOver);
+
+internal sealed record CandidateJson(
+    string PeerId, string DisplayName, double Score, IReadOnlyList<string> Reasons, IReadOnlyList<string> Traits, ReconnectionFactors? Factors);
+
+/// <summary>What <c>stats --json</c> writes.</summary>
+internal sealed record StatsJson(
+    string Store, int Peers, int Pinned, int Blacklisted, int EverConnected, int DamagedRecords, long EstimatedSizeBytes, DateTimeOffset LastCleanup,
+    IReadOnlyDictionary<SecretStatus, int> Secrets, IReadOnlyList<KeyUsage> Keys);
+
+/// <summary>What <c>verify --json</c> writes.</summary>
+internal sealed record VerifyJson(string Store, int Peers, bool SecretsChecked, IReadOnlyList<Finding> Findings);
+
+/// <summary>What <c>repair --json</c> writes.</summary>
+internal sealed record RepairJson(
+    string Store, IReadOnlyList<Finding> Mended, IReadOnlyList<Finding> Left, IReadOnlyList<string> RemovedPeers, string? DamagedBytesPath);
+
+/// <summary>What <c>export --json</c> writes on standard output; the export itself is in the file.</summary>
+internal sealed record ExportJson(string File, int Peers, int SecretsLeftOut, bool Sealed);
+
+/// <summary>What <c>migrate --json</c> writes.</summary>
+internal sealed record MigrateJson(string From, string To, int Keys, bool Resumed);
+
+/// <summary>One line of <c>watch --json</c>.</summary>
+internal sealed record ChangeJson(DateTimeOffset At, string Kind, string PeerId, PeerJson? Old, PeerJson? New);
+
+/// <summary>What <c>rotate-keys --json</c> writes.</summary>
+internal sealed record RotateJson(int Resealed, bool MasterKeyChanged, IReadOnlyList<KeyUsage> Keys);
+
+/// <summary>What <c>report --json</c> writes on standard output; the page is in the file.</summary>
+internal sealed record ReportJson(string File, int Peers);

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+
+namespace PeerPersistence.Cli;
+
+/// <summary>The program: its commands, and what becomes of an error.</summary>
+internal static class PeersTool
+{
+    private static readonly Func<Tool, Command>[] Commands =
+    [
+        ListCommand.Create, ShowCommand.Create, CandidatesCommand.Create, StatsCommand.Create, VerifyCommand.Create, RepairCommand.Create,
+        ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, WatchCommand.Create, ReportCommand.Create,
+    ];
+
+    public static async Task<int> RunAsync(string[] arguments, ToolConsole console)
+    {
+        var tool = new Tool(console);
+        var root = new RootCommand("Looks into the stores of PeerPersistence, checks, mends and moves them.\n\n" + ExitCode.Table);
+        tool.Common.AddTo(root);
+        foreach (var create in Commands)
+            root.Add(create(tool));
+
+        // A peer's id may begin with "@", which would otherwise name a file of arguments.
+        var parsed = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                console.Complain(error.Message);
+            console.Complain("See 'peers --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { Output = console.Output, Error = console.Errors, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            console.Complain(e is OperationCanceledException ? "Stopped." : e.Message);
+            return ExitCode.Of(e);
+        }
+    }
+
+    private static bool IsExpected(Exception e) =>
+        e is ToolException or PeerPersistenceException or OperationCanceledException or IOException or UnauthorizedAccessException or ArgumentException or OptionsValidationException;
+}

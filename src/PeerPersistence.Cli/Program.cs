@@ -1,0 +1,3 @@
+using PeerPersistence.Cli;
+
+return await PeersTool.RunAsync(args, ToolConsole.System()).ConfigureAwait(false);

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PeerPersistence;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>What a host adds: maintenance in the background, and a health check.</summary>
+public static class HostingBuilderExtensions
+{
+    /// <summary>Runs <see cref="IPeerPersistenceService.MaintainAsync"/> in the background, and flushes the store at shutdown.</summary>
+    /// <remarks>The host starts even where the store is down; maintenance then waits for it. A second call adds its configuration.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets when it runs.</param>
+    public static IPeerPersistenceBuilder AddMaintenance(this IPeerPersistenceBuilder builder, Action<MaintenanceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = builder.Services.AddOptions<MaintenanceOptions>(builder.Name);
+        if (configure is not null)
+            options.Configure(configure);
+        if (!TryAddPart(builder, provider => CreateMaintenance(provider, builder.Name)))
+            return builder;
+
+        options.Validate(
+            maintenance => maintenance.IsValid,
+            "Interval is zero to 30 days, InitialDelay is zero to a day, Jitter is 0 to 1.").ValidateOnStart();
+        builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MaintenanceService>(builder.Name));
+        return builder;
+    }
+
+    /// <summary>Adds a health check: unhealthy where the store cannot be reached, degraded where data is damaged or keys are missing.</summary>
+    /// <remarks>Its data hold counts, no ids and no addresses. A second call for the same identity changes nothing.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">What the check is called; <c>null</c>: <c>peer-persistence</c>, with <c>-</c> and the identity's name where it has one.</param>
+    /// <param name="failureStatus">What a store that cannot be reached counts as; <c>null</c>: unhealthy.</param>
+    /// <param name="tags">To filter checks by.</param>
+    /// <param name="timeout">How long a check may take; <c>null</c>: as long as it takes.</param>
+    public static IPeerPersistenceBuilder AddHealthCheck(
+        this IPeerPersistenceBuilder builder, string? name = null, HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!TryAddPart(builder, provider => new StoreHealthCheck(ServiceOf(provider, builder.Name))))
+            return builder;
+        name ??= builder.Name.Length == 0 ? "peer-persistence" : "peer-persistence-" + builder.Name;
+        builder.Services.AddHealthChecks().Add(new(
+            name, provider => provider.GetRequiredKeyedService<StoreHealthCheck>(builder.Name), failureStatus, tags, timeout));
+        return builder;
+    }
+
+    private static MaintenanceService CreateMaintenance(IServiceProvider provider, string name) => new(
+        ServiceOf(provider, name),
+        provider.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().Get(name),
+        provider.GetService<TimeProvider>() ?? TimeProvider.System,
+        new Random(),
+        provider.GetService<ILogger<MaintenanceService>>() ?? (ILogger)NullLogger.Instance);
+
+    /// <returns><c>false</c>: this identity has one already.</returns>
+    private static bool TryAddPart<T>(IPeerPersistenceBuilder builder, Func<IServiceProvider, T> create) where T : class
+    {
+        var before = builder.Services.Count;
+        builder.Services.TryAddKeyedSingleton(builder.Name, (provider, _) => create(provider));
+        return builder.Services.Count > before;
+    }
+
+    private static IPeerPersistenceService ServiceOf(IServiceProvider provider, string name) => name.Length == 0
+        ? provider.GetRequiredService<IPeerPersistenceService>()
+        : provider.GetRequiredKeyedService<IPeerPersistenceService>(name);
+}

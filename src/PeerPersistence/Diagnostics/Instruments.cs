@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace PeerPersistence;
+
+/// <summary>The instruments of this process: one set, whatever the number of services.</summary>
+internal static class Instruments
+{
+    private static readonly string? Version = typeof(Instruments).Assembly.GetName().Version?.ToString(3);
+    private static readonly Meter Meter = new(PeerPersistenceDiagnostics.MeterName, Version);
+
+    public static ActivitySource Activities { get; } = new(PeerPersistenceDiagnostics.ActivitySourceName, Version ?? "");
+
+    public static Histogram<double> Operations { get; } =
+        Meter.CreateHistogram<double>(PeerPersistenceDiagnostics.OperationDuration, "s", "Duration of calls of the service.");
+
+    public static Histogram<double> Commits { get; } =
+        Meter.CreateHistogram<double>(PeerPersistenceDiagnostics.CommitDuration, "s", "Duration of commits of the store.");
+
+    public static Counter<long> StoreIO { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.StoreIO, "By", "Bytes of values read from and written to the store.");
+
+    public static Counter<long> Conflicts { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.Conflicts, "{conflict}", "Commits that another writer was quicker than.");
+
+    public static Counter<long> Evictions { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.Evictions, "{peer}", "Peers that had to go without being asked for.");
+
+    public static Histogram<double> Attempts { get; } =
+        Meter.CreateHistogram<double>(PeerPersistenceDiagnostics.AttemptDuration, "s", "Duration of tries of a reconnect.");
+
+    public static Counter<long> SecretsUnavailable { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.SecretsUnavailable, "{secret}", "Stored secrets that could not be opened.");
+
+    public static Counter<long> LostCommits { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.RecoveryLostCommits, "{commit}", "Commits found lost when a file was opened.");
+
+    public static Counter<long> DamagedBytes { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.RecoveryDamagedBytes, "By", "Damaged bytes set aside when a file was opened.");
+}

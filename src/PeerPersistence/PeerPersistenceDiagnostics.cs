@@ -1,0 +1,65 @@
+namespace PeerPersistence;
+
+/// <summary>The names under which this library can be watched from outside. They stay.</summary>
+/// <remarks>
+/// <para>Metrics come from one meter, activities from one source; an application adds both by name. Nobody listening, nothing is
+/// measured. No tag holds a peer's id, an address, a secret or a message.</para>
+/// <para>Tags: each instrument names its own. Besides, every one but those of a recovery carries <see cref="IdentityTag"/> where
+/// the service is one of several identities.</para>
+/// </remarks>
+public static class PeerPersistenceDiagnostics
+{
+    /// <summary>The meter.</summary>
+    public const string MeterName = "PeerPersistence";
+
+    /// <summary>The activity source.</summary>
+    public const string ActivitySourceName = "PeerPersistence";
+
+    /// <summary>How long calls of the service take: histogram, seconds. Tags: <see cref="OperationTag"/>, <see cref="ErrorTypeTag"/>.</summary>
+    public const string OperationDuration = "peer_persistence.operation.duration";
+
+    /// <summary>How long commits of the store take: histogram, seconds. Tag: <see cref="ErrorTypeTag"/>. Those refused count too.</summary>
+    public const string CommitDuration = "peer_persistence.store.commit.duration";
+
+    /// <summary>Bytes of values read from and written to the store: counter, bytes. Tag: <see cref="DirectionTag"/>.</summary>
+    public const string StoreIO = "peer_persistence.store.io";
+
+    /// <summary>Commits that another writer was quicker than, each then made again: counter, <c>{conflict}</c>.</summary>
+    public const string Conflicts = "peer_persistence.store.conflicts";
+
+    /// <summary>Peers that had to go without being asked for: counter, <c>{peer}</c>. Tag: <see cref="ReasonTag"/>.</summary>
+    public const string Evictions = "peer_persistence.evictions";
+
+    /// <summary>How long tries of a reconnect take, until their outcome is recorded: histogram, seconds. Tag: <see cref="OutcomeTag"/>.</summary>
+    public const string AttemptDuration = "peer_persistence.reconnect.attempt.duration";
+
+    /// <summary>How often a stored secret could not be opened: counter, <c>{secret}</c>. Tag: <see cref="SecretStatusTag"/>.</summary>
+    public const string SecretsUnavailable = "peer_persistence.secrets.unavailable";
+
+    /// <summary>Commits found lost when a file was opened: counter, <c>{commit}</c>.</summary>
+    public const string RecoveryLostCommits = "peer_persistence.recovery.lost_commits";
+
+    /// <summary>Damaged bytes set aside when a file was opened: counter, bytes.</summary>
+    public const string RecoveryDamagedBytes = "peer_persistence.recovery.damaged_bytes";
+
+    /// <summary>The method called, without its Async: <c>StorePeer</c>.</summary>
+    public const string OperationTag = "peer_persistence.operation";
+
+    /// <summary>The exception's type, where there was one: <c>System.IO.IOException</c>.</summary>
+    public const string ErrorTypeTag = "error.type";
+
+    /// <summary>The name given to <c>AddKeyedPeerPersistence</c>; absent for the unkeyed service.</summary>
+    public const string IdentityTag = "peer_persistence.identity";
+
+    /// <summary><c>read</c> or <c>write</c>.</summary>
+    public const string DirectionTag = "peer_persistence.io.direction";
+
+    /// <summary><c>capacity</c>, <c>import</c> or <c>cleanup</c>.</summary>
+    public const string ReasonTag = "peer_persistence.eviction.reason";
+
+    /// <summary><c>connected</c>, <c>failed</c> or <c>stopped</c>.</summary>
+    public const string OutcomeTag = "peer_persistence.attempt.outcome";
+
+    /// <summary><c>key_unavailable</c> or <c>damaged</c>.</summary>
+    public const string SecretStatusTag = "peer_persistence.secret.status";
+}

@@ -1,0 +1,17 @@
+namespace PeerPersistence;
+
+/// <summary>What became of a peer.</summary>
+public sealed record PeerChange
+{
+    /// <summary>What happened.</summary>
+    public required PeerChangeKind Kind { get; init; }
+
+    /// <summary>To whom.</summary>
+    public required string PeerId { get; init; }
+
+    /// <summary>The peer as this watch last told of it; <c>null</c>: it is new.</summary>
+    public PeerData? Old { get; init; }
+
+    /// <summary>The peer as it is; <c>null</c>: it is gone.</summary>
+    public PeerData? New { get; init; }
+}

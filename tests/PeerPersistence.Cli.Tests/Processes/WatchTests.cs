@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace PeerPersistence.Cli.Tests.Processes;
+
+/// <summary>Another process watches while this one changes.</summary>
+public sealed class WatchTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task Watch_ChangesOfAnotherProcess_AreToldALineEach()
+    {
+        await _scene.FillAsync(_scene.SqliteStore);
+        await using var watch = ToolProcess.Start("watch", "--store", _scene.SqliteStore, "--json", "--interval", "0.05s");
+        (await watch.Errors.ReadLineAsync()).Should().StartWith("Watching sqlite:");
+        await using var store = await SqliteKeyValueStore.OpenAsync(_scene.In("peers.sqlite"));
+        await using var service = await _scene.ServiceAsync(store);
+
+        await UntilItLooksAsync(watch, service);
+        await service.StorePeerAsync(PeerData.Create("carol", _scene.Time.GetUtcNow()) with { SharedSecret = "s3cret-of-carol" });
+        var added = await ReadAsync(watch);
+        await service.UpdatePeerAsync("carol", peer => peer with { DisplayName = "Carol" });
+        var updated = await ReadAsync(watch);
+        await service.RemovePeerAsync("carol");
+        var removed = await ReadAsync(watch);
+
+        new[] { added, updated, removed }.Select(line => line.GetProperty("kind").GetString()).Should().Equal("added", "updated", "removed");
+        added.GetProperty("old").ValueKind.Should().Be(JsonValueKind.Null);
+        added.GetRawText().Should().NotContain("s3cret");
+        updated.GetProperty("new").GetProperty("displayName").GetString().Should().Be("Carol");
+        removed.GetProperty("new").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [TerminalFact]
+    public async Task Watch_CtrlC_IsHowItEnds()
+    {
+        await _scene.FillAsync(_scene.SqliteStore);
+        await using var watch = ToolProcess.Start("watch", "--store", _scene.SqliteStore);
+        await watch.Errors.ReadLineAsync();
+
+        watch.Interrupt();
+
+        (await watch.ExitCodeAsync()).Should().Be(ExitCode.Done);
+    }
+
+    /// <summary>What is written before it has seen how things stand is no change; so something is, until it tells of it.</summary>
+    private static async Task UntilItLooksAsync(ToolProcess watch, PeerPersistenceService service)
+    {
+        var told = watch.Output.ReadLineAsync();
+        var attempts = 0;
+        while (!told.IsCompleted)
+        {
+            await service.UpdatePeerAsync("bob", bob => bob with { DisplayName = $"Bob {++attempts}" });
+            await Task.WhenAny(told, Task.Delay(100));
+        }
+    }
+
+    private static async Task<JsonElement> ReadAsync(ToolProcess watch)
+    {
+        while (await watch.Output.ReadLineAsync() is { } line)
+        {
+            using var document = JsonDocument.Parse(line);
+            if (document.RootElement.GetProperty("peerId").GetString() == "carol")
+                return document.RootElement.Clone();
+        }
+
+        throw new EndOfStreamException(await watch.Errors.ReadToEndAsync());
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+
+namespace PeerPersistence.Cli.Tests.Report;
+
+public sealed partial class ReportTests : IDisposable
+{
+    private readonly Scene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task Report_HostileNames_AreTextOnly()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+
+        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", _scene.In("r.html"))).Should(ExitCode.Done);
+        var page = await File.ReadAllTextAsync(_scene.In("r.html"));
+
+        page.Should().Contain("&lt;script&gt;").And.NotContainAny("<script", "\u202e", "\u001b");
+    }
+
+    [Fact]
+    public async Task Report_RefersToNothingOutside()
+    {
+        await Habits.FillAsync(_scene);
+
+        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", _scene.In("r.html"), "--json")).Should(ExitCode.Done);
+        var page = await File.ReadAllTextAsync(_scene.In("r.html"));
+
+        References().Matches(page).Should().BeEmpty();
+        page.Should().Contain("default-src 'none'");
+        Ids().Matches(page).Select(match => match.Value).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void Report_EmptyStore_SaysThatNothingIsKnown()
+    {
+        var page = ReportPage.ToHtml(new()
+        {
+            Store = "file:<b>",
+            Now = _scene.Time.GetUtcNow(),
+            Totals = Totals.Of([], new(), _scene.Time.GetUtcNow()),
+            Quality = QualityHistogram.Of([]),
+            Presence = PresenceHours.Of([]),
+            Growth = GrowthPoint.Of([], _scene.Time.GetUtcNow()),
+            LastSeen = Recency.Of([], _scene.Time.GetUtcNow()),
+            Reach = Reach.Of([], PresenceMemory.Of("""{"peers":[]}""")),
+            Size = [],
+            Secrets = new Dictionary<SecretStatus, int>(),
+            Keys = [],
+            Candidates = [],
+        });
+
+        page.Should().Contain("file:&lt;b&gt;").And.Contain("Nothing is known yet").And.NotContain("<svg").And.NotContain("NaN");
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    [InlineData(4, 5)]
+    [InlineData(7, 5)]
+    [InlineData(100, 3)]
+    [InlineData(137, 4)]
+    [InlineData(500_000, 4)]
+    [InlineData(int.MaxValue, 12)]
+    public void Ticks_UpToAnyCount_FewRoundAndHighEnough(int most, int atMost)
+    {
+        var ticks = Ticks.UpTo(Math.Min(most, 2_000_000_000));
+
+        ticks[0].Should().Be(0);
+        ticks[^1].Should().BeGreaterThanOrEqualTo(Math.Min(most, 2_000_000_000));
+        ticks.Count.Should().BeInRange(2, Math.Max(atMost, 6));
+    }
+
+    [Fact]
+    public async Task Presence_OfPeopleWithHabits_ShowsThem()
+    {
+        await Habits.FillAsync(_scene);
+        var export = await _scene.RunAsync("export", "--store", _scene.FileStore, "--out", "-", "--presence");
+
+        var hours = PresenceHours.Of(PresenceMemory.Of(export.Output).Values);
+
+        hours.Shares.Should().HaveCount(24);
+        hours.Shares[10]!.Value.Should().BeGreaterThan(0.6, "everybody is there at eight in the evening of a working day");
+        hours.Shares[1]!.Value.Should().BeLessThan(0.2, "nobody is there at three in the night");
+    }
+
+    [Fact]
+    public void Figures_OfPeers_CountThemAll()
+    {
+        var now = _scene.Time.GetUtcNow();
+        PeerData[] peers =
+        [
+            PeerData.Create("a", now) with { ConnectionQuality = new() { Latency = TimeSpan.FromMilliseconds(20), SuccessRate = 1, ConnectionType = ConnectionType.Host, AverageUptime = TimeSpan.FromHours(1), TotalConnections = 3, SuccessfulConnections = 9 } },
+            PeerData.Create("b", now.AddDays(-40)) with { ConnectionQuality = new() { SuccessRate = 0, TotalConnections = 5, SuccessfulConnections = 1 } },
+            PeerData.Create("c", now.AddMinutes(5)),
+        ];
+
+        QualityHistogram.Of(peers).Should().Equal(1, 0, 0, 1, 0, 0, 0, 0, 0, 1);
+        Recency.Of(peers, now).Select(recency => recency.Peers).Should().Equal(2, 0, 0, 0, 1, 0);
+        Reach.Of(peers, PresenceMemory.Of("""{"peers":[]}""")).Should().Equal(new Reach(ConnectionType.Unknown, 2, 6, 2), new Reach(ConnectionType.Host, 1, 3, 3));
+        GrowthPoint.Of(peers, now)[0].Should().Be(new GrowthPoint(now.AddDays(-40), 1));
+        GrowthPoint.Of(peers, now)[^1].Should().Be(new GrowthPoint(now, 2));
+    }
+
+    [GeneratedRegex("""(src|href|action|srcset|data|poster)\s*=|url\(|@import|<(script|link|img|iframe|object|embed|form)|https?:""", RegexOptions.IgnoreCase)]
+    private static partial Regex References();
+
+    [GeneratedRegex("""\sid="[^"]*"(?=.*>)""")]
+    private static partial Regex Ids();
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence.Tests.Docs;
+
+/// <summary>docs/operations.md names every event, instrument and tag there is, and none that there is not.</summary>
+public sealed partial class OperationsPageTests
+{
+    private static readonly string Page = File.ReadAllText(
+        Path.Combine(Path.GetDirectoryName(Here())!, "../../../docs/operations.md"));
+
+    [Fact]
+    public void Events_OfTheCore_AreOnThePageWithTheirLevels()
+    {
+        var events = typeof(PeerPersistenceService).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public))
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().ToList();
+        var shown = EventRow().Matches(Page).Select(row => (Id: int.Parse(row.Groups["id"].Value, CultureInfo.InvariantCulture), Level: row.Groups["level"].Value));
+
+        events.Select(e => e.EventId).Should().OnlyHaveUniqueItems();
+        shown.Where(row => row.Id < 500).Should().Equal(events.Select(e => (e.EventId, e.Level.ToString())).Order());
+    }
+
+    [Fact]
+    public void Instruments_AreOnThePageWithKindUnitAndTags()
+    {
+        var rows = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == PeerPersistenceDiagnostics.MeterName)
+                    rows.Add($"| `{instrument.Name}` | {(instrument is Histogram<double> ? "histogram" : "counter")} | `{instrument.Unit}` |");
+            },
+        };
+        RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
+
+        listener.Start();
+
+        rows.Should().HaveCount(9).And.OnlyContain(row => Page.Contains(row, StringComparison.Ordinal));
+        InstrumentRow().Matches(Page).Should().HaveCount(9);
+    }
+
+    [Fact]
+    public void Names_AreAllOnThePage()
+    {
+        var names = typeof(PeerPersistenceDiagnostics).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+
+        names.Should().OnlyContain(name => Page.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
+    private static string Here([CallerFilePath] string here = "") => here;
+
+    [GeneratedRegex(@"^\| (?<id>\d{3}) \| (?<level>\w+) \|", RegexOptions.Multiline)]
+    private static partial Regex EventRow();
+
+    [GeneratedRegex(@"^\| `peer_persistence\.[a-z_.]+` \| (histogram|counter) \|", RegexOptions.Multiline)]
+    private static partial Regex InstrumentRow();
+}

@@ -1,0 +1,57 @@
+namespace PeerPersistence.Tests.Watching;
+
+/// <summary>What is written while a watch still takes in how things stood.</summary>
+public sealed class WatchBeginTests
+{
+    [Fact]
+    public Task Update_IsTold() => TellsAsync(service => service.UpdatePeerAsync("a", peer => peer with { DisplayName = "AA" }), "Updated a: A > AA");
+
+    [Fact]
+    public Task Store_IsTold() => TellsAsync(service => service.StorePeerAsync(PeerData.Create("b")), "Added b: - > Unknown");
+
+    [Fact]
+    public Task Clear_IsTold() => TellsAsync(service => service.ClearAllAsync(), "Removed a: A > -");
+
+    private static async Task TellsAsync(Func<IPeerPersistenceService, Task> write, string told)
+    {
+        var store = new SlowScanStore();
+        await using var setup = new Setup(store: store);
+        await setup.Service.StorePeerAsync(setup.Friend("a") with { DisplayName = "A" });
+        await using var watch = new WatchReader(setup.Service);
+        await Eventually.Until(() => store.IsAsked);
+
+        await write(setup.Service);
+        store.Go();
+
+        (await watch.NextAsync()).Should().Be(told);
+    }
+
+    /// <summary>A store whose scan of the records, and of nothing else, begins when it is told to.</summary>
+    private sealed class SlowScanStore : IKeyValueStore
+    {
+        private readonly InMemoryKeyValueStore _inner = new();
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _asked;
+
+        public bool IsAsked => _asked;
+
+        public void Go() => _go.SetResult();
+
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) => _inner.GetAsync(key, cancellationToken);
+
+        public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) => _inner.CommitAsync(batch, cancellationToken);
+
+        public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+            string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            if (prefix == "mesh:peer:")
+            {
+                _asked = true;
+                await _go.Task.WaitAsync(cancellationToken);
+            }
+
+            await foreach (var pair in _inner.ScanAsync(prefix, cancellationToken))
+                yield return pair;
+        }
+    }
+}
