@@ -9,6 +9,6 @@ public sealed class CustomStoreTests
 
         var output = await sample.RunAsync("CustomStore");
 
-        output.Should().Contain("✓ like-the-model").And.EndWith($"Remembered: alice{Environment.NewLine}");
+        output.Should().Contain("✓ like-the-model").And.EndWith($"Remembered: alice");
     }
 }
