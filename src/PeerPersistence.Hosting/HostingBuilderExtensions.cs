@@ -15,6 +15,7 @@ public static class HostingBuilderExtensions
     /// <remarks>The host starts even where the store is down; maintenance then waits for it. A second call adds its configuration.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets when it runs.</param>
+    /// <exception cref="ArgumentException">The builder is a factory's.</exception>
     public static IPeerPersistenceBuilder AddMaintenance(this IPeerPersistenceBuilder builder, Action<MaintenanceOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -38,6 +39,7 @@ public static class HostingBuilderExtensions
     /// <param name="failureStatus">What a store that cannot be reached counts as; <c>null</c>: unhealthy.</param>
     /// <param name="tags">To filter checks by.</param>
     /// <param name="timeout">How long a check may take; <c>null</c>: as long as it takes.</param>
+    /// <exception cref="ArgumentException">The builder is a factory's.</exception>
     public static IPeerPersistenceBuilder AddHealthCheck(
         this IPeerPersistenceBuilder builder, string? name = null, HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null, TimeSpan? timeout = null)
@@ -61,6 +63,8 @@ public static class HostingBuilderExtensions
     /// <returns><c>false</c>: this identity has one already.</returns>
     private static bool TryAddPart<T>(IPeerPersistenceBuilder builder, Func<IServiceProvider, T> create) where T : class
     {
+        if (builder is IPeerPersistenceFactoryBuilder)
+            throw new ArgumentException("The identities of a factory are not open all the time: call MaintainAsync and CheckHealthAsync of each as it is used.", nameof(builder));
         var before = builder.Services.Count;
         builder.Services.TryAddKeyedSingleton(builder.Name, (provider, _) => create(provider));
         return builder.Services.Count > before;
