@@ -30,11 +30,26 @@ internal sealed class RemembersAHundred(TinyPlace place) : TinyTrackingStore(pla
 /// <summary>Notes what is about to change before it has changed.</summary>
 internal sealed class NotesTooEarly(TinyPlace place) : TinyTrackingStore(place)
 {
+    private int _asked;
+
+    public override ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _asked);
+        return base.GetChangesAsync(revision, cancellationToken);
+    }
+
     public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
+        int asked;
         lock (Gate)
+        {
             base.Note(batch);
-        await Task.Delay(1, CancellationToken.None);
+            asked = Volatile.Read(ref _asked);
+        }
+
+        // Whoever asks for the second time has read what the first answer named.
+        while (Volatile.Read(ref _asked) < asked + 2)
+            await Task.Yield();
         return await base.CommitAsync(batch, cancellationToken);
     }
 
