@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
 
 namespace PeerPersistence.PackageTests.Conventions;
@@ -18,13 +17,16 @@ internal static class Specimen
     {
         if (type == typeof(string))
             return $"«{owner.Name}.{name}»";
-        if (type == typeof(ReadOnlyMemory<byte>) || type.IsValueType)
+        if (type.IsValueType)
             return Activator.CreateInstance(type);
         if (ElementOf(type) is { } element)
             return List(element, ValueOf(element, owner, name));
-        if (typeof(IDictionary).IsAssignableFrom(type) || type.Name.Contains("Dictionary", StringComparison.Ordinal))
-            return type.IsInterface ? Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments())) : null;
-        return type is { IsClass: true, IsAbstract: false } && type.Namespace?.StartsWith("PeerPersistence", StringComparison.Ordinal) == true && type != owner ? Of(type) : null;
+        if (type is { IsInterface: true, IsGenericType: true } && type.Name.Contains("Dictionary", StringComparison.Ordinal))
+            return Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments()));
+        if (type.IsAbstract || type == owner)
+            return null;
+        var isOurs = type.Namespace?.StartsWith("PeerPersistence", StringComparison.Ordinal) == true;
+        return isOurs ? Of(type) : type.GetConstructor(Type.EmptyTypes)?.Invoke(null);
     }
 
     private static Array List(Type element, object? item)
