@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace PeerPersistence.RuntimeTests.Runner;
@@ -7,20 +8,14 @@ namespace PeerPersistence.RuntimeTests.Runner;
 internal static class Dependencies
 {
     /// <returns>The name under which the tests can be loaded.</returns>
-    public static AssemblyName Serve(string tests, IReadOnlyList<string> folders)
+    public static AssemblyName Serve(string tests)
     {
         var beside = new AssemblyDependencyResolver(tests);
         AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", Path.GetDirectoryName(tests) + Path.DirectorySeparatorChar);
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            PathOf(name) is { } path ? context.LoadFromAssemblyPath(path) : null;
+            beside.ResolveAssemblyToPath(name) is { } path ? context.LoadFromAssemblyPath(path) : null;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
-            beside.ResolveUnmanagedDllToPath(name) is { } path ? System.Runtime.InteropServices.NativeLibrary.Load(path) : 0;
+            beside.ResolveUnmanagedDllToPath(name) is { } path ? NativeLibrary.Load(path) : 0;
         return AssemblyName.GetAssemblyName(tests);
-
-        string? PathOf(AssemblyName name)
-        {
-            var instead = folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
-            return instead ?? beside.ResolveAssemblyToPath(name);
-        }
     }
 }

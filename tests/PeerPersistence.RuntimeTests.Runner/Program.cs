@@ -1,25 +1,24 @@
 // Runs the tests of an assembly inside this very process, on the runtime that came with it:
-//   runner <tests.dll> [--culture <name>] [--instead <folder>]…
-// Where an --instead folder holds an assembly, it is taken from there and not from beside the tests.
+//   runner <tests.dll> [--culture <name>] [--one-by-one]
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PeerPersistence.RuntimeTests.Runner;
 using Xunit.Sdk;
 
-var tests = Path.GetFullPath(args[0]);
-var folders = new List<string>();
-for (var index = 1; index < args.Length; index += 2)
-{
-    if (args[index] == "--instead")
-        folders.Add(args[index + 1]);
-    else
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = new CultureInfo(args[index + 1]);
-}
+if (Array.IndexOf(args, "--culture") is > 0 and var index)
+    CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = new CultureInfo(args[index + 1]);
 
-Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, culture '{CultureInfo.CurrentCulture.Name}', heap limit {AppContext.GetData("GCHeapHardLimit")}");
-var name = Dependencies.Serve(tests, folders);
-using var framework = new XunitTestFramework(new Results());
-using var executor = framework.GetExecutor(name);
+var choices = new Choices();
+if (args.Contains("--one-by-one"))
+    choices.SetValue<bool?>("xunit.execution.DisableParallelization", true);
+
+var isInvariant = CultureInfo.GetCultures(CultureTypes.AllCultures).Length == 1;
+Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {(isInvariant ? "no cultures" : $"culture '{CultureInfo.CurrentCulture.Name}'")}"
+    + $", heap {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB");
+
+var name = Dependencies.Serve(Path.GetFullPath(args[0]));
 using var results = new Results();
-executor.RunAll(results, new Choices(), new Choices());
+using var framework = new XunitTestFramework(results);
+using var executor = framework.GetExecutor(name);
+executor.RunAll(results, choices, choices);
 return results.Wait();
