@@ -1,13 +1,13 @@
 // Runs the tests of an assembly inside this very process, on the runtime that came with it:
-//   runner <tests.dll> [--culture <name>] [--one-by-one]
+//   runner <tests.dll> [--culture <name>] [--without <trait>] [--one-by-one]
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using PeerPersistence.RuntimeTests.Runner;
 using Xunit.Sdk;
 
-if (Array.IndexOf(args, "--culture") is > 0 and var index)
-    CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = new CultureInfo(args[index + 1]);
-
+if (Option("--culture") is { } culture)
+    CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = new CultureInfo(culture);
 var choices = new Choices();
 if (args.Contains("--one-by-one"))
     choices.SetValue<bool?>("xunit.execution.DisableParallelization", true);
@@ -17,8 +17,13 @@ Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {(isInvariant ? "
     + $", heap {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB");
 
 var name = Dependencies.Serve(Path.GetFullPath(args[0]));
+using var discovery = new Discovery();
 using var results = new Results();
 using var framework = new XunitTestFramework(results);
+using var discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.Load(name)));
 using var executor = framework.GetExecutor(name);
-executor.RunAll(results, choices, choices);
+discoverer.Find(includeSourceInformation: false, discovery, choices);
+executor.RunTests(discovery.Wait(Option("--without")), results, choices);
 return results.Wait();
+
+string? Option(string name) => Array.IndexOf(args, name) is > 0 and var index ? args[index + 1] : null;

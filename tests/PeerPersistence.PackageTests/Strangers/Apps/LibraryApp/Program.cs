@@ -12,7 +12,7 @@ internal sealed class InMemoryUnderTest : StoreUnderTest
 {
     public override string Name => "memory";
 
-    public override StoreCapabilities Capabilities => StoreCapabilities.BinaryValues;
+    public override StoreCapabilities Capabilities => StoreCapabilities.BinaryValues | StoreCapabilities.ChangeTracking;
 
     public override ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default) => new(new InMemoryKeyValueStore());
 
