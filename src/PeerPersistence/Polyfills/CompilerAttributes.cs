@@ -3,6 +3,8 @@
 #pragma warning disable IDE0130, CA1018
 namespace System.Runtime.CompilerServices
 {
+    internal static class IsExternalInit;
+
     [AttributeUsage(AttributeTargets.All)]
     internal sealed class RequiredMemberAttribute : Attribute;
 

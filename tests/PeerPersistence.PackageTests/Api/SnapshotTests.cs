@@ -49,7 +49,7 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Snapshots_AreThoseOfThePackages() => Directory.GetFiles(Folder).Select(Path.GetFileName).Should().BeEquivalentTo(
-        Package.All.SelectMany(package => package.Frameworks.Select(framework => $"{package.Name}.{framework}.txt")));
+        Package.Libraries.SelectMany(package => package.Frameworks.Select(framework => $"{package.Name}.{framework}.txt")));
 
     private static string[] Lines(string text) => text.Split('\n');
 

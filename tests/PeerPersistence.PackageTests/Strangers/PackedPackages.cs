@@ -29,7 +29,7 @@ public sealed class PackedPackages : IAsyncLifetime
             <Project>
               <PropertyGroup>
                 <PeersVersion>{Version}</PeersVersion>
-                <PeersPackages>{string.Join(';', Package.All.Where(package => !package.IsTool).Select(package => package.Name))}</PeersPackages>
+                <PeersPackages>{string.Join(';', Package.Libraries.Select(package => package.Name))}</PeersPackages>
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>

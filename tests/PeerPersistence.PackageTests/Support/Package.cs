@@ -11,11 +11,14 @@ internal sealed record Package(string Name, string Project, IReadOnlyList<string
     public static IReadOnlyList<Package> All { get; } =
         [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
 
-    /// <summary>Each package with each of its frameworks.</summary>
-    public static IEnumerable<object[]> WithFrameworks() =>
-        All.SelectMany(package => package.Frameworks.Select(framework => new object[] { package.Name, framework }));
+    /// <summary>Those that others compile against.</summary>
+    public static IEnumerable<Package> Libraries => All.Where(package => !package.IsTool);
 
-    public static TheoryData<string> Names() => [.. All.Select(package => package.Name)];
+    /// <summary>Each library with each of its frameworks.</summary>
+    public static IEnumerable<object[]> WithFrameworks() =>
+        Libraries.SelectMany(package => package.Frameworks.Select(framework => new object[] { package.Name, framework }));
+
+    public static TheoryData<string> Names() => [.. Libraries.Select(package => package.Name)];
 
     public static Package Named(string name) => All.Single(package => package.Name == name);
 

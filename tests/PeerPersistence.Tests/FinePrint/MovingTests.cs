@@ -81,7 +81,7 @@ public sealed class MovingTests
         (await scene.Service.ExportDataAsync()).SecretsLeftOut.Should().Equal("a");
     }
 
-    [Theory, OnEveryStore]
+    [Theory, OnEveryStore, Trait("Large", "")]
     public async Task ImportData_HugeExport_EndsAtTheMaximumWithTheBest(StoreKind kind)
     {
         await using var scene = await Scene.OpenAsync(kind, options => options.MaxPeers = 50);
