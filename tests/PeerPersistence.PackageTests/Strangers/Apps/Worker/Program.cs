@@ -4,7 +4,8 @@ using PeerPersistence;
 
 var builder = Host.CreateApplicationBuilder();
 builder.Services.AddPeerPersistence(options => options.MaxPeers = 10)
-    .UseSqliteStore(Path.Combine(args[0], "worker.sqlite")).UseKeyFile(Path.Combine(args[0], "worker.key"));
+    .UseSqliteStore(Path.Combine(args[0], "worker.sqlite")).UseKeyFile(Path.Combine(args[0], "worker.key"))
+    .AddMaintenance().AddHealthCheck();
 builder.Services.AddHostedService<Meeting>();
 await builder.Build().RunAsync();
 
