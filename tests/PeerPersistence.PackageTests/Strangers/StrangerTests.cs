@@ -55,6 +55,22 @@ public sealed class StrangerTests(PackedPackages packages, ITestOutputHelper out
     }
 
     [Fact]
+    public void Packages_TellWhatTheyAreAndComeWithSymbols()
+    {
+        foreach (var name in Package.All.Select(package => package.Name))
+        {
+            using var package = new PackedFile(Path.Combine(packages.Feed, $"{name}.{packages.Version}.nupkg"));
+            package.Names.Should().Contain(["README.md", "icon.png"]);
+            package.Description.Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<readme>").And.Contain("<icon>").And.Contain("<tags>");
+            package.Names.Where(file => file.EndsWith($"/{name}.dll", StringComparison.Ordinal)).Should().NotBeEmpty().And.OnlyContain(file => package.IsReproducible(file));
+
+            using var symbols = new PackedFile(Path.Combine(packages.Feed, $"{name}.{packages.Version}.snupkg"));
+            symbols.Names.Where(file => file.EndsWith($"/{name}.pdb", StringComparison.Ordinal)).SelectMany(symbols.Sources)
+                .Should().NotBeEmpty().And.OnlyContain(source => !source.StartsWith(Package.Root, StringComparison.Ordinal), "a debugger finds them in the repository");
+        }
+    }
+
+    [Fact]
     public async Task Tools_Installed_SayWhatTheyDo()
     {
         foreach (var tool in Package.All.Where(package => package.IsTool))
