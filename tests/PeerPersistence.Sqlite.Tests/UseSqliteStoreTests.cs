@@ -45,6 +45,18 @@ public sealed class UseSqliteStoreTests : IDisposable
         FluentActions.Invoking(() => builder.UseSqliteStore("p", new() { MaxSizeBytes = 1 })).Should().Throw<ArgumentOutOfRangeException>();
     }
 
+    [Fact]
+    public void UseSqliteStore_AsThePackageShowsIt_Compiles()
+    {
+        var services = new ServiceCollection();
+
+        // docs:begin sqlite-store
+        services.AddPeerPersistence().UseSqliteStore("peers.sqlite");
+        // docs:end
+
+        services.Should().Contain(service => service.ServiceType == typeof(IPeerPersistenceService));
+    }
+
     private ServiceProvider Provider() =>
         new ServiceCollection().AddPeerPersistence().UseSqliteStore(_folder.Database).Services.BuildServiceProvider();
 }

@@ -10,4 +10,7 @@ internal sealed record BackupProtection(string Key, string Seal)
     /// <summary>What the seal is over, as it was parsed; <c>null</c> for an export that was not.</summary>
     [JsonIgnore]
     public byte[]? Content { get; init; }
+
+    /// <summary>No key, wrapped as it is.</summary>
+    public override string ToString() => nameof(BackupProtection);
 }

@@ -9,8 +9,13 @@ namespace PeerPersistence.Tests.Docs;
 /// </remarks>
 public sealed partial class SnippetTests
 {
+    // Those at the root, the guides, and what each package says of itself.
     private static readonly string[] Pages =
-        [Path.Combine(Repository.Root, "README.md"), .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")];
+    [
+        .. Directory.GetFiles(Repository.Root, "*.md"),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md"),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "README.md", SearchOption.AllDirectories),
+    ];
 
     [Fact]
     public void EveryCodeBlock_OfReadmeAndDocs_IsCompiledCode()

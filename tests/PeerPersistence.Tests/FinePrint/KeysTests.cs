@@ -101,7 +101,7 @@ public sealed class KeysTests
         (b.SharedSecret, b.SecretStatus).Should().Be((null, SecretStatus.None));
     }
 
-    [Theory, OnEveryStore]
+    [Theory, OnEveryStore, Trait("Large", "")]
     public async Task Secrets_OfAnyLength_ComeBack(StoreKind kind)
     {
         await using var scene = await Scene.OpenAsync(kind);

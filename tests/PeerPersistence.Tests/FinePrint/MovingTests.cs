@@ -8,7 +8,7 @@ public sealed class MovingTests
     public async Task ProtectedExport_WithItsPassphrase_BringsEverySecret(StoreKind kind)
     {
         var json = await ProtectedAsync("pass");
-        json.Should().NotContain("kkkk").And.NotContain("alpha");
+        json.Should().NotContain(new string('k', 12)).And.NotContain("alpha");
         await using var scene = await Scene.OpenAsync(kind);
 
         var result = await scene.Service.ImportDataAsync(PeerExport.Parse(json), new() { Passphrase = "pass" });
@@ -81,7 +81,7 @@ public sealed class MovingTests
         (await scene.Service.ExportDataAsync()).SecretsLeftOut.Should().Equal("a");
     }
 
-    [Theory, OnEveryStore]
+    [Theory, OnEveryStore, Trait("Large", "")]
     public async Task ImportData_HugeExport_EndsAtTheMaximumWithTheBest(StoreKind kind)
     {
         await using var scene = await Scene.OpenAsync(kind, options => options.MaxPeers = 50);

@@ -76,14 +76,14 @@ public sealed class ImportFuzzTests : IAsyncLifetime
     public async Task Read_DumpWithHalfACharacterElsewhere_BringsThePeers() =>
         (await LocalStorageImport.ReadAsync("""{"mesh:peer:x":"{\"peerId\":\"x\"}","other app's \ud83d":"\udc00"}""")).Peers.Should().ContainSingle();
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task Read_MoreThanABrowserHolds_IsRefused()
     {
         var json = "{\"x\":\"" + new string('y', 64 * 1024 * 1024) + "\"}";
         await FluentActions.Awaiting(() => LocalStorageImport.ReadAsync(json)).Should().ThrowAsync<ImportFormatException>();
     }
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task Read_SecretLargerThanAnyOfOurs_IsReportedAndTheOthersCome()
     {
         var large = JsonSerializer.Serialize(new { peerId = "x", encryptedSecret = new string('A', 1_398_144) });
@@ -95,7 +95,7 @@ public sealed class ImportFuzzTests : IAsyncLifetime
         result.Failures.Should().ContainSingle().Which.PeerId.Should().Be("x");
     }
 
-    [Theory]
+    [Theory, Trait("Large", "")]
     [InlineData(PeerLimits.PeersPerExport, true)]
     [InlineData(PeerLimits.PeersPerExport + 1, false)]
     public void Parse_Entries_AreBounded(int count, bool accepted)

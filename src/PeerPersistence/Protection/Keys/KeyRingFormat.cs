@@ -67,7 +67,11 @@ internal static class KeyRingFormat
 
 internal sealed record KeyRingJson(int Format, string StoreId, string Provider, IReadOnlyList<KeyJson> Keys);
 
-internal sealed record KeyJson(uint Id, string State, string? Wrapped);
+internal sealed record KeyJson(uint Id, string State, string? Wrapped)
+{
+    // Under a passphrase even a wrapped key invites guessing.
+    public override string ToString() => $"KeyJson {{ {Id}, {State} }}";
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

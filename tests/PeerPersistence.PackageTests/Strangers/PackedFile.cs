@@ -1,0 +1,42 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace PeerPersistence.PackageTests.Strangers;
+
+/// <summary>What lies in a packed package.</summary>
+internal sealed class PackedFile(string path) : IDisposable
+{
+    private readonly ZipArchive _archive = ZipFile.OpenRead(path);
+
+    public IEnumerable<string> Names => _archive.Entries.Select(entry => entry.FullName);
+
+    public string Description => Text(Names.Single(name => name.EndsWith(".nuspec", StringComparison.Ordinal)));
+
+    public void Dispose() => _archive.Dispose();
+
+    /// <summary>Whether the same sources make the same bytes.</summary>
+    public bool IsReproducible(string assembly)
+    {
+        using var reader = new PEReader(new MemoryStream(Bytes(assembly)));
+        return reader.ReadDebugDirectory().Any(entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+    }
+
+    /// <summary>Where the sources lay, as debuggers are told.</summary>
+    public IReadOnlyList<string> Sources(string symbols)
+    {
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols)));
+        var reader = provider.GetMetadataReader();
+        return [.. reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))];
+    }
+
+    private string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes(name));
+
+    private byte[] Bytes(string name)
+    {
+        using var stream = _archive.GetEntry(name)!.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

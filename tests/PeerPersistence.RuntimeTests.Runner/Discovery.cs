@@ -1,0 +1,28 @@
+using Xunit.Abstractions;
+
+namespace PeerPersistence.RuntimeTests.Runner;
+
+/// <summary>Collects what there is to run.</summary>
+internal sealed class Discovery : IMessageSink, IDisposable
+{
+    private readonly ManualResetEventSlim _finished = new();
+    private readonly List<ITestCase> _cases = [];
+
+    public void Dispose() => _finished.Dispose();
+
+    public bool OnMessage(IMessageSinkMessage message)
+    {
+        if (message is ITestCaseDiscoveryMessage found)
+            _cases.Add(found.TestCase);
+        if (message is IDiscoveryCompleteMessage)
+            _finished.Set();
+        return true;
+    }
+
+    /// <returns>All but those that carry the trait "without".</returns>
+    public IEnumerable<ITestCase> Wait(string? without)
+    {
+        _finished.Wait();
+        return _cases.Where(each => without is null || !each.Traits.ContainsKey(without));
+    }
+}

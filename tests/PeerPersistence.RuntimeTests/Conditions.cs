@@ -1,0 +1,9 @@
+namespace PeerPersistence.RuntimeTests;
+
+/// <summary>What is different this time.</summary>
+internal sealed record Conditions
+{
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public Dictionary<string, string> Environment { get; init; } = [];
+}
