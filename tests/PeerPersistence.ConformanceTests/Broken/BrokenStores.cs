@@ -10,6 +10,14 @@ internal static class BrokenStores
 
     public static IReadOnlyList<TinyUnderTest> List { get; } =
     [
+        // without cultures, as where globalization is invariant, these have no fault
+        .. StringComparer.InvariantCulture.Compare("a", "B") > 0 ? Array.Empty<TinyUnderTest>() :
+        [
+            new("keys normalised", Plain, place => new FoldsKeys(place, key => key.Normalize()), "keys-ordinal"),
+            new("order by culture", Plain, place => new SortsBy(place, StringComparer.InvariantCulture), "scan-order"),
+            new("prefix by culture", Plain, place => new MatchesBy(place, MatchesBy.ByCulture), "scan-prefix"),
+        ],
+
         // reads
         new(nameof(EmptyForAbsent), Plain, place => new EmptyForAbsent(place), "get-absent", "like-the-model"),
         new(nameof(AbsentForEmpty), Plain, place => new AbsentForEmpty(place), "get-empty", "expect-empty"),
@@ -27,17 +35,14 @@ internal static class BrokenStores
 
         // keys and scans
         new("keys without case", Plain, place => new FoldsKeys(place, key => key.ToUpperInvariant()), "keys-ordinal"),
-        new("keys normalised", Plain, place => new FoldsKeys(place, key => key.Normalize()), "keys-ordinal"),
         new("keys trimmed", Plain, place => new FoldsKeys(place, key => key.TrimEnd()), "keys-ordinal"),
         new("keys of 255 characters", Plain, place => new FoldsKeys(place, key => key.Length > 255 ? key[..255] : key), "keys-ordinal"),
         new("keys as UTF-8", Plain, place => new FoldsKeys(place, FoldsKeys.Utf8), "keys-any-unit"),
         new("keys up to NUL", Plain, place => new FoldsKeys(place, FoldsKeys.CString), "keys-any-unit"),
         new(nameof(TakesAThousandKeys), Plain, place => new TakesAThousandKeys(place), "keys-many"),
-        new("order by culture", Plain, place => new SortsBy(place, StringComparer.InvariantCulture), "scan-order"),
         new("order without case", Plain, place => new SortsBy(place, StringComparer.OrdinalIgnoreCase), "scan-order"),
         new("order by UTF-8", Plain, place => new SortsBy(place, SortsBy.Utf8), "scan-order", "like-the-model"),
         new("order by hash", Plain, place => new SortsBy(place, SortsBy.Nothing), "scan-order", "keys-many"),
-        new("prefix by culture", Plain, place => new MatchesBy(place, MatchesBy.ByCulture), "scan-prefix"),
         new("prefix without case", Plain, place => new MatchesBy(place, MatchesBy.WithoutCase), "scan-prefix"),
         new("prefix anywhere", Plain, place => new MatchesBy(place, MatchesBy.Anywhere), "scan-prefix"),
         new("prefix is no match for itself", Plain, place => new MatchesBy(place, MatchesBy.Longer), "scan-prefix"),
