@@ -26,6 +26,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     private readonly NpgsqlDataSource? _owned;
     private readonly long _writer;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly PostgreSqlRefusals _refusals;
     private volatile bool _isClosed;
 
     /// <summary>A store on a data source of the application's own, which stays its owner's. Nothing is connected to yet.</summary>
@@ -58,6 +59,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
         _writer = options.Random.NextInt64();
+        _refusals = new(options.Random);
     }
 
     /// <inheritdoc/>
@@ -99,7 +101,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return CommitAsync(new PostgreSqlCommit(_schema, _name, _writer, _time, batch), cancellationToken);
+        return AnswerAsync(new PostgreSqlCommit(_schema, _name, _writer, _time, batch), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -131,6 +133,17 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
             using var command = Command(connection, _schema.Get, key);
             return (byte[]?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
         }, () => cancellationToken);
+    }
+
+    private async ValueTask<bool> AnswerAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        var isCommitted = await CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (isCommitted)
+            _refusals.Reset();
+        else
+            await Task.Delay(_refusals.Next(_time.GetElapsedTime(began)), _time, cancellationToken).ConfigureAwait(false);
+        return isCommitted;
     }
 
     private async ValueTask<bool> CommitAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
