@@ -80,18 +80,26 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         cancellationToken.ThrowIfCancellationRequested();
         var (rows, (first, isAll)) = await _sessions.ReadAsync(
             connection => Command(connection, _schema.Scan, OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix)), FirstAsync, cancellationToken).ConfigureAwait(false);
-        await using var ended = rows.ConfigureAwait(false);
         if (isAll)
             await rows.DisposeAsync().ConfigureAwait(false); // Whoever takes them takes no connection.
-        foreach (var row in first)
+        try
         {
-            ThrowIfClosed();
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return row;
-        }
+            foreach (var row in first)
+            {
+                ThrowIfClosed();
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row;
+            }
 
-        while (!isAll && await NextAsync(rows, cancellationToken).ConfigureAwait(false))
-            yield return Row(rows);
+            while (!isAll && await NextAsync(rows, cancellationToken).ConfigureAwait(false))
+                yield return Row(rows);
+        }
+        finally
+        {
+            // Never twice: the connection has one reader, and by then it may be somebody else's.
+            if (!isAll)
+                await rows.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
