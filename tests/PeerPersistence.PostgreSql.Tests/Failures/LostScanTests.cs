@@ -46,4 +46,21 @@ public sealed class LostScanTests
 
         count.Should().Be(30);
     }
+
+    [PostgreSqlFact]
+    public async Task ScanAsync_ManyAtOnceOnFewConnections_NeverTouchEachOther()
+    {
+        var connection = (await SharedServer.Value).Connection();
+        connection.MaxPoolSize = 3;
+        await using var store = new PostgreSqlKeyValueStore(connection.ConnectionString, SharedServer.NewName());
+        await store.PutAsync("k", "v");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                (await store.ScanAsync("").ToListAsync()).Should().Contain("k");
+                (await store.ReadAsync("k")).Should().Be("v");
+            }
+        }))).WaitAsync(TimeSpan.FromSeconds(60));
+    }
 }
