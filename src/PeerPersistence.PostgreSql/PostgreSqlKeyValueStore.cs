@@ -9,14 +9,16 @@ namespace PeerPersistence;
 /// synchronous replication a standby's as well. A commit whose answer was lost is looked for, never made twice.</para>
 /// <para>Commits of one store wait for each other, whoever makes them; those of different stores do not, and reads wait for nobody. Other
 /// processes' commits are seen by the next read and named by <see cref="GetChangesAsync"/>.</para>
-/// <para>An idle store costs no connection. A call takes one from the pool while it lasts, a scan until it is left; commits of one store
-/// object take one among them. What a failover, a deadlock or a lost connection cut off is tried again, for up to
-/// <see cref="PostgreSqlStoreOptions.RetryTimeout"/>; a scan that has given its first entry is not: it throws.</para>
+/// <para>An idle store costs no connection. A call takes one from the pool while it lasts; commits of one store object take one among them.
+/// What a failover, a deadlock or a lost connection cut off is tried again, for up to <see cref="PostgreSqlStoreOptions.RetryTimeout"/>. A scan
+/// reads up to 4 MB before it gives its first entry. Beyond that it keeps its connection until it is left, and throws when it is lost.</para>
 /// <para>Disposing waits for the commit that is on its way; calls that come later, and commits that wait in line, throw
 /// <see cref="ObjectDisposedException"/>. Disposing again changes nothing.</para>
 /// </remarks>
 public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
 {
+    private const int MostBytesAhead = 4 * 1024 * 1024;
+
     private readonly string _name;
     private readonly PostgreSqlSchema _schema;
     private readonly PostgreSqlSessions _sessions;
@@ -24,11 +26,12 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     private readonly NpgsqlDataSource? _owned;
     private readonly long _writer;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly PostgreSqlRefusals _refusals;
     private volatile bool _isClosed;
 
     /// <summary>A store on a data source of the application's own, which stays its owner's. Nothing is connected to yet.</summary>
     /// <param name="dataSource">Many stores may share one. Of several hosts the primary is taken.</param>
-    /// <param name="storeName">Tells the stores of a table apart: 1 to 256 characters, no control characters.</param>
+    /// <param name="storeName">Tells the stores of a table apart: 1 to 300 characters, no control characters.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     public PostgreSqlKeyValueStore(NpgsqlDataSource dataSource, string storeName, PostgreSqlStoreOptions? options = null)
         : this(dataSource, storeName, options, isOwned: false)
@@ -37,7 +40,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
 
     /// <summary>A store with a pool of connections of its own, which is closed with it. Nothing is connected to yet.</summary>
     /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
-    /// <param name="storeName">Tells the stores of a table apart: 1 to 256 characters, no control characters.</param>
+    /// <param name="storeName">Tells the stores of a table apart: 1 to 300 characters, no control characters.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     public PostgreSqlKeyValueStore(string connectionString, string storeName, PostgreSqlStoreOptions? options = null)
         : this(PostgreSqlDataSources.Create(connectionString), storeName, options, isOwned: true)
@@ -56,6 +59,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
         _writer = options.Random.NextInt64();
+        _refusals = new(options.Random);
     }
 
     /// <inheritdoc/>
@@ -67,18 +71,35 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     }
 
     /// <inheritdoc/>
-    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses, or the connection was lost midway.</exception>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses, or the connection was lost after the first 4 MB.</exception>
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
-        var rows = await _sessions.ReadAsync(connection => Command(connection, _schema.Scan, OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix)), cancellationToken)
-            .ConfigureAwait(false);
-        await using var ended = rows.ConfigureAwait(false);
-        while (await NextAsync(rows, cancellationToken).ConfigureAwait(false))
-            yield return new(OrdinalKey.Decode(rows.GetFieldValue<byte[]>(0)), rows.GetFieldValue<byte[]>(1));
+        var (rows, (first, isAll)) = await _sessions.ReadAsync(
+            connection => Command(connection, _schema.Scan, OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix)), FirstAsync, cancellationToken).ConfigureAwait(false);
+        if (isAll)
+            await rows.DisposeAsync().ConfigureAwait(false); // Whoever takes them takes no connection.
+        try
+        {
+            foreach (var row in first)
+            {
+                ThrowIfClosed();
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row;
+            }
+
+            while (!isAll && await NextAsync(rows, cancellationToken).ConfigureAwait(false))
+                yield return Row(rows);
+        }
+        finally
+        {
+            // Never twice: the connection has one reader, and by then it may be somebody else's.
+            if (!isAll)
+                await rows.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -88,7 +109,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return CommitAsync(new PostgreSqlCommit(_schema, _name, _writer, _time, batch), cancellationToken);
+        return AnswerAsync(new PostgreSqlCommit(_schema, _name, _writer, _time, batch), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -122,6 +143,17 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         }, () => cancellationToken);
     }
 
+    private async ValueTask<bool> AnswerAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        var isCommitted = await CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (isCommitted)
+            _refusals.Reset();
+        else
+            await Task.Delay(_refusals.Next(_time.GetElapsedTime(began)), _time, cancellationToken).ConfigureAwait(false);
+        return isCommitted;
+    }
+
     private async ValueTask<bool> CommitAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -139,6 +171,23 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
             _turn.Release();
         }
     }
+
+    /// <summary>The rows that are read before one is given away: as long as that is so, a scan can begin again.</summary>
+    private static async Task<(List<KeyValuePair<string, ReadOnlyMemory<byte>>> Rows, bool IsAll)> FirstAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
+    {
+        var first = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
+        for (var bytes = 0; bytes < MostBytesAhead; bytes += first[^1].Value.Length)
+        {
+            if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+                return (first, true);
+            first.Add(Row(rows));
+        }
+
+        return (first, false);
+    }
+
+    private static KeyValuePair<string, ReadOnlyMemory<byte>> Row(NpgsqlDataReader rows) =>
+        new(OrdinalKey.Decode(rows.GetFieldValue<byte[]>(0)), rows.GetFieldValue<byte[]>(1));
 
     private async ValueTask<bool> NextAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
     {

@@ -29,16 +29,21 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
     }
 
     /// <summary>Begins to read rows. The connection goes back when the reader is disposed of.</summary>
-    public Task<NpgsqlDataReader> ReadAsync(Func<NpgsqlConnection, NpgsqlCommand> command, CancellationToken cancellationToken)
+    /// <param name="command">What to read.</param>
+    /// <param name="begin">Reads what has to be read in one try.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<(NpgsqlDataReader Rows, T Begun)> ReadAsync<T>(
+        Func<NpgsqlConnection, NpgsqlCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> begin, CancellationToken cancellationToken)
     {
         return RetryAsync(OnceAsync, () => cancellationToken);
 
-        async Task<NpgsqlDataReader> OnceAsync(CancellationToken token)
+        async Task<(NpgsqlDataReader, T)> OnceAsync(CancellationToken token)
         {
             var connection = await _primary.OpenConnectionAsync(token).ConfigureAwait(false);
             try
             {
-                return await command(connection).ExecuteReaderAsync(CommandBehavior.CloseConnection, token).ConfigureAwait(false);
+                var rows = await command(connection).ExecuteReaderAsync(CommandBehavior.CloseConnection, token).ConfigureAwait(false);
+                return (rows, await begin(rows, token).ConfigureAwait(false));
             }
             catch
             {

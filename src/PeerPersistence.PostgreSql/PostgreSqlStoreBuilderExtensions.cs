@@ -34,6 +34,39 @@ public static class PostgreSqlStoreBuilderExtensions
         return Use(builder, _ => dataSource, storeName, options);
     }
 
+    /// <summary>Keeps every identity in a store of its own, connected to at the first use: <c>identity-</c> and its name. All share one pool.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
+    /// <param name="options"><c>null</c>: the defaults.</param>
+    public static IPeerPersistenceFactoryBuilder UsePostgreSqlStores(
+        this IPeerPersistenceFactoryBuilder builder, string connectionString, PostgreSqlStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        using (PostgreSqlDataSources.Create(connectionString))
+            builder.Services.TryAddSingleton<PostgreSqlDataSources>();
+        return Use(builder, services => services.GetRequiredService<PostgreSqlDataSources>().For(connectionString), options);
+    }
+
+    /// <summary>Keeps every identity in a store of its own, <c>identity-</c> and its name, on a data source of the application's, which stays its owner's.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="dataSource">All identities share it. Of several hosts the primary is taken.</param>
+    /// <param name="options"><c>null</c>: the defaults.</param>
+    public static IPeerPersistenceFactoryBuilder UsePostgreSqlStores(
+        this IPeerPersistenceFactoryBuilder builder, NpgsqlDataSource dataSource, PostgreSqlStoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return Use(builder, _ => dataSource, options);
+    }
+
+    private static IPeerPersistenceFactoryBuilder Use(
+        IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, PostgreSqlStoreOptions? options)
+    {
+        options ??= new();
+        options.Validate();
+        return builder.UseStores((services, identity) => new PostgreSqlKeyValueStore(source(services), StoreName.Of(identity), options));
+    }
+
     private static IPeerPersistenceBuilder Use(
         IPeerPersistenceBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, string? storeName, PostgreSqlStoreOptions? options)
     {

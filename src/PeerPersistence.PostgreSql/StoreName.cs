@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>What a store may be called.</summary>
 internal static class StoreName
 {
-    private const int MostCharacters = 256;
+    private const int MostCharacters = 300; // An identity has up to 256, and a few stand before it.
 
     /// <exception cref="ArgumentException">PostgreSQL could not keep it as text, or it is too long for a key.</exception>
     public static void Check(string storeName)

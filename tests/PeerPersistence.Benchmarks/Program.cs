@@ -33,7 +33,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} protection [rounds]");
     Console.Error.WriteLine($"{Command} postgresql               on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
-    Console.Error.WriteLine($"{Command} identities [count]");
+    Console.Error.WriteLine($"{Command} identities [postgresql] [count]");
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
     return 2;
 }

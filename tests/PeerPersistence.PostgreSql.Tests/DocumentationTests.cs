@@ -26,6 +26,10 @@ public sealed partial class DocumentationTests
             services.AddKeyedPeerPersistence(identity).UsePostgreSqlStore(dataSource, storeName: identity);
         // docs:end
 
+        // docs:begin postgresql-identities
+        services.AddPeerPersistenceFactory().UsePostgreSqlStores(dataSource);
+        // docs:end
+
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredKeyedService<IPeerPersistenceService>("documented 1").StorePeerAsync(PeerData.Create("alice"));
         await using var store = await SharedServer.OpenAsync("documented 1");

@@ -1,18 +1,27 @@
 using System.Diagnostics;
 using System.Globalization;
 using PeerPersistence.Benchmarks.Storage;
+using PeerPersistence.PostgreSql.Tests;
 
 namespace PeerPersistence.Benchmarks.Identities;
 
-/// <summary><c>identities [count]</c>: many identities in one process: throughput, memory, latency.</summary>
+/// <summary><c>identities [postgresql] [count]</c>: many identities in one process: throughput, memory, latency.</summary>
 internal static class IdentitiesCommand
 {
     private const int Default = 10_000;
+    private const string PostgreSql = "postgresql";
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var plan = new IdentityPlan(arguments is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : Default);
-        await using var backend = new FileBackend();
+        var isPostgreSql = arguments is [PostgreSql, ..];
+        var plan = new IdentityPlan(arguments.Skip(isPostgreSql ? 1 : 0).FirstOrDefault() is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : Default);
+        if (isPostgreSql && PostgreSqlServer.Missing is { } reason)
+        {
+            Console.Error.WriteLine(reason);
+            return 1;
+        }
+
+        await using IIdentityBackend backend = isPostgreSql ? await PostgreSqlBackend.StartAsync() : new FileBackend();
         await RunAsync(plan, backend);
         return 0;
     }
