@@ -44,6 +44,33 @@ public sealed class EvictionQueueTests
         looks.Should().BeLessThan(20);
     }
 
+    [Theory]
+    [InlineData(64), InlineData(65), InlineData(66), InlineData(70)]
+    public void Next_NewcomersOfOneInstant_AreSparedToTheEndOfTheirGraceAndNotLonger(int newcomers)
+    {
+        var grown = Peer("grown", Now, connected: false);
+        var peers = Enumerable.Range(0, newcomers).Select(i => Peer($"new-{i}", Now.AddMinutes(-i), connected: false, firstSeen: Now.AddHours(-23))).Append(grown).ToList();
+        var queue = new EvictionQueue();
+
+        Next(Now).Should().Be("grown");
+        Next(Now.AddHours(1).AddTicks(-1)).Should().Be("grown");
+        Next(Now.AddHours(1)).Should().Be($"new-{newcomers - 1}", "it is the least recently seen");
+
+        string Next(DateTimeOffset now) => queue.Next(1, () => peers, new HashSet<string>(), now).Single();
+    }
+
+    [Fact]
+    public void Next_AfterClear_NamesNobodyOfBefore()
+    {
+        var queue = new EvictionQueue();
+        Next("gone").Should().Be("gone");
+        queue.Clear();
+
+        Next("here").Should().Be("here");
+
+        string Next(string peerId) => queue.Next(1, () => [Peer(peerId, Now, connected: true)], new HashSet<string>(), Now).Single();
+    }
+
     [Fact]
     public void Rank_StrangersNewcomersFriends_GoInThisOrder()
     {
