@@ -62,9 +62,11 @@ public sealed class PeerEventTests : IAsyncLifetime
         await FailAsync("friend", 2);
         await Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(300) });
         await Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(100), ConnectionType = ConnectionType.Host });
+        await Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Uptime = TimeSpan.FromSeconds(9) });
 
         var friend = await GetAsync("friend");
         friend.ConnectionQuality.Latency.Should().Be(TimeSpan.FromMilliseconds(100), "a latency of 100 is 100");
+        friend.ConnectionQuality.AverageUptime.Should().Be(TimeSpan.FromSeconds(9));
         friend.ConnectionQuality.ConnectionType.Should().Be(ConnectionType.Host);
         friend.ConnectionQuality.TotalConnections.Should().Be(1, "no count moves without a success");
         friend.ConnectionQuality.LastMeasured.Should().Be(_setup.Now);

@@ -38,6 +38,14 @@ public class PresenceBinsTests
         PresenceBins.Habit(state, PresenceClock.Seconds(saturday)).Should().BeApproximately((10 + mean) / 11, 1e-12);
     }
 
+    [Theory]
+    [InlineData(2, 2, false)] // twice of twice
+    [InlineData(2.5, 2.5, true)]
+    [InlineData(4, 6, false)]
+    [InlineData(4.5, 6, true)]
+    public void IsUsual_SeenOfWatched_IsMoreOftenThanNotWithTwoOfDoubt(double seen, double watched, bool usual) =>
+        PresenceBins.IsUsual(new PresenceState().WithBin(5, seen, watched), 10 * PresenceClock.Hour).Should().Be(usual);
+
     /// <summary>The habit in a slot of a Monday.</summary>
     private static double Habit(PresenceState state, int slot) =>
         PresenceBins.Habit(state, PresenceClock.Seconds(new DateTimeOffset(2026, 3, 2, 2 * slot, 0, 0, TimeSpan.Zero)));

@@ -99,10 +99,11 @@ public class PresenceModelTests
     [Fact]
     public void Events_ClockThatStoodAt1970_KeepTheDiary()
     {
-        var state = PresenceModel.Seen(null, Friend, Now);
+        var state = Enumerable.Range(0, 6).Aggregate((PresenceState?)null, (before, day) => PresenceModel.Seen(before, Friend, Now.AddDays(day - 5)))!;
         var wrong = PresenceModel.Seen(state, Friend, DateTimeOffset.UnixEpoch);
         var right = PresenceModel.Seen(wrong, Friend, Now.AddHours(1));
         right.SeenInAll().Should().BeInRange(state.SeenInAll(), state.SeenInAll() + 1);
+        state.SeenInAll().Should().BeGreaterThan(3, "there was something to lose");
     }
 
     [Fact]

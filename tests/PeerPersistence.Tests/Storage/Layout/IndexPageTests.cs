@@ -35,6 +35,9 @@ public sealed class IndexPageTests
     }
 
     [Fact]
+    public void Read_Null_ListsNobody() => IndexPage.Read(0, "null"u8.ToArray()).Ids.Should().BeEmpty();
+
+    [Fact]
     public void Read_SliceOfALargerBuffer_KeepsItsOwnBytes()
     {
         var buffer = Encoding.UTF8.GetBytes("[\"a\"]     ");
