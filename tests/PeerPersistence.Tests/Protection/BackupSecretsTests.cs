@@ -17,6 +17,22 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
         (await unlocked.OpenAsync("b", b, default)).Should().Be(new OpenedSecret(SecretStatus.Available, ""));
     }
 
+    // Made by another implementation, from the specification alone: what is written today stays readable.
+    [Fact]
+    public async Task Unlock_GoldenBackup_OpensItsSecretAndKnowsItsContent()
+    {
+        using var passphrase = new PassphraseProvider(() => "pässwörd");
+        using var backup = await BackupSecrets.UnlockAsync(
+            passphrase,
+            "UEsBAQABhqAgISIjJCUmJygpKissLS4vUFABAQAAAACwsbKztLW2t7i5uru8vb6_7Is4HV4l6Wxxq49rlDB22qh1nAOWKuueEyCRqO4w3MZdN9Fc4HDggoj7mY9Lgk6M27d5466ODX-Gqt0jzeHPvA",
+            default);
+
+        var opened = await backup.OpenAsync("PEER-000", "pp1.UFABAQAAAAHAwcLDxMXGx8jJysvMzc7PzPFU4Ip1P_7BSTe0hTp4Nhfl8dq73STDirFvUG6iXBmYhUgn_WT6", default);
+
+        opened.Should().Be(new OpenedSecret(SecretStatus.Available, "hunter2"));
+        backup.Authenticate("content"u8).Should().Be("mVTm0PkeSDfgNgJl8dyFq1CY9iJ8aLX6sGexWGQ2Rmk");
+    }
+
     [Fact]
     public async Task Unlock_WrongPassphrase_Throws()
     {

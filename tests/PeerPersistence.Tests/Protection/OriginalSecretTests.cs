@@ -25,6 +25,15 @@ public class OriginalSecretTests
         opened.Values.Count(secret => secret is not null).Should().Be(39);
     }
 
+    [Fact]
+    public async Task Open_EmptySecret_IsEmpty()
+    {
+        var (key, sealedSecret) = (new byte[32], new byte[12 + 16]);
+        await AesGcmCipher.Instance.EncryptAsync(key, sealedSecret.AsMemory(0, 12), default, default, sealedSecret.AsMemory(12), default);
+
+        (await OriginalSecret.OpenAsync(Convert.ToBase64String(sealedSecret), key, default)).Should().Be(new OpenedSecret(SecretStatus.Available, ""));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("AAAA")]

@@ -170,13 +170,14 @@ public sealed class PeerEventTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ObserveMesh_NeverNamed_IsNotAbsent()
+    public async Task ObserveMesh_NeverNamed_IsNotAbsentAndNotWritten()
     {
-        var before = await _setup.Store.TextAsync("mesh:peer:stranger");
+        var store = (IChangeTrackingStore)_setup.Store;
+        var before = await store.GetChangesAsync(0);
 
         await Service.ObserveMeshAsync(["friend"]);
 
-        (await _setup.Store.TextAsync("mesh:peer:stranger")).Should().Be(before);
+        (await store.GetChangesAsync(before.Revision)).Keys.Should().Equal("mesh:peer:friend");
     }
 
     [Fact]

@@ -31,6 +31,16 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     [Fact]
+    public async Task All_RotatedTwice_OldestFirstAndTheActiveLast()
+    {
+        await SealAsync("before");
+        await _protector.Ring.RotateAsync(default);
+        await _protector.Ring.RotateAsync(default);
+
+        (await _protector.Ring.AllAsync(mayCreate: false, default)).Select(key => key.Id).Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
     public async Task Rotate_NoRing_MakesNone()
     {
         (await _protector.Ring.RotateAsync(default)).Should().BeFalse();

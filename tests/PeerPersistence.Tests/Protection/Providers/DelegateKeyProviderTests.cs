@@ -59,6 +59,13 @@ public class DelegateKeyProviderTests
         _kept.Should().Equal(new byte[16]);
     }
 
+    [Fact]
+    public void Create_NoNameOrNoWayToLoad_NamesTheArgument()
+    {
+        FluentActions.Invoking(() => new DelegateKeyProvider(null!, _ => default)).Should().Throw<ArgumentNullException>().WithParameterName("name");
+        FluentActions.Invoking(() => new DelegateKeyProvider("vault", null!)).Should().Throw<ArgumentNullException>().WithParameterName("load");
+    }
+
     private DelegateKeyProvider Provider() => new(
         "vault",
         async _ =>

@@ -47,13 +47,16 @@ public class FixedKeyProviderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Wrap_AfterDispose_Throws()
+    public async Task WrapAndUnwrap_AfterDispose_Throw()
     {
         var provider = TestProviders.Fixed();
+        var wrapped = await provider.WrapAsync(DataKey, default);
         provider.Dispose();
 
         var wrap = async () => await provider.WrapAsync(DataKey, default);
+        var unwrap = async () => await provider.UnwrapAsync(wrapped, default);
 
         await wrap.Should().ThrowAsync<ObjectDisposedException>();
+        await unwrap.Should().ThrowAsync<ObjectDisposedException>();
     }
 }

@@ -87,6 +87,15 @@ public sealed class KeyFileProviderTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{refused} tampered key files refused.");
     }
 
+    [Theory]
+    [InlineData(null), InlineData("")]
+    public void Create_NoPath_NamesTheArgument(string? path)
+    {
+        var create = () => new KeyFileProvider(path!);
+
+        create.Should().Throw<ArgumentException>().WithParameterName(nameof(path));
+    }
+
     [Fact]
     public async Task Wrap_FolderThatCannotBeMade_Throws()
     {

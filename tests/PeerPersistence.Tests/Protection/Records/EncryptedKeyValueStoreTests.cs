@@ -25,6 +25,21 @@ public sealed class EncryptedKeyValueStoreTests : IDisposable
         everything.Should().NotContainAny("PEER", "mesh", "203.0", Convert.ToBase64String("PEER-1"u8.ToArray()), Convert.ToBase64String("mesh:peer:"u8.ToArray())[..12]);
     }
 
+    // Made by another implementation, from the specification alone: what is written today stays readable.
+    [Fact]
+    public async Task Scan_GoldenStore_GivesItsRecord()
+    {
+        await _inner.SetTextAsync(
+            "encrypted:keys",
+            """{"format":1,"storeId":"EBESExQVFhcYGRobHB0eHw","provider":"fixed","keys":[{"id":1,"state":"active","wrapped":"UFABAQAAAADQ0dLT1NXW19jZ2tvc3d7f1Kli5TO3Di1E8hnkapDwx7Q8ig2qWlAdmZcnLqvQUHR7c-WQSkefTx2R6kM7NTb-gSMdPe-E1J3ysAdz9BiiNw"}]}""");
+        await _inner.SetTextAsync(
+            "encrypted:record:SkKyanvKvgp_Pxbz327ojAjpUTuXJIDkeQosiFNj__SO4QKGf1tfxNLI1RZNdTG-",
+            "pp1.UFABAQAAAAHg4eLj5OXm5-jp6uvs7e7vRfaHndlzMXjhuECGLnqZPk6TB93LWU9fGxOibizAl74OQ0RUKO_dWvc56NHF4JF00rkDUYI");
+
+        (await _store.DumpAsync()).Should().Equal(new Dictionary<string, string> { ["mesh:peer:PEER-000"] = """{"peerId":"PEER-000"}""" });
+        (await ReadAsync("mesh:peer:PEER-000")).Should().Be("""{"peerId":"PEER-000"}""");
+    }
+
     [Fact]
     public async Task Commit_SameValueTwice_WritesOtherBytes()
     {
