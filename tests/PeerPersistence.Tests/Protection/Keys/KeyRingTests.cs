@@ -141,6 +141,51 @@ public class KeyRingTests(ITestOutputHelper output)
         key.Copy().Should().BeNull();
     }
 
+    [Fact]
+    public async Task Dispose_WhileAKeyIsBeingUnwrapped_ClearsItAsWell()
+    {
+        using var protector = Protector();
+        await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        var provider = new HeldProvider(TestProviders.Fixed());
+        var ring = new KeyRing(_store, RingKey, provider, EnvelopeCipher.Default);
+        var active = ring.ActiveAsync(mayCreate: false, default);
+
+        ring.Dispose();
+        provider.Go.SetResult();
+
+        (await active).Copy().Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Dispose_ThenAnyCall_EachIsRefused()
+    {
+        var ring = new KeyRing(_store, RingKey, TestProviders.Fixed(), EnvelopeCipher.Default);
+        ring.Dispose();
+
+        for (var i = 0; i < 2; i++)
+        {
+            await FluentActions.Awaiting(async () => await ring.ActiveAsync(mayCreate: true, default)).Should().ThrowAsync<ObjectDisposedException>();
+            await FluentActions.Awaiting(async () => await ring.ExistsAsync(default)).Should().ThrowAsync<ObjectDisposedException>();
+        }
+    }
+
+    [Fact]
+    public async Task Active_NoAesGcm_AsksTheProviderForNothing()
+    {
+        var provider = new CountingProvider(TestProviders.Fixed());
+        using var ring = new KeyRing(_store, RingKey, provider, new EnvelopeCipher(new MissingCipher(), EnvelopeCipher.Default.Random));
+
+        var active = async () => await ring.ActiveAsync(mayCreate: true, default);
+
+        await active.Should().ThrowAsync<SecretUnavailableException>();
+        provider.Wraps.Should().Be(0, "it would make a master key that nothing can be sealed under");
+    }
+
+    [Fact]
+    public void Names_OfProviders_AreWhatStoredKeysAreBoundTo() =>
+        new IMasterKeyProvider[] { TestProviders.Fixed(), TestProviders.Quick("x"), new KeyFileProvider("x"), new DpapiProvider() }
+            .Select(provider => provider.Name).Should().Equal("fixed", "passphrase", "key file", "dpapi");
+
     private SecretProtector Protector() => new(_store, RingKey, TestProviders.Fixed());
 
     private sealed class ForgetfulProvider : IMasterKeyProvider
@@ -154,5 +199,24 @@ public class KeyRingTests(ITestOutputHelper output)
 
         public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
             new(new byte[wrapped.Length]);
+    }
+
+    /// <summary>Unwraps when it is told to.</summary>
+    private sealed class HeldProvider(IMasterKeyProvider inner) : IMasterKeyProvider
+    {
+        public TaskCompletionSource Go { get; } = new();
+
+        public string Name => inner.Name;
+
+        public KeyStrength Strength => inner.Strength;
+
+        public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+            inner.WrapAsync(dataKey, associatedData, cancellationToken);
+
+        public async ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+        {
+            await Go.Task;
+            return await inner.UnwrapAsync(wrapped, associatedData, cancellationToken);
+        }
     }
 }

@@ -97,6 +97,15 @@ public sealed class KeyFileProviderTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Wrap_CancelledBefore_MakesNoFile()
+    {
+        var wrap = async () => await new KeyFileProvider(KeyPath).WrapAsync(DataKey, Bound, new CancellationToken(canceled: true));
+
+        await wrap.Should().ThrowAsync<OperationCanceledException>();
+        File.Exists(KeyPath).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Wrap_FolderThatCannotBeMade_Throws()
     {
         var provider = new KeyFileProvider(Path.Combine(_root, "file", "test.key"));

@@ -77,6 +77,23 @@ public class PassphraseProviderTests(ITestOutputHelper output)
         await unwrap.Should().ThrowAsync<SecretUnavailableException>();
     }
 
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(10_000_000)]
+    public void Read_RoundsAtTheBounds_AreAllowed(int rounds) =>
+        PassphraseParameters.Read(new PassphraseParameters(rounds, new byte[16]).ToBytes())!.Rounds.Should().Be(rounds);
+
+    [Fact]
+    public async Task WrapAndUnwrap_AfterDispose_Throw()
+    {
+        var provider = TestProviders.Quick("right");
+        var wrapped = await provider.WrapAsync(DataKey, Bound);
+        provider.Dispose();
+
+        await FluentActions.Awaiting(async () => await provider.WrapAsync(DataKey, Bound)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(async () => await provider.UnwrapAsync(wrapped, Bound)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
     [Fact]
     public async Task Unwrap_EveryBitFlipAndTruncationAfterTheParameters_Throws()
     {

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace PeerPersistence.Tests.Protection.Providers;
+
+public sealed class PassphraseKeyCacheTests : IDisposable
+{
+    private static readonly PassphraseParameters Weak = new(100_000, new byte[16]);
+    private static readonly PassphraseParameters Usual = new(PassphraseParameters.DefaultRounds, new byte[16]);
+
+    private readonly PassphraseKeyCache _cache = new(
+        EnvelopeCipher.Default.Random,
+        (passphrase, parameters) => Task.FromResult(Encoding.UTF8.GetBytes($"{passphrase} {parameters.Rounds} {parameters.Salt[0]}")));
+
+    public void Dispose() => _cache.Dispose();
+
+    [Fact]
+    public async Task Get_OtherPassphraseRoundsOrSalt_IsAnotherKey()
+    {
+        (await TextAsync("a", Usual)).Should().Be("a 600000 0");
+        (await TextAsync("b", Usual)).Should().Be("b 600000 0");
+        (await TextAsync("a", Weak)).Should().Be("a 100000 0");
+        (await TextAsync("a", Usual with { Salt = [.. Enumerable.Repeat((byte)1, 16)] })).Should().Be("a 600000 1");
+    }
+
+    [Fact]
+    public async Task KnownFor_OtherPassphraseOrTooFewRounds_IsNone()
+    {
+        await TextAsync("a", Weak);
+        _cache.KnownFor("a").Should().BeNull("what is wrapped now is not to be as weak");
+        await TextAsync("a", Usual);
+
+        _cache.KnownFor("a").Should().Be(Usual);
+        _cache.KnownFor("b").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Get_MoreThanItHolds_ForgetsTheOldest()
+    {
+        for (var i = 0; i < 9; i++)
+            await TextAsync($"{i}", Usual);
+        await TextAsync("8", Usual);
+        await TextAsync("1", Usual);
+        _cache.Derivations.Should().Be(9);
+
+        await TextAsync("0", Usual);
+
+        _cache.Derivations.Should().Be(10);
+    }
+
+    private async Task<string> TextAsync(string passphrase, PassphraseParameters parameters) =>
+        Encoding.UTF8.GetString(await _cache.GetAsync(passphrase, parameters, default));
+}
