@@ -55,6 +55,12 @@ public sealed class EvictionQueueTests
         Next(Now).Should().Be("grown");
         Next(Now.AddHours(1).AddTicks(-1)).Should().Be("grown");
         Next(Now.AddHours(1)).Should().Be($"new-{newcomers - 1}", "it is the least recently seen");
+        while (peers.MinBy(peer => EvictionRank.Of(peer, Now.AddHours(1))) is { } victim)
+        {
+            Next(Now.AddHours(1)).Should().Be(victim.PeerId);
+            peers.Remove(victim);
+            queue.Update(victim.PeerId, null, Now.AddHours(1));
+        }
 
         string Next(DateTimeOffset now) => queue.Next(1, () => peers, new HashSet<string>(), now).Single();
     }

@@ -41,6 +41,42 @@ public sealed class EncryptedKeyValueStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task AnyCall_KeysLostWhileRecordsExist_SaysSo()
+    {
+        await PutAsync("a", "value");
+        await _inner.CommitAsync(new KeyValueBatch().Remove("encrypted:keys"));
+        using var later = Open();
+
+        await FluentActions.Awaiting(async () => await later.GetAsync("a")).Should().ThrowAsync<SecretUnavailableException>("a record that is there is not to look missing");
+        await FluentActions.Awaiting(later.DumpAsync).Should().ThrowAsync<SecretUnavailableException>();
+        await FluentActions.Awaiting(() => later.SetTextAsync("b", "value")).Should().ThrowAsync<SecretUnavailableException>();
+        (await _inner.GetAsync("encrypted:keys")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task AnyCall_AfterDispose_IsRefused()
+    {
+        await PutAsync("a", "value");
+        _store.Dispose();
+
+        await FluentActions.Awaiting(async () => await _store.GetAsync("a")).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => PutAsync("b", "value")).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task AnyCall_Null_NamesTheArgument()
+    {
+        using var keys = TestProviders.Fixed();
+        FluentActions.Invoking(() => EncryptedKeyValueStore.Create(null!, keys)).Should().Throw<ArgumentNullException>().WithParameterName("inner");
+        FluentActions.Invoking(() => EncryptedKeyValueStore.Create(_inner, null!)).Should().Throw<ArgumentNullException>().WithParameterName("keys");
+        FluentActions.Invoking(() => EncryptedKeyValueStore.Create(_inner, keys, null!)).Should().Throw<ArgumentNullException>().WithParameterName("keyPrefix");
+        (await FluentActions.Awaiting(async () => await _store.GetAsync(null!)).Should().ThrowAsync<ArgumentNullException>()).WithParameterName("key");
+        FluentActions.Invoking(() => _store.ScanAsync(null!)).Should().Throw<ArgumentNullException>().WithParameterName("prefix");
+        (await FluentActions.Awaiting(async () => await _store.CommitAsync(null!)).Should().ThrowAsync<ArgumentNullException>()).WithParameterName("batch");
+        (await FluentActions.Awaiting(() => _store.ChangeMasterKeyAsync(null!)).Should().ThrowAsync<ArgumentNullException>()).WithParameterName("keys");
+    }
+
+    [Fact]
     public async Task Commit_SameValueTwice_WritesOtherBytes()
     {
         await PutAsync("a", "value");
