@@ -157,6 +157,56 @@ public class KeyRingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Dispose_WhileTheRingIsBeingRead_KeepsNoKey()
+    {
+        using var protector = Protector();
+        await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        KeyRing ring = null!;
+        var store = new DisturbedStore(_store, 0, () =>
+        {
+            ring.Dispose();
+            return Task.CompletedTask;
+        });
+        ring = new(store, RingKey, TestProviders.Fixed(), EnvelopeCipher.Default);
+
+        (await ring.ActiveAsync(mayCreate: false, default)).Copy().Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Active_CancelledWhileTheProviderWorks_IsACancellationAndNoFault()
+    {
+        using var protector = Protector();
+        await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        using var cancellation = new CancellationTokenSource();
+        var provider = new HeldProvider(TestProviders.Fixed());
+        using var ring = new KeyRing(_store, RingKey, provider, EnvelopeCipher.Default);
+        var active = ring.ActiveAsync(mayCreate: false, cancellation.Token);
+
+        cancellation.Cancel();
+        await FluentActions.Awaiting(async () => await active).Should().ThrowAsync<OperationCanceledException>();
+
+        provider.Go.SetResult();
+        (await ring.ActiveAsync(mayCreate: false, default)).Id.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(null), InlineData(16)]
+    public async Task Active_ProviderGivesNoDataKey_NamesIt(int? length)
+    {
+        using var protector = Protector();
+        await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
+        var provider = new Moq.Mock<IMasterKeyProvider>();
+        provider.Setup(p => p.Name).Returns("fixed");
+        provider.Setup(p => p.UnwrapAsync(Moq.It.IsAny<ReadOnlyMemory<byte>>(), Moq.It.IsAny<ReadOnlyMemory<byte>>(), Moq.It.IsAny<CancellationToken>()))
+            .Returns(new ValueTask<byte[]>(length is { } bytes ? new byte[bytes] : null!));
+        using var ring = new KeyRing(_store, RingKey, provider.Object, EnvelopeCipher.Default);
+
+        var active = async () => await ring.ActiveAsync(mayCreate: false, default);
+
+        (await active.Should().ThrowAsync<SecretUnavailableException>()).WithMessage("*'fixed' returned*");
+    }
+
+    [Fact]
     public async Task Dispose_ThenAnyCall_EachIsRefused()
     {
         var ring = new KeyRing(_store, RingKey, TestProviders.Fixed(), EnvelopeCipher.Default);
@@ -215,7 +265,7 @@ public class KeyRingTests(ITestOutputHelper output)
 
         public async ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
         {
-            await Go.Task;
+            await Go.Task.WaitAsync(cancellationToken);
             return await inner.UnwrapAsync(wrapped, associatedData, cancellationToken);
         }
     }

@@ -41,19 +41,6 @@ public sealed class EncryptedKeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task AnyCall_KeysLostWhileRecordsExist_SaysSo()
-    {
-        await PutAsync("a", "value");
-        await _inner.CommitAsync(new KeyValueBatch().Remove("encrypted:keys"));
-        using var later = Open();
-
-        await FluentActions.Awaiting(async () => await later.GetAsync("a")).Should().ThrowAsync<SecretUnavailableException>("a record that is there is not to look missing");
-        await FluentActions.Awaiting(later.DumpAsync).Should().ThrowAsync<SecretUnavailableException>();
-        await FluentActions.Awaiting(() => later.SetTextAsync("b", "value")).Should().ThrowAsync<SecretUnavailableException>();
-        (await _inner.GetAsync("encrypted:keys")).Should().BeNull();
-    }
-
-    [Fact]
     public async Task AnyCall_AfterDispose_IsRefused()
     {
         await PutAsync("a", "value");
