@@ -49,7 +49,8 @@ public sealed class EvictionQueueTests
     public void Next_NewcomersOfOneInstant_AreSparedToTheEndOfTheirGraceAndNotLonger(int newcomers)
     {
         var grown = Peer("grown", Now, connected: false);
-        var peers = Enumerable.Range(0, newcomers).Select(i => Peer($"new-{i}", Now.AddMinutes(-i), connected: false, firstSeen: Now.AddHours(-23))).Append(grown).ToList();
+        var peers = Enumerable.Range(0, newcomers).Select(i => Peer($"new-{i}", Now.AddMinutes(-i), connected: false, firstSeen: Now.AddHours(-23)))
+            .Append(grown).Append(Peer("friend", Now, connected: true)).ToList();
         var queue = new EvictionQueue();
 
         Next(Now).Should().Be("grown");
