@@ -13,10 +13,10 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <summary>Opens the store: checks its version, reads the directory, mends the index. Optional; once, however many race.</summary>
     Task InitializeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Stores a peer, or merges it into the stored one.</summary>
+    /// <summary>Stores a peer, or merges it into the stored one. To change a field of a known peer, use <see cref="UpdatePeerAsync"/>.</summary>
     /// <remarks>
     /// Of a known peer the earlier first-seen instant stays, connection counts, attempts and instants never fall below the
-    /// stored ones, a <c>null</c> public key or shared secret keeps the stored one; other fields are taken as given.
+    /// stored ones, a <c>null</c> public key or shared secret keeps the stored one; other fields, names and addresses too, are taken as given.
     /// Instants left at their default mean now. At <see cref="PeerPersistenceOptions.MaxPeers"/> whoever is worth least is evicted.
     /// </remarks>
     /// <exception cref="StoreFullException">Every place is taken by a pinned peer.</exception>
@@ -131,7 +131,8 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody. What happened
     /// before a cancellation is recorded as at any round's end.
     /// </remarks>
-    /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try.
+    /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try, told to
+    /// <paramref name="progress"/>. The outcome is recorded for you: add what you measured by <see cref="UpdateConnectionQualityAsync(string, QualityMeasurement, CancellationToken)"/>.
     /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
     /// <param name="progress">

@@ -23,7 +23,8 @@ public sealed record ConnectionQuality
     /// <summary>When this was last measured; left at its default it means "now" when it is stored.</summary>
     public DateTimeOffset LastMeasured { get; init; }
 
-    /// <summary>Connection attempts, successful or not.</summary>
+    /// <summary>Connections, and failures that were measured: <see cref="Record"/> with a success of <c>false</c>.</summary>
+    /// <remarks>What <see cref="IPeerPersistenceService.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.</remarks>
     public int TotalConnections { get; init; }
 
     /// <summary>Successful connections. The original's data may hold more of them than attempts.</summary>

@@ -83,6 +83,8 @@ internal sealed class PeerRecords(
     /// <summary>Commits, and lets the directory and whoever watches know.</summary>
     public async Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {
+        // Before as well: a watch that begins meanwhile may read what was written before we hear that it was.
+        watches.Tell(batch);
         var committed = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (!committed)
         {
@@ -91,7 +93,7 @@ internal sealed class PeerRecords(
         }
 
         mirror.Committed(batch);
-        watches.Committed(batch);
+        watches.Tell(batch);
         return true;
     }
 

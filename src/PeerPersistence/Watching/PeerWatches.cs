@@ -27,8 +27,8 @@ internal sealed class PeerWatches(StorageKeys keys)
             _all = [.. _all.Where(other => other != pending)];
     }
 
-    /// <summary>A commit took place. What it expected is what was there before.</summary>
-    public void Committed(KeyValueBatch batch)
+    /// <summary>A commit is about to take place, or did. What it expects is what was there before.</summary>
+    public void Tell(KeyValueBatch batch)
     {
         if (_all.Length == 0)
             return;

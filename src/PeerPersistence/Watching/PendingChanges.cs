@@ -14,7 +14,7 @@ internal sealed class PendingChanges
     /// <summary>Completes when there is something to take; fails when the service was disposed.</summary>
     public Task Arrival { get { lock (_gate) return _arrival.Task; } }
 
-    /// <param name="peerId">Whose record was written.</param>
+    /// <param name="peerId">Whose record was, or may soon be, written.</param>
     /// <param name="before">What it was; kept where this is the first time since it was last taken.</param>
     public void Add(string peerId, ReadOnlyMemory<byte>? before)
     {

@@ -18,19 +18,25 @@ public sealed class ReadmeSnippets : IDisposable
         await using var store = await FileKeyValueStore.OpenAsync(path);
         await using var peers = new PeerPersistenceService(store);
 
-        await peers.StorePeerAsync(PeerData.Create("alice") with { DisplayName = "Alice", SharedSecret = "from your handshake" });
+        // You met somebody: remember them, and where they are.
+        await peers.StorePeerAsync(PeerData.Create("alice") with
+        {
+            DisplayName = "Alice",
+            SharedSecret = "from your handshake",
+            CachedCandidates = [new() { Candidate = "192.0.2.7:4000" }],   // an ICE candidate, or your own form of an address
+        });
 
         // After a restart, an address change, a network loss:
         var result = await peers.ReconnectAsync(
-            (peer, cancellationToken) => ConnectAsync(peer, cancellationToken),
+            (peer, cancellationToken) => ConnectAsync(peer.CachedCandidates, cancellationToken),
             new() { TargetConnections = 3 });
         Console.WriteLine($"Back with {string.Join(", ", result.Connected)} after {result.Duration}.");
         // docs:end
 
         result.Connected.Should().Equal("alice");
 
-        static Task<bool> ConnectAsync(PeerData peer, CancellationToken cancellationToken) =>
-            Task.FromResult(peer.SharedSecret == "from your handshake" && !cancellationToken.IsCancellationRequested);
+        static Task<bool> ConnectAsync(IReadOnlyList<IceCandidate> addresses, CancellationToken cancellationToken) =>
+            Task.FromResult(addresses[0].Candidate == "192.0.2.7:4000" && !cancellationToken.IsCancellationRequested);
     }
 
     [Fact]

@@ -40,11 +40,8 @@ public sealed class ReconnectingSnippets
         var (connectedIds, timeProvider, cancellationToken) = (new List<string>(), setup.Time, done.Token);
 
         var rounds = KeepConnectedAsync();
-        while (connectedIds.Count < 3)
-        {
-            setup.Time.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
+        setup.Time.Advance(TimeSpan.FromSeconds(30));
+        await Eventually.Until(() => connectedIds.Count == 3);
 
         done.Cancel();
         await rounds.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();

@@ -12,6 +12,25 @@ public sealed class WatchBeginTests
     [Fact]
     public Task Clear_IsTold() => TellsAsync(service => service.ClearAllAsync(), "Removed a: A > -");
 
+    [Fact]
+    public async Task Store_ReadBeforeItsAnswerCame_IsTold()
+    {
+        var store = new SlowScanStore();
+        await using var setup = new Setup(store: store);
+        await setup.Service.InitializeAsync();
+        await using var watch = new WatchReader(setup.Service);
+        await Eventually.Until(() => store.IsAsked);
+        store.Answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var storing = setup.Service.StorePeerAsync(setup.Friend("b"));
+        await Eventually.Until(() => store.IsAnswering);
+        store.Go();
+
+        (await watch.NextAsync()).Should().Be("Added b: - > Unknown");
+        store.Answer.SetResult();
+        await storing;
+    }
+
     private static async Task TellsAsync(Func<IPeerPersistenceService, Task> write, string told)
     {
         var store = new SlowScanStore();
@@ -35,11 +54,26 @@ public sealed class WatchBeginTests
 
         public bool IsAsked => _asked;
 
+        /// <summary>Commits are there at once; that they are is said when this completes.</summary>
+        public TaskCompletionSource? Answer { get; set; }
+
+        public bool IsAnswering { get; private set; }
+
         public void Go() => _go.SetResult();
 
         public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) => _inner.GetAsync(key, cancellationToken);
 
-        public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) => _inner.CommitAsync(batch, cancellationToken);
+        public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+        {
+            var committed = await _inner.CommitAsync(batch, cancellationToken);
+            if (Answer is { } answer)
+            {
+                IsAnswering = true;
+                await answer.Task;
+            }
+
+            return committed;
+        }
 
         public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
             string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -23,6 +23,9 @@ internal sealed class ReconnectionAttempt
     /// <summary>What came of it: connected, failed or stopped. Never faulted, never cancelled.</summary>
     public Task<ReconnectionStep> Outcome { get; private set; } = null!;
 
+    /// <summary>What the callback threw, where that was how the try ended.</summary>
+    public Exception? Error { get; private set; }
+
     /// <summary>It has taken so long that the next peer should be tried beside it.</summary>
     public bool IsSlow => _slow.IsCompletedSuccessfully;
 
@@ -59,6 +62,7 @@ internal sealed class ReconnectionAttempt
             await GiveItAMomentAsync(call).ConfigureAwait(false);
 
         var connected = call.IsCompletedSuccessfully && call.Result;
+        Error = call.Exception?.InnerException;
         if (!call.IsCompleted)
             abort.CancelQuietly();
         return connected ? ReconnectionStep.Connected : stop.IsCancellationRequested ? ReconnectionStep.Stopped : ReconnectionStep.Failed;

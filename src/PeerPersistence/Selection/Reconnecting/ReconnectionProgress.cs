@@ -9,6 +9,9 @@ public sealed record ReconnectionProgress
     /// <summary>What happened to it.</summary>
     public required ReconnectionStep Step { get; init; }
 
+    /// <summary>What the callback threw; <c>null</c>: nothing. A bug in it looks like a peer that is away, but for this.</summary>
+    public Exception? Error { get; init; }
+
     /// <summary>How many are connected so far.</summary>
     public int Connected { get; init; }
 
@@ -17,6 +20,9 @@ public sealed record ReconnectionProgress
 
     /// <summary>How many candidates there are in all.</summary>
     public int Candidates { get; init; }
+
+    /// <summary>The peer and the step; of an error its type, since its message may name an address.</summary>
+    public override string ToString() => Error is null ? $"{PeerId}: {Step}" : $"{PeerId}: {Step} ({Error.GetType().Name})";
 }
 
 /// <summary>What a <see cref="ReconnectionProgress"/> reports.</summary>

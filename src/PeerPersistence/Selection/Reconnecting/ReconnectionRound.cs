@@ -67,10 +67,10 @@ internal sealed class ReconnectionRound(
             await recorded.ConfigureAwait(false);
         }
 
-        Report(attempt.Peer, step);
+        Report(attempt.Peer, step, attempt.Error);
     }
 
-    private void Report(PeerData peer, ReconnectionStep step)
+    private void Report(PeerData peer, ReconnectionStep step, Exception? error = null)
     {
         try
         {
@@ -78,6 +78,7 @@ internal sealed class ReconnectionRound(
             {
                 PeerId = peer.PeerId,
                 Step = step,
+                Error = error,
                 Connected = outcomes.Connected.Count,
                 Tried = _tried,
                 Candidates = candidates.Count,
