@@ -37,5 +37,5 @@ public sealed class PeerCardTests : IDisposable
     [InlineData("alice", "example.org:4000")]
     [InlineData("alice", "127.0.0.1:4000\n127.0.0.1:4001")]
     public void IsGenuine_SignedNonsense_IsFalse(string name, string address) =>
-        PeerCard.Issue(_alice, name, [address], DateTimeOffset.UtcNow).IsGenuine().Should().BeFalse();
+        PeerCard.Issue(_alice, name, [address], DateTimeOffset.UnixEpoch.AddYears(50)).IsGenuine().Should().BeFalse();
 }
