@@ -68,7 +68,7 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
     {
         using var backup = await BackupSecrets.BeginAsync(TestProviders.Quick("correct horse"), default);
         var header = Base64Url.Decode(backup.Header)!;
-        var tampered = Tampering.Truncations(header).Concat(Tampering.BitFlips(header)).Concat(Tampering.Extensions(header)).Select(Base64Url.Encode)
+        var tampered = Tampering.Truncations(header).Concat(Tampering.BitFlips(header)).Concat(Tampering.Extensions(header)).Select(bytes => Base64Url.Encode(bytes))
             .Concat(Enumerable.Range(0, backup.Header.Length).Select(length => backup.Header[..length]))
             .ToList();
 

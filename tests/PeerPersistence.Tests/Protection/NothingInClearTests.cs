@@ -32,19 +32,20 @@ public sealed class NothingInClearTests : IDisposable
 
         await LiveAsync(store, before, after, () => encryptRecords ? encrypted.ChangeMasterKeyAsync(after) : Task.CompletedTask, file);
 
-        IEnumerable<byte[]> values = written.Calls.Where(call => call.Committed == true).SelectMany(call => call.Call.Batch!.Changes)
-            .SelectMany(change => new[] { Encoding.UTF8.GetBytes(change.Key), change.Value?.ToArray() ?? [] });
-        byte[][] everything = [.. values, .. _files, .. _texts.Concat(_logger.Entries.Select(entry => entry.Text)).Select(Encoding.UTF8.GetBytes)];
+        IEnumerable<ReadOnlyMemory<byte>> values = written.Calls.Where(call => call.Committed == true).SelectMany(call => call.Call.Batch!.Changes)
+            .SelectMany(change => new[] { Encoding.UTF8.GetBytes(change.Key), change.Value ?? default });
+        var texts = _texts.Concat(_logger.Entries.Select(entry => entry.Text)).Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)));
+        var everything = values.Concat(_files.Select(file => new ReadOnlyMemory<byte>(file))).Concat(texts);
         byte[][] keys = [before.MasterKey, after.MasterKey, .. before.DataKeys, .. after.DataKeys];
         string[] searched = [.. Secrets.Append(Passphrase).Select(secret => secret.Length > 100 ? secret[..100] : secret)];
-        everything.Should().HaveCountGreaterThan(40);
+        everything.Count().Should().BeGreaterThan(40);
         keys.Should().HaveCountGreaterThan(6);
         foreach (var bytes in everything)
         {
-            searched.Where(secret => Plaintext.IsIn(bytes, secret)).Should().BeEmpty();
-            keys.Where(key => Plaintext.IsIn(bytes, key)).Should().BeEmpty();
+            searched.Where(secret => Plaintext.IsIn(bytes.Span, secret)).Should().BeEmpty();
+            keys.Where(key => Plaintext.IsIn(bytes.Span, key)).Should().BeEmpty();
             if (encryptRecords)
-                bytes.AsSpan().IndexOf("mesh:peer:"u8).Should().Be(-1);
+                bytes.Span.IndexOf("mesh:peer:"u8).Should().Be(-1);
         }
     }
 
@@ -93,10 +94,18 @@ public sealed class NothingInClearTests : IDisposable
         foreach (var step in steps)
         {
             await step();
-            _files.AddRange(_folder.Contents);
+            foreach (var content in _folder.Contents)
+                Keep(content);
         }
 
         (await service.GetPeerAsync("a"))!.SharedSecret.Should().Be(Secrets[0]);
+    }
+
+    // A file that only grew holds what it held before: of sixteen copies a few are left.
+    private void Keep(byte[] content)
+    {
+        _files.RemoveAll(earlier => content.AsSpan().StartsWith(earlier));
+        _files.Add(content);
     }
 
     private PeerData Peer(string peerId, int secret) => PeerData.Create(peerId, _time.GetUtcNow()) with { SharedSecret = Secrets[secret] };

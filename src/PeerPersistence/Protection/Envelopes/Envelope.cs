@@ -44,9 +44,9 @@ internal static class Envelope
     public static uint? KeyId(ReadOnlySpan<byte> envelope) =>
         envelope.Length >= Overhead && envelope.StartsWith(Start) ? BinaryPrimitives.ReadUInt32BigEndian(envelope[KeyIdOffset..]) : null;
 
-    public static string ToText(byte[] envelope) => TextPrefix + Base64Url.Encode(envelope);
+    public static string ToText(byte[] envelope) => Base64Url.Encode(envelope, TextPrefix);
 
     /// <summary>The bytes, or <c>null</c> where the text is no envelope's.</summary>
     public static byte[]? FromText(string text) =>
-        text.StartsWith(TextPrefix, StringComparison.Ordinal) ? Base64Url.Decode(text[TextPrefix.Length..]) : null;
+        text.StartsWith(TextPrefix, StringComparison.Ordinal) ? Base64Url.Decode(text.AsSpan(TextPrefix.Length)) : null;
 }

@@ -16,7 +16,7 @@ internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey
 
     /// <summary>The key for an inner store's key, or <c>null</c> where that is none of this store's.</summary>
     public string? Reveal(string innerKey) =>
-        innerKey.StartsWith(prefix, StringComparison.Ordinal) ? RecordNames.Reveal(_nameKeys, innerKey[prefix.Length..]) : null;
+        innerKey.StartsWith(prefix, StringComparison.Ordinal) ? RecordNames.Reveal(_nameKeys, innerKey.AsSpan(prefix.Length)) : null;
 
     public async ValueTask<ReadOnlyMemory<byte>> SealAsync(string innerKey, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
         Encoding.ASCII.GetBytes(Envelope.ToText(

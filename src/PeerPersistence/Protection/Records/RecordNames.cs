@@ -36,7 +36,7 @@ internal static class RecordNames
     }
 
     /// <summary>The name, or <c>null</c> where the text was not made with these keys.</summary>
-    public static string? Reveal(ReadOnlySpan<byte> keys, string text)
+    public static string? Reveal(ReadOnlySpan<byte> keys, ReadOnlySpan<char> text)
     {
         if (Base64Url.Decode(text) is not { Length: >= IvLength + BlockLength } hidden || hidden.Length % BlockLength != IvLength)
             return null;
