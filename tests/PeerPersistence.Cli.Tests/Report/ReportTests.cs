@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PeerPersistence.Cli.Tests.Processes;
 
 namespace PeerPersistence.Cli.Tests.Report;
 
@@ -17,6 +18,28 @@ public sealed partial class ReportTests : IDisposable
         var page = await File.ReadAllTextAsync(_scene.In("r.html"));
 
         page.Should().Contain("&lt;script&gt;").And.NotContainAny("<script", "\u202e", "\u001b");
+    }
+
+    [Fact]
+    public async Task Report_WithoutAName_IsAFileHereThatIsNotReplaced()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        string[] report = ["report", "--store", _scene.FileStore];
+
+        var first = await ToolProcess.RunInAsync(_scene.Folder, report);
+        var second = await ToolProcess.RunInAsync(_scene.Folder, report);
+
+        first.Should(ExitCode.Done).Output.Should().Contain("3 peers in").And.Contain("peers-report.html");
+        (await File.ReadAllTextAsync(_scene.In("peers-report.html"))).Should().StartWith("<!DOCTYPE html>");
+        second.Should(ExitCode.File).Errors.Should().Contain("--force");
+    }
+
+    [Fact]
+    public async Task Report_ToStandardOutput_IsThePageAlone()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+
+        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output.Should().StartWith("<!DOCTYPE html>").And.EndWith("</html>\n");
     }
 
     [Fact]
