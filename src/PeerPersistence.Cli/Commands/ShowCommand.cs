@@ -66,7 +66,7 @@ internal static class ShowCommand
         Row("pinned", peer.IsPinned ? "yes" : "no");
         Row("secret", PeerText.InWords(peer.Secret));
         Row("public key", peer.PublicKey ?? "none");
-        Row("holds", $"{Counted.Of(peer.AddressCount, "address", "es")}, {Counted.Of(peer.IceServerCount, "ICE server")}, {Counted.Of(peer.MetadataCount, "piece")} of metadata");
+        Row("holds", $"{Counted.Of(peer.AddressCount, "address", "addresses")}, {Counted.Of(peer.IceServerCount, "ICE server")}, {Counted.Of(peer.MetadataCount, "metadata entry", "metadata entries")}");
         if (peer.SharedSecret is { } secret)
             Row("shared secret", secret);
         if (peer.LastKnownIP is { } address)
