@@ -41,8 +41,23 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
     public void Show<T>(T document, JsonTypeInfo<T> type, Action<IAnsiConsole> text)
     {
         if (Json)
-            console.Output.WriteLine(JsonSerializer.Serialize(document, type));
+            Print(output => output.WriteLine(JsonSerializer.Serialize(document, type)));
         else
-            text(console.Screen);
+            Print(_ => text(console.Screen));
+    }
+
+    /// <summary>Writes to standard output.</summary>
+    /// <exception cref="ToolException">It is closed, or on a full disk.</exception>
+    public void Print(Action<TextWriter> write)
+    {
+        try
+        {
+            write(console.Output);
+            console.Output.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.File($"Standard output cannot be written: {e.Message}", e);
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace MeshChat;
 
-internal sealed class ForgetCommand(IPeerPersistenceService peers, AddressBook book, LinkTable links, Partings partings, ITerminal terminal)
+internal sealed class ForgetCommand(IPeerPersistenceService peers, AddressBook book, Partings partings, ITerminal terminal)
     : PeerCommand(book, terminal)
 {
     private readonly ITerminal _terminal = terminal;
@@ -11,13 +11,7 @@ internal sealed class ForgetCommand(IPeerPersistenceService peers, AddressBook b
 
     protected override async Task RunAsync(PeerData peer, string rest, CancellationToken cancellationToken)
     {
-        partings.Add(peer.PeerId);
-        if (links.Find(peer.PeerId) is { } link)
-        {
-            link.Close(new Goodbye(Leaving: false));
-            await link.Running.WaitAsync(cancellationToken);
-        }
-
+        await partings.PartAsync(peer.PeerId, cancellationToken);
         await peers.RemovePeerAsync(peer.PeerId, cancellationToken);
         partings.Remove(peer.PeerId);
         _terminal.Show(new Notice($"{peer.DisplayName} is forgotten, whatever friends tell; only a new invitation changes that."));

@@ -1,6 +1,6 @@
 namespace MeshChat;
 
-internal sealed class UnlinkCommand(AddressBook book, LinkTable links, Partings partings, ITerminal terminal) : PeerCommand(book, terminal)
+internal sealed class UnlinkCommand(AddressBook book, Partings partings, ITerminal terminal) : PeerCommand(book, terminal)
 {
     private readonly ITerminal _terminal = terminal;
 
@@ -10,13 +10,7 @@ internal sealed class UnlinkCommand(AddressBook book, LinkTable links, Partings 
 
     protected override async Task RunAsync(PeerData peer, string rest, CancellationToken cancellationToken)
     {
-        partings.Add(peer.PeerId);
-        if (links.Find(peer.PeerId) is { } link)
-        {
-            link.Close(new Goodbye(Leaving: false));
-            await link.Running.WaitAsync(cancellationToken);
-        }
-
+        await partings.PartAsync(peer.PeerId, cancellationToken);
         _terminal.Show(new Notice($"You are not linked with {peer.DisplayName} any more; /link {peer.DisplayName} changes that."));
     }
 }

@@ -8,32 +8,29 @@ internal static class ExportCommand
 {
     public static Command Create(Tool tool)
     {
-        var file = new Option<string>("--out") { Description = "The file to write; - for standard output.", HelpName = "path", Required = true };
-        var force = new Option<bool>("--force") { Description = "Replaces the file." };
+        var output = new OutputOptions("The file to write; - for standard output.");
         var presence = new Option<bool>("--presence") { Description = "With the diary of when peers are there." };
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which seals its secrets");
-        var command = new Command("export", "Writes a backup: names and addresses in clear, secrets only under a passphrase of the backup. Changes nothing.") { file, force, presence };
+        var command = new Command("export", "Writes a backup: names and addresses in clear, secrets only under a passphrase of the backup. Changes nothing.") { presence };
+        output.AddTo(command);
         backup.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
-            var path = run.Parsed.GetRequiredValue(file);
+            var path = output.Read(run.Parsed);
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: true, cancellationToken).ConfigureAwait(false);
             if (passphrase is not null && opened.Choice.Keys is null)
                 throw ToolException.Keys("To seal secrets for a backup they have to be opened first: --key-file or --passphrase.");
             var export = await opened.Service.ExportDataAsync(new() { Passphrase = passphrase, IncludePresence = run.Get(presence) }, cancellationToken).ConfigureAwait(false);
-            if (path == "-")
-            {
-                await run.Console.Output.WriteLineAsync(export.ToJson()).ConfigureAwait(false);
-                return ExitCode.Done;
-            }
-
-            await Files.WriteAsync(path, export.ToJson(), run.Get(force), cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(run, path, export.ToJson(), cancellationToken).ConfigureAwait(false);
+            if (path is null)
+                return ExitCode.Done; // The backup is all there is on standard output.
             ExportJson document = new(path, export.Peers.Count, export.SecretsLeftOut.Count, passphrase is not null);
             run.Show(document, ToolJson.Default.ExportJson, screen => screen.WriteLine(
-                $"{document.Peers} peers in {PlainText.Of(path)}, {(document.Sealed ? "secrets sealed" : "without secrets")}; {document.SecretsLeftOut} secrets left out"));
+                $"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(document.File)}, {(document.Sealed ? "secrets sealed" : "without secrets")}; "
+                + $"{Counted.Of(document.SecretsLeftOut, "secret")} left out"));
             return ExitCode.Done;
         });
     }

@@ -8,6 +8,6 @@ internal static class FindingText
     public static void Write(IAnsiConsole screen, string mark, IEnumerable<Finding> findings)
     {
         foreach (var finding in findings)
-            screen.MarkupLine($"{mark} {PlainText.Markup(finding.Message, int.MaxValue)}");
+            screen.MarkupLine($"{mark} {PlainText.Markup(finding.Message)}");
     }
 }

@@ -38,6 +38,6 @@ internal static class ImportCommand
     {
         screen.WriteLine($"{result.Imported} imported, {result.Skipped} left as they were, {result.Evicted} beyond the limit, {result.SecretsLeftOut} without their secrets");
         foreach (var failure in result.Failures)
-            screen.MarkupLine($"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "")}: {PlainText.Markup(failure.Reason, int.MaxValue)}");
+            screen.MarkupLine($"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "", 48)}: {PlainText.Markup(failure.Reason)}");
     }
 }

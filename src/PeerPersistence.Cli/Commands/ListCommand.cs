@@ -57,13 +57,13 @@ internal static class ListCommand
                 PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus), PeerText.MarksOf(peer, now),
             ];
             if (shown.Addresses)
-                row.Add(PlainText.Markup(peer.LastKnownIP ?? ""));
+                row.Add(PlainText.Markup(peer.LastKnownIP ?? "", 48));
             if (shown.Secrets)
                 row.Add(PlainText.Markup(peer.SharedSecret ?? "", 200));
             table.AddRow([.. row]);
         }
 
         screen.Write(table);
-        screen.WriteLine($"{peers.Count} peers");
+        screen.WriteLine(Counted.Of(peers.Count, "peer"));
     }
 }

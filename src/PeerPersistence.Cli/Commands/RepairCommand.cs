@@ -56,12 +56,13 @@ internal static class RepairCommand
 
     private static void Write(IAnsiConsole screen, RepairJson document)
     {
-        FindingText.Write(screen, "[green]✓ mended:[/]", document.Mended);
+        FindingText.Write(screen, "[green]✓ mended:[/]", document.Mended.Where(finding => !finding.IsLoss));
+        FindingText.Write(screen, "[yellow]! gone for good:[/]", document.Mended.Where(finding => finding.IsLoss));
         FindingText.Write(screen, "[red]✗ left:[/]", document.Left);
         foreach (var peerId in document.RemovedPeers)
             screen.MarkupLine($"removed the record of '{PlainText.Markup(peerId)}'");
         if (document.DamagedBytesPath is { } path)
-            screen.MarkupLine($"the damaged bytes are in {PlainText.Markup(path, int.MaxValue)}");
+            screen.MarkupLine($"the damaged bytes are in {PlainText.Markup(path)}");
         if (document.Mended.Count + document.Left.Count == 0)
             screen.MarkupLine("[green]✓ nothing to mend[/]");
     }

@@ -8,19 +8,21 @@ internal static class ReportCommand
 {
     public static Command Create(Tool tool)
     {
-        var file = new Option<string>("--out") { Description = "The page to write.", HelpName = "path", Required = true };
-        var force = new Option<bool>("--force") { Description = "Replaces the file." };
-        var command = new Command("report", "Writes one HTML page with plots, which needs no network: names, no addresses, no secrets. Changes nothing.") { file, force };
+        var output = new OutputOptions("The page to write; - for standard output.", otherwise: "peers-report.html");
+        var command = new Command("report", "Writes one HTML page with plots, which needs no network: names, no addresses, no secrets. Changes nothing.");
+        output.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
-            var path = run.Parsed.GetRequiredValue(file);
+            var path = output.Read(run.Parsed);
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var data = await ReportData.ReadAsync(opened, run.Now, cancellationToken).ConfigureAwait(false);
-            await Files.WriteAsync(path, ReportPage.ToHtml(data), run.Get(force), cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(run, path, ReportPage.ToHtml(data), cancellationToken).ConfigureAwait(false);
+            if (path is null)
+                return ExitCode.Done; // The page is all there is on standard output.
             ReportJson document = new(path, data.Totals.Peers);
-            run.Show(document, ToolJson.Default.ReportJson, screen => screen.WriteLine($"{document.Peers} peers in {PlainText.Of(path)}"));
+            run.Show(document, ToolJson.Default.ReportJson, screen => screen.WriteLine($"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(Path.GetFullPath(path))}"));
             return ExitCode.Done;
         });
     }

@@ -47,9 +47,9 @@ internal static class RotateKeysCommand
 
     private static void Write(IAnsiConsole screen, RotateJson document)
     {
-        screen.MarkupLine($"[green]✓[/] {document.Resealed} secrets sealed again{(document.MasterKeyChanged ? "; the keys are wrapped by the new master key" : "")}");
+        screen.MarkupLine($"[green]✓[/] {Counted.Of(document.Resealed, "secret")} sealed again{(document.MasterKeyChanged ? "; the keys are wrapped by the new master key" : "")}");
         foreach (var key in document.Keys)
-            screen.WriteLine($"key {key.KeyId}: {PeerText.InWords(key.State)}, {key.Secrets} secrets");
+            screen.WriteLine($"key {key.KeyId}: {PeerText.InWords(key.State)}, {Counted.Of(key.Secrets, "secret")}");
     }
 
     /// <summary>Counts every peer that was looked at as one share.</summary>

@@ -66,7 +66,7 @@ internal static class ShowCommand
         Row("pinned", peer.IsPinned ? "yes" : "no");
         Row("secret", PeerText.InWords(peer.Secret));
         Row("public key", peer.PublicKey ?? "none");
-        Row("holds", $"{peer.AddressCount} addresses, {peer.IceServerCount} ICE servers, {peer.MetadataCount} metadata entries");
+        Row("holds", $"{Counted.Of(peer.AddressCount, "address", "addresses")}, {Counted.Of(peer.IceServerCount, "ICE server")}, {Counted.Of(peer.MetadataCount, "metadata entry", "metadata entries")}");
         if (peer.SharedSecret is { } secret)
             Row("shared secret", secret);
         if (peer.LastKnownIP is { } address)
@@ -79,6 +79,6 @@ internal static class ShowCommand
             Row(name, value.GetRawText());
         screen.Write(grid);
 
-        void Row(string name, string value) => grid.AddRow($"[grey]{PlainText.Markup(name)}[/]", PlainText.Markup(value, int.MaxValue));
+        void Row(string name, string value) => grid.AddRow($"[grey]{PlainText.Markup(name)}[/]", PlainText.Markup(value));
     }
 }

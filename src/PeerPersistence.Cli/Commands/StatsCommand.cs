@@ -34,9 +34,9 @@ internal static class StatsCommand
         Row("last cleanup", Ago.Exactly(stats.LastCleanup, now));
         Row("secrets", string.Join(", ", stats.Secrets.Where(count => count.Value > 0).Select(count => $"{count.Value} {PeerText.InWords(count.Key)}")));
         foreach (var key in stats.Keys)
-            Row($"key {key.KeyId}", $"{PeerText.InWords(key.State)}, seals {key.Secrets} secrets");
+            Row($"key {key.KeyId}", $"{PeerText.InWords(key.State)}, seals {Counted.Of(key.Secrets, "secret")}");
         screen.Write(grid);
 
-        void Row(string name, string value) => grid.AddRow($"[grey]{name}[/]", PlainText.Markup(value, int.MaxValue));
+        void Row(string name, string value) => grid.AddRow($"[grey]{name}[/]", PlainText.Markup(value));
     }
 }

@@ -21,6 +21,6 @@ internal static class VerifyCommand
     {
         FindingText.Write(screen, "[red]✗[/]", document.Findings);
         var secrets = document.SecretsChecked ? "secrets checked" : "secrets not checked: no keys were named";
-        screen.MarkupLine($"{(document.Findings.Count == 0 ? "[green]✓ all is well[/]" : $"[red]{document.Findings.Count} findings[/]")}: {document.Peers} peers, {secrets}");
+        screen.MarkupLine($"{(document.Findings.Count == 0 ? "[green]✓ all is well[/]" : $"[red]{Counted.Of(document.Findings.Count, "finding")}[/]")}: {Counted.Of(document.Peers, "peer")}, {secrets}");
     }
 }

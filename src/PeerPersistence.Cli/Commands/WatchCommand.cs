@@ -17,6 +17,10 @@ internal static class WatchCommand
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
+            if (run.Get(count) < 1)
+                throw ToolException.Usage("A count is at least one.");
+            if (run.Get(interval) == TimeSpan.Zero)
+                throw ToolException.Usage("An interval is longer than nothing.");
             if (!run.Address.Scheme.IsShared)
                 throw ToolException.Usage("Such a store belongs to one process: while it is watched nobody could change it.");
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
@@ -54,17 +58,18 @@ internal static class WatchCommand
     private static void Write(Invocation run, PeerChange change, Shown shown)
     {
         var kind = JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString());
+        string text;
         if (run.Json)
         {
             ChangeJson line = new(run.Now, kind, change.PeerId, change.Old is { } old ? PeerJson.Of(old, shown) : null, change.New is { } now ? PeerJson.Of(now, shown) : null);
-            run.Console.Output.WriteLine(JsonSerializer.Serialize(line, ToolJson.Lines.ChangeJson));
+            text = JsonSerializer.Serialize(line, ToolJson.Lines.ChangeJson);
         }
         else
         {
             var time = run.Now.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-            run.Console.Output.WriteLine($"{time} {kind} {PlainText.Of(change.PeerId)} ({PlainText.Of((change.New ?? change.Old)!.DisplayName)})");
+            text = $"{time} {kind} {PlainText.Of(change.PeerId)} ({PlainText.Of((change.New ?? change.Old)!.DisplayName)})";
         }
 
-        run.Console.Output.Flush();
+        run.Print(output => output.WriteLine(text));
     }
 }

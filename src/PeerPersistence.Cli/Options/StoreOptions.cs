@@ -29,13 +29,13 @@ internal sealed class StoreOptions
 
     public StoreAddress Read(ParseResult parsed) => (parsed.GetValue(_store), parsed.GetValue(_app)) switch
     {
+        (_, null) when parsed.GetValue(_identity) is not null => throw ToolException.Usage("--identity goes with --app; a store that is named is one identity's."),
         (null, null) => throw ToolException.Usage($"Which store? --store {StoreSchemes.Forms}, or --app NAME."),
         ({ }, { }) => throw ToolException.Usage("--store and --app name two stores."),
         ({ } store, null) => StoreSchemes.Parse(store),
         (null, { } app) => new(new FileScheme(), DefaultPlaces.StoreFile(app, parsed.GetValue(_identity))),
     };
 
-    /// <summary>The key file of <c>--app</c>; <c>null</c> where there is none.</summary>
-    public string? KeyFile(ParseResult parsed) =>
-        parsed.GetValue(_app) is { } app && DefaultPlaces.KeyFile(app, parsed.GetValue(_identity)) is var path && File.Exists(path) ? path : null;
+    /// <summary>The key file of <c>--app</c>, which need not be there; <c>null</c> without <c>--app</c>.</summary>
+    public string? KeyFile(ParseResult parsed) => parsed.GetValue(_app) is { } app ? DefaultPlaces.KeyFile(app, parsed.GetValue(_identity)) : null;
 }

@@ -9,7 +9,7 @@ internal static class Figures
     private static Figure Quality(ReportData data)
     {
         const string Title = "Quality";
-        const string Caption = "Peers by the quality of their connections: latency, success, directness and uptime give 0 to 100 points.";
+        const string Caption = "Peers by the quality of their connections, in tens: latency, success, directness and uptime give 0 to 100 points.";
         var rows = data.Quality.Select((count, bin) => (Label: (10 * bin).ToString(Svg.Culture), Value: count)).ToList();
         return new(
             "quality", Title, Caption, data.Totals.Peers == 0 ? null : ColumnChart.Draw("quality", Title, Caption, rows),
@@ -34,7 +34,7 @@ internal static class Figures
         var some = data.Growth.Where((_, i) => i % 10 == 0);
         return new(
             "growth", Title, Caption, data.Totals.Peers == 0 ? null : AreaChart.Draw("growth", Title, Caption, data.Growth),
-            new(["day", "peers"], [.. some.Select(point => (string[])[Svg.Date(point.At), Svg.Count(point.Peers)])]));
+            new(["day", "peers"], [.. some.Select(point => (string[])[Svg.Instant(point.At, data.Growth[^1].At - data.Growth[0].At), Svg.Count(point.Peers)])]));
     }
 
     private static Figure LastSeen(ReportData data)
@@ -54,8 +54,8 @@ internal static class Figures
         return new(
             "reach", Title, Caption,
             data.Reach.Count == 0 ? null : RowChart.Draw("reach", Title, Caption, [.. data.Reach.Select(reach => (
-                $"{NameOf(reach.Type)}, {Svg.Count(reach.Peers)} peers", reach.Share,
-                reach.Tries > 0 ? $"{Svg.Percent(reach.Share)} of {Svg.Count(reach.Tries)} tries" : "never tried"))]),
+                $"{NameOf(reach.Type)}, {Counted.Of(reach.Peers, "peer")}", reach.Share,
+                reach.Tries > 0 ? $"{Svg.Percent(reach.Share)} of {Counted.Of(reach.Tries, "try", "tries")}" : "never tried"))]),
             new(["reached", "peers", "tries", "successes"],
                 [.. data.Reach.Select(reach => (string[])[NameOf(reach.Type), Svg.Count(reach.Peers), Svg.Count(reach.Tries), Svg.Count(reach.Successes)])]));
     }

@@ -52,7 +52,7 @@ internal static class ReportPage
         <h2>Secrets and keys</h2>
         <p class="caption">Whether each peer's secret opened with the key that was named for this report, and which key seals how many.</p>
         <div class="pair">
-        {SecretTable(data).ToHtml()}
+        {(data.Secrets.Count == 0 ? "<p class=\"nothing\">No peer, no secret.</p>" : SecretTable(data).ToHtml())}
         {(data.Keys.Count == 0 ? "<p class=\"nothing\">No key was ever made.</p>" : KeyTable(data).ToHtml())}
         </div>
         </section>
@@ -70,17 +70,23 @@ internal static class ReportPage
         <section class="card wide" id="candidates">
         <h2>Whom to try now</h2>
         <p class="caption">The likeliest to answer at the time of this report: online × still comes × reachable.</p>
-        {(data.Candidates.Count == 0 ? "<p class=\"nothing\">Nobody.</p>" : $"<div class=\"scroll\">{CandidateTable(data).ToHtml()}</div>")}
+        {(data.Candidates.Count == 0 ? "<p class=\"nothing\">Nobody.</p>" : $"<div class=\"factors\">{CandidateTable(data).ToHtml()}</div>")}
         </section>
         """;
 
     private static NumberTable CandidateTable(ReportData data) => new(
-        ["name", "chance", "online", "still comes", "reachable", "last seen", "quality"],
+        ["peer", "chance", "online", "still comes", "reachable", "last seen", "quality"],
         [.. data.Candidates.Select(candidate => (string[])
         [
-            candidate.Peer.DisplayName, Svg.Percent(candidate.Score / 100), Share(candidate.Factors?.Online), Share(candidate.Factors?.Alive), Share(candidate.Factors?.Reach),
+            NameOf(candidate.Peer), Svg.Percent(candidate.Score / 100), Share(candidate.Factors?.Online), Share(candidate.Factors?.Alive), Share(candidate.Factors?.Reach),
             Ago.Of(candidate.Peer.LastSeen, data.Now), Svg.Count(PeerScore.Quality(candidate.Peer.ConnectionQuality)),
         ])]);
+
+    /// <summary>Names are not unique, and some are blank; ids tell peers apart.</summary>
+    private static string NameOf(PeerData peer) =>
+        string.IsNullOrWhiteSpace(peer.DisplayName) || peer.DisplayName == peer.PeerId
+            ? PlainText.Cut(peer.PeerId, 64)
+            : $"{PlainText.Cut(peer.DisplayName, 40)} ({PlainText.Cut(peer.PeerId, 64)})";
 
     private static string Share(double? share) => share is { } known ? Svg.Percent(known) : "";
 }

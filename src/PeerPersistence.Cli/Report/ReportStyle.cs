@@ -58,15 +58,18 @@ internal static class ReportStyle
         th:first-child { padding-left: 0; text-align: left; }
         th:last-child, td:last-child { padding-right: 0; }
         thead th { color: var(--soft); font-weight: 500; white-space: nowrap; }
-        tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 7em; }
+        tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 7em; unicode-bidi: isolate; }
         td { white-space: nowrap; }
         tbody tr:last-child > * { border-bottom: 0; }
-        .scroll { overflow-x: auto; }
+        .factors { overflow-x: auto; }
         @media (max-width: 760px) {
           main { padding: 24px 16px 40px; }
           .cards, .pair { grid-template-columns: minmax(0, 1fr); gap: 16px; }
           .card { padding: 18px; }
           .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+        }
+        @media (max-width: 560px) {
+          .factors :is(th, td):nth-child(n + 3):nth-child(-n + 5) { display: none; }
         }
         @media print {
           main { max-width: none; padding: 0; }

@@ -6,13 +6,12 @@ internal sealed class OpenedPeers : IAsyncDisposable
     // The application's own limits are the application's: the program evicts nobody and finds nobody stale.
     private const int NoLimit = int.MaxValue;
 
-    private readonly IKeyValueStore _raw;
     private readonly EncryptedKeyValueStore? _encrypted;
 
     private OpenedPeers(IKeyValueStore raw, StoreChoice choice, TimeProvider time, Action<PeerPersistenceOptions>? configure = null)
     {
         var keys = choice.Keys ?? new NoKeys();
-        (_raw, Choice) = (raw, choice);
+        (Raw, Choice) = (raw, choice);
         _encrypted = choice.Encrypted ? EncryptedKeyValueStore.Create(raw, keys) : null;
         var options = new PeerPersistenceOptions
         {
@@ -29,8 +28,11 @@ internal sealed class OpenedPeers : IAsyncDisposable
 
     public StoreChoice Choice { get; }
 
+    /// <summary>The store as it is.</summary>
+    public IKeyValueStore Raw { get; }
+
     /// <summary>The store as the service sees it: in clear.</summary>
-    public IKeyValueStore Store => _encrypted ?? _raw;
+    public IKeyValueStore Store => _encrypted ?? Raw;
 
     /// <summary>What was found damaged in the file; <c>null</c> where the kind of store cannot tell.</summary>
     public StoreRecoveryReport? Recovery { get; private init; }
@@ -62,7 +64,7 @@ internal sealed class OpenedPeers : IAsyncDisposable
     {
         await Service.DisposeAsync().ConfigureAwait(false);
         _encrypted?.Dispose();
-        await DisposeAsync(_raw).ConfigureAwait(false);
+        await DisposeAsync(Raw).ConfigureAwait(false);
     }
 
     private static ValueTask DisposeAsync(IKeyValueStore store) => (store as IAsyncDisposable)?.DisposeAsync() ?? default;

@@ -20,8 +20,6 @@ internal static class Files
     /// <summary>Writes a file that only its owner can read. It is there whole or not at all.</summary>
     public static async Task WriteAsync(string path, string text, bool replace, CancellationToken cancellationToken)
     {
-        if (File.Exists(path) && !replace)
-            throw ToolException.File($"'{path}' is there already. To replace it: --force.");
         var half = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -1,21 +1,39 @@
 using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace PeerPersistence.Cli;
 
-/// <summary>What strangers chose to be called, made harmless: no escape sequences, nothing that turns a line around or hides.</summary>
+/// <summary>What strangers chose to be called, made harmless: no escape sequences, nothing that turns a line around, hides or climbs out of its line.</summary>
 internal static class PlainText
 {
-    public static string Of(string text) => string.Concat(text.EnumerateRunes().Select(rune => IsHarmless(rune) ? rune.ToString() : "\uFFFD"));
+    // Vietnamese, Hebrew and Thai stack up to three.
+    private const int MostMarksOnALetter = 4;
 
-    /// <summary>Plain, cut to a length, and not read as markup.</summary>
-    public static string Markup(string text, int length = 48)
+    public static string Of(string text)
     {
-        var plain = Of(text);
-        var elements = new StringInfo(plain);
-        return (elements.LengthInTextElements > length ? elements.SubstringByTextElements(0, length - 1) + "…" : plain).EscapeMarkup();
+        var (plain, marks) = (new StringBuilder(text.Length), 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var category = Rune.GetUnicodeCategory(rune);
+            marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            if (marks <= MostMarksOnALetter)
+                plain.Append(IsHarmless(category) ? rune.ToString() : "\uFFFD");
+        }
+
+        return plain.ToString();
     }
 
-    private static bool IsHarmless(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune) is not
+    /// <summary>Plain, and no longer than so many characters as a reader counts them.</summary>
+    public static string Cut(string text, int length)
+    {
+        var elements = new StringInfo(Of(text));
+        return elements.LengthInTextElements > length ? elements.SubstringByTextElements(0, length - 1) + "…" : elements.String;
+    }
+
+    /// <summary>Plain, cut to a length, and not read as markup.</summary>
+    public static string Markup(string text, int length = int.MaxValue) => Cut(text, length).EscapeMarkup();
+
+    private static bool IsHarmless(UnicodeCategory category) => category is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

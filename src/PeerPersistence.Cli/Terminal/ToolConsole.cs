@@ -29,7 +29,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter errors, TextRead
         For(global::System.Console.Out, global::System.Console.IsOutputRedirected),
         For(global::System.Console.Error, global::System.Console.IsErrorRedirected))
     {
-        CanAsk = !global::System.Console.IsInputRedirected,
+        CanAsk = !global::System.Console.IsInputRedirected && !global::System.Console.IsErrorRedirected,
     };
 
     public static IAnsiConsole For(TextWriter writer, bool isFile)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PeerPersistence.Cli;
 
 /// <summary>Something that is wrong in a store.</summary>
@@ -6,9 +8,17 @@ namespace PeerPersistence.Cli;
 /// <param name="Message">A sentence for people.</param>
 internal sealed record Finding(string Kind, string? PeerId, string Message)
 {
-    public static Finding DamagedBytes(long bytes) => new("damaged-bytes", null, $"{bytes} bytes of the file are damaged or left over from a torn write.");
+    private const string Lost = "lost-commits";
 
-    public static Finding LostCommits(long commits) => new("lost-commits", null, $"{commits} commits are lost.");
+    /// <summary>Nothing mends it: once it is taken note of it is not found again.</summary>
+    [JsonIgnore]
+    public bool IsLoss => Kind == Lost;
+
+    public static Finding DamagedBytes(long bytes) => new("damaged-bytes", null, $"Bytes of the file that are damaged or left over from a torn write: {bytes}.");
+
+    public static Finding LostCommits(long commits) => new(Lost, null, $"Commits that are lost: {commits}.");
+
+    public static Finding UnfinishedCopy() => new("unfinished-copy", null, "A migration into this store did not come to its end: run it again.");
 
     public static Finding Index() => new("index", null, "The index of peers disagrees with the records.");
 
@@ -21,7 +31,7 @@ internal sealed record Finding(string Kind, string? PeerId, string Message)
         ? new("damaged-secret", peerId, $"The secret of '{peerId}' was changed or moved.")
         : new("sealed-secret", peerId, $"The secret of '{peerId}' does not open with the key that was named.");
 
-    public static Finding Key(long keyId, int secrets) => new("missing-key", null, $"Key {keyId} seals {secrets} secrets and is not in the key ring.");
+    public static Finding Key(long keyId, int secrets) => new("missing-key", null, $"Key {keyId} seals {Counted.Of(secrets, "secret")} and is not in the key ring.");
 
     public static Finding KeyRing() => new("key-ring", null, "The key ring is damaged.");
 }

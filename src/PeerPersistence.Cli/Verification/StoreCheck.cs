@@ -9,7 +9,7 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
     {
         var opened = await OpenedPeers.ReadAsync(choice, time, cancellationToken).ConfigureAwait(false);
         await using var _ = opened.ConfigureAwait(false);
-        List<Finding> findings = [.. OfFile(opened.Recovery), .. await OfOpeningAsync(opened, cancellationToken).ConfigureAwait(false)];
+        List<Finding> findings = [.. OfFile(opened.Recovery), .. await OfCopyAsync(opened, cancellationToken).ConfigureAwait(false), .. await OfOpeningAsync(opened, cancellationToken).ConfigureAwait(false)];
         var ids = await opened.Service.GetAllPeerIdsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var peerId in ids)
         {
@@ -28,6 +28,9 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
         if (recovery is { CommitsLost: > 0 })
             yield return Finding.LostCommits(recovery.CommitsLost);
     }
+
+    private static async Task<IEnumerable<Finding>> OfCopyAsync(OpenedPeers opened, CancellationToken cancellationToken) =>
+        await opened.Raw.GetAsync(StoreCopy.Mark, cancellationToken).ConfigureAwait(false) is null ? [] : [Finding.UnfinishedCopy()];
 
     /// <summary>What the service changes when it opens the snapshot is what was wrong with it.</summary>
     private static async Task<IEnumerable<Finding>> OfOpeningAsync(OpenedPeers opened, CancellationToken cancellationToken)

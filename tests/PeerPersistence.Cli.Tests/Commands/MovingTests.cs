@@ -39,6 +39,16 @@ public sealed class MovingTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_OverAFile_IsRefusedBeforeAnythingIsAsked()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        await File.WriteAllTextAsync(_scene.In("mine.json"), "mine");
+
+        (await _scene.TypeAsync("", "export", "--store", _scene.FileStore, "--key-file", _scene.KeyFile, "--out", _scene.In("mine.json"), "--backup-passphrase-stdin"))
+            .Should(ExitCode.File);
+    }
+
+    [Fact]
     public async Task Export_ToNowhere_IsExitCode5()
     {
         await _scene.FillAsync(_scene.FileStore);
@@ -114,6 +124,19 @@ public sealed class MovingTests : IDisposable
             (await _scene.RunAsync(["show", "alice", "--store", store, "--key-file", _scene.KeyFile, "--show-secrets", "--json", .. more]))
                 .Json.GetProperty("sharedSecret").GetString().Should().Be(Scene.Secret);
         }
+    }
+
+    [Fact]
+    public async Task Migrate_StoppedHalfWay_VerifyOfTheCopySaysSo()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        await _scene.FillAsync(_scene.SqliteStore);
+        await using (var store = await SqliteKeyValueStore.OpenAsync(_scene.In("peers.sqlite")))
+            await store.CommitAsync(new KeyValueBatch().Set(StoreCopy.Mark, default));
+
+        var check = await _scene.RunAsync("verify", "--store", _scene.SqliteStore, "--json");
+
+        check.Should(ExitCode.Problem).Json.GetProperty("findings")[0].GetProperty("kind").GetString().Should().Be("unfinished-copy");
     }
 
     [Fact]

@@ -86,6 +86,11 @@ public sealed class OpeningTests : IDisposable
     [InlineData("watch", "--store", "file:x")]
     [InlineData("list", "--store", "postgres:Bogus=1")]
     [InlineData("export", "--store", "file:x")]
+    [InlineData("list", "--store", "file:x", "--max-age", "")]
+    [InlineData("list", "--store", "file:x", "--max-age", "d")]
+    [InlineData("list", "--store", "file:x", "--identity", "alice")]
+    [InlineData("watch", "--store", "sqlite:x", "--count", "0")]
+    [InlineData("watch", "--store", "sqlite:x", "--interval", "0s")]
     public async Task CommandLine_Wrong_IsExitCode2(params string[] arguments)
     {
         var outcome = await _scene.RunAsync(arguments);

@@ -43,6 +43,21 @@ public sealed class VerifyAndRepairTests : IDisposable
         (await _scene.RunAsync("verify", "--store", _scene.FileStore)).Should(ExitCode.Done);
     }
 
+    [Fact]
+    public async Task Repair_LostCommits_AreNotCalledMended()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        await using (var file = File.Open(_scene.In("peers.db"), FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Position = file.Length / 2;
+            file.Write(new byte[8]);
+        }
+
+        var output = (await _scene.RunAsync("repair", "--store", _scene.FileStore)).Output;
+
+        output.Should().Contain("mended: Bytes of the file").And.Contain("! gone for good: Commits that are lost:").And.NotContain("mended: Commits");
+    }
+
     [Theory]
     [InlineData("file")]
     [InlineData("sqlite")]

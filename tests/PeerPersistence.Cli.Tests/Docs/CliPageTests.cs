@@ -36,7 +36,7 @@ public sealed class CliPageTests : IDisposable
     {
         Finding[] findings =
         [
-            Finding.DamagedBytes(1), Finding.LostCommits(1), Finding.Index(), Finding.Original(), Finding.Record("a"), Finding.Secret("a", SecretStatus.Damaged),
+            Finding.DamagedBytes(1), Finding.LostCommits(1), Finding.UnfinishedCopy(), Finding.Index(), Finding.Original(), Finding.Record("a"), Finding.Secret("a", SecretStatus.Damaged),
             Finding.Secret("a", SecretStatus.KeyUnavailable), Finding.Key(1, 1), Finding.KeyRing(),
         ];
 

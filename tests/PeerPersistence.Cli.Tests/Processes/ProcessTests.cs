@@ -63,6 +63,33 @@ public sealed class ProcessTests : IDisposable
         seen.Should().Contain("secrets checked").And.NotContain("p4ss").And.NotContain("*");
     }
 
+    [TerminalFact]
+    public async Task Passphrase_WithErrorsIntoAFile_IsNotAskedFor()
+    {
+        await _scene.FillAsync(_scene.FileStore, new PassphraseProvider(() => "p4ssphrase"));
+        var (command, errors) = ($"'{ToolProcess.Host}' '{ToolProcess.Program}' verify --store '{_scene.FileStore}' --passphrase", _scene.In("errors"));
+
+        using var process = Process.Start(new ProcessStartInfo("script", ["-qec", $"{command} 2>'{errors}'", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await process.WaitForExitAsync();
+
+        process.ExitCode.Should().Be(ExitCode.Usage);
+        (await File.ReadAllTextAsync(errors)).Should().StartWith("peers: Nobody can be asked here");
+    }
+
+    [TerminalFact]
+    public async Task StandardOutput_Full_IsExitCode5()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        foreach (var command in new[] { "list", "list --json", "export --out -" })
+        {
+            using var process = Process.Start("bash", ["-c", $"'{ToolProcess.Host}' '{ToolProcess.Program}' {command} --store '{_scene.FileStore}' >/dev/full 2>'{_scene.In("errors")}'"]);
+            await process.WaitForExitAsync();
+
+            process.ExitCode.Should().Be(ExitCode.File);
+            (await File.ReadAllTextAsync(_scene.In("errors"))).Should().StartWith("peers: Standard output cannot be written");
+        }
+    }
+
     private static async Task<string> ReadAsync(Process process)
     {
         var buffer = new char[256];

@@ -17,13 +17,22 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     public StreamReader Errors => _process.StandardError;
 
-    public static ToolProcess Start(params string[] arguments) =>
-        new(Process.Start(new ProcessStartInfo(Host, [Program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!);
+    public static ToolProcess Start(params string[] arguments) => StartIn(null, arguments);
 
     /// <summary>Types something in, waits for the end, and gives back what came of it.</summary>
-    public static async Task<Outcome> RunAsync(string input, params string[] arguments)
+    public static Task<Outcome> RunAsync(string input, params string[] arguments) => RunAsync(Start(arguments), input);
+
+    /// <summary>The same with nothing typed, in a folder.</summary>
+    public static Task<Outcome> RunInAsync(string folder, params string[] arguments) => RunAsync(StartIn(folder, arguments), "");
+
+    private static ToolProcess StartIn(string? folder, string[] arguments) => new(Process.Start(new ProcessStartInfo(Host, [Program, .. arguments])
     {
-        await using var tool = Start(arguments);
+        WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    })!);
+
+    private static async Task<Outcome> RunAsync(ToolProcess started, string input)
+    {
+        await using var tool = started;
         await tool._process.StandardInput.WriteAsync(input);
         tool._process.StandardInput.Close();
         var (output, errors) = (tool.Output.ReadToEndAsync(), tool.Errors.ReadToEndAsync());

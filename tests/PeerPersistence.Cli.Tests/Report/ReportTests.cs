@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PeerPersistence.Cli.Tests.Processes;
 
 namespace PeerPersistence.Cli.Tests.Report;
 
@@ -17,6 +18,57 @@ public sealed partial class ReportTests : IDisposable
         var page = await File.ReadAllTextAsync(_scene.In("r.html"));
 
         page.Should().Contain("&lt;script&gt;").And.NotContainAny("<script", "\u202e", "\u001b");
+    }
+
+    [Fact]
+    public async Task Report_NamesThatAreBlankTooLongOrStacked_FitIntoTheirLine()
+    {
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.In("peers.db")))
+        await using (var service = await _scene.ServiceAsync(store))
+        {
+            await service.StorePeerAsync(PeerData.Create("blank", _scene.Time.GetUtcNow()) with { DisplayName = " \n" });
+            await service.StorePeerAsync(PeerData.Create("long", _scene.Time.GetUtcNow()) with { DisplayName = new('W', 1000) });
+            await service.StorePeerAsync(PeerData.Create("stacked", _scene.Time.GetUtcNow()) with { DisplayName = "Z" + new string('\u0335', 500) });
+        }
+
+        var page = (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output;
+
+        page.Should().ContainAll(">blank</th>", "W… (long)</th>", "(stacked)</th>").And.NotContainAny(new string('W', 41), new string('\u0335', 5));
+    }
+
+    [Fact]
+    public async Task Report_OfAPeerMetToday_TellsTheHours()
+    {
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.In("peers.db")))
+        await using (var service = await _scene.ServiceAsync(store))
+            await service.StorePeerAsync(PeerData.Create("alice", _scene.Time.GetUtcNow()));
+
+        var page = (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output;
+
+        page.Should().ContainAll("unknown, 1 peer<", "100 % of 1 try<");
+        Hours().Matches(page).Select(match => match.Value).Should().OnlyHaveUniqueItems().And.HaveCount(3, "the axis has three labels");
+    }
+
+    [Fact]
+    public async Task Report_WithoutAName_IsAFileHereThatIsNotReplaced()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        string[] report = ["report", "--store", _scene.FileStore];
+
+        var first = await ToolProcess.RunInAsync(_scene.Folder, report);
+        var second = await ToolProcess.RunInAsync(_scene.Folder, report);
+
+        first.Should(ExitCode.Done).Output.Should().Contain("3 peers in").And.Contain("peers-report.html");
+        (await File.ReadAllTextAsync(_scene.In("peers-report.html"))).Should().StartWith("<!DOCTYPE html>");
+        second.Should(ExitCode.File).Errors.Should().Contain("--force");
+    }
+
+    [Fact]
+    public async Task Report_ToStandardOutput_IsThePageAlone()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+
+        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output.Should().StartWith("<!DOCTYPE html>").And.EndWith("</html>\n");
     }
 
     [Fact]
@@ -105,6 +157,9 @@ public sealed partial class ReportTests : IDisposable
 
     [GeneratedRegex("""(src|href|action|srcset|data|poster)\s*=|url\(|@import|<(script|link|img|iframe|object|embed|form)|https?:""", RegexOptions.IgnoreCase)]
     private static partial Regex References();
+
+    [GeneratedRegex("""class="label"[^>]*>\d+ \w+, \d\d:\d\d<""")]
+    private static partial Regex Hours();
 
     [GeneratedRegex("""\sid="[^"]*"(?=.*>)""")]
     private static partial Regex Ids();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using PeerPersistence.Cli.Tests.Commands;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PeerPersistence.Cli.Tests.Stores;
@@ -32,6 +33,18 @@ public sealed class DefaultPlacesTests : IDisposable
         var shown = await _scene.RunAsync("show", "alice", "--app", Application, "--identity", identity, "--show-secrets", "--json");
 
         shown.Should(ExitCode.Done).Json.GetProperty("sharedSecret").GetString().Should().Be(Scene.Secret);
+    }
+
+    [Fact]
+    public async Task App_ThatNeverRan_ImportMakesItsKeysWhereItLooksForThem()
+    {
+        var identity = "peers cli test " + Guid.NewGuid();
+        string[] app = ["--app", Application, "--identity", identity];
+
+        (await _scene.RunAsync(["import", OriginalDump.Path, "--from-browser", .. app])).Should(ExitCode.Done);
+
+        File.Exists(DefaultPlaces.KeyFile(Application, identity)).Should().BeTrue();
+        (await _scene.RunAsync(["stats", .. app, "--json"])).Json.GetProperty("secrets").GetProperty("available").GetInt32().Should().Be(39);
     }
 
     [Fact]

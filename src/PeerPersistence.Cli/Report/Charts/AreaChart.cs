@@ -23,11 +23,12 @@ internal static class AreaChart
         var path = string.Concat(points.Select((point, i) => i == 0 ? $"M{At(0, point.Peers)}" : $"H{Svg.Number(X(i))}V{Svg.Number(Y(point.Peers))}"));
         content.Add($"""<path class="area" d="{path}V{Svg.Number(Bottom)}H{Svg.Number(Left)}Z"/>""");
         content.Add($"""<path class="curve" d="{path}"/>""");
-        content.Add(Svg.Label(Left, Height - 8, Svg.Date(points[0].At), "start"));
-        content.Add(Svg.Label((Left + Right) / 2, Height - 8, Svg.Date(points[points.Count / 2].At)));
-        content.Add(Svg.Label(Svg.Width, Height - 8, Svg.Date(points[^1].At), "end"));
+        content.Add(Svg.Label(Left, Height - 8, Instant(points[0]), "start"));
+        content.Add(Svg.Label((Left + Right) / 2, Height - 8, Instant(points[points.Count / 2])));
+        content.Add(Svg.Label(Svg.Width, Height - 8, Instant(points[^1]), "end"));
         return Svg.Plot(id, title, description, Height, content);
 
+        string Instant(GrowthPoint point) => Svg.Instant(point.At, points[^1].At - points[0].At);
         double X(int i) => Left + ((Right - Left) * i / (points.Count - 1));
         double Y(int value) => Bottom - ((Bottom - Top) * value / ticks[^1]);
         string At(int i, int value) => $"{Svg.Number(X(i))} {Svg.Number(Y(value))}";

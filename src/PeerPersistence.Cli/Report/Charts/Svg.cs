@@ -19,6 +19,10 @@ internal static class Svg
 
     public static string Date(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>A day on an axis; the hour too, where all of the axis is a few days.</summary>
+    public static string Instant(DateTimeOffset instant, TimeSpan axis) =>
+        axis < TimeSpan.FromDays(4) ? instant.UtcDateTime.ToString("d MMM, HH:mm", CultureInfo.InvariantCulture) : Date(instant);
+
     public static string Time(DateTimeOffset instant) => instant.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     public static string Bytes(long bytes) => bytes switch

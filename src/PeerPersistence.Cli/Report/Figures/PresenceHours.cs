@@ -9,9 +9,12 @@ internal sealed record PresenceHours(IReadOnlyList<double?> Shares)
 
     public bool IsKnown => Shares.Any(share => share is not null);
 
-    public static PresenceHours Of(IEnumerable<PresenceState> states) =>
-        new([.. Enumerable.Range(0, PresenceBins.Count).Select(bin => Share([.. states], bin))]);
+    public static PresenceHours Of(IEnumerable<PresenceState> states)
+    {
+        var all = states.ToList();
+        return new([.. Enumerable.Range(0, PresenceBins.Count).Select(bin => Share(all, bin))]);
+    }
 
-    private static double? Share(IReadOnlyCollection<PresenceState> states, int bin) =>
+    private static double? Share(List<PresenceState> states, int bin) =>
         states.Sum(state => state.Watched(bin)) is > 0 and var watched ? states.Sum(state => state.Seen(bin)) / watched : null;
 }
