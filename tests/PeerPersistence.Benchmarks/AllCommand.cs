@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace PeerPersistence.Benchmarks;
 
-/// <summary><c>all</c>: runs every command whose figures a page shows, and writes them into it. The words around them stay.</summary>
+/// <summary><c>all</c>: runs every command whose figures a page shows, and writes them into it, all or none. The words around them stay.</summary>
 /// <remarks>Figures stand between <c>&lt;!-- figures: name --&gt;</c> and <c>&lt;!-- /figures --&gt;</c>.</remarks>
 internal static partial class AllCommand
 {
@@ -11,14 +12,17 @@ internal static partial class AllCommand
     public static async Task<int> RunAsync(Func<string, Task<int>> command)
     {
         var page = await File.ReadAllTextAsync(Page);
-        foreach (var name in Figures().Matches(page).Select(match => match.Groups["name"].Value).ToList())
+        var written = new Dictionary<string, string>();
+        foreach (Match match in Figures().Matches(page))
         {
-            Console.Error.WriteLine($"{name} …");
-            var figures = await CaptureAsync(() => command(name));
-            page = Figures().Replace(page, match => match.Groups["name"].Value == name ? $"<!-- figures: {name} -->\n\n{figures}\n\n<!-- /figures -->" : match.Value);
-            await File.WriteAllTextAsync(Page, page);
+            var name = match.Groups["name"].Value;
+            var watch = Stopwatch.StartNew();
+            written[name] = await CaptureAsync(() => command(name));
+            Console.Error.WriteLine($"{name}: {watch.Elapsed.TotalSeconds:0} s");
         }
 
+        page = Figures().Replace(page, match => $"{match.Groups["start"]}\n\n{written[match.Groups["name"].Value]}\n\n<!-- /figures -->");
+        await File.WriteAllTextAsync(Page, page);
         return 0;
     }
 
@@ -38,6 +42,6 @@ internal static partial class AllCommand
         }
     }
 
-    [GeneratedRegex("<!-- figures: (?<name>[a-z]+) -->.*?<!-- /figures -->", RegexOptions.Singleline)]
+    [GeneratedRegex("(?<start><!-- figures: (?<name>[a-z]+) -->).*?<!-- /figures -->", RegexOptions.Singleline)]
     private static partial Regex Figures();
 }

@@ -1,5 +1,6 @@
 using PeerPersistence.Benchmarks;
 using PeerPersistence.Benchmarks.Identities;
+using PeerPersistence.Benchmarks.Native;
 using PeerPersistence.Benchmarks.PostgreSql;
 using PeerPersistence.Benchmarks.Protection;
 using PeerPersistence.Benchmarks.Selection;
@@ -15,11 +16,13 @@ return args switch
 
 static async Task<int> RunAsync(string[] args) => args switch
 {
+    ["conditions"] => await ConditionsCommand.RunAsync(),
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
     ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
     ["postgresql", .. var rest] => await PostgreSqlCommand.RunAsync(rest),
     ["startup", .. var rest] => await StartupCommand.RunAsync(rest),
+    ["native", .. var rest] => await NativeCommand.RunAsync(rest),
     ["identities", .. var rest] => await IdentitiesCommand.RunAsync(rest),
     ["selection", .. var rest] => SelectionCommand.Run(rest),
     _ => Usage(),
@@ -29,10 +32,12 @@ static int Usage()
 {
     const string Command = "dotnet run -c Release --project tests/PeerPersistence.Benchmarks --";
     Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
+    Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [quick]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
     Console.Error.WriteLine($"{Command} postgresql               on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
+    Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
     return 2;

@@ -38,7 +38,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         get
         {
             lock (_sync)
-                return _summaries ??= [.. _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>()];
+                return _summaries ??= _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>().ToArray();
         }
     }
 

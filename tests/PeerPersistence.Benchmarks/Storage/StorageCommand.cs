@@ -33,7 +33,6 @@ internal static class StorageCommand
         await few.FillAsync();
         await many.FillAsync();
 
-        await MemoryUse.MeasureAsync(few); // so that what the process builds once is there
         var memory = await MemoryUse.MeasureAsync(many);
         var samples = await ServiceCosts.RunAsync(few, many, plan.Rounds);
         Console.WriteLine(ServiceTable.Of(plan.Peers, samples));

@@ -7,6 +7,9 @@ namespace PeerPersistence.PackageTests.Strangers;
 /// <summary>What lies in a packed package.</summary>
 internal sealed class PackedFile(string path) : IDisposable
 {
+    // As the specification of portable PDBs has it.
+    private static readonly Guid SourceLinkKind = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+
     private readonly ZipArchive _archive = ZipFile.OpenRead(path);
 
     public IEnumerable<string> Names => _archive.Entries.Select(entry => entry.FullName);
@@ -28,6 +31,15 @@ internal sealed class PackedFile(string path) : IDisposable
         using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols)));
         var reader = provider.GetMetadataReader();
         return [.. reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))];
+    }
+
+    /// <summary>Where debuggers fetch the sources from: JSON.</summary>
+    public string SourceLink(string symbols)
+    {
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols)));
+        var reader = provider.GetMetadataReader();
+        var link = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Single(information => reader.GetGuid(information.Kind) == SourceLinkKind);
+        return System.Text.Encoding.UTF8.GetString(reader.GetBlobBytes(link.Value));
     }
 
     private string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes(name));

@@ -19,16 +19,15 @@ programs() {
 }
 
 check() {
-    [ -n "$(programs)" ] && return 0
-    [ "$(id -u)" = 0 ] || { echo "PostgreSQL is not installed, and only root can install it"; return 1; }
-    command -v apt-get >/dev/null || { echo "PostgreSQL is not installed, and this is no Debian"; return 1; }
+    [ -n "$(programs)" ] && command -v pgrep >/dev/null && return
     # Debian's package would create and start a server of its own.
-    mkdir -p /etc/postgresql-common
-    [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
-    local install=(apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold postgresql)
-    export DEBIAN_FRONTEND=noninteractive
-    "${install[@]}" >/dev/null 2>&1 || { apt-get update -qq -o DPkg::Lock::Timeout=600 >/dev/null 2>&1; "${install[@]}" >/dev/null 2>&1; }
-    [ -n "$(programs)" ] || { echo "PostgreSQL is not installed, and apt-get could not install it"; return 1; }
+    if [ "$(id -u)" = 0 ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        mkdir -p /etc/postgresql-common
+        echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+    fi
+    local why
+    why=$(bash "$(dirname "$0")/../install.sh" postgresql procps | tail -n 1)
+    [ -n "$(programs)" ] || { echo "PostgreSQL is not installed: $why"; return 1; }
 }
 
 # PostgreSQL refuses to be run by root.

@@ -49,7 +49,9 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         lock (_gate)
         {
             ThrowIfClosed();
-            found = [.. _locations.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))];
+            // Room for all at once: a list that grows borrows arrays, which the runtime's pool would keep for a minute.
+            found = new(_locations.Count);
+            found.AddRange(_locations.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)));
             file = _log;
             file.AddReference();
         }

@@ -7,10 +7,12 @@ namespace PeerPersistence.Benchmarks.Storage;
 /// <param name="OpenService">How long the service took to open on top of it, in milliseconds.</param>
 internal sealed record MemoryUse(double Store, double Service, double OpenStore, double OpenService)
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
     /// <summary>Measures a service that is at its maximum, has evicted and has answered a query: everything that it builds is there.</summary>
     public static async Task<MemoryUse> MeasureAsync(ServiceFolder folder)
     {
-        await Task.Yield(); // off the stack of what was disposed of before, which would keep it alive
+        await RestAsync();
         FileKeyValueStore? store = null;
         PeerPersistenceService? service = null;
         var before = InUse();
@@ -23,12 +25,23 @@ internal sealed record MemoryUse(double Store, double Service, double OpenStore,
         });
         await service!.StorePeerAsync(SamplePeers.Make(folder.Peers));
         await service.QueryPeersAsync(new() { Limit = 1 });
+        await RestAsync();
         var withService = InUse();
         await service.DisposeAsync();
         await store!.DisposeAsync();
         return new(
             (withStore - before) / (double)folder.Peers, (withService - withStore) / (double)folder.Peers,
             openStore.TotalMilliseconds, openService.TotalMilliseconds);
+    }
+
+    /// <summary>A minute and a bit: until then the runtime's pools of arrays keep what was lent to queries and returned.</summary>
+    private static async Task RestAsync()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            await Task.Delay(Rest);
+            GC.Collect();
+        }
     }
 
     /// <summary>Finalizers give free what one collection alone does not.</summary>
