@@ -9,7 +9,7 @@ internal static class ReportCommand
     public static Command Create(Tool tool)
     {
         var output = new OutputOptions("The page to write; - for standard output.", otherwise: "peers-report.html");
-        var command = new Command("report", "Writes one HTML page with plots, which needs no network: names, no addresses, no secrets. Changes nothing.");
+        var command = new Command("report", "Writes one HTML page with plots, which needs no network: names and ids, no addresses, no secrets. Changes nothing.");
         output.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
