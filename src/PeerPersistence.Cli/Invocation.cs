@@ -47,13 +47,19 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
     }
 
     /// <summary>Writes to standard output.</summary>
+    /// <returns>Whether anybody reads it: <c>head</c> stops when it has enough, and that is no error.</returns>
     /// <exception cref="ToolException">It is closed, or on a full disk.</exception>
-    public void Print(Action<TextWriter> write)
+    public bool Print(Action<TextWriter> write)
     {
         try
         {
             write(console.Output);
             console.Output.Flush();
+            return true;
+        }
+        catch (Exception e) when (StandardOutput.IsNotRead(e))
+        {
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -34,6 +34,10 @@ internal static class PeersTool
         {
             return await parsed.InvokeAsync(new() { Output = console.Output, Error = console.Errors, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
         }
+        catch (IOException e) when (StandardOutput.IsNotRead(e))
+        {
+            return ExitCode.Done; // peers --help | head -1
+        }
         catch (Exception e) when (IsExpected(e))
         {
             console.Complain(e is OperationCanceledException ? "Stopped." : e.Message);

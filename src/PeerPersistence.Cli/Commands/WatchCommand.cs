@@ -48,14 +48,13 @@ internal static class WatchCommand
         await run.Console.Errors.WriteLineAsync($"Watching {run.Address}; Ctrl-C ends it.".AsMemory(), cancellationToken).ConfigureAwait(false);
         while (await next.ConfigureAwait(false))
         {
-            Write(run, changes.Current, shown);
-            if (--count == 0)
+            if (!Write(run, changes.Current, shown) || --count == 0)
                 return;
             next = changes.MoveNextAsync();
         }
     }
 
-    private static void Write(Invocation run, PeerChange change, Shown shown)
+    private static bool Write(Invocation run, PeerChange change, Shown shown)
     {
         var kind = JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString());
         string text;
@@ -70,6 +69,6 @@ internal static class WatchCommand
             text = $"{time} {kind} {PlainText.Of(change.PeerId)} ({PlainText.Of((change.New ?? change.Old)!.DisplayName)})";
         }
 
-        run.Print(output => output.WriteLine(text));
+        return run.Print(output => output.WriteLine(text));
     }
 }

@@ -24,13 +24,14 @@ internal sealed class ToolConsole(TextWriter output, TextWriter errors, TextRead
     /// <summary>Whether somebody sits there who can be asked.</summary>
     public bool CanAsk { get; init; }
 
-    public static ToolConsole System() => new(
-        global::System.Console.Out, global::System.Console.Error, global::System.Console.In,
-        For(global::System.Console.Out, global::System.Console.IsOutputRedirected),
-        For(global::System.Console.Error, global::System.Console.IsErrorRedirected))
+    public static ToolConsole System()
     {
-        CanAsk = !global::System.Console.IsInputRedirected && !global::System.Console.IsErrorRedirected,
-    };
+        var output = StandardOutput.Open();
+        return new(output, Console.Error, Console.In, For(output, Console.IsOutputRedirected), For(Console.Error, Console.IsErrorRedirected))
+        {
+            CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        };
+    }
 
     public static IAnsiConsole For(TextWriter writer, bool isFile)
     {

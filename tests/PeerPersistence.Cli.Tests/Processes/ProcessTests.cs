@@ -77,6 +77,17 @@ public sealed class ProcessTests : IDisposable
     }
 
     [TerminalFact]
+    public async Task StandardOutput_OfTwoRunsIntoOneFile_StandsOneAfterTheOther()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        var list = $"'{ToolProcess.Host}' '{ToolProcess.Program}' list --store '{_scene.FileStore}' --limit 1";
+        using var process = Process.Start("bash", ["-c", $"{{ {list}; {list}; echo end; }} > '{_scene.In("list")}'; {list} | cat >> '{_scene.In("list")}'"]);
+        await process.WaitForExitAsync();
+
+        (await File.ReadAllTextAsync(_scene.In("list"))).Split('\n').Where(line => line is "1 peer" or "end").Should().Equal("1 peer", "1 peer", "end", "1 peer");
+    }
+
+    [TerminalFact]
     public async Task StandardOutput_Full_IsExitCode5()
     {
         await _scene.FillAsync(_scene.FileStore);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace PeerPersistence.Cli.Tests.Processes;
@@ -43,6 +44,29 @@ public sealed class WatchTests : IDisposable
         watch.Interrupt();
 
         (await watch.ExitCodeAsync()).Should().Be(ExitCode.Done);
+    }
+
+    [TerminalFact]
+    public async Task Watch_NobodyReadsAnyMore_Ends()
+    {
+        await _scene.FillAsync(_scene.SqliteStore);
+        var command = $"'{ToolProcess.Host}' '{ToolProcess.Program}' watch --store '{_scene.SqliteStore}' --interval 0.05s | head -1; exit ${{PIPESTATUS[0]}}";
+        using var pipe = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await using var store = await SqliteKeyValueStore.OpenAsync(_scene.In("peers.sqlite"));
+        await using var service = await _scene.ServiceAsync(store);
+
+        var end = pipe.WaitForExitAsync();
+        for (var change = 0; change < 300 && !end.IsCompleted; change++)
+        {
+            await service.UpdatePeerAsync("bob", bob => bob with { DisplayName = $"Bob {change}" });
+            await Task.WhenAny(end, Task.Delay(100));
+        }
+
+        var ended = end.IsCompleted;
+        pipe.Kill(entireProcessTree: true);
+        ended.Should().BeTrue("head has read its line");
+        pipe.ExitCode.Should().Be(ExitCode.Done);
+        (await pipe.StandardOutput.ReadToEndAsync()).Should().Contain("updated bob");
     }
 
     /// <summary>What is written before it has seen how things stand is no change; so something is, until it tells of it.</summary>
