@@ -30,6 +30,19 @@ public sealed class VerifyAndRepairTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_ManyOfAKind_ShowsTheFirstAndCountsTheRest()
+    {
+        (await _scene.RunAsync("import", OriginalDump.Path, "--from-browser", "--store", _scene.FileStore, "--key-file", _scene.In("other.key"))).Should(ExitCode.Done);
+        await _scene.FillAsync(_scene.SqliteStore); // Makes the key file.
+        string[] verify = ["verify", "--store", _scene.FileStore, "--key-file", _scene.KeyFile];
+
+        var text = (await _scene.RunAsync(verify)).Should(ExitCode.Problem).Output;
+
+        text.Split('\n').Should().HaveCount(10 + 3).And.Contain("✗ and 29 more such; --json lists all").And.Contain("39 findings: 40 peers, secrets checked");
+        Kinds(await _scene.RunAsync([.. verify, "--json"])).Should().HaveCount(39);
+    }
+
+    [Fact]
     public async Task Repair_TornTail_IsCutAndSetAside()
     {
         await _scene.FillAsync(_scene.FileStore);
