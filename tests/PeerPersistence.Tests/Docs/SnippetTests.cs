@@ -33,6 +33,20 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public void EveryName_OfReadmeAndDocs_IsInTheCode()
+    {
+        string[] folders = ["src", "samples", "tests"];
+        var code = folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs*", SearchOption.AllDirectories))
+            .Concat(Directory.GetFiles(Repository.Root, "*.props"))
+            .SelectMany(file => Words().Matches(File.ReadAllText(file))).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
+
+        var unknown = Pages.SelectMany(page => Names().Matches(CodeBlock().Replace(File.ReadAllText(page).ReplaceLineEndings("\n"), ""))
+            .SelectMany(name => name.Groups["name"].Value.Split('.')).Where(name => !code.Contains(name)).Select(name => $"{name} in {Path.GetFileName(page)}"));
+
+        unknown.Should().BeEmpty("a page names what there is");
+    }
+
+    [Fact]
     public void EveryLink_OfReadmeAndDocs_LeadsSomewhere()
     {
         var links = Pages.SelectMany(page => Link().Matches(File.ReadAllText(page))
@@ -56,6 +70,13 @@ public sealed partial class SnippetTests
 
     [GeneratedRegex(@"(?:^<!-- snippet: (?<name>\S+) -->\n)?^```csharp\n(?<text>.*?\n)```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    // `Name`, `Type.Member`, `Method(…)`, `Option = …`: at least one letter is small, which variables of the environment have not.
+    [GeneratedRegex(@"`(?<name>[A-Z]\w*[a-z]\w*(\.[A-Z]\w*[a-z]\w*)*)(?=[`(<]| = )")]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"\b[A-Z]\w+")]
+    private static partial Regex Words();
 
     [GeneratedRegex(@"\]\((?!https?:)(?<path>[^)#]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();
