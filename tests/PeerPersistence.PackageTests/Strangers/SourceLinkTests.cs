@@ -27,7 +27,7 @@ public sealed class SourceLinkTests : IDisposable
             "-p:TargetFrameworks=net8.0", "-p:ContinuousIntegrationBuild=true", "-warnaserror", "-nologo");
 
         using var package = new PackedFile(Directory.GetFiles(_folder, "*.nupkg").Single());
-        package.Description.Should().Contain($"""<repository type="git" url="https://github.com/somebody/something" """).And.Contain($"commit=\"{commit}\"");
+        package.Description.Should().Contain($"""<repository type="git" url="https://github.com/somebody/something.git" """).And.Contain($"commit=\"{commit}\"");
         using var symbols = new PackedFile(Directory.GetFiles(_folder, "*.snupkg").Single());
         symbols.SourceLink("lib/net8.0/PeerPersistence.pdb").Should().Contain($"https://raw.githubusercontent.com/somebody/something/{commit}/*");
     }
