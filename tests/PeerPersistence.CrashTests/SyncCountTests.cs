@@ -123,6 +123,8 @@ public sealed class SyncCountTests(ITestOutputHelper output)
 
         public void Rename(string from, string to) => _files.Rename(from, to);
 
+        public bool TryName(string path, string newPath) => _files.TryName(path, newPath);
+
         public void Delete(string path) => _files.Delete(path);
 
         public void CreateFolder(string path) => _files.CreateFolder(path);

@@ -8,6 +8,7 @@ internal enum DiskCall
     Open,
     Create,
     Rename,
+    Name,
     Delete,
     CreateFolder,
     SyncFolder,

@@ -5,6 +5,8 @@ internal abstract record DiskEvent
 {
     public sealed record Created(string Path, int File) : DiskEvent;
 
+    public sealed record Named(string Path, int File) : DiskEvent;
+
     public sealed record Renamed(string From, string To) : DiskEvent;
 
     public sealed record Deleted(string Path) : DiskEvent;

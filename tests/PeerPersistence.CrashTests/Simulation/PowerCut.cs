@@ -21,7 +21,7 @@ internal sealed class PowerCut
                 _files[created.File] = new();
                 _pendingNames.Add(created);
                 break;
-            case DiskEvent.Renamed or DiskEvent.Deleted:
+            case DiskEvent.Named or DiskEvent.Renamed or DiskEvent.Deleted:
                 _pendingNames.Add(happened);
                 break;
             case DiskEvent.FolderSynced:
@@ -85,6 +85,8 @@ internal sealed class PowerCut
         {
             if (change is DiskEvent.Created created)
                 names[created.Path] = created.File;
+            else if (change is DiskEvent.Named named)
+                names[named.Path] = named.File;
             else if (change is DiskEvent.Deleted deleted)
                 names.Remove(deleted.Path);
             else if (change is DiskEvent.Renamed renamed && names.Remove(renamed.From, out var file))

@@ -31,6 +31,8 @@ internal sealed class SimulatedDisk : IFileSystem
             Trace.Add(happened);
             if (happened is DiskEvent.Created created)
                 _files[created.Path] = files[created.File] = new(this, created.File);
+            else if (happened is DiskEvent.Named named)
+                _files[named.Path] = files[named.File];
             else if (happened is DiskEvent.Written written)
                 files[written.File].Content.Write(written.Offset, written.Bytes);
             else if (happened is DiskEvent.LengthSet set)
@@ -114,6 +116,15 @@ internal sealed class SimulatedDisk : IFileSystem
         _files[to] = file;
         Trace.Add(new DiskEvent.Renamed(from, to));
         return 0;
+    });
+
+    public bool TryName(string path, string newPath) => Do(DiskCall.Name, () =>
+    {
+        if (_files.ContainsKey(newPath))
+            return false;
+        var file = _files[newPath] = _files[path];
+        Trace.Add(new DiskEvent.Named(newPath, file.Id));
+        return true;
     });
 
     public void Delete(string path) => Do(DiskCall.Delete, () =>

@@ -80,7 +80,7 @@ public sealed class KeyFileProvider : IMasterKeyProvider
         EnvelopeCipher.Default.Random(content.AsSpan(Start.Length));
         try
         {
-            PrivateFile.TryCreate(path, content);
+            PrivateFile.TryCreate(PhysicalFileSystem.Instance, path, content);
             // Not what was written: another process may have been quicker.
             return Read(path);
         }

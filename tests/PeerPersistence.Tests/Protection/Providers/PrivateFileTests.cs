@@ -2,6 +2,8 @@ namespace PeerPersistence.Tests.Protection.Providers;
 
 public sealed class PrivateFileTests : IDisposable
 {
+    private const string OtherDevice = "/dev/shm";
+
     private readonly string _root = Directory.CreateTempSubdirectory("pp-private-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -11,10 +13,32 @@ public sealed class PrivateFileTests : IDisposable
     {
         var path = Path.Combine(_root, "a.key");
 
-        PrivateFile.TryCreate(path, [1]).Should().BeTrue();
-        PrivateFile.TryCreate(path, [2]).Should().BeFalse();
+        PrivateFile.TryCreate(PhysicalFileSystem.Instance, path, [1]).Should().BeTrue();
+        PrivateFile.TryCreate(PhysicalFileSystem.Instance, path, [2]).Should().BeFalse();
 
         File.ReadAllBytes(path).Should().Equal(1);
         Directory.GetFiles(_root).Should().Equal(path);
+    }
+
+    [OtherDeviceFact]
+    public void TryName_WhereNoLinkIsPossible_MovesAndNeverOverAnother()
+    {
+        var elsewhere = Path.Combine(OtherDevice, Guid.NewGuid().ToString("N"));
+        var path = Path.Combine(_root, "a.key");
+
+        File.WriteAllBytes(elsewhere, [1]);
+        PhysicalFileSystem.Instance.TryName(elsewhere, path).Should().BeTrue();
+        File.Exists(elsewhere).Should().BeFalse();
+        File.WriteAllBytes(elsewhere, [2]);
+        PhysicalFileSystem.Instance.TryName(elsewhere, path).Should().BeFalse();
+        File.Delete(elsewhere);
+
+        File.ReadAllBytes(path).Should().Equal(1);
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class OtherDeviceFactAttribute : FactAttribute
+    {
+        public OtherDeviceFactAttribute() => Skip = Directory.Exists(OtherDevice) ? null : "Needs a second device.";
     }
 }

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Every file access of the store goes through here, so that tests can fail each call and replay each crash.</summary>
+/// <summary>Every file access of the store, and the making of a key file, goes through here, so that tests can fail each call and replay each crash.</summary>
 internal interface IFileSystem
 {
     /// <summary>The full path of the file meant, links followed: a link must not be replaced by a compacted file.</summary>
@@ -19,6 +19,10 @@ internal interface IFileSystem
 
     /// <summary>Replaces what <paramref name="to"/> names, in one step.</summary>
     void Rename(string from, string to);
+
+    /// <summary>Gives a file another name, in one step; its former one may stay.</summary>
+    /// <returns><c>false</c>: another file has that name, and keeps it.</returns>
+    bool TryName(string path, string newPath);
 
     void Delete(string path);
 

@@ -47,6 +47,21 @@ internal sealed class PhysicalFileSystem : IFileSystem
             File.Move(from, to);
     }
 
+    public bool TryName(string path, string newPath)
+    {
+        if (HardLink.TryCreate(path, newPath) is { } named)
+            return named;
+        try
+        {
+            File.Move(path, newPath);
+            return true;
+        }
+        catch (IOException) when (File.Exists(newPath))
+        {
+            return false;
+        }
+    }
+
     public void Delete(string path) => File.Delete(path);
 
     public void CreateFolder(string path)
