@@ -1,19 +1,17 @@
 namespace PeerPersistence.ConformanceTests;
 
-/// <summary>Stores whose places are files in a folder that goes when the process does.</summary>
+/// <summary>Stores whose places are files, each in a folder of its own.</summary>
 internal abstract class PlacesInAFolder : StoreUnderTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("stores-").FullName;
-
-    protected PlacesInAFolder() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(_folder, recursive: true);
+    private readonly string _folders = Path.Combine(Path.GetTempPath(), $"stores-{Guid.NewGuid():N}-");
 
     public override ValueTask DeleteAsync(string place)
     {
-        if (Directory.Exists(Path.Combine(_folder, place)))
-            Directory.Delete(Path.Combine(_folder, place), recursive: true);
+        if (Directory.Exists(_folders + place))
+            Directory.Delete(_folders + place, recursive: true);
         return default;
     }
 
-    /// <summary>A file in a folder of its own, that the store has to make.</summary>
-    protected string PathOf(string place) => Path.Combine(_folder, place, "a store#%20.db");
+    /// <summary>A file in a folder that the store has to make.</summary>
+    protected string PathOf(string place) => Path.Combine(_folders + place, "a store#%20.db");
 }

@@ -14,6 +14,7 @@ internal sealed class ChildProcess : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whoever is killed leaves its sockets in the temporary folder
         start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
         _process = Process.Start(start)!;
     }
