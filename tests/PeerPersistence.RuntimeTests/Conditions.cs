@@ -6,4 +6,7 @@ internal sealed record Conditions
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     public Dictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>By which the program says that it is under them.</summary>
+    public required string Told { get; init; }
 }

@@ -1,12 +1,14 @@
 namespace PeerPersistence;
 
 /// <summary>Whose records were written since a watch last looked. Writers add and never wait; it does not grow beyond its capacity.</summary>
+/// <remarks>But for the first time: until the watch has read how things stood, nobody else knows what they were before.</remarks>
 internal sealed class PendingChanges
 {
     public const int Capacity = 4096;
 
     private readonly object _gate = new();
     private Dictionary<string, ReadOnlyMemory<byte>?> _before = new(StringComparer.Ordinal);
+    private int _capacity = int.MaxValue;
     private bool _overflowed;
     private bool _closed;
     private TaskCompletionSource<bool> _arrival = NewArrival();
@@ -20,7 +22,7 @@ internal sealed class PendingChanges
     {
         lock (_gate)
         {
-            if (_before.Count == Capacity && !_before.ContainsKey(peerId))
+            if (_before.Count == _capacity && !_before.ContainsKey(peerId))
                 _overflowed = true;
             else
                 _before.TryAdd(peerId, before);
@@ -38,6 +40,7 @@ internal sealed class PendingChanges
             overflowed = _overflowed;
             _before = new(StringComparer.Ordinal);
             _overflowed = false;
+            _capacity = Capacity;
             if (!_closed)
                 _arrival = NewArrival();
             return taken;

@@ -13,6 +13,24 @@ public sealed class WatchBeginTests
     public Task Clear_IsTold() => TellsAsync(service => service.ClearAllAsync(), "Removed a: A > -");
 
     [Fact]
+    public async Task StoreOfThousands_AllAreTold()
+    {
+        const int Peers = PendingChanges.Capacity + 100;
+        var store = new SlowScanStore();
+        await using var setup = new Setup(options => options.MaxPeers = Peers, store);
+        await setup.Service.InitializeAsync();
+        await using var watch = new WatchReader(setup.Service);
+        await Eventually.Until(() => store.IsAsked);
+
+        await setup.Service.StorePeersAsync(Enumerable.Range(0, Peers).Select(i => setup.Friend($"{i}")));
+        store.Go();
+
+        var told = new HashSet<string>();
+        while (told.Count < Peers)
+            told.Add(await watch.NextAsync());
+    }
+
+    [Fact]
     public async Task Store_ReadBeforeItsAnswerCame_IsTold()
     {
         var store = new SlowScanStore();
