@@ -7,8 +7,9 @@ namespace PeerPersistence;
 /// <summary>An identity as the name of a file.</summary>
 /// <remarks>
 /// Two identities never get the same name, not even where a file system takes capitals for small letters or composes accents: what is
-/// no small ASCII letter, digit, hyphen or underscore is written as <c>%</c> and its UTF-8 bytes in small hexadecimal digits. What would be too long for
-/// a file system is cut, and goes on with <c>~</c> and the SHA-256 of the whole.
+/// no small ASCII letter, digit, hyphen or underscore is written as <c>%</c> and its UTF-8 bytes in small hexadecimal digits, and so is the
+/// first letter of what Windows takes for a device. What would be too long for a file system is cut, and goes on with <c>~</c> and the
+/// SHA-256 of the whole.
 /// </remarks>
 internal static class IdentityFileName
 {
@@ -19,8 +20,13 @@ internal static class IdentityFileName
     {
         var bytes = Encoding.UTF8.GetBytes(identity);
         var name = new StringBuilder(bytes.Length);
+        var isDevice = DeviceNames.Contain(identity);
         foreach (var one in bytes)
-            name = IsPlain(one) ? name.Append((char)one) : name.Append('%').Append(one.ToString("x2", CultureInfo.InvariantCulture));
+        {
+            var isPlain = IsPlain(one) && !(isDevice && name.Length == 0);
+            name = isPlain ? name.Append((char)one) : name.Append('%').Append(one.ToString("x2", CultureInfo.InvariantCulture));
+        }
+
         return name.Length <= LongestName ? name.ToString() : name.ToString(0, KeptOfLong) + "~" + Hash(bytes);
     }
 

@@ -7,6 +7,9 @@ public sealed class IdentityFileNameTests
     [InlineData("Alice", "%41lice")]
     [InlineData("../x", "%2e%2e%2fx")]
     [InlineData("a%41", "a%2541")]
+    [InlineData("con", "%63on")]
+    [InlineData("com1", "%63om1")]
+    [InlineData("com10", "com10")]
     [InlineData("é", "%c3%a9")]
     [InlineData("e\u0301", "e%cc%81")]
     public void Of_AnyName_IsPlain(string identity, string name) => IdentityFileName.Of(identity).Should().Be(name);

@@ -15,10 +15,10 @@ internal static class DefaultKeyFile
     private static string UserFolder() =>
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
 
-    // Any name becomes one file name: separators are escaped, and no name is "." or "..".
+    // Any name becomes one file name: separators are escaped, and no name is ".", ".." or a device.
     private static string FileName(string name)
     {
         var escaped = Uri.EscapeDataString(name);
-        return escaped.Trim('.').Length == 0 ? "_" + escaped : escaped;
+        return escaped.Trim('.').Length == 0 || DeviceNames.Contain(escaped) ? "_" + escaped : escaped;
     }
 }

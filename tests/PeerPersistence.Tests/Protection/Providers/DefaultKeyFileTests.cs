@@ -7,6 +7,8 @@ public class DefaultKeyFileTests
     [InlineData("a/b", "../alice", "/home/u/.config/PeerPersistence/a%2Fb/..%2Falice.key")]
     [InlineData("..", ".", "/home/u/.config/PeerPersistence/_../_..key")]
     [InlineData("", "", "/home/u/.config/PeerPersistence/_/_.key")]
+    [InlineData("Con", "aux.1", "/home/u/.config/PeerPersistence/_Con/_aux.1.key")]
+    [InlineData("Lpt9", "comx", "/home/u/.config/PeerPersistence/_Lpt9/comx.key")]
     public void PathFor_AnyNames_StaysInTheUsersFolder(string application, string name, string expected) =>
         DefaultKeyFile.PathFor("/home/u/.config", application, name)!.Replace('\\', '/').Should().Be(expected);
 
