@@ -27,6 +27,9 @@ internal static class PostgreSqlErrors
     public static bool IsUndone(Exception failure) =>
         failure is PostgresException { InvariantSeverity: "ERROR", SqlState: not OutcomeUnknown };
 
+    /// <summary>Whether what is stored, or was given, made the statement fail.</summary>
+    public static bool IsAboutData(PostgresException failure) => failure.SqlState.StartsWith("22", StringComparison.Ordinal);
+
     public static Exception Translate(Exception failure, string table) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } full =>

@@ -24,7 +24,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     private readonly PostgreSqlSessions _sessions;
     private readonly TimeProvider _time;
     private readonly NpgsqlDataSource? _owned;
-    private readonly long _writer;
+    private readonly PostgreSqlWriter _writer;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly PostgreSqlRefusals _refusals;
     private volatile bool _isClosed;
@@ -58,7 +58,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         _sessions = new(dataSource, options);
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
-        _writer = options.Random.NextInt64();
+        _writer = new(options.Random.NextInt64());
         _refusals = new(options.Random);
     }
 

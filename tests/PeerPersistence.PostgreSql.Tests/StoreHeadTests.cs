@@ -40,11 +40,11 @@ public sealed class StoreHeadTests
         var revisions = new List<long>();
         for (var i = 0; i < 500; i++)
             revisions.Add((head = head.After(i, [OrdinalKey.Encode($"mesh:peer:{i:000}")], s_now)).Revision);
-        StoreHeadFormat.Write(head).Length.Should().BeLessThan(1900);
+        StoreHeadFormat.Write(head).Length.Should().BeLessThan(2000);
         head.ChangesSince(revisions[0]).Keys.Should().BeNull();
         head.ChangesSince(revisions[^20]).Keys.Should().HaveCount(19);
         head.Log.Should().OnlyContain(commit => head.ChangesSince(commit.Revision).Keys != null);
-        head.ChangesSince(head.LogStart).Keys.Should().HaveCount(head.Log.Count);
+        head.ChangesSince(head.Log[^1].Revision).Keys.Should().HaveCount(head.Log.Count - 1);
     }
 
     [Fact]
@@ -57,18 +57,29 @@ public sealed class StoreHeadTests
     }
 
     [Fact]
-    public void Includes_CommitsOfManyWriters_KnowsTheLatestOfEachAndAdmitsWhatItForgot()
+    public void HasCommitted_CommitsOfManyWriters_KnowsTheLatestOfEachAndAdmitsWhatItForgot()
     {
-        var head = StoreHead.Empty.After(7, [], s_now);
-        var landed = head.Writers[0];
-        head.Includes(landed).Should().BeTrue();
-        head.Includes(landed with { Id = 8 }).Should().BeFalse();
+        var before = After(StoreHead.Empty, "a");
+        var head = before.After(7, [], s_now);
+        head.HasCommitted(7, before.Revision).Should().BeTrue();
+        head.HasCommitted(7, head.Revision).Should().BeFalse("its latest is no later");
+        head.HasCommitted(8, before.Revision).Should().BeFalse();
         for (var other = 100; other < 131; other++)
             head = head.After(other, [], s_now);
-        head.Includes(landed).Should().BeTrue();
+        head.HasCommitted(7, before.Revision).Should().BeTrue("only who wrote before it had to go");
         head = head.After(131, [], s_now);
-        head.Includes(landed).Should().BeNull();
-        head.Includes(new(8, head.Revision + 1)).Should().BeFalse("it would be the latest");
+        head.HasCommitted(7, before.Revision).Should().BeNull();
+        head.HasCommitted(8, head.Revision).Should().BeFalse("it would be the latest");
+    }
+
+    [Fact]
+    public void After_FewWriters_EachKeepsItsPlace()
+    {
+        var head = StoreHead.Empty.After(7, [], s_now).After(8, [], s_now).After(9, [], s_now).After(8, [], s_now);
+        head.Writers.Select(each => each.Id).Should().Equal(7, 8, 9);
+        head.SeatOf(8).Should().Be(new WriterSeat(8, 1, 3, head.Revision));
+        head.Without(7).SeatOf(8).Should().Be(new WriterSeat(8, 0, 2, head.Revision));
+        head.Without(7).SeatOf(7).Should().BeNull();
     }
 
     [Fact]
@@ -79,16 +90,28 @@ public sealed class StoreHeadTests
     }
 
     [Fact]
-    public void Read_EveryTornHead_IsDamage()
+    public void Read_EveryTornHead_LosesOldCommitsOrIsDamage()
     {
-        var bytes = StoreHeadFormat.Write(After(StoreHead.Empty, "a"));
-        for (var length = 0; length < bytes.Length; length++)
+        var old = After(StoreHead.Empty, "a", "b");
+        var bytes = StoreHeadFormat.Write(After(old, "c"));
+        var whole = StoreHeadFormat.Write(old with { Log = [] }).Length + new LoggedCommit(0, [[0]]).Size;
+        for (var length = 0; length < whole; length++)
             FluentActions.Invoking(() => StoreHeadFormat.Read(bytes[..length])).Should().Throw<StoreCorruptedException>();
+        for (var length = whole; length < bytes.Length; length++)
+            StoreHeadFormat.Read(bytes[..length]).ChangesSince(1).Keys.Should().BeNull("what is cut off is forgotten, not empty");
+    }
+
+    [Fact]
+    public void Read_RevisionThatIsNone_IsDamage()
+    {
+        var bytes = StoreHeadFormat.Write(StoreHead.Empty);
+        bytes[StoreHeadFormat.PrefixLength] = (byte)'x';
+        FluentActions.Invoking(() => StoreHeadFormat.Read(bytes)).Should().Throw<StoreCorruptedException>();
     }
 
     [Fact]
     public void Read_NewerVersion_IsRefused() =>
         FluentActions.Invoking(() => StoreHeadFormat.Read([2])).Should().Throw<UnsupportedSchemaVersionException>().Which.Should().BeEquivalentTo(new { Found = "2", Supported = "1" });
 
-    private static StoreHead After(StoreHead head, params string[] keys) => head.After(1, keys.Select(OrdinalKey.Encode), s_now);
+    private static StoreHead After(StoreHead head, params string[] keys) => head.After(1, [.. keys.Select(OrdinalKey.Encode)], s_now);
 }

@@ -13,8 +13,8 @@ internal static class PostgreSqlCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is ["worker", var storeName, var milliseconds])
-            return await Worker.RunAsync(storeName, TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)));
+        if (arguments is ["worker", var work, var name, var milliseconds])
+            return await Worker.RunAsync(work, name, TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)));
         if (PostgreSqlServer.Missing is { } reason)
         {
             Console.Error.WriteLine(reason);
@@ -24,7 +24,8 @@ internal static class PostgreSqlCommand
         Console.WriteLine($"{Load.Describe()} at the start. Medians of {Rounds} rounds.\n");
         await using var server = await PostgreSqlServer.StartAsync("-c fsync=on");
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        await AloneAsync(source);
+        await BareStatements.CreateTableAsync(source);
+        if (arguments is not ["processes"]) await AloneAsync(source);
         await ProcessesAsync(server.ConnectionString);
         Console.WriteLine($"{Load.Describe()} at the end.");
         return 0;
@@ -35,7 +36,7 @@ internal static class PostgreSqlCommand
         var store = new PostgreSqlKeyValueStore(source, "alone");
         var records = new Records(100);
         var random = new Random(1);
-        await using var bare = await BareStatements.PrepareAsync(source);
+        var bare = new BareStatements(source, "alone");
         (string Name, Func<Task> Call)[] calls =
         [
             ("a row set by a bare statement", () => bare.SetAsync(records.AnyKey(random), records.AnyValue(random))),
@@ -71,11 +72,32 @@ internal static class PostgreSqlCommand
 
     private static async Task ProcessesAsync(string connectionString)
     {
-        var table = new MarkdownTable("updates of peers by the service", "updates/s");
-        foreach (var (processes, areShared) in ((int, bool)[])[(1, true), (4, true), (16, true), (16, false)])
+        var table = new MarkdownTable("3 lanes a process, at 3 peers", "updates/s", "tries each");
+        (string What, string Work, int Processes, bool AreShared)[] loads =
+        [
+            ("one row, set by a bare statement", WorkerProcess.Bare, 1, true),
+            ("one row, set by a bare statement", WorkerProcess.Bare, 16, true),
+            ("three rows, read and set if still the same by bare statements", WorkerProcess.Compared, 1, true),
+            ("three rows, read and set if still the same by bare statements", WorkerProcess.Compared, 16, true),
+            ("the service", WorkerProcess.Service, 1, true),
+            ("the service", WorkerProcess.Service, 4, true),
+            ("the service", WorkerProcess.Service, 16, true),
+            ("the service, an identity each", WorkerProcess.Service, 16, false),
+        ];
+        var rates = loads.Select(_ => new List<(double PerSecond, double TriesEach)>()).ToArray();
+        for (var round = 0; round < 3; round++)
         {
-            var rate = await WorkerProcess.MeasureAsync(connectionString, processes, areShared);
-            table.Add($"{processes} {(processes == 1 ? "process" : areShared ? "processes at the same peers" : "processes, an identity each")}", rate.ToString("#,0", CultureInfo.InvariantCulture));
+            for (var i = 0; i < loads.Length; i++)
+                rates[i].Add(await WorkerProcess.MeasureAsync(connectionString, loads[i].Work, loads[i].Processes, loads[i].AreShared));
+        }
+
+        for (var i = 0; i < loads.Length; i++)
+        {
+            var (what, _, processes, _) = loads[i];
+            table.Add(
+                $"{what}, {(processes == 1 ? "1 process" : $"{processes} processes")}",
+                Timing.Median(rates[i].Select(each => each.PerSecond).ToList()).ToString("#,0", CultureInfo.InvariantCulture),
+                Timing.Median(rates[i].Select(each => each.TriesEach).ToList()).ToString("0.0", CultureInfo.InvariantCulture));
         }
 
         Console.WriteLine(table);

@@ -6,35 +6,44 @@ namespace PeerPersistence.Benchmarks.PostgreSql;
 /// <summary>A <see cref="Worker"/> as this process sees it.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    public const string Service = "service";
+    public const string Bare = "bare";
+    public const string Compared = "compared";
+
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(3);
     private readonly Process _process;
 
-    private WorkerProcess(string connectionString, string storeName)
+    private WorkerProcess(string connectionString, string work, string name)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
-        foreach (var argument in (string[])["postgresql", "worker", storeName, $"{s_time.TotalMilliseconds:0}"])
+        foreach (var argument in (string[])["postgresql", "worker", work, name, $"{s_time.TotalMilliseconds:0}"])
             start.ArgumentList.Add(argument);
         start.Environment[Worker.ConnectionVariable] = connectionString;
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Updates a second that all of them made.</summary>
-    public static async Task<double> MeasureAsync(string connectionString, int processes, bool areShared)
+    /// <summary>Updates a second that all of them made, and how many tries each took.</summary>
+    public static async Task<(double PerSecond, double TriesEach)> MeasureAsync(string connectionString, string work, int processes, bool areShared)
     {
         var workers = Enumerable.Range(0, processes)
-            .Select(i => new WorkerProcess(connectionString, areShared ? $"shared by {processes}" : $"worker {i}")).ToList();
+            .Select(i => new WorkerProcess(connectionString, work, areShared ? $"shared by {processes}" : $"worker {i}")).ToList();
         try
         {
             foreach (var worker in workers)
                 await worker._process.StandardOutput.ReadLineAsync();
             foreach (var worker in workers)
                 await worker._process.StandardInput.WriteLineAsync("go");
-            var sum = 0;
+            var (updates, tries) = (0, 0);
             foreach (var worker in workers)
-                sum += int.Parse(await worker._process.StandardOutput.ReadLineAsync() ?? "0", CultureInfo.InvariantCulture);
-            return sum / s_time.TotalSeconds;
+            {
+                var said = (await worker._process.StandardOutput.ReadLineAsync() ?? "0 0").Split(' ');
+                updates += int.Parse(said[0], CultureInfo.InvariantCulture);
+                tries += int.Parse(said[1], CultureInfo.InvariantCulture);
+            }
+
+            return (updates / s_time.TotalSeconds, (double)tries / updates);
         }
         finally
         {

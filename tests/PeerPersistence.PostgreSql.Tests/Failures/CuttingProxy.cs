@@ -74,7 +74,7 @@ internal sealed class CuttingProxy : IDisposable
                 PumpAsync(client, server, async bytes =>
                 {
                     Interlocked.Increment(ref _questions);
-                    if (bytes.Span.IndexOf("COMMIT"u8) > bytes.Span.IndexOf("COMMITTED"u8))
+                    if (bytes.Span.LastIndexOf("COMMIT"u8) > bytes.Span.LastIndexOf("COMMITTED"u8))
                         cut = (Cut)Interlocked.Exchange(ref _next, (int)Cut.None);
                     if (cut == Cut.Stall)
                         await Task.Delay(Timeout.Infinite);
