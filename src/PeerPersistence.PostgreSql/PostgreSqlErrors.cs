@@ -30,6 +30,7 @@ internal static class PostgreSqlErrors
     /// <summary>Whether what is stored, or was given, made the statement fail.</summary>
     public static bool IsAboutData(PostgresException failure) => failure.SqlState.StartsWith("22", StringComparison.Ordinal);
 
+    // No inner exception where the server's message may hold a name.
     public static Exception Translate(Exception failure, string table) => failure switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } full =>
@@ -38,14 +39,14 @@ internal static class PostgreSqlErrors
             new PeerPersistenceException("The server is read-only: a standby, or set so. Name the primary, or all hosts of it.", readOnly),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing =>
             new PeerPersistenceException($"The table '{table}' is missing. Run the script of the documentation, or let the store create it.", missing),
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } forbidden =>
-            new PeerPersistenceException($"The database's user lacks a privilege on the table '{table}', or to create it.", forbidden),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+            new PeerPersistenceException($"The database's user lacks a privilege on the table '{table}', or to create it."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
             new PeerPersistenceException("The server refused the user or the password."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new PeerPersistenceException("The server has no such database."),
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
             new PeerPersistenceException("The server accepts no more connections. Use smaller pools, or raise its max_connections."),
-        PostgresException { SqlState: var state } other => new PeerPersistenceException($"PostgreSQL failed with code {state}.", other),
+        PostgresException { SqlState: var state } => new PeerPersistenceException($"PostgreSQL failed with code {state}; its log says more."),
         NpgsqlException { InnerException: TimeoutException } => new PeerPersistenceException(
             "PostgreSQL did not answer in time, or every connection of the pool was in use. Is it reachable? Is 'Maximum Pool Size' large enough?"),
         _ => new PeerPersistenceException($"There is no connection to PostgreSQL{Reason(failure)}."),

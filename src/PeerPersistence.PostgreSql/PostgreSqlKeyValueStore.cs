@@ -17,11 +17,10 @@ namespace PeerPersistence;
 /// </remarks>
 public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
 {
-    private const int MostBytesAhead = 4 * 1024 * 1024;
-
     private readonly string _name;
     private readonly PostgreSqlSchema _schema;
     private readonly PostgreSqlSessions _sessions;
+    private readonly PostgreSqlScans _scans;
     private readonly TimeProvider _time;
     private readonly NpgsqlDataSource? _owned;
     private readonly PostgreSqlWriter _writer;
@@ -56,6 +55,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         _name = storeName;
         _schema = PostgreSqlSchema.Of(options.Table);
         _sessions = new(dataSource, options);
+        _scans = new(_sessions, _schema, storeName);
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
         _writer = new(options.Random.NextInt64());
@@ -78,27 +78,10 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         ArgumentNullException.ThrowIfNull(prefix);
         ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
-        var (rows, (first, isAll)) = await _sessions.ReadAsync(
-            connection => Command(connection, _schema.Scan, OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix)), FirstAsync, cancellationToken).ConfigureAwait(false);
-        if (isAll)
-            await rows.DisposeAsync().ConfigureAwait(false); // Whoever takes them takes no connection.
-        try
+        await foreach (var row in _scans.ReadAsync(OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix), cancellationToken).ConfigureAwait(false))
         {
-            foreach (var row in first)
-            {
-                ThrowIfClosed();
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return row;
-            }
-
-            while (!isAll && await NextAsync(rows, cancellationToken).ConfigureAwait(false))
-                yield return Row(rows);
-        }
-        finally
-        {
-            // Never twice: the connection has one reader, and by then it may be somebody else's.
-            if (!isAll)
-                await rows.DisposeAsync().ConfigureAwait(false);
+            yield return row;
+            ThrowIfClosed();
         }
     }
 
@@ -109,7 +92,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return AnswerAsync(new PostgreSqlCommit(_schema, _name, _writer, _time, batch), cancellationToken);
+        return AnswerAsync(new PostgreSqlCommit(new(_schema, _name, batch), _writer, _time), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -138,7 +121,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         ThrowIfClosed();
         return _sessions.RunAsync(async (connection, token) =>
         {
-            using var command = Command(connection, _schema.Get, key);
+            using var command = PostgreSqlSchema.Command(connection, _schema.Get, _name, key);
             return (byte[]?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
         }, () => cancellationToken);
     }
@@ -170,46 +153,6 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         {
             _turn.Release();
         }
-    }
-
-    /// <summary>The rows that are read before one is given away: as long as that is so, a scan can begin again.</summary>
-    private static async Task<(List<KeyValuePair<string, ReadOnlyMemory<byte>>> Rows, bool IsAll)> FirstAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
-    {
-        var first = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
-        for (var bytes = 0; bytes < MostBytesAhead; bytes += first[^1].Value.Length)
-        {
-            if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-                return (first, true);
-            first.Add(Row(rows));
-        }
-
-        return (first, false);
-    }
-
-    private static KeyValuePair<string, ReadOnlyMemory<byte>> Row(NpgsqlDataReader rows) =>
-        new(OrdinalKey.Decode(rows.GetFieldValue<byte[]>(0)), rows.GetFieldValue<byte[]>(1));
-
-    private async ValueTask<bool> NextAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
-    {
-        ThrowIfClosed();
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            return await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (PostgreSqlErrors.IsOurs(failure))
-        {
-            throw _sessions.Translate(failure);
-        }
-    }
-
-    private NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<byte[]> keys)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _name });
-        foreach (var key in keys)
-            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
-        return command;
     }
 
     private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(PostgreSqlKeyValueStore));

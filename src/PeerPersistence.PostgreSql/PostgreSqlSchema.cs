@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 
 namespace PeerPersistence;
 
@@ -86,6 +87,16 @@ internal sealed class PostgreSqlSchema
     /// it is greater than the last; $8: the keys; $9: how many bytes of the log stay.
     /// </remarks>
     public string TakeTurn { get; }
+
+    /// <summary>A statement that stands alone.</summary>
+    public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, string store, params ReadOnlySpan<byte[]> keys)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = store });
+        foreach (var key in keys)
+            command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
+        return command;
+    }
 
     /// <summary>Thousands of stores share one.</summary>
     public static PostgreSqlSchema Of(string table) => s_known.GetOrAdd(table, name => new(string.Join(".", name.Split('.').Select(part => $"\"{part}\""))));

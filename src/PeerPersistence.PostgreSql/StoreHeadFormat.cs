@@ -47,7 +47,7 @@ internal static class StoreHeadFormat
         if (bytes is [> Version and var newer, ..])
             throw new UnsupportedSchemaVersionException(newer.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
         var rest = bytes.AsSpan();
-        if (rest is not [Version, var count, ..] || rest.Length < PrefixLength + (count * SeatLength))
+        if (rest is not [Version, var count, ..] || rest.Length < OffsetOf(count))
             throw Damaged();
         rest = rest[PrefixLength..];
         var writers = new List<LoggedWriter>(count);
@@ -58,6 +58,9 @@ internal static class StoreHeadFormat
             log.Add(commit);
         return log.Count > 0 ? new(writers, log) : throw Damaged();
     }
+
+    /// <summary>Where a writer's place begins; behind the last one the log does.</summary>
+    public static int OffsetOf(int seat) => PrefixLength + (seat * SeatLength);
 
     public static byte[] Prefix(int writers) => [Version, (byte)writers];
 

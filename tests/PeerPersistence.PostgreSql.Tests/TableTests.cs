@@ -66,6 +66,49 @@ public sealed class TableTests
     }
 
     [PostgreSqlFact]
+    public async Task GetChangesAsync_ManyCommitsOfSeveralWriters_NamesTheLastOnesAndHeadStaysSmall()
+    {
+        var name = SharedServer.NewName();
+        var options = new PostgreSqlStoreOptions { TimeProvider = new FakeTimeProvider() }; // It stands still: revisions grow all the same.
+        var stores = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SharedServer.OpenAsync(name, options)));
+        var revisions = new List<long>();
+        for (var i = 0; i < 120; i++)
+        {
+            await stores[i % 3].PutAsync($"key {i:000}", "v");
+            revisions.Add((await stores[0].GetChangesAsync(0)).Revision);
+        }
+
+        revisions.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        (await stores[0].GetChangesAsync(revisions[0])).Keys.Should().BeNull();
+        for (var back = 1; back <= 20; back++)
+            (await stores[0].GetChangesAsync(revisions[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(121 - back, back - 1).Select(i => $"key {i:000}"));
+        ((int)(await (await SharedServer.Value).RunAsync($"SELECT length(value) FROM peer_persistence WHERE store = '{name}' AND key = '\\xff'"))!).Should().BeLessThan(2000);
+
+        var many = new KeyValueBatch();
+        for (var i = 0; i < 100; i++)
+            many.Set($"one of many {i}", StoreText.Bytes("v"));
+        await stores[0].CommitAsync(many);
+        (await stores[0].GetChangesAsync(revisions[^1])).Keys.Should().BeNull("they are too many to be remembered");
+        var after = (await stores[0].GetChangesAsync(0)).Revision;
+        await stores[1].PutAsync("next", "v");
+        (await stores[0].GetChangesAsync(after)).Keys.Should().Equal("next");
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_MoreWritersThanTheHeadHolds_AllGoOn()
+    {
+        var name = SharedServer.NewName();
+        var stores = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => SharedServer.OpenAsync(name)));
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var store in stores)
+                await store.IncrementAsync("k");
+        }
+
+        (await stores[0].CountAsync("k")).Should().Be(80);
+    }
+
+    [PostgreSqlFact]
     public async Task Table_OfAnyStore_KeepsReadableKeys()
     {
         var name = SharedServer.NewName();

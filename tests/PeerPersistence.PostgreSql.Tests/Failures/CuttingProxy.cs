@@ -16,6 +16,9 @@ internal enum Cut
 
     /// <summary>It is held up for good, and the connection with it.</summary>
     Stall,
+
+    /// <summary>The store takes it for lost, and the server hears of it when it is delivered.</summary>
+    Late,
 }
 
 /// <summary>Stands between a store and its server, and cuts the line at the worst moment.</summary>
@@ -23,6 +26,7 @@ internal sealed class CuttingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _serverPort;
+    private readonly TaskCompletionSource _delivery = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
     private int _questions;
 
@@ -42,6 +46,9 @@ internal sealed class CuttingProxy : IDisposable
     public bool HasCut => Volatile.Read(ref _next) == (int)Cut.None;
 
     public void CutNext(Cut cut) => Volatile.Write(ref _next, (int)cut);
+
+    /// <summary>Gives the server what was late.</summary>
+    public void Deliver() => _delivery.SetResult();
 
     public void Dispose() => _listener.Dispose();
 
@@ -78,6 +85,12 @@ internal sealed class CuttingProxy : IDisposable
                         cut = (Cut)Interlocked.Exchange(ref _next, (int)Cut.None);
                     if (cut == Cut.Stall)
                         await Task.Delay(Timeout.Infinite);
+                    if (cut == Cut.Late)
+                    {
+                        client.Close();
+                        await _delivery.Task;
+                    }
+
                     return cut != Cut.Question;
                 }),
                 PumpAsync(server, client, _ => Task.FromResult(cut != Cut.Answer)));

@@ -17,6 +17,18 @@ public sealed class ErrorTests
     public Task AnyCall_NoSuchDatabase_SaysSo() => SaysAsync("*no such database*", connection => connection.Database = "nowhere");
 
     [PostgreSqlFact]
+    public async Task AnyCall_DatabaseThatMayNotBeEntered_DoesNotNameIt()
+    {
+        var server = await SharedServer.Value;
+        await server.RunAsync("CREATE DATABASE closed ALLOW_CONNECTIONS false");
+        await server.RunAsync("CREATE DATABASE private");
+        await server.RunAsync("REVOKE CONNECT ON DATABASE private FROM public");
+        await server.RunAsync($"CREATE ROLE stranger LOGIN PASSWORD '{server.Password}'");
+        await SaysAsync("*failed with code 55000*", connection => connection.Database = "closed");
+        await SaysAsync("*lacks a privilege*", connection => (connection.Database, connection.Username) = ("private", "stranger"));
+    }
+
+    [PostgreSqlFact]
     public Task AnyCall_NoServer_SaysSo() => SaysAsync("*no connection to PostgreSQL: ConnectionRefused*", connection => connection.Port = 1);
 
     [PostgreSqlFact]
@@ -108,7 +120,7 @@ public sealed class ErrorTests
         foreach (var call in (Func<Task>[])[() => store.PutAsync("k", "v"), () => store.ReadAsync("k"), async () => await store.ScanAsync("").GetAsyncEnumerator().MoveNextAsync(), async () => await store.GetChangesAsync(1)])
         {
             var thrown = await call.Should().ThrowAsync<PeerPersistenceException>().WithMessage(message);
-            thrown.Which.ToString().Should().NotContainAny("127.0.0.1", port, connection.Password ?? port, "Username");
+            thrown.Which.ToString().Should().NotContainAny("127.0.0.1", port, connection.Password ?? port, "Username", "closed", "private", "stranger");
         }
     }
 }

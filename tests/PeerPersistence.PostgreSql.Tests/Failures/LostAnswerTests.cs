@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PeerPersistence.PostgreSql.Tests.Failures;
 
 /// <summary>The line is cut while a commit is on its way: it is made once, whatever the server heard of it.</summary>
@@ -91,6 +93,68 @@ public sealed class LostAnswerTests
         }
     }
 
+    [PostgreSqlTheory]
+    [InlineData("made anew")]
+    [InlineData("refused")]
+    [InlineData("cancelled")]
+    public async Task CommitAsync_ServerHearsOfItLate_IsNotMadeThen(string meanwhile)
+    {
+        var (name, server) = (SharedServer.NewName(), await SharedServer.Value);
+        using var proxy = new CuttingProxy(server.Port);
+        using var source = new CancellationTokenSource();
+        var time = new FakeTimeProvider();
+        await using var store = await ThroughAsync(proxy, new() { TimeProvider = time }, name);
+        await using var other = await SharedServer.OpenAsync(name);
+        await store.PutAsync("k", "first");
+        proxy.CutNext(Cut.Late);
+        var commit = store.CommitAsync(new KeyValueBatch().Expect("k", StoreText.Bytes("first")).Set("k", StoreText.Bytes("second")), source.Token).AsTask();
+        await UntilAsync(() => time.ActiveTimers > 0); // it waits before it tries again
+        if (meanwhile == "refused")
+            await other.PutAsync("k", "of another");
+        if (meanwhile == "cancelled")
+            await source.CancelAsync();
+        while (!commit.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // before the next try, or before a refusal
+            await Task.Yield();
+        }
+
+        if (meanwhile == "cancelled")
+            await FluentActions.Awaiting(() => commit).Should().ThrowAsync<OperationCanceledException>();
+        else
+            (await commit).Should().Be(meanwhile == "made anew");
+        await other.PutAsync("k", "first");
+
+        // What is delivered comes on a connection that ends then; the store's present one stays.
+        var late = $"SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = '{name}'";
+        (await server.RunAsync(late)).Should().Be(false);
+        proxy.Deliver();
+        await server.UntilAsync(late);
+        (await other.ReadAsync("k")).Should().Be("first");
+        await store.PutAsync("k", "afterwards");
+        (await other.ReadAsync("k")).Should().Be("afterwards");
+    }
+
+    [PostgreSqlFact]
+    public async Task CommitAsync_CancelledWhileItWaitsForTheLock_LeavesNothing()
+    {
+        var (name, server) = (SharedServer.NewName(), await SharedServer.Value);
+        await using var store = await SharedServer.OpenAsync(name);
+        await store.PutAsync("k", "v");
+        await using var holder = await (await SharedServer.Source).OpenConnectionAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await using (var held = new NpgsqlCommand($@"SELECT 1 FROM peer_persistence WHERE store = '{name}' AND key = '\xff' FOR UPDATE", holder))
+            await held.ExecuteScalarAsync();
+        using var source = new CancellationTokenSource();
+        var commit = store.CommitAsync(new KeyValueBatch().Set("k", StoreText.Bytes("w")), source.Token).AsTask();
+        await server.UntilAsync($"SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND {holder.ProcessID} = ANY (pg_blocking_pids(pid)))");
+        await source.CancelAsync();
+        await FluentActions.Awaiting(() => commit).Should().ThrowAsync<OperationCanceledException>();
+        await transaction.RollbackAsync();
+        await store.PutAsync("l", "v");
+        (await store.ReadAsync("k")).Should().Be("v");
+    }
+
     [PostgreSqlFact]
     public async Task CommitAsync_SomebodyFellAsleepHoldingTheLock_GoesOnAfterTenSeconds()
     {
@@ -113,8 +177,8 @@ public sealed class LostAnswerTests
         await using var store = await ThroughAsync(proxy, new());
         await store.IncrementAsync("k");
         var batch = new KeyValueBatch().Expect("k", BitConverter.GetBytes(1)).Set("k", BitConverter.GetBytes(2)).Set("l", StoreText.Bytes("v")).Remove("m");
-        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2);
-        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2, "it does not hold any more, and the lock is given back");
+        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(1);
+        (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2, "it does not hold any more, and the connection is cleared");
         (await RoundTripsAsync(() => store.ReadAsync("k"))).Should().Be(1);
         (await RoundTripsAsync(() => store.ScanAsync("").ToListAsync())).Should().Be(1);
         (await RoundTripsAsync(() => store.GetChangesAsync(1).AsTask())).Should().Be(1);
@@ -130,8 +194,9 @@ public sealed class LostAnswerTests
     private static async Task<PostgreSqlKeyValueStore> ThroughAsync(CuttingProxy proxy, PostgreSqlStoreOptions options, string? name = null)
     {
         var connection = (await SharedServer.Value).Connection();
-        connection.Port = proxy.Port;
-        return new(connection.ConnectionString, name ?? SharedServer.NewName(), options);
+        name ??= SharedServer.NewName();
+        (connection.Port, connection.ApplicationName) = (proxy.Port, name);
+        return new(connection.ConnectionString, name, options);
     }
 
     private static async Task UntilAsync(Func<bool> holds)
