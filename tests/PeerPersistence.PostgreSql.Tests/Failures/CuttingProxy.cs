@@ -27,6 +27,7 @@ internal sealed class CuttingProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _serverPort;
     private readonly TaskCompletionSource _delivery = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
     private int _questions;
 
@@ -47,8 +48,12 @@ internal sealed class CuttingProxy : IDisposable
 
     public void CutNext(Cut cut) => Volatile.Write(ref _next, (int)cut);
 
-    /// <summary>Gives the server what was late.</summary>
-    public void Deliver() => _delivery.SetResult();
+    /// <summary>Gives the server what was late, and waits until it has answered.</summary>
+    public Task DeliverAsync()
+    {
+        _delivery.SetResult();
+        return _answer.Task;
+    }
 
     public void Dispose() => _listener.Dispose();
 
@@ -89,11 +94,18 @@ internal sealed class CuttingProxy : IDisposable
                     {
                         client.Close();
                         await _delivery.Task;
+                        await server.GetStream().WriteAsync(bytes);
+                        await _answer.Task; // Who hangs up before has nothing committed.
                     }
 
-                    return cut != Cut.Question;
+                    return cut is not (Cut.Question or Cut.Late);
                 }),
-                PumpAsync(server, client, _ => Task.FromResult(cut != Cut.Answer)));
+                PumpAsync(server, client, _ =>
+                {
+                    if (cut == Cut.Late)
+                        _answer.SetResult();
+                    return Task.FromResult(cut is not (Cut.Answer or Cut.Late));
+                }));
         }
     }
 
