@@ -105,7 +105,8 @@ public sealed class LostAnswerTests
         var time = new FakeTimeProvider();
         await using var store = await ThroughAsync(proxy, new() { TimeProvider = time }, name);
         await using var other = await SharedServer.OpenAsync(name);
-        await store.PutAsync("k", "first");
+        foreach (var writer in (PostgreSqlKeyValueStore[])[other, store]) // Both are known: nothing but what they commit changes the head.
+            await writer.PutAsync("k", "first");
         proxy.CutNext(Cut.Late);
         var commit = store.CommitAsync(new KeyValueBatch().Expect("k", StoreText.Bytes("first")).Set("k", StoreText.Bytes("second")), source.Token).AsTask();
         await UntilAsync(() => time.ActiveTimers > 0); // it waits before it tries again
