@@ -5,6 +5,7 @@ internal sealed class MaintenanceSchedule(MaintenanceOptions options, Random ran
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30); // A timer takes no more than 49 days. Who wakes up early waits again.
 
     public TimeSpan InitialWait => Jittered(options.InitialDelay);
 
@@ -23,5 +24,9 @@ internal sealed class MaintenanceSchedule(MaintenanceOptions options, Random ran
         return Jittered(wait < LongestRetry ? wait : LongestRetry);
     }
 
-    private TimeSpan Jittered(TimeSpan wait) => wait + (wait * (options.Jitter * random.NextDouble()));
+    private TimeSpan Jittered(TimeSpan wait)
+    {
+        wait += wait * (options.Jitter * random.NextDouble());
+        return wait < LongestWait ? wait : LongestWait;
+    }
 }

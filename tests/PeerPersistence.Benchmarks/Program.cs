@@ -35,7 +35,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [quick]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
-    Console.Error.WriteLine($"{Command} postgresql               on a PostgreSQL server of its own");
+    Console.Error.WriteLine($"{Command} postgresql [processes]   on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
     Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");

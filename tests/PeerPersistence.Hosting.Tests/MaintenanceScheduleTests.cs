@@ -37,5 +37,17 @@ public sealed class MaintenanceScheduleTests
         schedule.WaitAfterFailures(1).Should().BeGreaterThan(TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    public void WaitAfter_LongestIntervalAndAClockThatWasWrong_IsNoLongerThanATimerTakes()
+    {
+        var longest = TimeSpan.FromDays(30);
+        var schedule = new MaintenanceSchedule(new() { Interval = longest, Jitter = 1 }, new Random(7));
+        foreach (var lastRun in (DateTimeOffset[])[Now, Now + longest])
+        {
+            using var timer = TimeProvider.System.CreateTimer(_ => { }, null, schedule.WaitAfter(lastRun, Now), Timeout.InfiniteTimeSpan);
+            schedule.WaitAfter(lastRun, Now).Should().Be(longest);
+        }
+    }
+
     private static MaintenanceSchedule Schedule(double jitter) => new(new() { Interval = Hour, Jitter = jitter }, new Random(7));
 }

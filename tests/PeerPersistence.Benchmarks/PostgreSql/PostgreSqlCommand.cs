@@ -5,7 +5,7 @@ using PeerPersistence.PostgreSql.Tests;
 
 namespace PeerPersistence.Benchmarks.PostgreSql;
 
-/// <summary><c>postgresql</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.</summary>
+/// <summary><c>postgresql [processes]</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.</summary>
 internal static class PostgreSqlCommand
 {
     private const int Rounds = 5;
@@ -21,12 +21,13 @@ internal static class PostgreSqlCommand
             return 1;
         }
 
-        Console.WriteLine($"{Load.Describe()} at the start. Medians of {Rounds} rounds.\n");
+        Console.WriteLine($"{Load.Describe()} at the start. Medians of {Rounds} rounds, with processes of {ProcessLoads.Rounds}.\n");
         await using var server = await PostgreSqlServer.StartAsync("-c fsync=on");
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
         await BareStatements.CreateTableAsync(source);
-        if (arguments is not ["processes"]) await AloneAsync(source);
-        await ProcessesAsync(server.ConnectionString);
+        if (arguments is not ["processes"])
+            await AloneAsync(source);
+        Console.WriteLine(await ProcessLoads.MeasureAsync(server.ConnectionString));
         Console.WriteLine($"{Load.Describe()} at the end.");
         return 0;
     }
@@ -68,38 +69,5 @@ internal static class PostgreSqlCommand
             var key = records.AnyKey(random);
             await store.CommitAsync(new KeyValueBatch().Expect(key, await store.GetAsync(key)).Set(key, records.AnyValue(random)));
         }
-    }
-
-    private static async Task ProcessesAsync(string connectionString)
-    {
-        var table = new MarkdownTable("3 lanes a process, at 3 peers", "updates/s", "tries each");
-        (string What, string Work, int Processes, bool AreShared)[] loads =
-        [
-            ("one row, set by a bare statement", WorkerProcess.Bare, 1, true),
-            ("one row, set by a bare statement", WorkerProcess.Bare, 16, true),
-            ("three rows, read and set if still the same by bare statements", WorkerProcess.Compared, 1, true),
-            ("three rows, read and set if still the same by bare statements", WorkerProcess.Compared, 16, true),
-            ("the service", WorkerProcess.Service, 1, true),
-            ("the service", WorkerProcess.Service, 4, true),
-            ("the service", WorkerProcess.Service, 16, true),
-            ("the service, an identity each", WorkerProcess.Service, 16, false),
-        ];
-        var rates = loads.Select(_ => new List<(double PerSecond, double TriesEach)>()).ToArray();
-        for (var round = 0; round < 3; round++)
-        {
-            for (var i = 0; i < loads.Length; i++)
-                rates[i].Add(await WorkerProcess.MeasureAsync(connectionString, loads[i].Work, loads[i].Processes, loads[i].AreShared));
-        }
-
-        for (var i = 0; i < loads.Length; i++)
-        {
-            var (what, _, processes, _) = loads[i];
-            table.Add(
-                $"{what}, {(processes == 1 ? "1 process" : $"{processes} processes")}",
-                Timing.Median(rates[i].Select(each => each.PerSecond).ToList()).ToString("#,0", CultureInfo.InvariantCulture),
-                Timing.Median(rates[i].Select(each => each.TriesEach).ToList()).ToString("0.0", CultureInfo.InvariantCulture));
-        }
-
-        Console.WriteLine(table);
     }
 }
