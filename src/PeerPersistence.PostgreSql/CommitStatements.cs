@@ -59,13 +59,13 @@ internal sealed class CommitStatements
     }
 
     /// <summary>Writes the head, and the changes on demand, and commits, where the lock is held.</summary>
-    public Task WriteAsync(NpgsqlConnection connection, StoreHead head, bool withChanges)
+    public async Task WriteAsync(NpgsqlConnection connection, StoreHead head, bool withChanges)
     {
-        var batch = new NpgsqlBatch(connection);
+        using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Command(_schema.Set, PostgreSqlSchema.HeadKey, StoreHeadFormat.Write(head)));
         if (withChanges)
             AddChanges(batch);
-        return CommitAsync(batch, _ => Task.CompletedTask, CancellationToken.None);
+        await CommitAsync(batch, _ => Task.CompletedTask, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task<(StoreHead Head, bool Holds)?> LockAsync(NpgsqlConnection connection, NpgsqlBatchCommand[] first, CancellationToken cancellationToken)

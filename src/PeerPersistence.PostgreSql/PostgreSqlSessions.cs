@@ -57,7 +57,7 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
 
     private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> once, Func<CancellationToken> patience)
     {
-        var began = _options.TimeProvider.GetTimestamp();
+        long? failing = null;
         var mayCreate = _options.CreateTable;
         for (var tries = 0; ; tries++)
         {
@@ -73,7 +73,9 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
             }
             catch (Exception failure) when (PostgreSqlErrors.IsOurs(failure))
             {
-                if (!PostgreSqlErrors.IsPassing(failure, _hosts is not null) || _options.TimeProvider.GetElapsedTime(began) >= _options.RetryTimeout)
+                // Not since the call began: a try that hung until it timed out is followed by another all the same.
+                var since = failing ??= _options.TimeProvider.GetTimestamp();
+                if (!PostgreSqlErrors.IsPassing(failure, _hosts is not null) || _options.TimeProvider.GetElapsedTime(since) >= _options.RetryTimeout)
                     throw Translate(failure);
             }
 

@@ -15,8 +15,8 @@ public sealed partial class PostgreSqlStoreOptions
     public bool CreateTable { get; set; } = true;
 
     /// <summary>
-    /// How long a call goes on trying while the server is away, switched over or busy with conflicts, before it throws; 30 seconds
-    /// unless set, not negative. Zero: it tries once. A try that has begun is given its time, which the connection string sets.
+    /// How long after its first failure a call goes on trying while the server is away, switched over or busy with conflicts, before it
+    /// throws; 30 seconds unless set, not negative. Zero: it tries once. A try that has begun is given its time, which the connection string sets.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -152,6 +152,31 @@ public sealed class LostAnswerTests
         (await store.ReadAsync("k")).Should().Be("v");
     }
 
+    [PostgreSqlTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CommitAsync_HeldUpForLongerThanTheTimeForTries_IsLookedForAllTheSame(bool isCancelled)
+    {
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        await using var store = await ThroughAsync(proxy, new() { RetryTimeout = TimeSpan.FromMilliseconds(900) }, commandTimeout: 1);
+        await store.PutAsync("k", "v");
+        using var source = new CancellationTokenSource();
+        proxy.CutNext(Cut.Stall);
+        var commit = store.CommitAsync(new KeyValueBatch().Set("k", StoreText.Bytes("w")), source.Token).AsTask();
+        await UntilAsync(() => proxy.HasCut);
+        if (isCancelled)
+        {
+            await source.CancelAsync();
+            await FluentActions.Awaiting(() => commit).Should().ThrowAsync<OperationCanceledException>("the server did not have it, and will not take it");
+        }
+        else
+        {
+            (await commit).Should().BeTrue();
+        }
+
+        (await store.ReadAsync("k")).Should().Be(isCancelled ? "v" : "w");
+    }
+
     [PostgreSqlFact]
     public async Task CommitAsync_SomebodyFellAsleepHoldingTheLock_GoesOnAfterTenSeconds()
     {
@@ -188,10 +213,10 @@ public sealed class LostAnswerTests
         }
     }
 
-    private static async Task<PostgreSqlKeyValueStore> ThroughAsync(CuttingProxy proxy, PostgreSqlStoreOptions options, string? name = null)
+    private static async Task<PostgreSqlKeyValueStore> ThroughAsync(CuttingProxy proxy, PostgreSqlStoreOptions options, string? name = null, int commandTimeout = 30)
     {
         var connection = (await SharedServer.Value).Connection();
-        connection.Port = proxy.Port;
+        (connection.Port, connection.CommandTimeout) = (proxy.Port, commandTimeout);
         return new(connection.ConnectionString, name ?? SharedServer.NewName(), options);
     }
 
