@@ -13,13 +13,13 @@ public sealed class RefusalTests
         for (var i = 0; i < 12; i++)
             await RefusedAsync();
         for (var i = 0; i < 12; i++)
-            time.Waits[i].TotalSeconds.Should().BeInRange(Math.Min(PostgreSqlRefusals.LongestWait, 0.02 * Math.Pow(2, i)) / 2, Math.Min(PostgreSqlRefusals.LongestWait, 0.02 * Math.Pow(2, i)));
+            time.Waits[i].TotalSeconds.Should().BeInRange(Math.Min(PostgreSqlRefusals.LongestWait, 0.01 * Math.Pow(2, i)) / 2, Math.Min(PostgreSqlRefusals.LongestWait, 0.01 * Math.Pow(2, i)));
         time.Waits.Take(6).Should().OnlyHaveUniqueItems("those who lost together do not come back together");
 
         await store.PutAsync("k", "v");
         await RefusedAsync();
         time.Waits.Should().HaveCount(13);
-        time.Waits[12].TotalSeconds.Should().BeLessThanOrEqualTo(0.02);
+        time.Waits[12].TotalSeconds.Should().BeLessThanOrEqualTo(0.01);
 
         async Task RefusedAsync() => (await store.CommitAsync(new KeyValueBatch().Expect("k", StoreText.Bytes("another")).Set("k", StoreText.Bytes("w")))).Should().BeFalse();
     }
