@@ -58,7 +58,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         _scans = new(_sessions, _schema, storeName);
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
-        _writer = new(options.Random.NextInt64());
+        _writer = new(options.Random);
         _refusals = new(options.Random);
     }
 
@@ -147,6 +147,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         }
         catch (Exception failure) when (commit.IsUnknown)
         {
+            _writer.Renew();
             throw new PeerPersistenceException("The connection was lost while committing, and nobody knows whether the commit stands.", failure);
         }
         finally

@@ -133,6 +133,34 @@ public sealed class LostAnswerTests
     }
 
     [PostgreSqlFact]
+    public async Task CommitAsync_OneThatWasGivenUpLandsWhileTheNextIsLost_IsNotTakenForIt()
+    {
+        using var proxy = new CuttingProxy((await SharedServer.Value).Port);
+        var time = new FakeTimeProvider();
+        await using var store = await ThroughAsync(proxy, new() { TimeProvider = time, RetryTimeout = TimeSpan.FromSeconds(1) });
+        await store.PutAsync("k", "v");
+        var givenUp = await LostAsync(Cut.Late, "given up");
+        proxy.CutNext(Cut.Question);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await FluentActions.Awaiting(() => givenUp).Should().ThrowAsync<PeerPersistenceException>().WithMessage("*nobody knows*");
+
+        var next = await LostAsync(Cut.Question, "next");
+        await proxy.DeliverAsync();
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        await next;
+        (await store.ReadAsync("given up")).Should().Be("v");
+        (await store.ReadAsync("next")).Should().Be("v");
+
+        async Task<Task> LostAsync(Cut cut, string key)
+        {
+            proxy.CutNext(cut);
+            var commit = store.PutAsync(key, "v");
+            await UntilAsync(() => time.ActiveTimers > 0); // it waits before it tries again
+            return commit;
+        }
+    }
+
+    [PostgreSqlFact]
     public async Task CommitAsync_CancelledWhileItWaitsForTheLock_LeavesNothing()
     {
         var (name, server) = (SharedServer.NewName(), await SharedServer.Value);
