@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <content>The way back: trying candidates until enough are connected.</content>
@@ -6,6 +8,17 @@ public sealed partial class PeerPersistenceService
     /// <inheritdoc/>
     public Task<ReconnectionResult> ReconnectAsync(
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
+        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        return ReconnectAsync(
+            async (peer, token) => await connect(peer, token).ConfigureAwait(false) ? new QualityMeasurement() : null, options, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    [OverloadResolutionPriority(-1)]
+    public Task<ReconnectionResult> ReconnectAsync(
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connect);

@@ -7,11 +7,12 @@ namespace PeerPersistence;
 internal sealed class IdentityOpening(IServiceProvider provider, string name)
 {
     private readonly IdentityStores _stores = provider.GetKeyedService<IdentityStores>(name)
-        ?? IdentityStores.InFolder(ApplicationFolders.IdentitiesFolder(), new());
+        ?? IdentityStores.InFolder(provider, ApplicationFolders.IdentitiesFolder(), new());
     private readonly IdentityKeys? _ownKeys = provider.GetKeyedService<IdentityKeys>(name);
     private readonly IReadOnlyList<IdentityOptions> _ownOptions = [.. provider.GetKeyedServices<IdentityOptions>(name)];
     private readonly IMasterKeyProvider _keys = provider.GetKeyedService<IMasterKeyProvider>(name)
         ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "identities");
+    private readonly bool _encrypts = provider.GetKeyedService<RecordEncryption>(name) is not null;
 
     /// <summary>Opens all of it, or nothing.</summary>
     public async Task<OpenIdentity> OpenAsync(string identity)
@@ -21,10 +22,8 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
         {
             var store = Part(_stores.Create(identity));
             var keys = _ownKeys is null ? _keys : Part(_ownKeys.Create(identity));
-            var encrypted = PeerPersistenceServiceCollectionExtensions.Encrypt(provider, name, store, keys);
-            if (encrypted != store)
-                Part(encrypted);
-            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, encrypted, OptionsOf(identity), keys));
+            var served = _encrypts ? Part(EncryptedKeyValueStore.Create(store, keys)) : store;
+            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, served, OptionsOf(identity), keys));
             await peers.InitializeAsync().ConfigureAwait(false);
             return new(peers, store, parts);
         }

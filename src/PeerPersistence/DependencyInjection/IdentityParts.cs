@@ -1,10 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace PeerPersistence;
 
 /// <summary>Makes an identity's store.</summary>
 internal sealed record IdentityStores(Func<string, IKeyValueStore> Create)
 {
-    public static IdentityStores InFolder(string folder, FileStoreOptions options) =>
-        new(identity => new DeferredFileStore(Path.Combine(folder, IdentityFileName.Of(identity) + ".peers"), options));
+    public static IdentityStores InFolder(IServiceProvider provider, string folder, FileStoreOptions options)
+    {
+        options = options.LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>());
+        return new(identity => new DeferredFileStore(Path.Combine(folder, IdentityFileName.Of(identity) + ".peers"), options));
+    }
 }
 
 /// <summary>Makes an identity's own master key provider.</summary>

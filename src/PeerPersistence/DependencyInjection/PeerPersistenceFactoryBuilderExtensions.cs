@@ -40,7 +40,7 @@ public static class PeerPersistenceFactoryBuilderExtensions
     {
         if (string.IsNullOrEmpty(folder))
             throw new ArgumentException("A folder has a path.", nameof(folder));
-        return Use(builder, _ => IdentityStores.InFolder(folder, options ?? new()));
+        return Use(builder, provider => IdentityStores.InFolder(provider, folder, options ?? new()));
     }
 
     /// <summary>Wraps every identity's keys under a master key of its own, such as a passphrase that its user has.</summary>

@@ -58,12 +58,9 @@ public static class PeerPersistenceServiceCollectionExtensions
         var keys = provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
         var store = provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
-        return Serve(provider, name, Encrypt(provider, name, store, keys), options, keys, name.Length == 0 ? null : name);
+        var encrypted = provider.GetKeyedService<RecordEncryption>(name)?.Before(store, keys);
+        return Serve(provider, name, encrypted ?? store, options, keys, name.Length == 0 ? null : name);
     }
-
-    /// <summary>A store that encrypts whole records before this one, where that was asked for.</summary>
-    internal static IKeyValueStore Encrypt(IServiceProvider provider, string name, IKeyValueStore store, IMasterKeyProvider keys) =>
-        provider.GetKeyedService<RecordEncryption>(name) is null ? store : EncryptedKeyValueStore.Create(store, keys);
 
     internal static PeerPersistenceService Serve(
         IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys,

@@ -4,7 +4,7 @@ namespace PeerPersistence;
 /// <remarks>
 /// An identity is opened by the first call on it, once however many race, and closed when nobody called it for
 /// <see cref="PeerPersistenceFactoryOptions.IdleTimeout"/> or when another needs its place. None is closed during a call.
-/// Thread-safe. Disposing waits for calls that run and closes all.
+/// Thread-safe. Disposing ends watches, waits for calls that run and closes all.
 /// </remarks>
 public interface IPeerPersistenceFactory : IAsyncDisposable
 {

@@ -13,6 +13,7 @@ internal sealed class IdentityPool : IAsyncDisposable
     private readonly Dictionary<string, IdentitySlot> _slots = new(StringComparer.Ordinal);
     private readonly LinkedList<IdentitySlot> _idle = new(); // the longest idle first
     private readonly TaskCompletionSource<bool> _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _disposing = new();
     private readonly Func<string, Task<OpenIdentity>> _open;
     private readonly PeerPersistenceFactoryOptions _options;
     private readonly TimeProvider _time;
@@ -31,6 +32,9 @@ internal sealed class IdentityPool : IAsyncDisposable
     public int Count { get { lock (_gate) return _slots.Count; } }
 
     public bool IsDisposed { get { lock (_gate) return _isDisposed; } }
+
+    /// <summary>Ends what would go on for good, and keep the disposal waiting.</summary>
+    public CancellationToken Disposing => _disposing.Token;
 
     /// <summary>Opens an identity where it is closed, and keeps it open until what is returned is disposed of.</summary>
     /// <param name="identity">Whose.</param>
@@ -72,6 +76,13 @@ internal sealed class IdentityPool : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until an identity that is being closed is closed.</summary>
+    public Task ClosingEndedAsync(string identity, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _slots.GetValueOrDefault(identity) is { IsLeaving: true } slot ? slot.Gone.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
+    }
+
     public void Return(IdentitySlot slot)
     {
         lock (_gate)
@@ -104,6 +115,7 @@ internal sealed class IdentityPool : IAsyncDisposable
             CompleteWhenEmptied();
         }
 
+        _disposing.Cancel();
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _emptied.Task.ConfigureAwait(false);
     }
@@ -134,6 +146,8 @@ internal sealed class IdentityPool : IAsyncDisposable
         _slots[identity] = slot;
         var displaced = CloseBeyond(_options.MaxOpen);
         slot.Opening = Task.Run(() => OpenAsync(slot, displaced));
+        _ = slot.Opening.ContinueWith( // All who waited may have given up, and a failure that nobody hears of is reported by the runtime.
+            opening => opening.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return slot;
     }
 

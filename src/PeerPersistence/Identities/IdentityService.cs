@@ -80,6 +80,12 @@ internal sealed class IdentityService(string identity, IdentityPool pool, Func<s
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
         CallAsync(peers => peers.ReconnectAsync(connect, options, progress, cancellationToken), cancellationToken);
 
+    [OverloadResolutionPriority(-1)]
+    public Task<ReconnectionResult> ReconnectAsync(
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
+        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        CallAsync(peers => peers.ReconnectAsync(connect, options, progress, cancellationToken), cancellationToken);
+
     /// <inheritdoc/>
     /// <remarks>A closed identity holds nobody back.</remarks>
     public void NotifyNetworkChanged()
@@ -92,9 +98,25 @@ internal sealed class IdentityService(string identity, IdentityPool pool, Func<s
     /// <remarks>A watch keeps its identity open; it begins once that is.</remarks>
     public async IAsyncEnumerable<PeerChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pool.Disposing);
         using var rental = await pool.RentAsync(identity, cancellationToken).ConfigureAwait(false);
-        await foreach (var change in rental.Peers.WatchAsync(cancellationToken).ConfigureAwait(false))
-            yield return change;
+        var changes = rental.Peers.WatchAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using var disposal = changes.ConfigureAwait(false);
+        while (await MoveNextAsync().ConfigureAwait(false))
+            yield return changes.Current;
+
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await changes.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (pool.IsDisposed)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new ObjectDisposedException(nameof(IPeerPersistenceFactory));
+            }
+        }
     }
 
     public Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default) =>
@@ -120,6 +142,7 @@ internal sealed class IdentityService(string identity, IdentityPool pool, Func<s
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await pool.ClosingEndedAsync(identity, cancellationToken).ConfigureAwait(false);
         using var rental = pool.RentIfOpen(identity);
         if (rental is { } open)
             await open.Peers.FlushAsync(cancellationToken).ConfigureAwait(false);

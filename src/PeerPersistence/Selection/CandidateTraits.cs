@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What stands out about a candidate, beside the original's words in <see cref="ReconnectionCandidate.Reason"/>.</summary>
+/// <summary>What stands out about a candidate, in this library's words.</summary>
 /// <remarks>Flags, so that an app can say them in its user's language. <c>ToString()</c> lists their names.</remarks>
 [Flags]
 public enum CandidateTraits

@@ -8,4 +8,7 @@ public sealed record PeerPage
 
     /// <summary>Asks for the next page, with the same query; <c>null</c>: this is the last.</summary>
     public string? ContinuationToken { get; init; }
+
+    /// <summary>How many, and whether more follow.</summary>
+    public override string ToString() => $"{Peers.Count} peers{(ContinuationToken is null ? "" : ", more follow")}";
 }

@@ -20,7 +20,7 @@ public static class PeerScore
             < 1000 => 5,
             _ => 0,
         };
-        var success = (int)Math.Floor(quality.SuccessRate * 30);
+        var success = quality.SuccessRate is > 0 and var rate ? (int)(Math.Min(rate, 1) * 30) : 0;
         var type = quality.ConnectionType switch
         {
             ConnectionType.Host => 20,

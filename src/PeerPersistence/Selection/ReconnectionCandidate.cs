@@ -9,7 +9,8 @@ public sealed record ReconnectionCandidate
     /// <summary>100 × the probability that a try now succeeds, 0 to 100.</summary>
     public double Score { get; init; }
 
-    /// <summary>Why, in words: a comma-separated list as of <see cref="PeerScore.Reason"/>.</summary>
+    /// <summary>What the original would have said of the peer, as of <see cref="PeerScore.Reason"/>.</summary>
+    /// <remarks>It explains neither the score nor the place: <c>reliable</c> may be somebody who is asleep. <see cref="Factors"/> and <see cref="Traits"/> do.</remarks>
     public string Reason { get; init; } = "";
 
     /// <summary>The factors of the probability; <c>null</c> where the ranker is no <see cref="IExplainingRanker"/>. The default one is.</summary>
@@ -20,4 +21,9 @@ public sealed record ReconnectionCandidate
 
     /// <summary>The peer's addresses in the order to try them, with their age.</summary>
     public IReadOnlyList<PeerAddress> Addresses { get; init; } = [];
+
+    /// <summary>Who, how likely, and why: the factors and the traits.</summary>
+    public override string ToString() => Factors is { } why
+        ? FormattableString.Invariant($"{Peer.PeerId}: {Score:0.#} % = online {why.Online:0.00} × alive {why.Alive:0.00} × reach {why.Reach:0.00}; {Traits}")
+        : FormattableString.Invariant($"{Peer.PeerId}: {Score:0.#} %; {Traits}");
 }

@@ -4,8 +4,18 @@ namespace PeerPersistence.Benchmarks.Selection;
 internal sealed class SimulatedClock : TimeProvider
 {
     private readonly List<Alarm> _alarms = [];
+    private DateTimeOffset _now = World.Beginning;
+    private int? _runner;
 
-    public DateTimeOffset Now { get; set; } = World.Beginning;
+    public DateTimeOffset Now
+    {
+        get
+        {
+            CheckThread();
+            return _now;
+        }
+        set => _now = value;
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -20,34 +30,47 @@ internal sealed class SimulatedClock : TimeProvider
         return alarm;
     }
 
+    /// <summary>Takes its time, and tells its end, a cancellation too, on the thread that brings it about. <c>Task.Delay</c> tells that of another.</summary>
+    public async Task Delay(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource();
+        using var timer = CreateTimer(_ => over.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
+        using var cancelled = cancellationToken.Register(() => over.TrySetCanceled(cancellationToken));
+        await over.Task;
+    }
+
     /// <summary>Begins a task and lets time pass, from timer to timer, until it is over.</summary>
-    /// <remarks>Without a context, whatever a timer sets off runs inside it, and the order of things never changes.</remarks>
+    /// <remarks>Without a context, whatever a timer sets off runs inside it. So when it returns, all are waiting for the next.</remarks>
+    /// <exception cref="InvalidOperationException">Something went on elsewhere: time passed before it was done, and what came of it is left to chance.</exception>
     public T Run<T>(Func<Task<T>> begin)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        var task = begin();
-        while (!task.IsCompleted)
+        _runner = Environment.CurrentManagedThreadId;
+        try
         {
-            if (Next() is not { } alarm)
-            {
-                Thread.Yield(); // what goes on elsewhere will set a timer, or end
-                continue;
-            }
-
-            Now = alarm.Due;
-            alarm.Fire();
+            var task = begin();
+            while (!task.IsCompleted)
+                Next().Fire();
+            return task.GetAwaiter().GetResult();
         }
-
-        return task.GetAwaiter().GetResult();
+        finally
+        {
+            _runner = null;
+        }
     }
 
-    private Alarm? Next()
+    private Alarm Next()
     {
-        lock (_alarms)
-        {
-            var next = _alarms.MinBy(alarm => alarm.Due);
-            return next is not null && _alarms.Remove(next) ? next : null;
-        }
+        var next = _alarms.MinBy(alarm => alarm.Due) ?? throw new InvalidOperationException("The task waits for no timer: it goes on elsewhere.");
+        _alarms.Remove(next);
+        _now = next.Due;
+        return next;
+    }
+
+    private void CheckThread()
+    {
+        if (_runner is { } runner && runner != Environment.CurrentManagedThreadId)
+            throw new InvalidOperationException("Something goes on beside the thread that lets time pass.");
     }
 
     /// <summary>Fires once: nothing here asks for more.</summary>
@@ -60,18 +83,19 @@ internal sealed class SimulatedClock : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             Dispose();
-            if (dueTime < TimeSpan.Zero)
-                return true;
-            Due = clock.Now + dueTime;
-            lock (clock._alarms)
+            if (dueTime >= TimeSpan.Zero)
+            {
+                Due = clock.Now + dueTime;
                 clock._alarms.Add(this);
+            }
+
             return true;
         }
 
         public void Dispose()
         {
-            lock (clock._alarms)
-                clock._alarms.Remove(this);
+            clock.CheckThread();
+            clock._alarms.Remove(this);
         }
 
         public ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PeerPersistence.Testing;
 
@@ -228,6 +229,38 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
         await alice.Awaiting(peers => peers.GetAllPeerIdsAsync()).Should().ThrowAsync<ObjectDisposedException>();
         await using var store = await FileKeyValueStore.OpenAsync(Path.Combine(_folder, "alice.peers"));
         (await store.GetAsync("mesh:peer:x")).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task UseFileStores_Opened_EachLogsAsOneFileWould()
+    {
+        await using (var store = await FileKeyValueStore.OpenAsync(Path.Combine(_folder, "alice.peers")))
+            await store.CommitAsync(new KeyValueBatch().Set("key", new byte[1]));
+        var logger = new RecordingLogger<FileKeyValueStore>();
+        _services.AddSingleton<ILogger<FileKeyValueStore>>(logger).AddPeerPersistenceFactory().UseFileStores(_folder);
+        await using var provider = _services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IPeerPersistenceFactory>().Get("alice").InitializeAsync();
+
+        logger.Entries.Should().ContainSingle(entry => entry.Id.Id == 112);
+    }
+
+    [Fact]
+    public async Task Dispose_SomebodyWatches_EndsTheWatch()
+    {
+        _services.AddPeerPersistenceFactory().UseInMemoryStores();
+        var provider = _services.BuildServiceProvider();
+        var alice = provider.GetRequiredService<IPeerPersistenceFactory>().Get("alice");
+        await using var changes = alice.WatchAsync().GetAsyncEnumerator();
+        var first = changes.MoveNextAsync();
+        await alice.StorePeerAsync(PeerData.Create("x"));
+        (await first).Should().BeTrue();
+        var second = changes.MoveNextAsync().AsTask();
+
+        var disposal = provider.DisposeAsync().AsTask();
+
+        await second.Awaiting(task => task).Should().ThrowAsync<ObjectDisposedException>();
+        await disposal;
     }
 
     private sealed class DisposableStore : IKeyValueStore, IDisposable

@@ -53,6 +53,20 @@ public sealed class AddPeerPersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task EncryptRecords_ContainerDisposed_NoKeyStaysInMemory()
+    {
+        _services.AddPeerPersistence().UseInMemoryStore().UseMasterKey(_ => new FixedKeyProvider(new byte[32])).EncryptRecords();
+        EncryptedKeyValueStore store;
+        await using (var provider = _services.BuildServiceProvider())
+        {
+            await provider.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create("alice"));
+            store = provider.GetRequiredKeyedService<RecordEncryption>("").Store!;
+        }
+
+        await store.Awaiting(encrypted => encrypted.GetAsync("mesh:peer:alice").AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
     public async Task UseFileStore_HeldByAnother_FailsAndWorksWhenItIsFree()
     {
         var path = Path.Combine(_folder, "peers.db");

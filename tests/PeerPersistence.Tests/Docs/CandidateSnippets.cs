@@ -21,7 +21,7 @@ public sealed class CandidateSnippets : IAsyncLifetime
         foreach (var candidate in await peers.GetReconnectionCandidatesAsync())
         {
             var why = candidate.Factors!;
-            Console.WriteLine($"{candidate.Peer.DisplayName}: {candidate.Score:F0} %, {candidate.Reason}; {candidate.Traits}");
+            Console.WriteLine($"{candidate.Peer.DisplayName}: {candidate.Score:F0} %, {candidate.Traits}");
             Console.WriteLine($"online {why.Online:P0} × still with us {why.Alive:P0} × reachable {why.Reach:P0}");
         }
         // docs:end

@@ -31,6 +31,25 @@ public sealed class ReconnectingSnippets
     }
 
     [Fact]
+    public async Task Round_RecordsWhatTheCallbackMeasured()
+    {
+        await using var setup = new Setup();
+        var peers = setup.Service;
+        await peers.StorePeerAsync(setup.Friend("alice"));
+
+        // docs:begin reconnecting-measured
+        await peers.ReconnectAsync(async (peer, cancellationToken) =>
+        {
+            var link = await DialAsync(peer.CachedCandidates, cancellationToken);
+            return link is null ? null : new QualityMeasurement { Latency = link.Latency, Address = link.Address };
+        });
+        // docs:end
+
+        (await peers.GetPeerAsync("alice"))!.ConnectionQuality.Latency.Should().Be(TimeSpan.FromMilliseconds(30));
+        (await peers.GetAddressesAsync("alice")).Should().ContainSingle(address => address.LastWorked != null);
+    }
+
+    [Fact]
     public async Task BackgroundRounds_Connect()
     {
         await using var setup = new Setup();
@@ -81,4 +100,9 @@ public sealed class ReconnectingSnippets
     }
 
     private static Task<bool> ConnectAsync(PeerData peer, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    private static Task<Link?> DialAsync(IReadOnlyList<IceCandidate> addresses, CancellationToken cancellationToken) =>
+        Task.FromResult<Link?>(new(TimeSpan.FromMilliseconds(30), addresses.Count > 0 ? addresses[0] : new() { Candidate = "198.51.100.7:4000" }));
+
+    private sealed record Link(TimeSpan Latency, IceCandidate Address);
 }

@@ -77,6 +77,40 @@ public sealed class IdentityPoolTests
     }
 
     [Fact]
+    public async Task Rent_AllGaveUpBeforeItFailed_IsObserved()
+    {
+        var unobserved = new List<Exception>();
+        void Watch(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.AddRange(e.Exception.InnerExceptions.OfType<GivenUpException>());
+        TaskScheduler.UnobservedTaskException += Watch;
+        try
+        {
+            for (var i = 0; i < 20; i++)
+                await GiveUpAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Watch;
+        }
+
+        unobserved.Should().BeEmpty();
+
+        static async Task GiveUpAsync()
+        {
+            var scene = new PoolScene();
+            var gate = new TaskCompletionSource();
+            scene.Opening = _ => gate.Task;
+            using var giveUp = new CancellationTokenSource();
+            var renting = scene.RentAsync("a", giveUp.Token);
+            await giveUp.CancelAsync();
+            await renting.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+            gate.SetException(new GivenUpException());
+            await Eventually.Until(() => scene.Pool.Count == 0);
+        }
+    }
+
+    [Fact]
     public async Task Return_NobodyComesBack_ClosesAfterTheTimeout()
     {
         var scene = new PoolScene(idleTimeout: 5 * Minute);
@@ -226,4 +260,6 @@ public sealed class IdentityPoolTests
 
     [Fact]
     public async Task Dispose_Empty_Ends() => await new PoolScene().Pool.DisposeAsync();
+
+    private sealed class GivenUpException : Exception;
 }

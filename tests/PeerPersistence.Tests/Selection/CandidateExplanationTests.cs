@@ -13,6 +13,32 @@ public class CandidateExplanationTests
         CandidateExplanation.TraitsOf(Tried, new() { Online = online, Alive = alive, Reach = reach }, Now).Should().Be(traits);
 
     [Fact]
+    public void ToString_OfACandidate_SaysWhyInOurWords()
+    {
+        var candidate = new ReconnectionCandidate
+        {
+            Peer = new() { PeerId = "alice" },
+            Score = 12.34,
+            Reason = "reliable",
+            Traits = CandidateTraits.HardToReach | CandidateTraits.ProbablyOnline,
+        };
+
+        candidate.ToString().Should().Be("alice: 12.3 %; ProbablyOnline, HardToReach");
+        (candidate with { Factors = new() { Online = 0.6, Alive = 0.9, Reach = 0.25 } }).ToString()
+            .Should().Be("alice: 12.3 % = online 0.60 × alive 0.90 × reach 0.25; ProbablyOnline, HardToReach");
+    }
+
+    [Fact]
+    public void ToString_OfLists_Counts()
+    {
+        var result = new ReconnectionResult { Connected = ["a"], Failed = ["b", "c"], PassedOver = new() { TooOld = 4 }, Duration = TimeSpan.FromSeconds(1.5) };
+
+        result.ToString().Should().Be("1 connected, 2 failed, 4 passed over in 1.5 s");
+        (result with { OwnOutage = true }).ToString().Should().EndWith(", an outage of our own");
+        new PeerPage { ContinuationToken = "x" }.ToString().Should().Be("0 peers, more follow");
+    }
+
+    [Fact]
     public void TraitsOf_NeverTried_IsWhoWasOnlyHeardOf()
     {
         var heard = new PeerSummary { PeerId = "a", FirstSeen = Now, LastSeen = Now };

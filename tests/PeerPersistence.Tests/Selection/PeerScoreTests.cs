@@ -30,6 +30,9 @@ public class PeerScoreTests
     [InlineData(0.5, 15)]
     [InlineData(0.999, 29)]
     [InlineData(1, 30)]
+    [InlineData(1.5, 30)]
+    [InlineData(-0.5, 0)]
+    [InlineData(double.NaN, 0)]
     public void Quality_SuccessRate_IsRoundedDown(double rate, int points) =>
         PeerScore.Quality(new() { SuccessRate = rate }).Should().Be(points);
 

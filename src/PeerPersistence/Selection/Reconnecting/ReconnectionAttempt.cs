@@ -14,7 +14,7 @@ internal sealed class ReconnectionAttempt
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
-    private Task _slow = Task.CompletedTask;
+    private readonly TaskCompletionSource<bool> _slow = new();
 
     private ReconnectionAttempt(PeerData peer, TimeSpan patience, TimeProvider time) => (Peer, _patience, _time) = (peer, patience, time);
 
@@ -23,17 +23,20 @@ internal sealed class ReconnectionAttempt
     /// <summary>What came of it: connected, failed or stopped. Never faulted, never cancelled.</summary>
     public Task<ReconnectionStep> Outcome { get; private set; } = null!;
 
+    /// <summary>What was measured; there where the try connected.</summary>
+    public QualityMeasurement? Measurement { get; private set; }
+
     /// <summary>What the callback threw, where that was how the try ended.</summary>
     public Exception? Error { get; private set; }
 
     /// <summary>It has taken so long that the next peer should be tried beside it.</summary>
-    public bool IsSlow => _slow.IsCompletedSuccessfully;
+    public bool IsSlow => _slow.Task.IsCompleted;
 
     /// <summary>Completes when it ends or becomes slow.</summary>
-    public Task NextEvent => _slow.IsCompleted ? Outcome : Task.WhenAny(Outcome, _slow);
+    public Task NextEvent => IsSlow ? Outcome : Task.WhenAny(Outcome, _slow.Task);
 
     public static ReconnectionAttempt Start(
-        PeerData peer, Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
+        PeerData peer, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
     {
         var attempt = new ReconnectionAttempt(peer, timeout / SlowShare, time);
         attempt.Outcome = attempt.RunAsync(connect, timeout, stop);
@@ -41,10 +44,11 @@ internal sealed class ReconnectionAttempt
     }
 
     private async Task<ReconnectionStep> RunAsync(
-        Func<PeerData, CancellationToken, Task<bool>> connect, TimeSpan timeout, CancellationToken stop)
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout, CancellationToken stop)
     {
+        // No Task.Delay: cancelled when the try ends, it would wake the round a second time, beside the outcome and on another thread.
+        using var slow = _time.CreateTimer(_ => _slow.TrySetResult(true), null, _patience, Timeout.InfiniteTimeSpan);
         using var timers = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _slow = Task.Delay(_patience, _time, timers.Token);
         var timeUp = Task.Delay(timeout, _time, timers.Token);
         var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var call = CallAsync(connect, abort.Token);
@@ -61,16 +65,22 @@ internal sealed class ReconnectionAttempt
         if (stop.IsCancellationRequested)
             await GiveItAMomentAsync(call).ConfigureAwait(false);
 
-        var connected = call.IsCompletedSuccessfully && call.Result;
+        Measurement = call.IsCompletedSuccessfully ? call.Result : null;
         Error = call.Exception?.InnerException;
         if (!call.IsCompleted)
             abort.CancelQuietly();
-        return connected ? ReconnectionStep.Connected : stop.IsCancellationRequested ? ReconnectionStep.Stopped : ReconnectionStep.Failed;
+        return Measurement is not null ? ReconnectionStep.Connected : stop.IsCancellationRequested ? ReconnectionStep.Stopped : ReconnectionStep.Failed;
     }
 
     /// <summary>Turns what the callback throws before its first await, a <c>null</c> task included, into a faulted task.</summary>
-    private async Task<bool> CallAsync(Func<PeerData, CancellationToken, Task<bool>> connect, CancellationToken cancellationToken) =>
-        await connect(Peer, cancellationToken).ConfigureAwait(false);
+    private async Task<QualityMeasurement?> CallAsync(
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, CancellationToken cancellationToken)
+    {
+        if (await connect(Peer, cancellationToken).ConfigureAwait(false) is not { Success: not false } measurement)
+            return null;
+        PeerValidator.Check(measurement);
+        return measurement;
+    }
 
     private async Task GiveItAMomentAsync(Task call)
     {

@@ -17,11 +17,11 @@ internal sealed class ReconnectionOutcomes(IPeerPersistenceService peers, Reconn
 
     public IReadOnlyList<string> Failed => _failed;
 
-    public Task AddConnectedAsync(string peerId)
+    public Task AddConnectedAsync(string peerId, QualityMeasurement? measurement)
     {
         _connected.Add(peerId);
         backoff.Succeeded(peerId);
-        return RecordAsync(() => peers.RecordConnectedAsync(peerId));
+        return RecordAsync(() => peers.RecordConnectedAsync(peerId, measurement));
     }
 
     public void AddFailed(string peerId)

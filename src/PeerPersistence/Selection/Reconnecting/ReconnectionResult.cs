@@ -17,4 +17,8 @@ public sealed record ReconnectionResult
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>How many of each, and how long it took.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Connected.Count} connected, {Failed.Count} failed, {PassedOver.Total} passed over in {Duration.TotalSeconds:0.###} s{(OwnOutage ? ", an outage of our own" : "")}");
 }

@@ -10,7 +10,7 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class ReconnectionRound(
     ReconnectionCandidates candidates, ReconnectOptions options, ReconnectionOutcomes outcomes, TimeProvider timeProvider,
-    Func<PeerData, CancellationToken, Task<bool>> connect, IProgress<ReconnectionProgress>? progress)
+    Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, IProgress<ReconnectionProgress>? progress)
 {
     private readonly List<ReconnectionAttempt> _running = [];
     private int _tried;
@@ -61,7 +61,7 @@ internal sealed class ReconnectionRound(
             outcomes.AddFailed(attempt.Peer.PeerId);
         if (step == ReconnectionStep.Connected)
         {
-            var recorded = outcomes.AddConnectedAsync(attempt.Peer.PeerId);
+            var recorded = outcomes.AddConnectedAsync(attempt.Peer.PeerId, attempt.Measurement);
             if (Wanted <= 0)
                 stop.CancelQuietly();
             await recorded.ConfigureAwait(false);

@@ -28,16 +28,17 @@ internal sealed class LibraryPolicy : Policy, IRetrying
         Start(now);
         var options = new ReconnectOptions { TargetConnections = TimedStarts.Wanted, AttemptTimeout = TimedTry.TimeOut, Query = new() { Limit = MostTries } };
         var result = _clock.Run(() => _service.ReconnectAsync(ConnectAsync, options));
-        Measure(result);
         return result.Connected.Count < TimedStarts.Wanted ? TimeSpan.MaxValue : result.Duration;
 
-        async Task<bool> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
+        async Task<QualityMeasurement?> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
         {
-            var (answers, takes) = tryOut(_peers[peer.PeerId]);
-            await Task.Delay(takes, _clock, cancellationToken);
-            if (answers)
-                hold(_peers[peer.PeerId]);
-            return answers;
+            var tried = _peers[peer.PeerId];
+            var (answers, takes) = tryOut(tried);
+            await _clock.Delay(takes, cancellationToken);
+            if (!answers)
+                return null;
+            hold(tried);
+            return Measured(tried);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     {
         _clock.Now = World.At(now);
         Meet(peer);
-        Wait(_service.RecordConnectedAsync(peer.Id, new() { Latency = peer.Latency, ConnectionType = peer.Connection }, inbound));
+        Wait(_service.RecordConnectedAsync(peer.Id, Measured(peer), inbound));
     }
 
     public override void Failed(SimulatedPeer peer, int now)
@@ -91,13 +92,9 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     }
 
     private void Try(ReconnectOptions options, Func<SimulatedPeer, bool> connect) =>
-        Measure(Wait(_service.ReconnectAsync((peer, _) => Task.FromResult(connect(_peers[peer.PeerId])), options)));
+        Wait(_service.ReconnectAsync((peer, _) => Task.FromResult(connect(_peers[peer.PeerId]) ? Measured(_peers[peer.PeerId]) : null), options));
 
-    private void Measure(ReconnectionResult result)
-    {
-        foreach (var peer in result.Connected.Select(id => _peers[id]))
-            Wait(_service.UpdateConnectionQualityAsync(peer.Id, new QualityMeasurement { Latency = peer.Latency, ConnectionType = peer.Connection }));
-    }
+    private static QualityMeasurement Measured(SimulatedPeer peer) => new() { Latency = peer.Latency, ConnectionType = peer.Connection };
 
     /// <summary>Stores a peer that was only heard of.</summary>
     private void Meet(SimulatedPeer peer)

@@ -45,6 +45,15 @@ public class PresenceSimulationTests
     }
 
     [Fact]
+    public void Reconnect_ThreeAtOnce_IsAsQuickAsThreeThatNeverRest()
+    {
+        var starts = TimedStarts.Measure(new(Scenarios.All.Single(scenario => scenario.Name == "commuter"), Seeds[0]));
+
+        starts.Library.Should().BeLessThan(1.01 * starts.Plain);
+        starts.Library.Should().BeLessThan(0.8 * starts.Original);
+    }
+
+    [Fact]
     public void Herd_ACommonPeerReturns_ItsThousandClientsDoNotComeAtOnce()
     {
         Herd.PeakPerSecond(jitter: true).Should().BeLessThan(10);

@@ -18,7 +18,7 @@ internal sealed class ReconnectScene
             .Callback((ReconnectionQuery? query, CancellationToken _) => Queries.Add(query!)).ReturnsAsync(() => Candidates);
         Peers.Setup(peers => peers.QueryPeersAsync(It.IsAny<PeerQuery>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PeerQuery query, CancellationToken _) => LatestConnected(query));
-        Peers.Setup(peers => peers.RecordConnectedAsync(It.IsAny<string>(), null, false, It.IsAny<CancellationToken>()))
+        Peers.Setup(peers => peers.RecordConnectedAsync(It.IsAny<string>(), new QualityMeasurement(), false, It.IsAny<CancellationToken>()))
             .Callback((string id, QualityMeasurement? _, bool _, CancellationToken token) => Record("connected", id, token))
             .ReturnsAsync(true);
         Peers.Setup(peers => peers.RecordFailedAttemptAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
@@ -64,7 +64,11 @@ internal sealed class ReconnectScene
         ReconnectOptions? options = null, Func<PeerData, CancellationToken, Task<bool>>? connect = null,
         CancellationToken cancellationToken = default) =>
         new Reconnector(Peers.Object, Backoff, Clock)
-            .RunAsync(connect ?? Connect, options ?? new(), new Recorder(Steps), cancellationToken);
+            .RunAsync(Measuring(connect ?? Connect), options ?? new(), new Recorder(Steps), cancellationToken);
+
+    /// <summary>A callback that measures nothing.</summary>
+    public static Func<PeerData, CancellationToken, Task<QualityMeasurement?>> Measuring(Func<PeerData, CancellationToken, Task<bool>> connect) =>
+        async (peer, token) => await connect(peer, token) ? new() : null;
 
     private Task<bool> Connect(PeerData peer, CancellationToken token)
     {

@@ -1,3 +1,5 @@
+using Moq;
+
 namespace PeerPersistence.Tests;
 
 public class ReconnectionAttemptTests
@@ -100,6 +102,28 @@ public class ReconnectionAttemptTests
         result.Connected.Should().Equal("b");
         result.Failed.Should().Equal("a");
         await Eventually.Equal(() => scene.Recorded, "connected b", "failed a");
+    }
+
+    [Fact]
+    public async Task RunAsync_CallbackMeasures_IsRecordedWithTheConnection()
+    {
+        var scene = new ReconnectScene("a", "b", "c", "d");
+        var measured = new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(40) };
+        scene.Peers.Setup(peers => peers.RecordConnectedAsync("d", measured, false, It.IsAny<CancellationToken>())).ReturnsAsync(true).Verifiable();
+
+        var result = await new Reconnector(scene.Peers.Object, scene.Backoff, scene.Clock).RunAsync(
+            (peer, _) => Task.FromResult(peer.PeerId switch
+            {
+                "a" => null,
+                "b" => measured with { Success = false },
+                "c" => new() { Latency = TimeSpan.FromMilliseconds(-1) },
+                _ => measured,
+            }),
+            new(), null, default);
+
+        result.Failed.Should().Equal("a", "b", "c");
+        result.Connected.Should().Equal("d");
+        scene.Peers.Verify();
     }
 
     [Fact]

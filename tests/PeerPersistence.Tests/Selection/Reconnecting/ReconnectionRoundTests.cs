@@ -181,7 +181,7 @@ public class ReconnectionRoundTests
     {
         var scene = new ReconnectScene("a", "b");
         var run = new Reconnector(scene.Peers.Object, scene.Backoff, scene.Clock).RunAsync(
-            (peer, _) => Task.FromResult(peer.PeerId == "b"), new(), new Thrower(), default);
+            ReconnectScene.Measuring((peer, _) => Task.FromResult(peer.PeerId == "b")), new(), new Thrower(), default);
 
         (await run).Connected.Should().Equal("b");
         await Eventually.Equal(() => scene.Recorded, "connected b", "failed a");

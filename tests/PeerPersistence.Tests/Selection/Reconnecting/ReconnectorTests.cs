@@ -143,7 +143,7 @@ public class ReconnectorTests
         var scene = new ReconnectScene("a", "b", "c", "d");
         scene.Peers.Setup(peers => peers.RecordFailedAttemptAsync("a", It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PeerDataCorruptedException("a", "test"));
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("c", null, false, It.IsAny<CancellationToken>()))
+        scene.Peers.Setup(peers => peers.RecordConnectedAsync("c", It.IsAny<QualityMeasurement>(), false, It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PeerDataCorruptedException("c", "test"));
 
         var run = scene.Run(new() { TargetConnections = 2 });
@@ -161,7 +161,7 @@ public class ReconnectorTests
     {
         var scene = new ReconnectScene("a", "b", "c");
         var full = new StoreFullException("test");
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", null, false, It.IsAny<CancellationToken>())).ThrowsAsync(full);
+        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", It.IsAny<QualityMeasurement>(), false, It.IsAny<CancellationToken>())).ThrowsAsync(full);
 
         var run = scene.Run(new() { TargetConnections = 3 });
         scene["a"].Succeeds();
@@ -176,7 +176,7 @@ public class ReconnectorTests
     public async Task RunAsync_TheStoreFailsWhileATryTakesAMomentToClose_WaitsForIt()
     {
         var scene = new ReconnectScene("a", "b") { IgnoresTokens = true };
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", null, false, It.IsAny<CancellationToken>()))
+        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", It.IsAny<QualityMeasurement>(), false, It.IsAny<CancellationToken>()))
             .ThrowsAsync(new StoreFullException("test"));
 
         var run = scene.Run(new() { TargetConnections = 2 });
@@ -223,8 +223,6 @@ public class ReconnectorTests
 
         var badOptions = () => scene.Run(new() { MaxParallelism = 0 });
         await badOptions.Should().ThrowAsync<ArgumentException>().WithMessage("MaxParallelism*");
-        var noCallback = () => new Reconnector(scene.Peers.Object, scene.Backoff, scene.Clock).RunAsync(null!, new(), null, default);
-        await noCallback.Should().ThrowAsync<ArgumentNullException>().WithParameterName("connect");
 
         scene.Queries.Should().BeEmpty();
         scene.Tries.Should().BeEmpty();
