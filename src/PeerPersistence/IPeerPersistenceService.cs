@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace PeerPersistence;
 
 /// <summary>Remembers the peers of a peer-to-peer app, and says whom to try first when the app comes back.</summary>
@@ -134,7 +132,7 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// before a cancellation is recorded as at any round's end.
     /// </remarks>
     /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try, told to
-    /// <paramref name="progress"/>. The outcome is recorded for you; to have a latency or an address recorded with it, use the other overload.
+    /// <paramref name="progress"/>. The outcome is recorded for you; to have a latency or an address recorded with it, use <see cref="ReconnectMeasuredAsync"/>.
     /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
     /// <param name="progress">
@@ -146,13 +144,12 @@ public interface IPeerPersistenceService : IAsyncDisposable
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The same with a callback that also tells what it measured, which is recorded with the connection, in one commit.</summary>
-    /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise as in the other overload.</param>
+    /// <summary><see cref="ReconnectAsync"/> with a callback that also tells what it measured, which is recorded with the connection, in one commit.</summary>
+    /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise as there.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
-    /// <param name="progress">Is told of every step, as in the other overload.</param>
+    /// <param name="progress">Is told of every step, as there.</param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>
-    [OverloadResolutionPriority(-1)] // A lambda that only throws fits both.
-    Task<ReconnectionResult> ReconnectAsync(
+    Task<ReconnectionResult> ReconnectMeasuredAsync(
         Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
 

@@ -11,27 +11,33 @@ public sealed partial class PeerPersistenceService
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connect);
-        return ReconnectAsync(
-            async (peer, token) => await connect(peer, token).ConfigureAwait(false) ? new QualityMeasurement() : null, options, progress, cancellationToken);
+        return RunRoundAsync(
+            async (peer, token) => await connect(peer, token).ConfigureAwait(false) ? new() : null, options, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
-    [OverloadResolutionPriority(-1)]
-    public Task<ReconnectionResult> ReconnectAsync(
+    public Task<ReconnectionResult> ReconnectMeasuredAsync(
         Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connect);
-        return ReadAsync(async () =>
-        {
-            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-            var measured = MeasuredProgress.Around(progress, _telemetry);
-            var result = await _reconnector.RunAsync(connect, options ?? new(), measured, cancellationToken).ConfigureAwait(false);
-            _logger.Reconnected(result.Connected.Count, result.Failed.Count, result.OwnOutage);
-            return result;
-        });
+        return RunRoundAsync(connect, options, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void NotifyNetworkChanged() => _backoff.Reset();
+
+    private Task<ReconnectionResult> RunRoundAsync(
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options,
+        IProgress<ReconnectionProgress>? progress, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        ReadAsync(
+            async () =>
+            {
+                ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+                var measured = MeasuredProgress.Around(progress, _telemetry);
+                var result = await _reconnector.RunAsync(connect, options ?? new(), measured, cancellationToken).ConfigureAwait(false);
+                _logger.Reconnected(result.Connected.Count, result.Failed.Count, result.OwnOutage);
+                return result;
+            },
+            method);
 }

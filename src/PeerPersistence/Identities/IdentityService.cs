@@ -80,11 +80,10 @@ internal sealed class IdentityService(string identity, IdentityPool pool, Func<s
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
         CallAsync(peers => peers.ReconnectAsync(connect, options, progress, cancellationToken), cancellationToken);
 
-    [OverloadResolutionPriority(-1)]
-    public Task<ReconnectionResult> ReconnectAsync(
+    public Task<ReconnectionResult> ReconnectMeasuredAsync(
         Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        CallAsync(peers => peers.ReconnectAsync(connect, options, progress, cancellationToken), cancellationToken);
+        CallAsync(peers => peers.ReconnectMeasuredAsync(connect, options, progress, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>A closed identity holds nobody back.</remarks>

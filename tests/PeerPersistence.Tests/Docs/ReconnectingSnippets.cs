@@ -38,7 +38,7 @@ public sealed class ReconnectingSnippets
         await peers.StorePeerAsync(setup.Friend("alice"));
 
         // docs:begin reconnecting-measured
-        await peers.ReconnectAsync(async (peer, cancellationToken) =>
+        await peers.ReconnectMeasuredAsync(async (peer, cancellationToken) =>
         {
             var link = await DialAsync(peer.CachedCandidates, cancellationToken);
             return link is null ? null : new QualityMeasurement { Latency = link.Latency, Address = link.Address };

@@ -41,7 +41,7 @@ internal static class EveryCall
             ["disconnected"] = (service, token) => service.RecordDisconnectedAsync("a", TimeSpan.FromMinutes(1), Departure.Network, token),
             ["failed"] = (service, token) => service.RecordFailedAttemptAsync("a", token),
             ["gossip"] = (service, token) => service.ObserveMeshAsync(["a"], token),
-            ["reconnect, measuring"] = (service, token) => service.ReconnectAsync(
+            ["reconnect, measured"] = (service, token) => service.ReconnectMeasuredAsync(
                 (_, _) => Task.FromResult<QualityMeasurement?>(new()), options: null, progress: null, cancellationToken: token),
             ["reconnect"] = (service, token) => service.ReconnectAsync((_, _) => Task.FromResult(true), options: null, progress: null, cancellationToken: token),
             ["stale"] = (service, token) => service.CleanupStalePeersAsync(token),

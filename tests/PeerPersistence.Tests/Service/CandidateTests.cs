@@ -160,16 +160,4 @@ public sealed class CandidateTests : IAsyncLifetime
         (await Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(1);
         (await Service.GetPeerAsync("c"))!.ReconnectionAttempts.Should().Be(0);
     }
-
-    [Fact]
-    public async Task Reconnect_CallbackThatFitsBothOverloads_IsOneThatMeasuresNothing()
-    {
-        await Service.StorePeerAsync(_setup.Friend("a"));
-
-        var result = await Service.ReconnectAsync((_, _) => throw new InvalidOperationException());
-        var throughTheInterface = await ((IPeerPersistenceService)Service).ReconnectAsync((_, _) => null!);
-
-        result.Failed.Should().Equal("a");
-        throughTheInterface.Failed.Should().Equal("a");
-    }
 }

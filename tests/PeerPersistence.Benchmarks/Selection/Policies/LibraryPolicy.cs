@@ -27,7 +27,7 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     {
         Start(now);
         var options = new ReconnectOptions { TargetConnections = TimedStarts.Wanted, AttemptTimeout = TimedTry.TimeOut, Query = new() { Limit = MostTries } };
-        var result = _clock.Run(() => _service.ReconnectAsync(ConnectAsync, options));
+        var result = _clock.Run(() => _service.ReconnectMeasuredAsync(ConnectAsync, options));
         return result.Connected.Count < TimedStarts.Wanted ? TimeSpan.MaxValue : result.Duration;
 
         async Task<QualityMeasurement?> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     }
 
     private void Try(ReconnectOptions options, Func<SimulatedPeer, bool> connect) =>
-        Wait(_service.ReconnectAsync((peer, _) => Task.FromResult(connect(_peers[peer.PeerId]) ? Measured(_peers[peer.PeerId]) : null), options));
+        Wait(_service.ReconnectMeasuredAsync((peer, _) => Task.FromResult(connect(_peers[peer.PeerId]) ? Measured(_peers[peer.PeerId]) : null), options));
 
     private static QualityMeasurement Measured(SimulatedPeer peer) => new() { Latency = peer.Latency, ConnectionType = peer.Connection };
 
