@@ -21,10 +21,8 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
         {
             var store = Part(_stores.Create(identity));
             var keys = _ownKeys is null ? _keys : Part(_ownKeys.Create(identity));
-            var encrypted = PeerPersistenceServiceCollectionExtensions.Encrypt(provider, name, store, keys);
-            if (encrypted != store)
-                Part(encrypted);
-            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, encrypted, OptionsOf(identity), keys));
+            var inClear = PeerPersistenceServiceCollectionExtensions.EncryptsRecords(provider, name) ? Part(EncryptedKeyValueStore.Create(store, keys)) : store;
+            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, inClear, OptionsOf(identity), keys));
             await peers.InitializeAsync().ConfigureAwait(false);
             return new(peers, store, parts);
         }

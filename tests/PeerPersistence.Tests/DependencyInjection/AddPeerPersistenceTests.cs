@@ -27,6 +27,22 @@ public sealed class AddPeerPersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task EncryptRecords_ContainerDisposed_ClearsTheKeysOfTheRecords()
+    {
+        var inner = new InMemoryKeyValueStore();
+        _services.AddPeerPersistence().UseStore(_ => inner).UseMasterKey(_ => new FixedKeyProvider(new byte[32])).EncryptRecords();
+        EncryptedKeyValueStore encrypted;
+        await using (var provider = _services.BuildServiceProvider())
+        {
+            await provider.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create("alice"));
+            encrypted = provider.GetRequiredKeyedService<EncryptedKeyValueStore>("");
+            (await encrypted.GetAsync("mesh:peer:alice")).Should().NotBeNull("the service uses this one");
+        }
+
+        await FluentActions.Awaiting(async () => await encrypted.GetAsync("mesh:peer:alice")).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
     public async Task UseFileStore_Restarted_ThePeersAreThere()
     {
         var path = Path.Combine(_folder, "sub", "peers.db");

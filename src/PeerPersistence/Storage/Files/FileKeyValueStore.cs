@@ -148,7 +148,8 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
 
     /// <summary>Returns once the disk has what was acknowledged before. Only <see cref="Durability.Buffered"/> leaves anything to do.</summary>
     /// <param name="cancellationToken">Gives up before it is begun.</param>
-    /// <exception cref="PeerPersistenceException">The file could not be synced.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be synced. It stays so until <see cref="CompactAsync"/> has
+    /// written all of it anew.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
