@@ -138,7 +138,7 @@ public sealed class SyncCountTests(ITestOutputHelper output)
 
         public bool Exists(string path) => _files.Exists(path);
 
-        public IFile Open(string path) => new CountingFile(this, _files.Open(path));
+        public IFile Open(string path, FileAccess access) => new CountingFile(this, _files.Open(path, access));
 
         public IFile Create(string path) => new CountingFile(this, _files.Create(path));
 

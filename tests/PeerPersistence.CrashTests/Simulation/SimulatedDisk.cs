@@ -103,7 +103,7 @@ internal sealed class SimulatedDisk : IFileSystem
 
     public bool Exists(string path) => Do(DiskCall.Exists, () => _files.ContainsKey(path));
 
-    public IFile Open(string path) => Do(DiskCall.Open, () =>
+    public IFile Open(string path, FileAccess access) => Do(DiskCall.Open, () =>
     {
         var file = _files.TryGetValue(path, out var there) ? there : throw new FileNotFoundException(path);
         OpenFiles++;
