@@ -29,6 +29,7 @@ internal sealed class FileScheme : IStoreScheme
     /// <remarks>Where no lock lies nobody ever opened it here.</remarks>
     public IDisposable? Hold(string place)
     {
+        StoreFiles.ThrowIfMissing(place, this);
         var path = new FileInfo(place).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? place;
         try
         {
