@@ -44,8 +44,8 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
-    /// <exception cref="PeerPersistenceException">What is damaged in it could not be mended. It was left as it is.</exception>
-    /// <exception cref="IOException">The file could not be opened or read.</exception>
+    /// <exception cref="IOException">The file could not be opened or read, or what is damaged in it not be mended. It was left as it is.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     public static Task<FileKeyValueStore> OpenAsync(string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
 
@@ -94,6 +94,8 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     }
 
     /// <inheritdoc/>
+    /// <exception cref="StoreCorruptedException">The value was damaged after the store was opened.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be read.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -103,6 +105,7 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     }
 
     /// <inheritdoc/>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
