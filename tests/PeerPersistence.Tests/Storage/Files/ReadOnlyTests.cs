@@ -140,7 +140,7 @@ public sealed class ReadOnlyTests : IDisposable
             (await peers.GetReconnectionCandidatesAsync()).Should().HaveCount(2);
             (await peers.GetStorageStatsAsync()).PeerCount.Should().Be(2);
             (await peers.CheckHealthAsync()).Keys.Should().Be(KeyStatus.Available);
-            (await peers.ExportDataAsync()).Peers.Should().HaveCount(needsMending ? 0 : 2, "an export goes by the index");
+            (await peers.ExportDataAsync()).Peers.Should().HaveCount(2);
             await peers.FlushAsync();
             await peers.Awaiting(one => one.StorePeerAsync(PeerData.Create("c"))).Should().ThrowAsync<PeerPersistenceException>().WithMessage("*read-only*");
             await peers.Awaiting(one => one.RemovePeerAsync("a")).Should().ThrowAsync<PeerPersistenceException>().WithMessage("*read-only*");
