@@ -77,6 +77,8 @@ public sealed class ReadOnlyTests
 
         public void Rename(string from, string to) => throw new NotSupportedException();
 
+        public bool TryName(string path, string name) => throw new NotSupportedException();
+
         public void Delete(string path) => throw new NotSupportedException();
 
         public void CreateFolder(string path) => throw new NotSupportedException();
