@@ -114,6 +114,9 @@ internal sealed class GroupWriter
                 commit.Fail(IoErrors.ForCommit(e, _log.IsTorn));
         }
 
+        // A store that is open and idle holds nothing of what it wrote last.
+        _frames.Clear();
+        _round.Commits.Clear();
         Written(_log.End, _map.LiveBytes);
     }
 
