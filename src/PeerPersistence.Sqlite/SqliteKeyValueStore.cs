@@ -14,7 +14,7 @@ namespace PeerPersistence;
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, disposing again
 /// changes nothing.</para>
 /// </remarks>
-public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
+public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteReaders _readers;
@@ -111,6 +111,24 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IAsyncDisposable
         try
         {
             return await writer.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteErrors.Translate(failure, _database.Path);
+        }
+    }
+
+    /// <summary>Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is on the disk no longer.</summary>
+    /// <remarks>Commits wait meanwhile. Other stores on the database, in whatever process, scan again afterwards.</remarks>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="StoreLockedException">Somebody wrote or scanned for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; call it again.</exception>
+    /// <exception cref="StoreFullException">There is no room for the copy.</exception>
+    public async Task CompactAsync(CancellationToken cancellationToken = default)
+    {
+        var writer = await WriterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(async () => await writer.CompactAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PeerPersistence;
 
@@ -37,6 +38,13 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
     public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken) =>
         InTurnAsync(() => _changes.Since(revision), cancellationToken);
 
+    /// <summary>Rewrites the database with what is live, between two transactions, and empties its log.</summary>
+    public async ValueTask CompactAsync(CancellationToken cancellationToken)
+    {
+        await InTurnAsync(Vacuum, cancellationToken).ConfigureAwait(false);
+        await InTurnAsync(EmptyLog, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Accepts no more commits, and ends when those that wait are done.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -48,6 +56,16 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
         session.Dispose();
         _turn.Release();
     }
+
+    private bool Vacuum()
+    {
+        session.Execute("VACUUM");
+        return true;
+    }
+
+    private bool EmptyLog() => session.Integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
+        ? true
+        : throw new SqliteException("Somebody reads what the log still holds.", raw.SQLITE_BUSY);
 
     private async Task RunAsync()
     {

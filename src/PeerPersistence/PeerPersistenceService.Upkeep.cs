@@ -99,7 +99,7 @@ public sealed partial class PeerPersistenceService
             await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (StoreFullException)
+        catch (Exception e) when (e is StoreFullException or StoreLockedException)
         {
             return false;
         }

@@ -49,6 +49,7 @@ internal sealed class FaultRun
         }
 
         _disk.Faults = null;
+        _disk.OpenFiles.Should().Be(0);
         await VerifyAsync(_disk.Content);
         var (cut, random) = (new PowerCut(), new Random(1));
         foreach (var happened in _disk.Trace)

@@ -7,11 +7,25 @@ internal static class Reopening
 {
     public static async Task<(StoreState State, StoreRecoveryReport Report)> ReadAsync(SimulatedDisk disk)
     {
+        var looked = await LookAsync(disk);
         await using var store = await OpenAsync(disk);
         var state = await StoreState.ReadAsync(store);
+        looked?.ToString().Should().Be(state.ToString(), "who only looks sees the same");
         if (store.Recovery.BytesCut > 0)
             disk[store.Recovery.DamagedBytesPath!].Length.Should().Be((int)store.Recovery.BytesCut);
         return (state, store.Recovery);
+    }
+
+    /// <summary>What there is to see read-only; <c>null</c> where there is no store yet.</summary>
+    private static async Task<StoreState?> LookAsync(SimulatedDisk disk)
+    {
+        if (!disk.Paths.Contains(Script.Path))
+            return null;
+        var calls = disk.Calls.Count;
+        await using var store = await OpenAsync(disk, new() { ReadOnly = true });
+        var state = await StoreState.ReadAsync(store);
+        disk.Calls.Skip(calls).Should().OnlyContain(call => call == DiskCall.Open || call == DiskCall.Length || call == DiskCall.Read);
+        return state;
     }
 
     /// <summary>Once mended, a store is whole: it opens clean, with the same content, and takes commits.</summary>

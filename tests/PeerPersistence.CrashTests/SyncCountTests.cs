@@ -65,6 +65,27 @@ public sealed class SyncCountTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task FlushAsync_AfterOneThatFailed_FailsUntilAllIsWrittenAnew()
+    {
+        var disk = new SimulatedDisk();
+        await using var store = await Reopening.OpenAsync(disk, new() { Durability = Durability.Buffered });
+        await store.CommitAsync(new KeyValueBatch().Set("key", new byte[1500]));
+        disk.Faults = (_, call) => call == DiskCall.Sync ? new(FaultEffect.Half, Fault.InputOutput) : null;
+        await store.Awaiting(one => one.FlushAsync()).Should().ThrowAsync<PeerPersistenceException>();
+        disk.Faults = null;
+
+        await store.Awaiting(one => one.FlushAsync()).Should().ThrowAsync<PeerPersistenceException>("what the system gave up is lost, whatever it says now");
+        await store.CompactAsync();
+        await store.FlushAsync();
+
+        var (cut, random) = (new PowerCut(), new Random(1));
+        foreach (var happened in disk.Trace)
+            cut.Apply(happened, random);
+        await using var reopened = await Reopening.OpenAsync(new(cut.NothingUnsynced()));
+        (await reopened.GetAsync("key")).Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task FlushAsync_WhileItIsCompacted_EachIsDone()
     {
         await using var store = await Reopening.OpenAsync(new SimulatedDisk(), new() { Durability = Durability.Buffered });
@@ -117,7 +138,7 @@ public sealed class SyncCountTests(ITestOutputHelper output)
 
         public bool Exists(string path) => _files.Exists(path);
 
-        public IFile Open(string path) => new CountingFile(this, _files.Open(path));
+        public IFile Open(string path, FileAccess access) => new CountingFile(this, _files.Open(path, access));
 
         public IFile Create(string path) => new CountingFile(this, _files.Create(path));
 

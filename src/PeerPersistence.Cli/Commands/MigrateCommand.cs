@@ -14,6 +14,8 @@ internal static class MigrateCommand
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             var (from, target) = (run.Address, StoreSchemes.Parse(run.Parsed.GetRequiredValue(to)));
+            // What an application goes on writing would be missing in the copy.
+            using var held = from.Scheme.Hold(from.Place);
             var source = await from.Scheme.ReadAsync(from.Place, cancellationToken).ConfigureAwait(false);
             var store = await target.Scheme.OpenAsync(target.Place, mayCreate: true, cancellationToken).ConfigureAwait(false);
             try

@@ -15,9 +15,13 @@ internal interface IStoreScheme
     /// <summary>A place as it may be shown: without passwords.</summary>
     string Describe(string place);
 
-    /// <summary>Reads everything as it is at this instant, and writes nothing.</summary>
+    /// <summary>Reads everything as it is at this instant, whoever else is at work on it, and writes nothing.</summary>
     /// <exception cref="ToolException">There is no store.</exception>
     Task<StoreSnapshot> ReadAsync(string place, CancellationToken cancellationToken);
+
+    /// <summary>Keeps others from writing to the store until what is returned is disposed of; <c>null</c>: this kind need not.</summary>
+    /// <exception cref="StoreLockedException">Somebody has it open.</exception>
+    IDisposable? Hold(string place) => null;
 
     /// <summary>Opens the store to change it; the caller disposes of it, asynchronously where it can be.</summary>
     /// <param name="place">Where it is.</param>

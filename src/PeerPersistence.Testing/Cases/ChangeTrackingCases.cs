@@ -1,3 +1,4 @@
+using System.Text;
 using static PeerPersistence.Testing.StoreProbe;
 
 namespace PeerPersistence.Testing;
@@ -12,6 +13,8 @@ internal static class ChangeTrackingCases
         new("changes-named", "Every key set or removed since a revision is named, unless the store says that it no longer knows.", Named)
             { Needs = StoreCapabilities.ChangeTracking },
         new("changes-followed", "Who reads again what was named, while others commit, ends with what is stored.", Followed)
+            { Needs = StoreCapabilities.ChangeTracking },
+        new("changes-from-nothing", "Who reads all there is, while others commit, and then what is named, ends with what is stored.", FromNothing)
             { Needs = StoreCapabilities.ChangeTracking },
     ];
 
@@ -70,6 +73,46 @@ internal static class ChangeTrackingCases
         await FollowAsync(store, store).ConfigureAwait(false);
     }
 
+    private static async Task FromNothing(CaseRun run)
+    {
+        var store = await OpenAsync(run).ConfigureAwait(false);
+        await BeginAsync(store, store).ConfigureAwait(false);
+    }
+
+    /// <summary>A mirror of one store, begun with nothing: before each of its steps another one on the same place is written to.</summary>
+    internal static async Task BeginAsync(IChangeTrackingStore read, IKeyValueStore written)
+    {
+        var there = new KeyValueBatch();
+        for (var i = 0; i < 20; i++)
+            there.Set($"changed {i:00}", "old").Set($"removed {i:00}", "old");
+        await written.CommittedAsync(there).ConfigureAwait(false);
+
+        var mirror = new Dictionary<string, string>(StringComparer.Ordinal);
+        var commits = 0;
+        await CommitAsync().ConfigureAwait(false);
+        var revision = (await read.GetChangesAsync(0).ConfigureAwait(false)).Revision;
+        await CommitAsync().ConfigureAwait(false);
+        await foreach (var (key, value) in read.ScanAsync("").ConfigureAwait(false))
+        {
+            if (mirror.Count % 10 == 0)
+                await CommitAsync().ConfigureAwait(false);
+            mirror[key] = Encoding.UTF8.GetString(value.Span);
+        }
+
+        await CommitAsync().ConfigureAwait(false);
+        revision = await CatchUpAsync(read, revision, mirror).ConfigureAwait(false);
+        await CommitAsync().ConfigureAwait(false);
+        await CatchUpAsync(read, revision, mirror).ConfigureAwait(false);
+        await EqualsAsync(read, mirror).ConfigureAwait(false);
+
+        // Each to keys of its own, so that no later commit makes up for one that was missed.
+        Task CommitAsync()
+        {
+            var number = $"{commits++:00}";
+            return written.CommittedAsync(new KeyValueBatch().Set($"added {number}", "new").Set($"changed {number}", "new").Remove($"removed {number}"));
+        }
+    }
+
     /// <summary>A mirror of one store, kept by what it tells, while another one on the same place is written to.</summary>
     internal static async Task FollowAsync(IChangeTrackingStore read, IKeyValueStore written)
     {
@@ -87,24 +130,35 @@ internal static class ChangeTrackingCases
         var mirror = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var last = false; ;)
         {
-            var changes = await read.GetChangesAsync(revision).ConfigureAwait(false);
-            revision = changes.Revision;
-            if (changes.Keys is null)
-                mirror.Clear();
-            foreach (var key in changes.Keys ?? await read.KeysAsync("").ConfigureAwait(false))
-            {
-                if (await read.ReadAsync(key).ConfigureAwait(false) is { } value)
-                    mirror[key] = value;
-                else
-                    mirror.Remove(key);
-            }
-
+            revision = await CatchUpAsync(read, revision, mirror).ConfigureAwait(false);
             if (last)
                 break;
             last = writing.IsCompleted;
         }
 
         await writing.ConfigureAwait(false);
+        await EqualsAsync(read, mirror).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads again what changed, or everything; the revision that the mirror is at.</summary>
+    private static async Task<long> CatchUpAsync(IChangeTrackingStore read, long revision, Dictionary<string, string> mirror)
+    {
+        var changes = await read.GetChangesAsync(revision).ConfigureAwait(false);
+        if (changes.Keys is null)
+            mirror.Clear();
+        foreach (var key in changes.Keys ?? await read.KeysAsync("").ConfigureAwait(false))
+        {
+            if (await read.ReadAsync(key).ConfigureAwait(false) is { } value)
+                mirror[key] = value;
+            else
+                mirror.Remove(key);
+        }
+
+        return changes.Revision;
+    }
+
+    private static async Task EqualsAsync(IKeyValueStore read, Dictionary<string, string> mirror)
+    {
         await read.ScansAsync("", [.. mirror.Keys.OrderBy(key => key, StringComparer.Ordinal)]).ConfigureAwait(false);
         foreach (var (key, value) in mirror)
             await read.HoldsAsync(key, value).ConfigureAwait(false);

@@ -17,6 +17,8 @@ internal static class SharingCases
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
         new("shared-changes-followed", "Who reads again what was named ends with what another store committed.", ChangesFollowed)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
+        new("shared-changes-from-nothing", "Who reads all there is, while another store commits, and then what is named, ends with what is stored.", ChangesFromNothing)
+            { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
     ];
 
     private static async Task Visible(CaseRun run)
@@ -79,5 +81,11 @@ internal static class SharingCases
     {
         var one = (IChangeTrackingStore)await run.OpenAsync().ConfigureAwait(false);
         await ChangeTrackingCases.FollowAsync(read: one, written: await run.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static async Task ChangesFromNothing(CaseRun run)
+    {
+        var one = (IChangeTrackingStore)await run.OpenAsync().ConfigureAwait(false);
+        await ChangeTrackingCases.BeginAsync(read: one, written: await run.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

@@ -37,8 +37,15 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
     public async Task CompactAsync(CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CompactAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Deletes the file while the store is open, so that nobody else opens it before it is gone. Then only dispose of this.</summary>
-    public void DeleteFile() => File.Delete(path);
+    /// <summary>Deletes the file, and what was set aside of it, while the store is open, so that nobody else opens it before it is gone.
+    /// Then only dispose of this.</summary>
+    public void DeleteFile()
+    {
+        File.Delete(path);
+        var paths = new StorePaths(path);
+        for (var n = 1; File.Exists(paths.Damaged(n)); n++)
+            File.Delete(paths.Damaged(n));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -12,7 +12,6 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
     private readonly IReadOnlyList<IdentityOptions> _ownOptions = [.. provider.GetKeyedServices<IdentityOptions>(name)];
     private readonly IMasterKeyProvider _keys = provider.GetKeyedService<IMasterKeyProvider>(name)
         ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "identities");
-    private readonly bool _encrypts = provider.GetKeyedService<RecordEncryption>(name) is not null;
 
     /// <summary>Opens all of it, or nothing.</summary>
     public async Task<OpenIdentity> OpenAsync(string identity)
@@ -22,8 +21,8 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
         {
             var store = Part(_stores.Create(identity));
             var keys = _ownKeys is null ? _keys : Part(_ownKeys.Create(identity));
-            var served = _encrypts ? Part(EncryptedKeyValueStore.Create(store, keys)) : store;
-            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, served, OptionsOf(identity), keys));
+            var inClear = PeerPersistenceServiceCollectionExtensions.EncryptsRecords(provider, name) ? Part(EncryptedKeyValueStore.Create(store, keys)) : store;
+            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, inClear, OptionsOf(identity), keys));
             await peers.InitializeAsync().ConfigureAwait(false);
             return new(peers, store, parts);
         }

@@ -50,17 +50,20 @@ public static class PeerPersistenceServiceCollectionExtensions
         // Under a type of its own, so that a store named later still comes first.
         services.TryAddKeyedSingleton<DeferredFileStore>(name, (provider, _) =>
             new(ApplicationFolders.StoreFile(FileNameOf(name)), new FileStoreOptions().LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>())));
+
+        // The container's own, so that it clears the keys.
+        services.TryAddKeyedSingleton(name, (provider, _) => EncryptedKeyValueStore.Create(StoreOf(provider, name), KeysOf(provider, name)));
         return new(name, services, options);
     }
 
     private static PeerPersistenceService Create(IServiceProvider provider, string name)
     {
-        var keys = provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
-        var store = provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
+        var store = EncryptsRecords(provider, name) ? provider.GetRequiredKeyedService<EncryptedKeyValueStore>(name) : StoreOf(provider, name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
-        var encrypted = provider.GetKeyedService<RecordEncryption>(name)?.Before(store, keys);
-        return Serve(provider, name, encrypted ?? store, options, keys, name.Length == 0 ? null : name);
+        return Serve(provider, name, store, options, KeysOf(provider, name), name.Length == 0 ? null : name);
     }
+
+    internal static bool EncryptsRecords(IServiceProvider provider, string name) => provider.GetKeyedService<RecordEncryption>(name) is not null;
 
     internal static PeerPersistenceService Serve(
         IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys,
@@ -71,6 +74,12 @@ public static class PeerPersistenceServiceCollectionExtensions
             provider.GetService<ILogger<PeerPersistenceService>>(),
             provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker(),
             identity: identity);
+
+    private static IKeyValueStore StoreOf(IServiceProvider provider, string name) =>
+        provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
+
+    private static IMasterKeyProvider KeysOf(IServiceProvider provider, string name) =>
+        provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
 
     private static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
 }

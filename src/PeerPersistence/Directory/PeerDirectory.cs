@@ -115,11 +115,11 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             return _entries.GetValueOrDefault(peerId)?.Characters ?? 0;
     }
 
-    /// <summary>The ids of all records, in order of first storing.</summary>
+    /// <summary>The ids of all records, in order of first storing; at the end those that no page lists.</summary>
     public IReadOnlyList<string> Ids()
     {
         lock (_sync)
-            return [.. _pages.Values.SelectMany(page => page.Ids).Where(id => _entries[id].HasRecord)];
+            return [.. _pages.Values.SelectMany(page => page.Ids).Where(id => _entries[id].HasRecord), .. Unlisted()];
     }
 
     /// <summary>Whom to evict next: <paramref name="count"/> peers, without <paramref name="spared"/>; fewer where no more may go.</summary>
@@ -142,14 +142,16 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         lock (_sync)
         {
             var orphans = _pages.Values.SelectMany(page => page.Ids).Where(id => !_entries[id].HasRecord).ToHashSet(StringComparer.Ordinal);
-            var missing = _entries.Where(pair => pair.Value is { HasRecord: true, Page: null })
-                .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => pair.Key).ToList();
-            var edited = IndexEdit.Apply(_pages, id => _entries.GetValueOrDefault(id)?.Page, missing, orphans);
+            var edited = IndexEdit.Apply(_pages, id => _entries.GetValueOrDefault(id)?.Page, Unlisted(), orphans);
             var damaged = _pages.Values.Where(page => page.IsDamaged && edited.All(edit => edit.Number != page.Number));
             return [.. edited, .. damaged];
         }
     }
+
+    private List<string> Unlisted() =>
+        [.. _entries.Where(pair => pair.Value is { HasRecord: true, Page: null })
+            .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Key)];
 
     private void ApplyRecord(string peerId, ReadOnlyMemory<byte>? value, int characters, DateTimeOffset now)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees, migrates older forms.</summary>
+/// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees, migrates older forms, where it may.</summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
 internal sealed class ServiceOpening(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, IReadOnlyList<ISchemaMigration> migrations, TimeProvider time, ILogger logger)
@@ -17,7 +17,7 @@ internal sealed class ServiceOpening(
     {
         lock (_sync)
         {
-            if (_opening is null or { IsFaulted: true })
+            if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
                 _opening = Task.Run(() => OpenUnlessDisposedAsync(disposed), CancellationToken.None);
             return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);
         }
@@ -45,8 +45,11 @@ internal sealed class ServiceOpening(
     {
         var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
         await mirror.RebuildAsync(cancellationToken).ConfigureAwait(false);
-        await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
+        if (store.Ability<FileKeyValueStore>() is not { IsReadOnly: true })
+        {
+            await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
+        }
 
         logger.Opened(mirror.Directory.Count);
         if (mirror.Directory.DamagedCount is > 0 and var damaged)

@@ -21,10 +21,11 @@ internal static class CleanupPolicy
         {
             var tooMany = count - going.Count > options.MaxPeers;
             var tooLarge = size > maxSize && !RetentionPolicy.IsActive(peer, options.Retention, now);
-            if (!tooMany && !tooLarge)
-                continue;
-            going.Add(peer.PeerId);
-            size -= sizeOf(peer.PeerId);
+            if (tooMany || tooLarge)
+            {
+                going.Add(peer.PeerId);
+                size -= sizeOf(peer.PeerId);
+            }
         }
 
         return going;

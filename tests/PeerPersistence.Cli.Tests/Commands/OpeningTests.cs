@@ -33,12 +33,18 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public async Task Store_InUse_IsSaidSo()
+    public async Task Store_InUse_IsReadAndRefusedToWhoeverWrites()
     {
+        await _scene.FillAsync(_scene.FileStore);
         await using var held = await FileKeyValueStore.OpenAsync(_scene.In("peers.db"));
+        var files = Directory.GetFiles(_scene.Folder);
 
-        foreach (var command in new[] { "list", "repair" })
-            (await _scene.RunAsync(command, "--store", _scene.FileStore)).Should(ExitCode.Store).Errors.Should().Contain("is open already");
+        foreach (var command in new[] { "list", "candidates", "stats", "verify" })
+            (await _scene.RunAsync(command, "--store", _scene.FileStore)).Should(ExitCode.Done);
+        foreach (var command in (string[][])[["repair"], ["migrate", "--to", "file:" + _scene.In("copy.db")]])
+            (await _scene.RunAsync([.. command, "--store", _scene.FileStore])).Should(ExitCode.Store).Errors.Should().Contain("is open already");
+
+        Directory.GetFiles(_scene.Folder).Should().Equal(files);
     }
 
     [Fact]
@@ -67,7 +73,8 @@ public sealed class OpeningTests : IDisposable
         File.CreateSymbolicLink(_scene.In("link.db"), _scene.In("peers.db"));
         await using var held = await FileKeyValueStore.OpenAsync(_scene.In("peers.db"));
 
-        (await _scene.RunAsync("list", "--store", "file:" + _scene.In("link.db"))).Should(ExitCode.Store).Errors.Should().Contain("is open already");
+        (await _scene.RunAsync("list", "--store", "file:" + _scene.In("link.db"))).Should(ExitCode.Done);
+        (await _scene.RunAsync("repair", "--store", "file:" + _scene.In("link.db"))).Should(ExitCode.Store).Errors.Should().Contain("is open already");
     }
 
     [Theory]

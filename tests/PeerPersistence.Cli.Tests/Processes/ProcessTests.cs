@@ -23,11 +23,13 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Store_HeldByAnotherProcess_IsExitCode3()
+    public async Task Store_HeldByAnotherProcess_IsListedAndNotRepaired()
     {
+        await _scene.FillAsync(_scene.FileStore);
         await using var held = await FileKeyValueStore.OpenAsync(_scene.In("peers.db"));
 
-        var (exitCode, output, errors) = await ToolProcess.RunAsync("", "verify", "--store", _scene.FileStore);
+        (await ToolProcess.RunAsync("", "list", "--store", _scene.FileStore)).Should(ExitCode.Done).Output.Should().Contain("3 peers");
+        var (exitCode, output, errors) = await ToolProcess.RunAsync("", "repair", "--store", _scene.FileStore);
 
         (exitCode, output).Should().Be((ExitCode.Store, ""));
         errors.Should().Contain("is open already");

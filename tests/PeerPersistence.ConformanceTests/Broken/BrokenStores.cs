@@ -97,13 +97,14 @@ internal static class BrokenStores
         new(nameof(RemovalsGoUnnoticed), Tracking, place => new RemovalsGoUnnoticed(place), "changes-named"),
         new(nameof(RemembersAHundred), Tracking, place => new RemembersAHundred(place), "changes-named"),
         new(nameof(NotesTooEarly), Tracking, place => new NotesTooEarly(place), "changes-followed"),
+        new(nameof(ListensTooLate), Tracking, place => new ListensTooLate(place), "changes-from-nothing"),
 
         // several stores on one place
         new(nameof(CachesForItself), Shared, place => new CachesForItself(place), "shared-visible"),
         new(nameof(OpensAnew), Shared, place => new OpensAnew(place), "shared-opening"),
         new(nameof(LocksForItself), Shared, place => new LocksForItself(place), "shared-no-lost-update"),
         new("shows halves to others", Shared, place => new ShowsHalves(place), "shared-whole"),
-        new(nameof(TracksItselfOnly), Shared | Tracking, place => new TracksItselfOnly(place), "shared-changes", "shared-changes-followed"),
+        new(nameof(TracksItselfOnly), Shared | Tracking, place => new TracksItselfOnly(place), "shared-changes", "shared-changes-followed", "shared-changes-from-nothing"),
     ];
 
     /// <summary>The store that the others were made from, with each set of abilities.</summary>

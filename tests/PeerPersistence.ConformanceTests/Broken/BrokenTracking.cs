@@ -58,6 +58,24 @@ internal sealed class NotesTooEarly(TinyPlace place) : TinyTrackingStore(place)
     }
 }
 
+/// <summary>Begins to note when it is first asked what changed, not when it is asked for a revision to begin with.</summary>
+internal sealed class ListensTooLate(TinyPlace place) : TinyTrackingStore(place)
+{
+    private bool _listens;
+
+    protected override StoreChanges Since(long revision, List<string> log)
+    {
+        _listens |= revision > 0;
+        return base.Since(revision, log);
+    }
+
+    protected override void Note(KeyValueBatch batch)
+    {
+        if (_listens)
+            base.Note(batch);
+    }
+}
+
 /// <summary>Knows of its own commits only.</summary>
 internal sealed class TracksItselfOnly(TinyPlace place) : TinyTrackingStore(place)
 {

@@ -48,6 +48,9 @@ internal sealed class SimulatedDisk : IFileSystem
 
     public object Gate { get; } = new();
 
+    /// <summary>Files that were opened or created and not disposed of yet.</summary>
+    public int OpenFiles { get; set; }
+
     public List<DiskEvent> Trace { get; } = [];
 
     public List<DiskCall> Calls { get; } = [];
@@ -100,12 +103,18 @@ internal sealed class SimulatedDisk : IFileSystem
 
     public bool Exists(string path) => Do(DiskCall.Exists, () => _files.ContainsKey(path));
 
-    public IFile Open(string path) => Do(DiskCall.Open, () => _files.TryGetValue(path, out var file) ? file : throw new FileNotFoundException(path));
+    public IFile Open(string path, FileAccess access) => Do(DiskCall.Open, () =>
+    {
+        var file = _files.TryGetValue(path, out var there) ? there : throw new FileNotFoundException(path);
+        OpenFiles++;
+        return file;
+    });
 
     public IFile Create(string path) => Do(DiskCall.Create, () =>
     {
         var file = _files[path] = new SimulatedFile(this, _nextFile++);
         Trace.Add(new DiskEvent.Created(path, file.Id));
+        OpenFiles++;
         return file;
     });
 
@@ -151,7 +160,7 @@ internal sealed class SimulatedDisk : IFileSystem
             if (Faults?.Invoke(Calls.Count - 1, call) is not { } fault)
                 return effect();
             if (fault.Effect == FaultEffect.After)
-                effect();
+                (effect() as SimulatedFile)?.Dispose();
             else if (fault.Effect == FaultEffect.Half)
                 half?.Invoke();
             throw fault.ToException(call);

@@ -48,7 +48,8 @@ internal sealed class SimulatedFile(SimulatedDisk disk, int id) : IFile
 
     public void Dispose()
     {
-        // Nothing is open in memory.
+        lock (disk.Gate)
+            disk.OpenFiles--;
     }
 
     private int Write(long offset, byte[] bytes)

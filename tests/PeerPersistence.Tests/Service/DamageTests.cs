@@ -102,6 +102,24 @@ public sealed class DamageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RotateKeys_PeerThatIsInNoIndexAnyMore_KeepsItsSecret()
+    {
+        var store = new InMemoryKeyValueStore();
+        using var keys = new FixedKeyProvider(new byte[32]);
+        await using (var peers = new PeerPersistenceService(store, new(), keys))
+        {
+            await peers.StorePeersAsync([PeerData.Create("a") with { SharedSecret = "s" }, PeerData.Create("b") with { SharedSecret = "s" }]);
+            await store.CommitAsync(new KeyValueBatch().Set("mesh:peers:index", "[\"a\"]"u8.ToArray()));
+
+            (await peers.GetAllPeerIdsAsync()).Should().Equal("a", "b");
+            (await peers.RotateKeysAsync()).Should().Be(2);
+        }
+
+        await using var later = new PeerPersistenceService(store, new(), keys);
+        (await later.GetPeerAsync("b"))!.SharedSecret.Should().Be("s");
+    }
+
+    [Fact]
     public async Task Initialize_FailedOnce_IsTriedAgain()
     {
         await _setup.Store.SetTextAsync("mesh:schema:version", "9.9.9");

@@ -6,8 +6,8 @@ internal static class Base64Url
 {
     public static string Encode(byte[] bytes, string prefix = "")
     {
-        var (groups, rest) = Math.DivRem(bytes.Length, 3);
-        return string.Create(prefix.Length + groups * 4 + (rest == 0 ? 0 : rest + 1), (bytes, prefix), static (text, from) =>
+        var length = checked((int)((bytes.Length * 4L + 2) / 3));
+        return string.Create(prefix.Length + length, (bytes, prefix), static (text, from) =>
         {
             from.prefix.AsSpan().CopyTo(text);
             text = text[from.prefix.Length..];

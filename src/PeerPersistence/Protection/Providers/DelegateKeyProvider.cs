@@ -88,13 +88,14 @@ public sealed class DelegateKeyProvider : IMasterKeyProvider
         }
     }
 
-    private async ValueTask<byte[]?> LoadAsync(CancellationToken cancellationToken) =>
-        await _load(cancellationToken).ConfigureAwait(false) switch
-        {
-            null => null,
-            { Length: KeyLength } key => key,
-            _ => throw new SecretUnavailableException($"What is kept in '{Name}' is no master key of {KeyLength} bytes."),
-        };
+    private async ValueTask<byte[]?> LoadAsync(CancellationToken cancellationToken)
+    {
+        var key = await _load(cancellationToken).ConfigureAwait(false);
+        if (key is null or { Length: KeyLength })
+            return key;
+        CryptographicOperations.ZeroMemory(key);
+        throw new SecretUnavailableException($"What is kept in '{Name}' is no master key of {KeyLength} bytes.");
+    }
 
     private SecretUnavailableException Missing() => new($"There is no master key in '{Name}'.");
 }

@@ -11,6 +11,7 @@ internal sealed class PassphraseKeyCache(RandomFill random, Func<string, Passphr
     private readonly List<Entry> _entries = [];
     private readonly AsyncGate _gate = new();
     private readonly byte[] _fingerprintKey = NewFingerprintKey(random);
+    private bool _isDisposed;
 
     /// <summary>How often the long derivation ran.</summary>
     public int Derivations { get; private set; }
@@ -26,8 +27,9 @@ internal sealed class PassphraseKeyCache(RandomFill random, Func<string, Passphr
 
             var key = await derive(passphrase, parameters).ConfigureAwait(false);
             Derivations++;
+            var copy = key.ToArray();
             Add(new(fingerprint, parameters, key));
-            return key.ToArray();
+            return copy;
         }
     }
 
@@ -42,9 +44,9 @@ internal sealed class PassphraseKeyCache(RandomFill random, Func<string, Passphr
     {
         lock (_entries)
         {
-            foreach (var entry in _entries)
-                CryptographicOperations.ZeroMemory(entry.Key);
-            _entries.Clear();
+            _isDisposed = true;
+            while (_entries.Count > 0)
+                RemoveFirst();
         }
     }
 
@@ -65,14 +67,17 @@ internal sealed class PassphraseKeyCache(RandomFill random, Func<string, Passphr
     {
         lock (_entries)
         {
-            if (_entries.Count == Capacity)
-            {
-                CryptographicOperations.ZeroMemory(_entries[0].Key);
-                _entries.RemoveAt(0);
-            }
-
             _entries.Add(entry);
+            // A derivation takes long enough to end after this was disposed.
+            if (_isDisposed || _entries.Count > Capacity)
+                RemoveFirst();
         }
+    }
+
+    private void RemoveFirst()
+    {
+        CryptographicOperations.ZeroMemory(_entries[0].Key);
+        _entries.RemoveAt(0);
     }
 
     private byte[] Fingerprint(string passphrase)

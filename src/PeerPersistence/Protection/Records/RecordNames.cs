@@ -19,13 +19,19 @@ internal static class RecordNames
     private const int IvLength = 16;
     private const byte PaddingStart = 0x80;
 
+    // As many as HKDF gives a mask for.
+    private const int MostBlocks = 255;
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <exception cref="ArgumentException">The name is not well-formed UTF-16, or longer than 8,000 bytes of UTF-8.</exception>
+    /// <exception cref="ArgumentException">The name is not well-formed UTF-16, or has more than 8,159 bytes of UTF-8.</exception>
     public static string Hide(ReadOnlySpan<byte> keys, string name)
     {
         var length = Strict.GetByteCount(name);
-        var hidden = new byte[IvLength + ((length / BlockLength) + 1) * BlockLength];
+        var blocks = length / BlockLength + 1;
+        if (blocks > MostBlocks)
+            throw new ArgumentException($"A key of an encrypted store has at most {MostBlocks * BlockLength - 1} bytes of UTF-8.", nameof(name));
+        var hidden = new byte[IvLength + blocks * BlockLength];
         var padded = hidden.AsSpan(IvLength);
         Strict.GetBytes(name, padded);
         padded[length] = PaddingStart;
@@ -38,7 +44,7 @@ internal static class RecordNames
     /// <summary>The name, or <c>null</c> where the text was not made with these keys.</summary>
     public static string? Reveal(ReadOnlySpan<byte> keys, ReadOnlySpan<char> text)
     {
-        if (Base64Url.Decode(text) is not { Length: >= IvLength + BlockLength } hidden || hidden.Length % BlockLength != IvLength)
+        if (Base64Url.Decode(text) is not { Length: >= IvLength + BlockLength and <= IvLength + MostBlocks * BlockLength } hidden || hidden.Length % BlockLength != IvLength)
             return null;
 
         Mask(keys, hidden);

@@ -9,43 +9,43 @@ namespace PeerPersistence;
 /// (<see cref="Durability.Buffered"/>). Commits that wait at the same time are written and synced together.</para>
 /// <para>Values stay on disk; memory holds the keys and where their values lie. Superseded values are dropped by a compaction
 /// that starts by itself and needs room for a second copy of the live data.</para>
-/// <para>One process has the file open, exclusively. Beside it lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
+/// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
 /// compacted) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were damaged, kept for whoever wants to look).</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
 public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
 {
-    private readonly IDisposable _lock;
     private readonly StoreOpening _opening;
     private readonly KeyMap _map;
-    private readonly GroupWriter _writer;
-    private readonly Compactor _compactor;
+    private readonly StoreWriting? _writing;
     private readonly Lazy<Task> _disposal;
     private volatile bool _isDisposed;
 
-    private FileKeyValueStore(IFileSystem fileSystem, StorePaths paths, FileStoreOptions options, IDisposable fileLock, StoreOpening opening)
+    private FileKeyValueStore(StoreOpening opening, StoreWriting? writing)
     {
-        (_lock, _opening, _map) = (fileLock, opening, opening.Map);
-        _writer = new(opening.Log, _map, options, opening.Owed);
-        _compactor = new(fileSystem, paths, _map, _writer, options.CompactionFloorBytes, options.Logger ?? NullLogger.Instance);
-        _writer.Written = _compactor.Consider;
+        (_opening, _map, _writing) = (opening, opening.Map, writing);
         _disposal = new(DisposeOnceAsync);
     }
+
+    /// <summary>Whether it was opened with <see cref="FileStoreOptions.ReadOnly"/>.</summary>
+    public bool IsReadOnly => _writing is null;
+
+    private StoreWriting Writing => _writing ?? throw new PeerPersistenceException("The store's file was opened read-only. Nothing was written.");
 
     /// <summary>What was found in the file when it was opened.</summary>
     public StoreRecoveryReport Recovery => _opening.Report;
 
     /// <summary>Opens the store in the file <paramref name="path"/>, or creates it, with its folder, for its owner's eyes only.</summary>
-    /// <param name="path">The file. One of length zero is a new store.</param>
+    /// <param name="path">The file. One of length zero is a new store. Read-only it must be there.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
     /// <exception cref="StoreLockedException">It is open already, in this process or in another.</exception>
     /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
-    /// <exception cref="PeerPersistenceException">What is damaged in it could not be mended. It was left as it is.</exception>
-    /// <exception cref="IOException">The file could not be opened or read.</exception>
+    /// <exception cref="IOException">The file could not be opened or read, or what is damaged in it not be mended. It was left as it is.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
     public static Task<FileKeyValueStore> OpenAsync(string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
 
@@ -57,7 +57,20 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
             throw new ArgumentException("Must not be empty.", nameof(path));
         options ??= new();
         options.Validate();
-        return Task.Run(() => Open(new(fileSystem.Resolve(path)), options, fileSystem, cancellationToken), cancellationToken);
+        return Task.Run(
+            () =>
+            {
+                var paths = new StorePaths(fileSystem.Resolve(path));
+                return options.ReadOnly ? Look(paths, options, fileSystem, cancellationToken) : Open(paths, options, fileSystem, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private static FileKeyValueStore Look(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
+    {
+        var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance);
+        opening.Look(cancellationToken);
+        return new(opening, null);
     }
 
     private static FileKeyValueStore Open(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
@@ -69,7 +82,7 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
             fileLock = fileSystem.Lock(paths.Lock);
             var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance);
             opening.Run(cancellationToken);
-            return new(fileSystem, paths, options, fileLock, opening);
+            return new(opening, new(fileSystem, paths, options, fileLock, opening));
         }
         catch (Exception e)
         {
@@ -81,6 +94,8 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     }
 
     /// <inheritdoc/>
+    /// <exception cref="StoreCorruptedException">The value was damaged after the store was opened.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be read.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -90,6 +105,7 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     }
 
     /// <inheritdoc/>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -118,13 +134,13 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
 
     /// <inheritdoc/>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
-    /// <exception cref="PeerPersistenceException">The file could not be written.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be written, or was opened read-only.</exception>
     public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        return new(_writer.CommitAsync(batch, cancellationToken));
+        return new(Writing.Writer.CommitAsync(batch, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -139,23 +155,27 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     /// <remarks>Happens by itself for want of room; call it where old bytes must go. Needs room for a copy of the live data.</remarks>
     /// <param name="cancellationToken">Gives up; the store stays as it was.</param>
     /// <exception cref="StoreFullException">There is no room for the copy; the store stays as it was.</exception>
-    /// <exception cref="PeerPersistenceException">The copy could not be written; the store stays as it was.</exception>
+    /// <exception cref="PeerPersistenceException">The copy could not be written, or the store was opened read-only; it stays as it was.</exception>
     public Task CompactAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        return Task.Run(() => _compactor.RunAsync(cancellationToken), cancellationToken);
+        var compactor = Writing.Compactor;
+        return Task.Run(() => compactor.RunAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Returns once the disk has what was acknowledged before. Only <see cref="Durability.Buffered"/> leaves anything to do.</summary>
     /// <param name="cancellationToken">Gives up before it is begun.</param>
-    /// <exception cref="PeerPersistenceException">The file could not be synced.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be synced. It stays so until <see cref="CompactAsync"/> has
+    /// written all of it anew.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
+        if (_writing is null)
+            return;
         try
         {
-            await _writer.FlushAsync().ConfigureAwait(false);
+            await _writing.Writer.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {
@@ -176,16 +196,15 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
 
     private async Task DisposeOnceAsync()
     {
-        await _compactor.EndAsync().ConfigureAwait(false);
         try
         {
-            await _writer.EndAsync().ConfigureAwait(false);
+            if (_writing is not null)
+                await _writing.EndAsync().ConfigureAwait(false);
         }
         finally
         {
             _map.Close();
-            _compactor.Dispose();
-            _lock.Dispose();
+            _writing?.Dispose();
         }
     }
 

@@ -8,9 +8,9 @@ internal static partial class FileStoreLog
     [LoggerMessage(110, LogLevel.Error, "The store's file was damaged: {CommitsLost} commits lost, {BytesCut} bytes set aside in {DamagedBytesPath}")]
     public static partial void Damaged(ILogger logger, long commitsLost, long bytesCut, string? damagedBytesPath);
 
-    [LoggerMessage(112, LogLevel.Debug, "Opened the store's file: {Commits} commits read.")]
-    public static partial void Opened(ILogger logger, long commits);
-
     [LoggerMessage(111, LogLevel.Warning, "The store's file could not be compacted; it goes on growing for now")]
     public static partial void CompactionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(112, LogLevel.Debug, "Opened the store's file: {Commits} commits read.")]
+    public static partial void Opened(ILogger logger, long commits);
 }

@@ -14,6 +14,12 @@ public sealed class FileStoreOptions
     /// </summary>
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Whether the store is only looked at: as it is when it is opened, also while a process has it open that writes to it; no unless
+    /// set. Nothing is created, locked, mended or written, and every write is refused.
+    /// </summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>Where damage and compactions are logged; unless set, nowhere, or in a container where that logs.</summary>
     public ILogger? Logger { get; set; }
 

@@ -18,7 +18,17 @@ internal sealed class FreshLog : IDisposable
     public FreshLog(IFileSystem fileSystem, StorePaths paths)
     {
         (_fileSystem, _paths) = (fileSystem, paths);
-        Log = LogFile.Start(fileSystem.Create(paths.Fresh));
+        var file = fileSystem.Create(paths.Fresh);
+        try
+        {
+            Log = LogFile.Start(file);
+        }
+        catch
+        {
+            file.Dispose();
+            RemoveLeftover(fileSystem, paths);
+            throw;
+        }
     }
 
     public LogFile Log { get; }

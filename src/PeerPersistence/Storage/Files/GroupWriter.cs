@@ -19,6 +19,7 @@ internal sealed class GroupWriter
     private LogFile _log;
     private Action? _owed;
     private bool _isUnsynced;
+    private Exception? _failedSync;
 
     /// <param name="log">The file to append to.</param>
     /// <param name="map">What readers see.</param>
@@ -53,17 +54,12 @@ internal sealed class GroupWriter
     });
 
     /// <summary>Syncs what was acknowledged without.</summary>
-    public Task FlushAsync() => _queue.RunBetweenWritesAsync(() =>
-    {
-        if (_isUnsynced)
-            _log.Sync();
-        _isUnsynced = false;
-    });
+    public Task FlushAsync() => _queue.RunBetweenWritesAsync(SyncAcknowledged);
 
     /// <summary>From the next write on the log is another file. Called between two writes.</summary>
     /// <param name="log">The other file, synced.</param>
     /// <param name="owed">What must succeed before anything is written to it.</param>
-    public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced) = (log, owed, false);
+    public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced, _failedSync) = (log, owed, false, null);
 
     /// <summary>Ends once everything that was accepted is written.</summary>
     /// <exception cref="PeerPersistenceException">Buffered commits could not be synced.</exception>
@@ -118,6 +114,9 @@ internal sealed class GroupWriter
                 commit.Fail(IoErrors.ForCommit(e, _log.IsTorn));
         }
 
+        // A store that is open and idle holds nothing of what it wrote last.
+        _frames.Clear();
+        _round.Commits.Clear();
         Written(_log.End, _map.LiveBytes);
     }
 
@@ -152,12 +151,30 @@ internal sealed class GroupWriter
         _owed = null;
     }
 
+    /// <summary>After a failure only a compaction helps: asked again, a system may say yes to what it has given up.</summary>
+    private void SyncAcknowledged()
+    {
+        if (_failedSync is not null)
+            throw new IOException("An earlier attempt to sync failed.", _failedSync);
+        if (!_isUnsynced)
+            return;
+        try
+        {
+            _log.Sync();
+            _isUnsynced = false;
+        }
+        catch (Exception e)
+        {
+            _failedSync = e;
+            throw;
+        }
+    }
+
     private void End()
     {
         try
         {
-            if (_isUnsynced)
-                _log.Sync();
+            SyncAcknowledged();
             Trim();
             _ended.SetResult(true);
         }

@@ -1,6 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>What a <see cref="FileKeyValueStore"/> found in its file when it was opened.</summary>
+/// <remarks>Opened read-only nothing is taken out: damage is passed over and stays.</remarks>
 public sealed record StoreRecoveryReport
 {
     /// <summary>Commits, and pieces of a compaction, that were read whole.</summary>

@@ -17,15 +17,16 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 
     public static IndexPage Read(int number, ReadOnlyMemory<byte> utf8)
     {
+        var stored = utf8.ToArray();
         try
         {
-            var ids = JsonSerializer.Deserialize(utf8.Span, PeerJsonContext.Stored.StringArray) ?? [];
+            var ids = JsonSerializer.Deserialize(stored, PeerJsonContext.Stored.StringArray) ?? [];
             var valid = ids.Where(id => id is not null && PeerIds.FaultOf(id) is null).Distinct(StringComparer.Ordinal).ToArray();
-            return new(number, valid) { Stored = utf8.ToArray(), IsDamaged = valid.Length != ids.Length };
+            return new(number, valid) { Stored = stored, IsDamaged = valid.Length != ids.Length };
         }
         catch (JsonException)
         {
-            return new(number, []) { Stored = utf8, IsDamaged = true };
+            return new(number, []) { Stored = stored, IsDamaged = true };
         }
     }
 

@@ -47,6 +47,25 @@ public sealed class PassphraseKeyCacheTests : IDisposable
         _cache.Derivations.Should().Be(10);
     }
 
+    [Fact]
+    public async Task Dispose_WhileAKeyIsDerived_LeavesNoKeyBehind()
+    {
+        var (derived, end) = (new byte[] { 1, 2, 3 }, new TaskCompletionSource());
+        using var cache = new PassphraseKeyCache(EnvelopeCipher.Default.Random, async (_, _) =>
+        {
+            await end.Task;
+            return derived;
+        });
+        var key = cache.GetAsync("a", Usual, default);
+
+        cache.Dispose();
+        end.SetResult();
+
+        (await key).Should().Equal(1, 2, 3);
+        derived.Should().OnlyContain(one => one == 0);
+        cache.KnownFor("a").Should().BeNull();
+    }
+
     private async Task<string> TextAsync(string passphrase, PassphraseParameters parameters) =>
         Encoding.UTF8.GetString(await _cache.GetAsync(passphrase, parameters, default));
 }

@@ -45,6 +45,17 @@ public class RecordNamesTests
     }
 
     [Fact]
+    public void Hide_LongNames_GoAsFarAsTheMaskReaches()
+    {
+        var longest = new string('n', 8159);
+        var tooLong = () => RecordNames.Hide(Keys, longest + "n");
+
+        RecordNames.Reveal(Keys, RecordNames.Hide(Keys, longest)).Should().Be(longest);
+        tooLong.Should().Throw<ArgumentException>().WithParameterName("name");
+        RecordNames.Reveal(Keys, Base64Url.Encode(new byte[16 + 256 * 32])).Should().BeNull("it was not hidden by these keys");
+    }
+
+    [Fact]
     public void Hide_UnpairedSurrogates_Throws()
     {
         foreach (var name in (string[])["\ud800", "a\udc00b"])

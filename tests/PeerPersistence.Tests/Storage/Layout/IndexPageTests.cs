@@ -22,6 +22,7 @@ public sealed class IndexPageTests
     [InlineData("[\"\",\"a\",\"\\n\"]", "a")]
     [InlineData("[\"a\",7]", "")]
     [InlineData("[\"a\"", "")]
+    [InlineData("[\"a\",\"\\ud800\"]", "")]
     [InlineData("", "")]
     public void Read_Damaged_KeepsWhatIsSoundAndSaysSo(string json, string ids)
     {
@@ -37,13 +38,15 @@ public sealed class IndexPageTests
     [Fact]
     public void Read_Null_ListsNobody() => IndexPage.Read(0, "null"u8.ToArray()).Ids.Should().BeEmpty();
 
-    [Fact]
-    public void Read_SliceOfALargerBuffer_KeepsItsOwnBytes()
+    [Theory]
+    [InlineData("[\"a\"]")]
+    [InlineData("[\"a\"!")]
+    public void Read_SliceOfALargerBuffer_KeepsItsOwnBytes(string json)
     {
-        var buffer = Encoding.UTF8.GetBytes("[\"a\"]     ");
-        var page = IndexPage.Read(0, buffer.AsMemory(0, 5));
+        var buffer = Encoding.UTF8.GetBytes(json + "     ");
+        var page = IndexPage.Read(0, buffer.AsMemory(0, json.Length));
         buffer.AsSpan().Clear();
 
-        Encoding.UTF8.GetString(page.Stored!.Value.Span).Should().Be("[\"a\"]");
+        Encoding.UTF8.GetString(page.Stored!.Value.Span).Should().Be(json);
     }
 }

@@ -12,7 +12,7 @@ internal interface IFileSystem
 
     bool Exists(string path);
 
-    IFile Open(string path);
+    IFile Open(string path, FileAccess access);
 
     /// <summary>Creates a file that only its owner can read, from its first instant; what was there goes.</summary>
     IFile Create(string path);

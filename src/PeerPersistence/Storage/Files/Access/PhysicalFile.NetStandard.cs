@@ -5,7 +5,8 @@ namespace PeerPersistence;
 /// <remarks>Readers have a stream of their own, so that they never wait for a sync.</remarks>
 internal sealed class PhysicalFile(string path, FileStream writer) : IFile
 {
-    private readonly FileStream _reader = new(path, FileMode.Open, FileAccess.Read, PhysicalFileSystem.Shared, bufferSize: 1);
+    // Who only reads has one: between two openings the file's owner may replace it.
+    private readonly FileStream _reader = writer.CanWrite ? new(path, FileMode.Open, FileAccess.Read, PhysicalFileSystem.Shared, bufferSize: 1) : writer;
 
     public long Length => writer.Length;
 

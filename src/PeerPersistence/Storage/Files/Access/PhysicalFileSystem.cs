@@ -30,7 +30,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public bool Exists(string path) => File.Exists(path);
 
-    public IFile Open(string path) => new PhysicalFile(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, Shared, bufferSize: 1));
+    public IFile Open(string path, FileAccess access) => new PhysicalFile(path, new FileStream(path, FileMode.Open, access, Shared, bufferSize: 1));
 
     public IFile Create(string path)
     {

@@ -14,6 +14,17 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     /// <summary>What could not be done yet, and must be before anything is written.</summary>
     public Action? Owed { get; private set; }
 
+    // Each look takes a moment; a commit is written in less.
+    private const int MostLooks = 5;
+
+    /// <summary>Reads the file as it is, and changes nothing: another process may be writing to it.</summary>
+    public void Look(CancellationToken cancellationToken)
+    {
+        for (var looks = 1; !TryLook(isLast: looks == MostLooks, cancellationToken); looks++)
+        {
+        }
+    }
+
     public void Run(CancellationToken cancellationToken)
     {
         if (!fileSystem.Exists(paths.Store))
@@ -22,7 +33,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             return;
         }
 
-        var file = fileSystem.Open(paths.Store);
+        var file = fileSystem.Open(paths.Store, FileAccess.ReadWrite);
         try
         {
             if (file.Length > 0)
@@ -41,6 +52,46 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Create();
     }
 
+    private bool TryLook(bool isLast, CancellationToken cancellationToken)
+    {
+        var file = fileSystem.Open(paths.Store, FileAccess.Read);
+        try
+        {
+            var recovered = LogReader.Read(file, cancellationToken);
+            if (recovered.Damaged.Count == 0 || isLast)
+            {
+                Use(file, recovered);
+                return true;
+            }
+            // What looks damaged may be a commit of which a part was written.
+        }
+        catch (EndOfStreamException) when (!isLast)
+        {
+            // Its owner has cut something off, or given back what it did not need.
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        file.Dispose();
+        return false;
+    }
+
+    private void Use(IFile file, RecoveredLog recovered)
+    {
+        Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
+        Map = new(Log, recovered.Locations);
+        Report = new()
+        {
+            FramesRead = recovered.FramesRead,
+            BytesCut = recovered.Damaged.Sum(region => region.Length),
+            CommitsLost = recovered.CommitsLost,
+        };
+        FileStoreLog.Opened(logger, Report.FramesRead);
+    }
+
     private void Create()
     {
         using var fresh = new FreshLog(fileSystem, paths);
@@ -53,18 +104,10 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private void Recover(IFile file, CancellationToken cancellationToken)
     {
         var recovered = LogReader.Read(file, cancellationToken);
-        Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
-        Map = new(Log, recovered.Locations);
+        Use(file, recovered);
 
         // Whoever renamed the file into its place may have been killed before the folder was synced.
         Owed = () => fileSystem.SyncFolder(paths.Folder);
-        Report = new()
-        {
-            FramesRead = recovered.FramesRead,
-            BytesCut = recovered.Damaged.Sum(region => region.Length),
-            CommitsLost = recovered.CommitsLost,
-        };
-
         FreshLog.RemoveLeftover(fileSystem, paths);
         try
         {
@@ -80,7 +123,6 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             Owed = () => MendLater(file, recovered);
         }
 
-        FileStoreLog.Opened(logger, Report.FramesRead);
         if (Report.IsClean)
             return;
         FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);

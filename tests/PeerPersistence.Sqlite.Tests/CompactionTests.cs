@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text;
+using static PeerPersistence.Sqlite.Tests.StoreText;
+
+namespace PeerPersistence.Sqlite.Tests;
+
+/// <summary>What was removed or replaced, and whether the disk still has it.</summary>
+public sealed class CompactionTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task CompactAsync_RemovedAndReplaced_AreInNoFile()
+    {
+        await using var store = await _folder.OpenAsync();
+        for (var i = 0; i < 200; i++)
+            await store.PutAsync($"k{i}", $"old value {i} " + new string('x', 1000));
+        await store.PutAsync("k0", "new");
+        for (var i = 1; i < 200; i++)
+            await store.CommitAsync(new KeyValueBatch().Remove($"k{i}"));
+        Files().Should().Contain("old value 7 ");
+
+        await store.CompactAsync();
+
+        Files().Should().NotContain("old value").And.Contain("new");
+        new FileInfo(_folder.Database).Length.Should().BeLessThan(50_000);
+        (await store.ReadAsync("k0")).Should().Be("new");
+        await store.PutAsync("k1", "again");
+    }
+
+    [Fact]
+    public async Task CompactAsync_WhileSomebodyScans_IsLockedAndDoneLater()
+    {
+        await using var store = await _folder.OpenAsync(new() { BusyTimeout = TimeSpan.FromMilliseconds(30) });
+        await store.PutAsync("a", "gone value");
+        await store.PutAsync("b", "v");
+        await using (var scan = store.ScanAsync("").GetAsyncEnumerator())
+        {
+            await scan.MoveNextAsync();
+            await store.CommitAsync(new KeyValueBatch().Remove("a"));
+            await store.Awaiting(one => one.CompactAsync()).Should().ThrowAsync<StoreLockedException>();
+            (await scan.MoveNextAsync()).Should().BeTrue();
+        }
+
+        await store.CompactAsync();
+
+        Files().Should().NotContain("gone value");
+        (await store.ScanAsync("").ToListAsync()).Should().Equal("b");
+    }
+
+    [Fact]
+    public async Task CompactAsync_CommitsMeanwhile_AllLand()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var other = await _folder.OpenAsync();
+        var commits = Enumerable.Range(0, 100).Select(number => (number % 2 == 0 ? store : other).PutAsync($"{number:00}", "v")).ToList();
+        await store.CompactAsync();
+        await Task.WhenAll(commits);
+        await other.CompactAsync();
+
+        (await store.ScanAsync("").ToListAsync()).Should().HaveCount(100);
+    }
+
+    [Fact]
+    public async Task ClearAllAsync_OfAService_LeavesNoNameOnTheDisk()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var peers = new PeerPersistenceService(store, new());
+        await peers.StorePeersAsync([.. Enumerable.Range(0, 50).Select(i => PeerData.Create($"friend-{i}") with { DisplayName = "Alice" })]);
+
+        await peers.ClearAllAsync();
+
+        Files().Should().NotContain("friend-").And.NotContain("Alice");
+    }
+
+    [Fact]
+    public async Task MaintainAsync_WhileSomebodyScans_RemovesAndLeavesTheCompactionToTheNext()
+    {
+        await using var store = await _folder.OpenAsync(new() { BusyTimeout = TimeSpan.FromMilliseconds(30) });
+        await using var peers = new PeerPersistenceService(store, new());
+        await peers.StorePeersAsync([PeerData.Create("long gone", DateTimeOffset.UtcNow.AddDays(-400)), PeerData.Create("b")]);
+        await using var scan = store.ScanAsync("").GetAsyncEnumerator();
+        await scan.MoveNextAsync();
+
+        var maintained = await peers.MaintainAsync();
+
+        (maintained.Removed, maintained.Compacted).Should().Be((1, false));
+    }
+
+    /// <summary>All bytes, read by another process: this one would drop SQLite's locks when it closes the files.</summary>
+    private string Files()
+    {
+        var cat = new ProcessStartInfo("cat", Directory.GetFiles(_folder.Folder)) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.Latin1 };
+        using var process = Process.Start(cat)!;
+        return process.StandardOutput.ReadToEnd();
+    }
+}
