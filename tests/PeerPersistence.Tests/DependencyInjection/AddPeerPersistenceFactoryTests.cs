@@ -255,6 +255,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
         _services.AddPeerPersistenceFactory().UseInMemoryStores();
         var provider = _services.BuildServiceProvider();
         var alice = provider.GetRequiredService<IPeerPersistenceFactory>().Get("alice");
+        await alice.InitializeAsync();
         await using var changes = alice.WatchAsync().GetAsyncEnumerator();
         var first = changes.MoveNextAsync();
         await alice.StorePeerAsync(PeerData.Create("x"));
