@@ -49,7 +49,7 @@ internal static class CandidatesCommand
         {
             table.AddRow(
                 PlainText.Markup(candidate.PeerId), PlainText.Markup(candidate.DisplayName, 24), Percent(candidate.Score / 100), Percent(candidate.Factors?.Online),
-                Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach), string.Join(", ", [.. candidate.Reasons, .. candidate.Traits]));
+                Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach), string.Join(", ", [.. candidate.Traits, .. candidate.Reasons]));
         }
 
         screen.Write(table);

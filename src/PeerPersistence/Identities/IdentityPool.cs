@@ -145,9 +145,7 @@ internal sealed class IdentityPool : IAsyncDisposable
         var slot = new IdentitySlot(identity);
         _slots[identity] = slot;
         var displaced = CloseBeyond(_options.MaxOpen);
-        slot.Opening = Task.Run(() => OpenAsync(slot, displaced));
-        _ = slot.Opening.ContinueWith( // All who waited may have given up, and a failure that nobody hears of is reported by the runtime.
-            opening => opening.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        slot.Opening = Task.Run(() => OpenAsync(slot, displaced)).Observed();
         return slot;
     }
 

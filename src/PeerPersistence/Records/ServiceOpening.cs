@@ -18,7 +18,7 @@ internal sealed class ServiceOpening(
         lock (_sync)
         {
             if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
-                _opening = Task.Run(() => OpenUnlessDisposedAsync(disposed), CancellationToken.None);
+                _opening = Task.Run(() => OpenUnlessDisposedAsync(disposed), CancellationToken.None).Observed();
             return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);
         }
     }

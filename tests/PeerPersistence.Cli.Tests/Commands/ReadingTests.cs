@@ -109,7 +109,7 @@ public sealed class ReadingTests : IDisposable
         Strings(first.GetProperty("traits")).Should().Contain("probably-online");
         first.GetProperty("factors").GetProperty("online").GetDouble().Should().BeInRange(0.5, 1);
         document.GetProperty("passedOver").GetProperty("beyondLimit").GetInt32().Should().Be(1);
-        text.Should(ExitCode.Done).Output.Should().Contain("reliable, recently-active, probably-online").And.Contain("passed over: 0");
+        text.Should(ExitCode.Done).Output.Should().Contain("probably-online, reliable, recently-active").And.Contain("passed over: 0");
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class RecordingKeyValueStoreTests
         _store.Calls[0].Call.Batch!.Changes.Keys.Should().Equal("a");
     }
 
-    [Fact]
+    // Large: every call of the contract is kept, with its bytes, and how many they are depends on the threads.
+    [Fact, Trait("Large", "")]
     public Task Contract_WhileRecording_IsKept() =>
         StoreContract.RunAsync(new DecoratedUnderTest("recording", store => new RecordingKeyValueStore(store)));
 }

@@ -56,7 +56,7 @@ public sealed class ReadmeSnippets : IDisposable
         // docs:begin queries
         var candidates = await peers.GetReconnectionCandidatesAsync(new() { Limit = 5, ExcludePeerIds = ["me"] });
         foreach (var candidate in candidates)
-            Console.WriteLine($"{candidate.Peer.DisplayName}: {candidate.Score:F0} % ({candidate.Reason})");
+            Console.WriteLine($"{candidate.Peer.DisplayName}: {candidate.Score:F0} % ({candidate.Traits})");
 
         var router = await peers.QueryPeersAsync(new() { SortBy = PeerSortBy.Quality, MinQuality = 70, Limit = 1 });
         // docs:end

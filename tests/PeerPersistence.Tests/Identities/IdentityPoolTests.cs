@@ -79,22 +79,12 @@ public sealed class IdentityPoolTests
     [Fact]
     public async Task Rent_AllGaveUpBeforeItFailed_IsObserved()
     {
-        var unobserved = new List<Exception>();
-        void Watch(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.AddRange(e.Exception.InnerExceptions.OfType<GivenUpException>());
-        TaskScheduler.UnobservedTaskException += Watch;
-        try
-        {
-            for (var i = 0; i < 20; i++)
-                await GiveUpAsync();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Watch;
-        }
+        using var unobserved = new UnobservedFailures<GivenUpException>();
 
-        unobserved.Should().BeEmpty();
+        for (var i = 0; i < 20; i++)
+            await GiveUpAsync();
+
+        unobserved.Collected.Should().BeEmpty();
 
         static async Task GiveUpAsync()
         {

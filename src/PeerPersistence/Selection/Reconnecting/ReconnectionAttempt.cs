@@ -52,13 +52,8 @@ internal sealed class ReconnectionAttempt
         var timeUp = Task.Delay(timeout, _time, timers.Token);
         var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var call = CallAsync(connect, abort.Token);
-        _ = call.ContinueWith(
-            ended =>
-            {
-                _ = ended.Exception;
-                abort.Dispose();
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = call.Observed().ContinueWith(
+            _ => abort.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         await Task.WhenAny(call, timeUp).ConfigureAwait(false);
         timers.Cancel();

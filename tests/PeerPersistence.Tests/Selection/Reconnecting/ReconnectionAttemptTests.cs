@@ -45,22 +45,11 @@ public class ReconnectionAttemptTests
     [Fact]
     public async Task RunAsync_ThrowsAfterItWasAbandoned_IsObserved()
     {
-        var unobserved = new List<Exception>();
-        void Watch(object? sender, UnobservedTaskExceptionEventArgs e) =>
-            unobserved.AddRange(e.Exception.InnerExceptions.OfType<LateException>());
-        TaskScheduler.UnobservedTaskException += Watch;
-        try
-        {
-            await AbandonAsync();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Watch;
-        }
+        using var unobserved = new UnobservedFailures<LateException>();
 
-        unobserved.Should().BeEmpty();
+        await AbandonAsync();
+
+        unobserved.Collected.Should().BeEmpty();
 
         static async Task AbandonAsync()
         {
