@@ -235,6 +235,6 @@ public interface IPeerPersistenceService : IAsyncDisposable
     Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
-    /// <remarks>A store that can compact does, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
+    /// <remarks>A store that can compact does, and damaged bytes that a file store set aside go as well, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
     Task ClearAllAsync(CancellationToken cancellationToken = default);
 }

@@ -75,6 +75,7 @@ public sealed partial class PeerPersistenceService
             _protector.Forget();
             if (_store.Ability<ICompactingStore>() is { } compacting)
                 await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+            _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
             _logger.Cleared();
             return true;
         }, cancellationToken);

@@ -42,9 +42,7 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
     public void DeleteFile()
     {
         File.Delete(path);
-        var paths = new StorePaths(path);
-        for (var n = 1; File.Exists(paths.Damaged(n)); n++)
-            File.Delete(paths.Damaged(n));
+        _store?.DeleteDamagedBytes();
     }
 
     /// <inheritdoc/>

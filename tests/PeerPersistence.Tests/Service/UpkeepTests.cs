@@ -178,6 +178,8 @@ public sealed class UpkeepTests : IAsyncLifetime
             {
                 await using var setup = new Setup(store: store);
                 await setup.Service.StorePeerAsync(setup.Friend("a-name-to-find"));
+                for (var n = 1; n <= 2; n++)
+                    await File.WriteAllTextAsync(Path.Combine(folder, $"peers.db.damaged-{n}"), "a-name-to-find, in damaged bytes");
                 await setup.Service.ClearAllAsync();
             }
 

@@ -183,6 +183,20 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
         }
     }
 
+    /// <summary>Deletes the bytes that were damaged and kept for whoever wants to look.</summary>
+    /// <exception cref="PeerPersistenceException">They could not be deleted.</exception>
+    internal void DeleteDamagedBytes()
+    {
+        try
+        {
+            Writing.DeleteDamagedBytes();
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            throw new PeerPersistenceException("Damaged bytes that were set aside could not be deleted.", e);
+        }
+    }
+
     /// <summary>Writes what was accepted, syncs it, and gives the file free.</summary>
     /// <exception cref="PeerPersistenceException">Commits of <see cref="Durability.Buffered"/> could not be synced.</exception>
     public ValueTask DisposeAsync()

@@ -27,6 +27,13 @@ internal static class DamagedBytes
         return path;
     }
 
+    /// <summary>Deletes all that was ever set aside.</summary>
+    public static void Delete(IFileSystem fileSystem, StorePaths paths)
+    {
+        for (var n = 1; fileSystem.Exists(paths.Damaged(n)); n++)
+            fileSystem.Delete(paths.Damaged(n));
+    }
+
     private static string FreeName(IFileSystem fileSystem, StorePaths paths)
     {
         var n = 1;
