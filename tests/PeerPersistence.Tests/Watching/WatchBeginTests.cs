@@ -12,7 +12,7 @@ public sealed class WatchBeginTests
     [Fact]
     public Task Clear_IsTold() => TellsAsync(service => service.ClearAllAsync(), "Removed a: A > -");
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task StoreOfThousands_AllAreTold()
     {
         const int Peers = PendingChanges.Capacity + 100;
