@@ -24,6 +24,46 @@ public sealed class ReadOnlyTests
     }
 
     [Fact]
+    public async Task Open_EveryLookFindsAnotherCommitHalfWritten_SeesAllBeforeItAndNoDamage()
+    {
+        var (file, commits) = await Images.MakeAsync(commits: 6, keys: 6, valueLength: 100, closed: true);
+        var halves = Images.FramesOf(file).Select(frame => file[..((frame.Start + frame.End) / 2)]).ToArray();
+        var looks = new Looks(halves[3], halves[5]);
+
+        await using var store = await OpenAsync(looks);
+
+        (await StoreState.ReadAsync(store)).ToString().Should().Be(Images.StateOf(commits.Take(5)).ToString());
+        store.Recovery.IsClean.Should().BeTrue();
+        looks.Open.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Open_CommitThatStaysHalfWritten_IsReported()
+    {
+        var (file, commits) = await Images.MakeAsync(commits: 6, keys: 6, valueLength: 100, closed: true);
+        var (start, end) = Images.FramesOf(file)[5];
+
+        await using var store = await OpenAsync(new(file[..((start + end) / 2)]));
+
+        (await StoreState.ReadAsync(store)).ToString().Should().Be(Images.StateOf(commits.Take(5)).ToString());
+        (store.Recovery.CommitsLost, store.Recovery.BytesCut).Should().Be((1L, (long)(((start + end) / 2) - start)));
+    }
+
+    [Fact]
+    public async Task Open_DamageThatStaysAndACommitHalfWritten_ReportsTheDamage()
+    {
+        var (file, commits) = await Images.MakeAsync(commits: 6, keys: 6, valueLength: 100, closed: true);
+        var frames = Images.FramesOf(file);
+        file.AsSpan(frames[1].Start, frames[1].End - frames[1].Start).Fill(0x55);
+        var halves = frames.Select(frame => file[..((frame.Start + frame.End) / 2)]).ToArray();
+
+        await using var store = await OpenAsync(new(halves[4], halves[5]));
+
+        (await StoreState.ReadAsync(store)).ToString().Should().Be(Images.StateOf(commits.Take(5).Where(commit => commit.Id != 2)).ToString());
+        (store.Recovery.CommitsLost, store.Recovery.BytesCut).Should().Be((1L, (long)(frames[1].End - frames[1].Start)));
+    }
+
+    [Fact]
     public async Task Open_DamageThatStays_IsPassedOverAndReported()
     {
         var (file, commits) = await Images.MakeAsync(commits: 6, keys: 6, valueLength: 100, closed: true);

@@ -37,11 +37,7 @@ public sealed class SyncCountTests(ITestOutputHelper output)
             disk.CountOf(DiskCall.Sync).Should().Be(before);
         }
 
-        var (cut, random) = (new PowerCut(), new Random(1));
-        foreach (var happened in disk.Trace)
-            cut.Apply(happened, random);
-        await using var reopened = await Reopening.OpenAsync(new(cut.NothingUnsynced()));
-        reopened.Recovery.FramesRead.Should().Be(50);
+        (await FramesAfterAPowerCutAsync(disk)).Should().Be(50);
     }
 
     [Fact]
@@ -57,11 +53,7 @@ public sealed class SyncCountTests(ITestOutputHelper output)
         await store.FlushAsync();
 
         (disk.CountOf(DiskCall.Sync) - before).Should().Be(1, "the second time there was nothing to sync");
-        var (cut, random) = (new PowerCut(), new Random(1));
-        foreach (var happened in disk.Trace)
-            cut.Apply(happened, random);
-        await using var reopened = await Reopening.OpenAsync(new(cut.NothingUnsynced()));
-        reopened.Recovery.FramesRead.Should().Be(50);
+        (await FramesAfterAPowerCutAsync(disk)).Should().Be(50);
     }
 
     [Fact]
@@ -170,5 +162,14 @@ public sealed class SyncCountTests(ITestOutputHelper output)
         }
 
         public void Dispose() => file.Dispose();
+    }
+
+    private static async Task<long> FramesAfterAPowerCutAsync(SimulatedDisk disk)
+    {
+        var (cut, random) = (new PowerCut(), new Random(1));
+        foreach (var happened in disk.Trace)
+            cut.Apply(happened, random);
+        await using var reopened = await Reopening.OpenAsync(new(cut.NothingUnsynced()));
+        return reopened.Recovery.FramesRead;
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Npgsql;
 
 namespace PeerPersistence.PostgreSql.Tests.Failures;
 
@@ -19,6 +21,14 @@ internal enum Cut
 
     /// <summary>The store takes it for lost, and the server hears of it when it is delivered.</summary>
     Late,
+}
+
+/// <summary>What happens to some bytes.</summary>
+internal enum Fate
+{
+    Passes,
+    IsDropped,
+    EndsTheLine,
 }
 
 /// <summary>Stands between a store and its server, and cuts the line at the worst moment.</summary>
@@ -98,24 +108,32 @@ internal sealed class CuttingProxy : IDisposable
                         await _answer.Task; // Who hangs up before has nothing committed.
                     }
 
-                    return cut is not (Cut.Question or Cut.Late);
+                    return cut is Cut.Question or Cut.Late ? Fate.EndsTheLine : Fate.Passes;
                 }),
-                PumpAsync(server, client, _ =>
+                PumpAsync(server, client, bytes =>
                 {
-                    if (cut == Cut.Late)
+                    var isAnswer = IsAnswerToACommit(bytes.Span);
+                    if (cut == Cut.Late && isAnswer)
                         _answer.SetResult();
-                    return Task.FromResult(cut is not (Cut.Answer or Cut.Late));
+                    return Task.FromResult(cut is not (Cut.Answer or Cut.Late) ? Fate.Passes : isAnswer ? Fate.EndsTheLine : Fate.IsDropped);
                 }));
         }
     }
 
-    private static async Task PumpAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, Task<bool>> mayPass)
+    // Before a commit on a connection that was used before the server answers the reset that is sent along.
+    private static bool IsAnswerToACommit(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf("COMMIT"u8) >= 0 || bytes.IndexOf(Encoding.ASCII.GetBytes(PostgresErrorCodes.DivisionByZero)) >= 0;
+
+    private static async Task PumpAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, Task<Fate>> decide)
     {
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await from.GetStream().ReadAsync(buffer) is > 0 and var count && await mayPass(buffer.AsMemory(0, count)))
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            while (await from.GetStream().ReadAsync(buffer) is > 0 and var count && await decide(buffer.AsMemory(0, count)) is var fate and not Fate.EndsTheLine)
+            {
+                if (fate == Fate.Passes)
+                    await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            }
         }
         catch (Exception lost) when (lost is IOException or ObjectDisposedException or InvalidOperationException)
         {

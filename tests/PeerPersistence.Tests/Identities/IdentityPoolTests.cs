@@ -42,13 +42,8 @@ public sealed class IdentityPoolTests
     public async Task Rent_CallerGivesUp_TheOpeningGoesOnForOthersAndClosesWhenIdle()
     {
         var scene = new PoolScene();
-        var gate = new TaskCompletionSource();
-        scene.Opening = _ => gate.Task;
-        using var giveUp = new CancellationTokenSource();
-        var renting = scene.RentAsync("a", giveUp.Token);
-        await giveUp.CancelAsync();
+        var gate = await RentAndGiveUpAsync(scene);
 
-        await renting.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
         gate.SetResult();
         await scene.UseAsync("a");
         scene.Time.Advance(5 * Minute);
@@ -61,12 +56,7 @@ public sealed class IdentityPoolTests
     public async Task Rent_AllGaveUpAndItIsOverdueWhileOpening_ClosesWhenItHasOpened()
     {
         var scene = new PoolScene();
-        var gate = new TaskCompletionSource();
-        scene.Opening = _ => gate.Task;
-        using var giveUp = new CancellationTokenSource();
-        var renting = scene.RentAsync("a", giveUp.Token);
-        await giveUp.CancelAsync();
-        await renting.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        var gate = await RentAndGiveUpAsync(scene);
 
         scene.Time.Advance(5 * Minute);
         scene.Events.Should().BeEmpty();
@@ -89,12 +79,7 @@ public sealed class IdentityPoolTests
         static async Task GiveUpAsync()
         {
             var scene = new PoolScene();
-            var gate = new TaskCompletionSource();
-            scene.Opening = _ => gate.Task;
-            using var giveUp = new CancellationTokenSource();
-            var renting = scene.RentAsync("a", giveUp.Token);
-            await giveUp.CancelAsync();
-            await renting.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+            var gate = await RentAndGiveUpAsync(scene);
             gate.SetException(new GivenUpException());
             await Eventually.Until(() => scene.Pool.Count == 0);
         }
@@ -250,6 +235,18 @@ public sealed class IdentityPoolTests
 
     [Fact]
     public async Task Dispose_Empty_Ends() => await new PoolScene().Pool.DisposeAsync();
+
+    /// <summary>What lets the opening that nobody waits for any more go on.</summary>
+    private static async Task<TaskCompletionSource> RentAndGiveUpAsync(PoolScene scene)
+    {
+        var gate = new TaskCompletionSource();
+        scene.Opening = _ => gate.Task;
+        using var giveUp = new CancellationTokenSource();
+        var renting = scene.RentAsync("a", giveUp.Token);
+        await giveUp.CancelAsync();
+        await renting.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
+        return gate;
+    }
 
     private sealed class GivenUpException : Exception;
 }

@@ -64,7 +64,7 @@ internal sealed class LogReader
         }
 
         _log.Damaged.Add(new(position, Zeros.Begin(_window, position) - position));
-        _log.CommitsLost += _scanner.CountLost(position);
+        _log.CommitsTorn = _scanner.CountLost(position);
         _log.HasTornTail = true;
         return -1;
     }

@@ -17,11 +17,24 @@ internal sealed class RecoveredLog
 
     public long FramesRead { get; set; }
 
+    /// <summary>Before <see cref="End"/>.</summary>
     public long CommitsLost { get; set; }
+
+    /// <summary>Behind <see cref="End"/>.</summary>
+    public long CommitsTorn { get; set; }
 
     /// <summary>There is damage behind <see cref="End"/>: nothing may be appended before it is cut off.</summary>
     public bool HasTornTail { get; set; }
 
     /// <summary>There is damage before <see cref="End"/>: only a rewritten file is free of it.</summary>
     public bool NeedsRewrite { get; set; }
+
+    public IEnumerable<DamagedRegion> DamagedBeforeEnd => HasTornTail ? Damaged.SkipLast(1) : Damaged;
+
+    /// <summary>Takes the torn tail for something that is not damage.</summary>
+    public void ForgetTornTail()
+    {
+        Damaged.RemoveAt(Damaged.Count - 1);
+        (HasTornTail, CommitsTorn) = (false, 0);
+    }
 }

@@ -14,15 +14,11 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     /// <summary>What could not be done yet, and must be before anything is written.</summary>
     public Action? Owed { get; private set; }
 
-    // Each look takes a moment; a commit is written in less.
-    private const int MostLooks = 5;
-
     /// <summary>Reads the file as it is, and changes nothing: another process may be writing to it.</summary>
     public void Look(CancellationToken cancellationToken)
     {
-        for (var looks = 1; !TryLook(isLast: looks == MostLooks, cancellationToken); looks++)
-        {
-        }
+        var (file, recovered) = LogLook.Read(fileSystem, paths.Store, cancellationToken);
+        Use(file, recovered);
     }
 
     public void Run(CancellationToken cancellationToken)
@@ -52,33 +48,6 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Create();
     }
 
-    private bool TryLook(bool isLast, CancellationToken cancellationToken)
-    {
-        var file = fileSystem.Open(paths.Store, FileAccess.Read);
-        try
-        {
-            var recovered = LogReader.Read(file, cancellationToken);
-            if (recovered.Damaged.Count == 0 || isLast)
-            {
-                Use(file, recovered);
-                return true;
-            }
-            // What looks damaged may be a commit of which a part was written.
-        }
-        catch (EndOfStreamException) when (!isLast)
-        {
-            // Its owner has cut something off, or given back what it did not need.
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-
-        file.Dispose();
-        return false;
-    }
-
     private void Use(IFile file, RecoveredLog recovered)
     {
         Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
@@ -87,7 +56,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         {
             FramesRead = recovered.FramesRead,
             BytesCut = recovered.Damaged.Sum(region => region.Length),
-            CommitsLost = recovered.CommitsLost,
+            CommitsLost = recovered.CommitsLost + recovered.CommitsTorn,
         };
         FileStoreLog.Opened(logger, Report.FramesRead);
     }
