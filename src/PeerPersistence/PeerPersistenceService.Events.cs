@@ -25,7 +25,7 @@ public sealed partial class PeerPersistenceService
 
     /// <inheritdoc/>
     public Task<bool> IncrementReconnectionAttemptsAsync(string peerId, CancellationToken cancellationToken = default) =>
-        HappenedAsync(peerId, (peer, now) => PeerEvents.Failed(peer, _options.Retention, now), cancellationToken);
+        HappenedAsync(peerId, Failed, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> RecordConnectedAsync(
@@ -53,7 +53,10 @@ public sealed partial class PeerPersistenceService
 
     /// <inheritdoc/>
     public Task<bool> RecordFailedAttemptAsync(string peerId, CancellationToken cancellationToken = default) =>
-        HappenedAsync(peerId, (peer, now) => PeerEvents.Failed(peer, _options.Retention, now), cancellationToken);
+        HappenedAsync(peerId, Failed, cancellationToken);
+
+    private StoredPeer Failed(StoredPeer peer, DateTimeOffset now) => PeerEvents.Failed(
+        peer, _options.Retention, day => CleanupPolicy.AnotherAnswered(_mirror.Directory.Summaries, peer.Peer.PeerId, day), now);
 
     /// <inheritdoc/>
     public Task ObserveMeshAsync(IReadOnlyCollection<string> presentPeerIds, CancellationToken cancellationToken = default)

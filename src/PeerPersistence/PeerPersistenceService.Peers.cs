@@ -10,7 +10,7 @@ public sealed partial class PeerPersistenceService
         return WriteAsync(async () =>
         {
             // A known peer changes no index: its record alone is at stake, unless others have to go since the maximum was lowered.
-            var known = _mirror.Directory.Count <= _options.MaxPeers
+            var known = _mirror.Directory.PlacesTaken <= _options.MaxPeers
                 && await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
             return known || await StoreAllAsync([peer], cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
@@ -96,7 +96,8 @@ public sealed partial class PeerPersistenceService
     private async Task<bool> StoreAllAsync(IReadOnlyList<PeerData> peers, CancellationToken cancellationToken)
     {
         var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) => await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
-        var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, ownLast: true, cancellationToken).ConfigureAwait(false);
+        var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, byUser: true, cancellationToken).ConfigureAwait(false);
+        _hasListened = true;
         if (change.Removed.Count > 0)
             _logger.Evicted(change.Removed.Count);
         _telemetry.Evicted(change.Removed.Count, "capacity");
@@ -107,10 +108,10 @@ public sealed partial class PeerPersistenceService
     private async ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var now = _time.GetNow();
-        var peer = PeerInstants.Normalize(given, now);
-        var merged = before is null
-            ? await _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false)
-            : await _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken).ConfigureAwait(false);
+        var peer = before is null ? PeerInstants.Normalize(given, now)
+            : _options.OriginalRules ? PeerMerge.Replace(before.Peer, given, now)
+            : PeerMerge.Merge(before.Peer, given, now);
+        var merged = await _secrets.MergeAsync(before ?? new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false);
         return AddressMemory.Learn(before, merged, now);
     }
 }

@@ -68,13 +68,13 @@ public sealed partial class PeerPersistenceService
             }
         }
 
-        var change = await _roster.StoreAsync(writes, _options.MaxPeers, ownLast: false, cancellationToken).ConfigureAwait(false);
+        var change = await _roster.StoreAsync(writes, _options.MaxPeers, byUser: false, cancellationToken).ConfigureAwait(false);
         _telemetry.Evicted(change.Removed.Count, "import");
         var result = new ImportResult
         {
             Imported = change.Stored.Count,
             Skipped = skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
-            Evicted = change.Removed.Count + change.NotTakenIn,
+            Evicted = change.Removed.Count + change.Refused.Count,
             SecretsLeftOut = change.Stored.Count(export.SealedSecrets.ContainsKey),
             Failures = failures,
         };
@@ -95,7 +95,7 @@ public sealed partial class PeerPersistenceService
             return await _secrets.MergeAsync(arrival, peer, batch, cancellationToken).ConfigureAwait(false);
         }
 
-        if (ImportMerge.Merge(before.Peer, peer, options.OnConflict) is { } merged)
+        if (ImportMerge.Merge(before.Peer, peer, options.OnConflict, _time.GetNow()) is { } merged)
             return await _secrets.MergeAsync(before with { Presence = presence ?? before.Presence }, merged, batch, cancellationToken).ConfigureAwait(false);
         skipped.Add(peer.PeerId);
         return null;

@@ -84,7 +84,7 @@ public sealed partial class PeerPersistenceService
     {
         return _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
-            stored => IsOver(stored.Peer.BlacklistUntil) ? stored with { Peer = RetentionPolicy.AfterSuccess(stored.Peer) } : stored,
+            stored => IsOver(stored.Peer.BlacklistUntil) ? RetentionPolicy.Lift(stored) : stored,
             cancellationToken);
 
         bool IsOver(DateTimeOffset? until) => until < _time.GetNow();
@@ -123,8 +123,8 @@ public sealed partial class PeerPersistenceService
         bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetNow());
 
         IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
-            directory.Summaries, directory.Count, directory.EstimatedSizeBytes,
-            peerId => 2L * directory.CharactersOf(peerId), _options, _time.GetNow());
+            directory.Summaries, directory.PlacesTaken, directory.EstimatedSizeBytes,
+            peerId => 2L * directory.CharactersOf(peerId), _hasListened, _options, _time.GetNow());
     }
 
     /// <summary>Makes room in a store that has none: the stale go, or, where nobody is, some strangers.</summary>

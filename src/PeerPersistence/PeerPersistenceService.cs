@@ -28,6 +28,9 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private readonly Reconnector _reconnector;
     private readonly CancellationTokenSource _disposed = new();
 
+    /// <summary>Whether a peer was heard from, or stored, since the service was opened.</summary>
+    private volatile bool _hasListened;
+
     /// <summary>Serves a store, without a container.</summary>
     /// <param name="store">Where the peers are kept. It stays the caller's to dispose.</param>
     /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>

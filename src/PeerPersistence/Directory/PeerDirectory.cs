@@ -20,9 +20,13 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     private int _damaged;
     private int _records;
     private int _sealed;
+    private int _blocked;
 
     /// <summary>Records stored, damaged ones included.</summary>
     public int Count { get { lock (_sync) return _records; } }
+
+    /// <summary>Places taken: whom the user blocked takes none.</summary>
+    public int PlacesTaken { get { lock (_sync) return _records - _blocked; } }
 
     public int DamagedCount { get { lock (_sync) return _damaged; } }
 
@@ -178,6 +182,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         _records += entry.HasRecord ? sign : 0;
         _damaged += entry.IsDamaged ? sign : 0;
         _sealed += entry.Summary is { HasSecret: true } ? sign : 0;
+        _blocked += entry.Summary is { IsBlocked: true } ? sign : 0;
     }
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)

@@ -6,6 +6,9 @@ namespace PeerPersistence;
 /// <remarks>Sizes are bounded by <see cref="PeerLimits"/>. Instants are kept to the millisecond.</remarks>
 public sealed record PeerData
 {
+    /// <summary>The name of a peer that was not named.</summary>
+    internal const string NoName = "Unknown";
+
     private readonly string? _userId;
 
     /// <summary>The peer's identifier: 1 to 256 characters, none of them a control character.</summary>
@@ -15,7 +18,7 @@ public sealed record PeerData
     public string UserId { get => _userId ?? PeerId; init => _userId = value; }
 
     /// <summary>A name to show; "Unknown" unless given.</summary>
-    public string DisplayName { get; init; } = "Unknown";
+    public string DisplayName { get; init; } = NoName;
 
     /// <summary>The peer's public key, a JWK (RFC 7517) as a JSON string, if known.</summary>
     public string? PublicKey { get; init; }
@@ -55,6 +58,10 @@ public sealed record PeerData
 
     /// <summary>Never evicted, never removed by a cleanup.</summary>
     public bool IsPinned { get; init; }
+
+    /// <summary>Whether it is a friend: pinned, or we connected to it on at least two different days, or it was stored with a shared secret.</summary>
+    /// <remarks>Told by the service; what is set here is not stored. Friends are the last to go: see <see cref="RetentionOptions"/>.</remarks>
+    public bool IsFriend { get; internal init; }
 
     /// <summary>The application's own data.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = NoMetadata;

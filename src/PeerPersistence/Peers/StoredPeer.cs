@@ -18,6 +18,12 @@ internal sealed record StoredPeer
     /// <summary>The presence model's memory, as base64.</summary>
     public string? Presence { get; init; }
 
+    /// <summary>Who says so: own experience apart from claims.</summary>
+    public PeerEvidence Evidence { get; init; } = PeerEvidence.None;
+
+    /// <summary>What the peer is to us.</summary>
+    public PeerKind Kind => Evidence.KindOf(Peer.IsPinned, Envelope is not null || Peer.SharedSecret is not null);
+
     /// <summary>What is remembered of the peer's addresses, by candidate line. One that left the list may linger until the next write.</summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 

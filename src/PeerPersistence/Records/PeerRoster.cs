@@ -12,10 +12,9 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
     /// <summary>Writes records, known or new, in one commit, evicting whoever has to make room.</summary>
     /// <param name="writes">In order; several may name the same peer.</param>
     /// <param name="places">How many peers there may be.</param>
-    /// <param name="ownLast">Whether a peer being stored goes only when nobody else can; otherwise rank alone decides.</param>
+    /// <param name="byUser">Whether the user stores them; otherwise rank alone decides.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
-    /// <exception cref="StoreFullException">Every place is taken by a pinned peer.</exception>
-    public Task<RosterChange> StoreAsync(IReadOnlyList<PeerWrite> writes, int places, bool ownLast, CancellationToken cancellationToken) =>
+    public Task<RosterChange> StoreAsync(IReadOnlyList<PeerWrite> writes, int places, bool byUser, CancellationToken cancellationToken) =>
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
@@ -28,7 +27,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
                     plan.Set(write.PeerId, after);
             }
 
-            var victims = plan.MakeRoom(places, ownLast);
+            var victims = plan.MakeRoom(places, byUser);
             foreach (var victim in victims)
             {
                 var bytes = await store.GetAsync(keys.Peer(victim), cancellationToken).ConfigureAwait(false);

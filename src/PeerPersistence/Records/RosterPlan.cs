@@ -8,12 +8,13 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     private readonly List<string> _written = [];
     private readonly HashSet<string> _writtenIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
-    private int _notTakenIn;
+    private IReadOnlyCollection<string> _refused = [];
+    private bool _isFullOfFriends;
 
     /// <summary>The commit that this plan becomes.</summary>
     public KeyValueBatch Batch { get; } = new();
 
-    public RosterChange Outcome => new(_written, _removed, _notTakenIn);
+    public RosterChange Outcome => new(_written, _removed, _refused, _isFullOfFriends);
 
     /// <summary>The peer as this plan has it so far.</summary>
     public bool Find(string peerId, out StoredPeer? planned) => _current.TryGetValue(peerId, out planned);
@@ -38,30 +39,43 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         _removed.Add(peerId);
     }
 
-    /// <summary>Says which stored peers have to go, and drops written ones for whom there is no place.</summary>
+    /// <summary>Says which stored peers have to go, and drops new ones for whom there is no place.</summary>
     /// <param name="places">How many peers there may be.</param>
-    /// <param name="ownLast">Whether those being written go only when nobody else can; a pinned one never does.</param>
-    /// <exception cref="StoreFullException">Peers being written go last, and pinned ones leave no place for one that is new.</exception>
-    public IReadOnlyList<string> MakeRoom(int places, bool ownLast)
+    /// <param name="byUser">Whether the user stores them, see <see cref="RoomPolicy"/>.</param>
+    public IReadOnlyCollection<string> MakeRoom(int places, bool byUser)
     {
-        var arrivals = _written.Where(IsNew).ToHashSet(StringComparer.Ordinal);
-        var excess = directory.Count + arrivals.Count - places;
+        var arrivals = _written.Where(IsNew).Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => !peer.IsBlocked).ToList();
+        var excess = directory.PlacesTaken + arrivals.Count - places;
         if (excess <= 0)
             return [];
 
-        var stored = directory.NextToEvict(excess, _writtenIds, now).Select(id => (Rank: EvictionRank.Of(directory.Find(id)!, now), IsLast: false));
-        var own = _written.Select(id => PeerSummaries.Of(_current[id]!))
-            .Where(peer => !peer.IsPinned || (!ownLast && arrivals.Contains(peer.PeerId)))
-            .Select(peer => (Rank: EvictionRank.Of(peer, now), IsLast: ownLast || peer.IsPinned));
-        var queue = stored.Concat(own).OrderBy(entry => entry.IsLast).ThenBy(entry => entry.Rank).Select(entry => entry.Rank.PeerId).ToList();
-        if (ownLast && arrivals.Count > 0 && (queue.Count < excess || (queue.Count == excess && queue.TrueForAll(arrivals.Contains))))
-            throw new StoreFullException($"All {places} places are taken by pinned peers, or by records that cannot be read.") { IsForGood = true };
-
-        var going = queue.Take(excess).ToHashSet(StringComparer.Ordinal);
-        _written.RemoveAll(going.Contains);
-        _notTakenIn = going.Count(arrivals.Contains);
-        return [.. going.Where(id => !arrivals.Contains(id))];
+        var room = byUser
+            ? RoomPolicy.ForUser(arrivals, Stored(excess), excess, places, now)
+            : RoomPolicy.ByRank(arrivals, [.. Lowest(excess), .. Rewritten()], excess, now);
+        var dropped = room.Going.Concat(room.Refused).ToHashSet(StringComparer.Ordinal);
+        _written.RemoveAll(dropped.Contains);
+        _refused = room.Refused;
+        _isFullOfFriends = arrivals.Exists(peer => peer.IsFriend && room.Refused.Contains(peer.PeerId))
+            || (room.Refused.Count > 0 && !arrivals.Exists(peer => !peer.IsFriend && !room.Refused.Contains(peer.PeerId)));
+        return room.Going;
     }
+
+    /// <summary>Who is there and may go: where strangers are enough only these, otherwise all, those being written last.</summary>
+    private List<PeerSummary> Stored(int excess)
+    {
+        var lowest = Lowest(excess);
+        if (lowest.Count == excess && lowest[^1].Kind == PeerKind.Stranger)
+            return lowest;
+        var others = directory.Summaries.Where(peer => CleanupPolicy.MayGo(peer) && !_writtenIds.Contains(peer.PeerId));
+        return [.. others.OrderBy(peer => EvictionRank.Of(peer, now)), .. Rewritten()];
+    }
+
+    /// <summary>Others who would go next.</summary>
+    private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, _writtenIds, now).Select(id => directory.Find(id)!)];
+
+    /// <summary>Known ones, as they will be.</summary>
+    private IEnumerable<PeerSummary> Rewritten() =>
+        _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!)).Where(CleanupPolicy.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
 
     public KeyValueBatch Complete(StorageKeys keys)
     {

@@ -1,18 +1,22 @@
 namespace PeerPersistence;
 
-/// <summary>Who stays and who goes. Pure; a pinned peer never goes.</summary>
+/// <summary>What tries and time do to a peer. Pure.</summary>
 internal static class RetentionPolicy
 {
-    /// <summary>Whether a cleanup removes a peer: not seen for long, or never connected and given up.</summary>
-    public static bool IsStale(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        !peer.IsPinned && (IsInactive(peer, options, now) || IsGivenUp(peer, options, now));
-
     /// <summary>Whether a blacklisting is in force.</summary>
     public static bool IsBlacklisted(PeerSummary peer, DateTimeOffset now) => peer.BlacklistUntil > now;
 
     /// <summary>Whether the size target must leave a peer alone.</summary>
     public static bool IsActive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
         (now - peer.LastSeen).TotalDays <= options.ActiveDays;
+
+    /// <summary>Whether the calendar says that a peer has been away for long.</summary>
+    public static bool IsInactive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
+        (now - peer.LastSeen).TotalDays > options.InactiveDays;
+
+    /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
+    public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
+        !peer.IsFriend && !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !IsBlacklisted(peer, now);
 
     /// <summary>A failed attempt: counted, and from the last one allowed on a peer that never connected is blacklisted.</summary>
     /// <remarks>A friend who is offline over a weekend fails too; that is no verdict on him.</remarks>
@@ -27,13 +31,24 @@ internal static class RetentionPolicy
         };
     }
 
-    /// <summary>A connection that stands lifts failures and blacklisting.</summary>
-    public static PeerData AfterSuccess(PeerData peer) => peer with { ReconnectionAttempts = 0, BlacklistUntil = null };
+    /// <summary>A connection that stands lifts failures and their blacklisting, not the user's.</summary>
+    public static PeerData AfterSuccess(PeerData peer, bool isBlocked) =>
+        peer with { ReconnectionAttempts = 0, BlacklistUntil = isBlocked ? peer.BlacklistUntil : null };
 
-    private static bool IsInactive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        (now - peer.LastSeen).TotalDays > options.InactiveDays;
+    /// <summary>A blacklisting that is over goes, with the failures that led to it.</summary>
+    public static StoredPeer Lift(StoredPeer stored) => stored with
+    {
+        Peer = AfterSuccess(stored.Peer, isBlocked: false),
+        Evidence = stored.Evidence with { IsBlocked = false },
+    };
 
-    /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
-    public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !IsBlacklisted(peer, now);
+    /// <summary>A blacklisting from failures that lasts longer than failures blacklist for: some clock was wrong.</summary>
+    public static bool IsBeyond(DateTimeOffset? blacklistUntil, bool isBlocked, RetentionOptions options, DateTimeOffset now) =>
+        !isBlocked && blacklistUntil > PeerInstants.Ahead(now, options.BlacklistDuration);
+
+    /// <summary>Cuts it to the setting.</summary>
+    public static StoredPeer Cut(StoredPeer stored, RetentionOptions options, DateTimeOffset now) =>
+        IsBeyond(stored.Peer.BlacklistUntil, stored.Evidence.IsBlocked, options, now)
+            ? stored with { Peer = stored.Peer with { BlacklistUntil = PeerInstants.Ahead(now, options.BlacklistDuration) } }
+            : stored;
 }

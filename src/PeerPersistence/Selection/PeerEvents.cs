@@ -19,11 +19,15 @@ internal static class PeerEvents
         return ReferenceEquals(before, after) ? stored : stored with { Presence = after?.ToBase64() };
     }
 
-    /// <summary>A connection stands.</summary>
-    public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now) => Reached(
-        Up(stored, stored.Peer.ConnectionQuality.Record(measurement, now), now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound)),
-        measurement,
-        now);
+    /// <summary>A connection stands. One that the peer made proves no address, and nothing of its worth.</summary>
+    public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now)
+    {
+        var up = Up(stored, stored.Peer.ConnectionQuality.Record(measurement, now), now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound));
+        up = up with { Evidence = stored.Evidence.Connected(now, isOwn: !inbound) };
+        return inbound && measurement.Address is { } address
+            ? Introduction.AddAddresses(up, [address], stored.Peer.PeerId, now)
+            : Reached(up, measurement, now);
+    }
 
     /// <summary>A connection was measured, so it stands: the measured fields take the place of the old ones.</summary>
     public static StoredPeer Measured(StoredPeer stored, QualityMeasurement measurement, DateTimeOffset now) =>
@@ -45,8 +49,13 @@ internal static class PeerEvents
     }
 
     /// <summary>A try failed. Nothing was heard from the peer: last-seen stays.</summary>
-    public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, DateTimeOffset now) => stored with
+    /// <param name="stored">The record.</param>
+    /// <param name="options">What failures lead to.</param>
+    /// <param name="answered">Whether another friend answered us on a day.</param>
+    /// <param name="now">The present.</param>
+    public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, Func<ushort, bool> answered, DateTimeOffset now) => stored with
     {
+        Evidence = stored.Evidence with { Vain = stored.Evidence.Vain.With(UtcDay.Of(now), answered, TimeSpan.FromDays(options.InactiveDays)) },
         Peer = RetentionPolicy.AfterFailure(stored.Peer, options, now),
         Presence = PresenceModel.Failed(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now).ToBase64(),
     };
@@ -65,7 +74,8 @@ internal static class PeerEvents
         var after = Touch(stored, now, observe);
         return after with
         {
-            Peer = RetentionPolicy.AfterSuccess(after.Peer) with
+            Evidence = after.Evidence.Connected(now, isOwn: false),
+            Peer = RetentionPolicy.AfterSuccess(after.Peer, stored.Evidence.IsBlocked) with
             {
                 LastConnected = PeerInstants.Later(stored.Peer.LastConnected, now),
                 ConnectionQuality = quality with { LastMeasured = PeerInstants.Later(stored.Peer.ConnectionQuality.LastMeasured, now) },
@@ -80,6 +90,7 @@ internal static class PeerEvents
         stored with
         {
             Peer = stored.Peer with { LastSeen = PeerInstants.Later(stored.Peer.LastSeen, now) },
+            Evidence = stored.Evidence.Heard(),
             Presence = observe(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now).ToBase64(),
         };
 }

@@ -21,7 +21,17 @@ internal static class PeerSummaries
             Quality = PeerScore.Quality(peer.ConnectionQuality),
             Presence = PresenceState.TryParse(stored.Presence),
             HasSecret = stored.HasSealedSecret,
+            Kind = stored.Kind,
+            OwnSuccesses = stored.Evidence.OwnSuccesses,
+            OwnDays = stored.Evidence.OwnDays,
+            ConnectedDays = stored.Evidence.ConnectedDays.Count,
+            Vain = stored.Evidence.Vain,
+            IsBlocked = stored.Evidence.IsBlocked,
+            Introducer = stored.Evidence.IntroducedBy is { } introducer ? IntroducerOf(introducer) : 0,
             Network = NetworkGroup.Of(peer),
         };
     }
+
+    /// <summary>Tells introducers of this process apart.</summary>
+    public static int IntroducerOf(string peerId) => StringComparer.Ordinal.GetHashCode(peerId) | 1;
 }

@@ -6,6 +6,7 @@ public sealed class PeerSummary
 {
     private const long Never = 0;
 
+    private readonly PeerKind _kind;
     private readonly long _firstSeen;
     private readonly long _lastSeen;
     private readonly long _lastConnected;
@@ -43,6 +44,33 @@ public sealed class PeerSummary
 
     /// <inheritdoc cref="PeerData.IsPinned"/>
     public bool IsPinned { get; init; }
+
+    /// <inheritdoc cref="PeerData.IsFriend"/>
+    public bool IsFriend => Kind != PeerKind.Stranger;
+
+    /// <summary>What the peer is to us.</summary>
+    internal PeerKind Kind { get => IsPinned ? PeerKind.Friend : _kind; init => _kind = value; }
+
+    /// <inheritdoc cref="PeerEvidence.OwnSuccesses"/>
+    internal int OwnSuccesses { get; init; }
+
+    /// <inheritdoc cref="PeerEvidence.OwnDays"/>
+    internal DayCount OwnDays { get; init; }
+
+    /// <summary>The number of <see cref="PeerEvidence.ConnectedDays"/>.</summary>
+    internal ushort ConnectedDays { get; init; }
+
+    /// <inheritdoc cref="PeerEvidence.Vain"/>
+    internal VainTries Vain { get; init; }
+
+    /// <inheritdoc cref="PeerEvidence.IsBlocked"/>
+    internal bool IsBlocked { get; init; }
+
+    /// <summary>Whether the user blocked it without an end.</summary>
+    internal bool IsBlockedForGood => IsBlocked && BlacklistUntil >= PeerInstants.Never;
+
+    /// <summary>Who introduced it, see <see cref="PeerSummaries.IntroducerOf"/>; 0: nobody.</summary>
+    internal int Introducer { get; init; }
 
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }

@@ -4,10 +4,10 @@ namespace PeerPersistence;
 internal static class ImportMerge
 {
     /// <returns><c>null</c>: the stored one stays as it is.</returns>
-    public static PeerData? Merge(PeerData stored, PeerData imported, ImportConflict onConflict) => onConflict switch
+    public static PeerData? Merge(PeerData stored, PeerData imported, ImportConflict onConflict, DateTimeOffset now) => onConflict switch
     {
         ImportConflict.Replace => imported with { PublicKey = imported.PublicKey ?? stored.PublicKey },
-        ImportConflict.KeepNewest when imported.LastSeen > stored.LastSeen => PeerMerge.Merge(stored, imported),
+        ImportConflict.KeepNewest when imported.LastSeen > stored.LastSeen => PeerMerge.Merge(stored, imported, now),
         _ => null,
     };
 }

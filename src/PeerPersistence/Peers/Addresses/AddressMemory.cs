@@ -20,7 +20,7 @@ internal static class AddressMemory
         return after with { Addresses = histories };
     }
 
-    /// <summary>A connection stands at an address. One that was not known is taken in; where there is no place, the last in order goes.</summary>
+    /// <summary>We connected at an address, which proves it. One that was not known is taken in; where there is no place, the last in order goes.</summary>
     public static StoredPeer Worked(StoredPeer stored, IceCandidate address, DateTimeOffset now)
     {
         var history = stored.HistoryOf(address);

@@ -4,7 +4,7 @@ namespace PeerPersistence;
 internal static class AddressOrder
 {
     /// <summary>
-    /// New ones, fresh and come since an address last worked; then those that worked, the latest first; then the fresh;
+    /// Those that are proven or the user's before those that others told; among them new ones, fresh and come since an address last worked; then those that worked, the latest first; then the fresh;
     /// then the younger. Ties as the application stored them.
     /// </summary>
     /// <remarks>
@@ -16,7 +16,8 @@ internal static class AddressOrder
         var addresses = stored.Peer.CachedCandidates.Select(candidate => Describe(candidate, stored.HistoryOf(candidate), now)).ToList();
         var lastSuccess = addresses.Max(entry => entry.Address.LastWorked) ?? DateTimeOffset.MinValue;
         return [.. addresses
-            .OrderByDescending(entry => entry.Address.IsFresh && entry.Since > lastSuccess)
+            .OrderBy(entry => stored.HistoryOf(entry.Address.Candidate).IsHearsay)
+            .ThenByDescending(entry => entry.Address.IsFresh && entry.Since > lastSuccess)
             .ThenByDescending(entry => entry.Address.LastWorked)
             .ThenByDescending(entry => entry.Address.IsFresh)
             .ThenByDescending(entry => entry.Since)

@@ -53,6 +53,10 @@ internal sealed class PeerDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Presence { get; set; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(EvidenceConverter))]
+    public PeerEvidence? Evidence { get; set; }
+
     public Dictionary<string, JsonElement>? Metadata { get; set; }
 
     public string? DataVersion { get; set; }
@@ -96,6 +100,9 @@ internal sealed class IceCandidateDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LastWorked { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IntroducedBy { get; set; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -27,6 +27,7 @@ internal static class PeerMapping
             BlacklistUntil = peer.BlacklistUntil,
             IsPinned = peer.IsPinned,
             Presence = stored.Presence,
+            Evidence = stored.Evidence,
             Metadata = new(peer.Metadata),
             DataVersion = stored.DataVersion,
             Unknown = Copy(peer.Unknown),
@@ -43,28 +44,30 @@ internal static class PeerMapping
 
         // A record that never says when the peer was there is the oldest of all, not one that never ages.
         var seen = document.LastSeen ?? document.LastConnected ?? document.FirstSeen ?? DateTimeOffset.UnixEpoch;
+        var peer = new PeerData
+        {
+            PeerId = peerId,
+            UserId = document.UserId ?? peerId,
+            DisplayName = document.DisplayName ?? PeerData.NoName,
+            FirstSeen = document.FirstSeen ?? seen,
+            LastSeen = seen,
+            LastConnected = document.LastConnected,
+            PublicKey = document.PublicKey,
+            SharedSecret = document.SharedSecret,
+            LastKnownIP = document.LastKnownIP,
+            IceServers = [.. Present(document.IceServers).Select(FromDocument)],
+            CachedCandidates = [.. Present(document.CachedCandidates).Select(FromDocument)],
+            ConnectionQuality = FromDocument(document.ConnectionQuality ?? new(), seen),
+            ReconnectionAttempts = Math.Max(0, document.ReconnectionAttempts ?? 0),
+            BlacklistUntil = document.BlacklistUntil,
+            IsPinned = document.IsPinned,
+            Metadata = document.Metadata ?? [],
+            Unknown = document.Unknown,
+        };
         return new()
         {
-            Peer = new()
-            {
-                PeerId = peerId,
-                UserId = document.UserId ?? peerId,
-                DisplayName = document.DisplayName ?? "Unknown",
-                FirstSeen = document.FirstSeen ?? seen,
-                LastSeen = seen,
-                LastConnected = document.LastConnected,
-                PublicKey = document.PublicKey,
-                SharedSecret = document.SharedSecret,
-                LastKnownIP = document.LastKnownIP,
-                IceServers = [.. Present(document.IceServers).Select(FromDocument)],
-                CachedCandidates = [.. Present(document.CachedCandidates).Select(FromDocument)],
-                ConnectionQuality = FromDocument(document.ConnectionQuality ?? new(), seen),
-                ReconnectionAttempts = Math.Max(0, document.ReconnectionAttempts ?? 0),
-                BlacklistUntil = document.BlacklistUntil,
-                IsPinned = document.IsPinned,
-                Metadata = document.Metadata ?? [],
-                Unknown = document.Unknown,
-            },
+            Peer = peer,
+            Evidence = document.Evidence ?? PeerEvidence.OfEarlierVersion(peer),
             Envelope = document.EncryptedSecret,
             SecretRevision = document.SecretRevision,
             Presence = document.Presence,
@@ -98,6 +101,7 @@ internal static class PeerMapping
         Type = candidate.Type,
         KnownSince = history.KnownSince,
         LastWorked = history.LastWorked,
+        IntroducedBy = history.IntroducedBy,
         Unknown = Copy(candidate.Unknown),
     };
 
@@ -116,8 +120,9 @@ internal static class PeerMapping
         var histories = new Dictionary<string, AddressHistory>(StringComparer.Ordinal);
         foreach (var candidate in Present(document.CachedCandidates))
         {
-            if ((candidate.KnownSince ?? candidate.LastWorked) is not null)
-                histories[candidate.Candidate ?? ""] = new(candidate.KnownSince, candidate.LastWorked);
+            var history = new AddressHistory(candidate.KnownSince, candidate.LastWorked, candidate.IntroducedBy);
+            if (history != default)
+                histories[candidate.Candidate ?? ""] = history;
         }
 
         return histories;

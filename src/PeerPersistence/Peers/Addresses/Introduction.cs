@@ -1,0 +1,51 @@
+namespace PeerPersistence;
+
+/// <summary>What somebody else tells of a peer: that it may exist, and where. Pure.</summary>
+internal static class Introduction
+{
+    /// <summary>Unproven addresses that one introducer may have with one peer.</summary>
+    private const int PerIntroducer = 4;
+
+    /// <summary>Unproven addresses of one peer.</summary>
+    private const int PerPeer = 8;
+
+    /// <summary>A peer that is not known: a stranger, without anything that only the user or experience could say.</summary>
+    public static StoredPeer OfStranger(PeerData told, string introducedBy, DateTimeOffset now)
+    {
+        var stranger = new StoredPeer
+        {
+            Peer = Claims(told) with { FirstSeen = now, LastSeen = now, LastConnected = null, ConnectionQuality = new() { LastMeasured = now }, CachedCandidates = [] },
+            Evidence = new() { IntroducedBy = introducedBy, IsClaim = true },
+        };
+        return AddAddresses(stranger, told.CachedCandidates, introducedBy, now);
+    }
+
+    /// <summary>The peer without secret, pin, blacklisting and failures: nobody says these on the user's behalf.</summary>
+    public static PeerData Claims(PeerData told) =>
+        told with { SharedSecret = null, SecretStatus = SecretStatus.None, IsPinned = false, BlacklistUntil = null, ReconnectionAttempts = 0 };
+
+    /// <summary>Adds addresses that somebody told; the eldest that are unproven make room, the others never do.</summary>
+    /// <returns>The same where none is new.</returns>
+    public static StoredPeer AddAddresses(StoredPeer known, IEnumerable<IceCandidate> told, string introducedBy, DateTimeOffset now)
+    {
+        var before = known.Peer.CachedCandidates;
+        var lines = before.Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
+        var arrivals = told.Where(candidate => candidate.Candidate.Length > 0 && lines.Add(candidate.Candidate)).Take(PerIntroducer).ToList();
+        var histories = new Dictionary<string, AddressHistory>(known.Addresses, StringComparer.Ordinal);
+        foreach (var arrival in arrivals)
+            histories[arrival.Candidate] = new(now, null, introducedBy);
+
+        var unproven = before.Concat(arrivals).Where(candidate => histories.GetValueOrDefault(candidate.Candidate).IsHearsay).ToList();
+        var room = Math.Clamp(PeerLimits.CachedCandidates - (before.Count + arrivals.Count - unproven.Count), 0, PerPeer);
+        var staying = unproven.Select((candidate, order) => (Line: candidate.Candidate, History: histories[candidate.Candidate], order))
+            .OrderByDescending(entry => entry.History.KnownSince).ThenByDescending(entry => entry.order)
+            .GroupBy(entry => entry.History.IntroducedBy).SelectMany(introducer => introducer.Take(PerIntroducer))
+            .OrderByDescending(entry => entry.History.KnownSince).ThenByDescending(entry => entry.order)
+            .Take(room).Select(entry => entry.Line).ToHashSet(StringComparer.Ordinal);
+        if (arrivals.TrueForAll(arrival => !staying.Contains(arrival.Candidate)))
+            return known;
+
+        bool Stays(IceCandidate candidate) => !histories.GetValueOrDefault(candidate.Candidate).IsHearsay || staying.Contains(candidate.Candidate);
+        return known with { Peer = known.Peer with { CachedCandidates = [.. before.Concat(arrivals).Where(Stays)] }, Addresses = histories };
+    }
+}
