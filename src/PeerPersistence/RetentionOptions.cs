@@ -15,11 +15,11 @@ public sealed class RetentionOptions
     /// <summary>How long a blacklisting lasts; 24 hours unless set, not negative.</summary>
     public TimeSpan BlacklistDuration { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a removed peer is remembered, so that gossip does not bring it straight back; zero, not at all, unless set, not negative.</summary>
+    /// <summary>How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set, not negative, zero: not at all.</summary>
     /// <remarks>
-    /// Remembered is whom <see cref="IPeerPersistenceService.RemovePeerAsync"/> removed, and whom a cleanup gave up after
-    /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024, by a hash of their ids. It keeps nobody from being
-    /// stored: <see cref="IPeerPersistenceService.FindNewPeerIdsAsync"/> leaves them out, and storing one on purpose stores it.
+    /// Remembered is whom <see cref="IPeers.RemovePeerAsync"/> removed, and whom a cleanup gave up after
+    /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024 of each, by a hash of their ids.
+    /// <see cref="IPeerQueries.FindNewPeerIdsAsync"/> and introductions leave them out; storing or importing one on purpose stores it.
     /// </remarks>
-    public TimeSpan RememberRemoved { get; set; }
+    public TimeSpan RememberRemoved { get; set; } = TimeSpan.FromDays(365);
 }

@@ -9,12 +9,12 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         if (stored.Envelope is null)
-            return stored.Peer with { SecretStatus = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
+            return stored.Peer with { IsFriend = stored.Kind != PeerKind.Stranger, SecretStatus = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
         var context = new SecretContext(stored.Peer.PeerId, Field, stored.SecretRevision);
         var opened = await protector.OpenAsync(context, stored.Envelope, cancellationToken).ConfigureAwait(false);
         if (opened.Secret is null)
             trouble.Met(opened.Status);
-        return stored.Peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
+        return stored.Peer with { IsFriend = stored.Kind != PeerKind.Stranger, SharedSecret = opened.Secret, SecretStatus = opened.Status };
     }
 
     /// <summary>Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up on demand.</summary>
@@ -54,7 +54,7 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     private async ValueTask<StoredPeer> SealAsync(
         StoredPeer before, string? opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var sealedPeer = before with { Peer = after with { SharedSecret = null, SecretStatus = SecretStatus.None } };
+        var sealedPeer = before with { Peer = after with { IsFriend = false, SharedSecret = null, SecretStatus = SecretStatus.None } };
         if (after.SharedSecret is not { } secret || (before.Envelope is not null && secret == opened))
             return sealedPeer;
 

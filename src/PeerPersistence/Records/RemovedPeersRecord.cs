@@ -7,12 +7,12 @@ internal sealed class RemovedPeersRecord(IKeyValueStore store, StorageKeys keys,
         Read(memory > TimeSpan.Zero ? await store.GetAsync(keys.Removed, cancellationToken).ConfigureAwait(false) : null);
 
     /// <summary>Adds to the commit that removes these peers that they were removed.</summary>
-    public async ValueTask RememberAsync(IEnumerable<string> peerIds, KeyValueBatch batch, CancellationToken cancellationToken)
+    public async ValueTask RememberAsync(IEnumerable<string> peerIds, bool byUser, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         if (memory <= TimeSpan.Zero || !peerIds.Any())
             return;
         var stored = await store.GetAsync(keys.Removed, cancellationToken).ConfigureAwait(false);
-        batch.Expect(keys.Removed, stored).Set(keys.Removed, Read(stored).With(peerIds, time.GetUtcNow()).Write());
+        batch.Expect(keys.Removed, stored).Set(keys.Removed, Read(stored).With(peerIds, byUser, time.GetUtcNow()).Write());
     }
 
     private RemovedPeers Read(ReadOnlyMemory<byte>? stored) =>

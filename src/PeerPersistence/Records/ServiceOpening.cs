@@ -6,7 +6,8 @@ namespace PeerPersistence;
 /// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees, migrates older forms, where it may.</summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
 internal sealed class ServiceOpening(
-    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, IReadOnlyList<ISchemaMigration> migrations, TimeProvider time, ILogger logger)
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, IReadOnlyList<ISchemaMigration> migrations,
+    Func<CancellationToken, Task> cutBlacklists, TimeProvider time, ILogger logger)
 {
     private readonly object _sync = new();
     private Task? _opening;
@@ -49,6 +50,7 @@ internal sealed class ServiceOpening(
         {
             await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
             await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
+            await cutBlacklists(cancellationToken).ConfigureAwait(false);
         }
 
         logger.Opened(mirror.Directory.Count);

@@ -8,7 +8,11 @@ namespace PeerPersistence;
 /// <remarks>A removed peer's id is gone from the store; only who names it again can tell that it was there.</remarks>
 internal sealed class RemovedPeers
 {
+    /// <summary>How many are remembered of those whom the user removed, and as many of those who were given up.</summary>
     public const int Capacity = 1024;
+
+    /// <summary>Before the hash of one that was given up: however many strangers are, none displaces one whom the user removed.</summary>
+    private const string GivenUp = "~";
 
     /// <summary>96 bits: nobody makes an id up that passes for another.</summary>
     private const int HashBytes = 12;
@@ -34,15 +38,19 @@ internal sealed class RemovedPeers
         }
     }
 
-    public bool Contains(string peerId) => _removals.ContainsKey(HashOf(peerId));
+    public bool Contains(string peerId) => HashOf(peerId) is var hash && (_removals.ContainsKey(hash) || _removals.ContainsKey(GivenUp + hash));
 
     /// <summary>With these as well; beyond the capacity the longest removed are forgotten.</summary>
-    public RemovedPeers With(IEnumerable<string> peerIds, DateTimeOffset now)
+    /// <param name="peerIds">Who was removed.</param>
+    /// <param name="byUser">Whether the user removed them; otherwise they were given up.</param>
+    /// <param name="now">The present.</param>
+    public RemovedPeers With(IEnumerable<string> peerIds, bool byUser, DateTimeOffset now)
     {
         var removals = new Dictionary<string, DateTimeOffset>(_removals);
         foreach (var peerId in peerIds)
-            removals[HashOf(peerId)] = now;
-        return new(removals.OrderByDescending(removal => removal.Value).Take(Capacity).ToDictionary(removal => removal.Key, removal => removal.Value));
+            removals[(byUser ? "" : GivenUp) + HashOf(peerId)] = now;
+        return new(removals.OrderByDescending(removal => removal.Value).GroupBy(removal => removal.Key.StartsWith(GivenUp, StringComparison.Ordinal))
+            .SelectMany(kind => kind.Take(Capacity)).ToDictionary(removal => removal.Key, removal => removal.Value));
     }
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(_removals, PeerJsonContext.Stored.DictionaryStringDateTimeOffset);

@@ -18,6 +18,13 @@ public sealed record PeerExport
     /// <summary>The presence model's memory, by peer id; empty unless it was asked for.</summary>
     internal IReadOnlyDictionary<string, string> Presence { get; init; } = Nothing;
 
+    /// <summary>Who says so, by peer id; nothing for an earlier version's peers.</summary>
+    internal IReadOnlyDictionary<string, PeerEvidence> Evidence { get; init; } = new Dictionary<string, PeerEvidence>();
+
+    /// <summary>The memory of addresses that somebody else told, by peer id.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, AddressHistory>> Hearsay { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>();
+
     /// <summary>Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.</summary>
     internal IReadOnlyDictionary<string, string> SealedSecrets { get; init; } = Nothing;
 

@@ -30,7 +30,9 @@ internal static class PeerExportJson
                     Peer = peer,
                     Envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId),
                     Presence = export.Presence.GetValueOrDefault(peer.PeerId),
+                    Addresses = export.Hearsay.GetValueOrDefault(peer.PeerId) ?? new Dictionary<string, AddressHistory>(),
                 });
+                entry.Evidence = export.Evidence.GetValueOrDefault(peer.PeerId);
                 entry.SecretLeftOut = leftOut.Contains(peer.PeerId);
                 JsonSerializer.Serialize(writer, entry, PeerJsonContext.Stored.PeerDocument);
             }
@@ -66,9 +68,11 @@ internal static class PeerExportJson
         List<string> leftOut = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
+        var hearsay = new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>(StringComparer.Ordinal);
         foreach (var (entry, index) in entries.EnumerateArray().Select((entry, index) => (entry, index)))
         {
-            if (ReadPeer(entry, index, unreadable) is not var (stored, secretLeftOut))
+            if (ReadPeer(entry, index, unreadable) is not var (stored, written))
                 continue;
             var peerId = stored.Peer.PeerId;
             peers.Add(stored.Peer);
@@ -76,7 +80,11 @@ internal static class PeerExportJson
                 presence[peerId] = stored.Presence!;
             if (stored.Envelope is not null)
                 secrets[peerId] = stored.Envelope;
-            if (secretLeftOut)
+            if (written.Evidence is not null)
+                evidence[peerId] = written.Evidence;
+            if (stored.Addresses.Count > 0)
+                hearsay[peerId] = stored.Addresses;
+            if (written.SecretLeftOut)
                 leftOut.Add(peerId);
         }
 
@@ -90,6 +98,8 @@ internal static class PeerExportJson
             Peers = peers,
             SecretsLeftOut = leftOut,
             Presence = presence,
+            Evidence = evidence,
+            Hearsay = hearsay,
             SealedSecrets = protection is null ? new Dictionary<string, string>() : secrets,
             Protection = protection,
             Unreadable = unreadable,
@@ -122,7 +132,7 @@ internal static class PeerExportJson
         throw new ImportFormatException("The protection of the export is damaged.");
     }
 
-    private static (StoredPeer Peer, bool SecretLeftOut)? ReadPeer(JsonElement entry, int index, List<ImportFailure> unreadable)
+    private static (StoredPeer Peer, PeerDocument Document)? ReadPeer(JsonElement entry, int index, List<ImportFailure> unreadable)
     {
         string? peerId = null;
         try
@@ -131,7 +141,7 @@ internal static class PeerExportJson
             peerId = document.PeerId;
             var stored = PeerMapping.FromDocument(document);
             PeerValidator.Check(stored.Peer);
-            return (stored, document.SecretLeftOut);
+            return (stored, document);
         }
         catch (ArgumentException e)
         {

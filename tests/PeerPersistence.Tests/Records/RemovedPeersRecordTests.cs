@@ -10,8 +10,8 @@ public class RemovedPeersRecordTests
     {
         var record = Record(TimeSpan.FromDays(1));
         KeyValueBatch mine = new(), theirs = new();
-        await record.RememberAsync(["a"], mine, default);
-        await record.RememberAsync(["b"], theirs, default);
+        await record.RememberAsync(["a"], byUser: true, mine, default);
+        await record.RememberAsync(["b"], byUser: true, theirs, default);
 
         (await _store.CommitAsync(theirs)).Should().BeTrue();
         (await _store.CommitAsync(mine)).Should().BeFalse("it would forget the other's removal");
@@ -23,8 +23,8 @@ public class RemovedPeersRecordTests
     public async Task Remember_NobodyOrForNoTime_WritesNothing()
     {
         var batch = new KeyValueBatch();
-        await Record(TimeSpan.FromDays(1)).RememberAsync([], batch, default);
-        await Record(TimeSpan.Zero).RememberAsync(["a"], batch, default);
+        await Record(TimeSpan.FromDays(1)).RememberAsync([], byUser: true, batch, default);
+        await Record(TimeSpan.Zero).RememberAsync(["a"], byUser: true, batch, default);
 
         batch.Changes.Should().BeEmpty();
     }
@@ -33,7 +33,7 @@ public class RemovedPeersRecordTests
     public async Task Read_SwitchedOffAgain_RemembersNobody()
     {
         var batch = new KeyValueBatch();
-        await Record(TimeSpan.FromDays(1)).RememberAsync(["a"], batch, default);
+        await Record(TimeSpan.FromDays(1)).RememberAsync(["a"], byUser: true, batch, default);
         await _store.CommitAsync(batch);
 
         (await Record(TimeSpan.FromDays(1)).ReadAsync(default)).Contains("a").Should().BeTrue();

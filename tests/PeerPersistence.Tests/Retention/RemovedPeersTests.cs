@@ -10,7 +10,7 @@ public class RemovedPeersTests
     [Fact]
     public void Read_WhatWasWritten_RemembersForItsTime()
     {
-        var written = RemovedPeers.None.With(["a"], Now).With(["b"], Now.AddDays(3)).Write();
+        var written = RemovedPeers.None.With(["a"], byUser: true, Now).With(["b"], byUser: true, Now.AddDays(3)).Write();
 
         Known(Now.AddDays(3)).Should().Equal("a", "b");
         Known(Now.AddDays(7).AddMilliseconds(-1)).Should().Equal("a", "b");
@@ -26,7 +26,7 @@ public class RemovedPeersTests
     {
         var removed = RemovedPeers.None;
         for (var i = 0; i <= RemovedPeers.Capacity; i++)
-            removed = removed.With([$"peer-{i}"], Now.AddSeconds(i));
+            removed = removed.With([$"peer-{i}"], byUser: true, Now.AddSeconds(i));
 
         removed.Contains("peer-0").Should().BeFalse();
         removed.Contains("peer-1").Should().BeTrue();
@@ -36,7 +36,7 @@ public class RemovedPeersTests
 
     [Fact]
     public void Write_Ids_AreNotInIt() =>
-        Encoding.UTF8.GetString(RemovedPeers.None.With(["alice@example.org"], Now).Write()).Should().NotContain("alice").And.Contain($":{Now.ToUnixTimeMilliseconds()}");
+        Encoding.UTF8.GetString(RemovedPeers.None.With(["alice@example.org"], byUser: true, Now).Write()).Should().NotContain("alice").And.Contain($":{Now.ToUnixTimeMilliseconds()}");
 
     [Theory]
     [InlineData(""), InlineData("[]"), InlineData("{\"a\":\"b\"}"), InlineData("null"), InlineData("{\"a\":")]
@@ -44,6 +44,6 @@ public class RemovedPeersTests
     {
         var read = RemovedPeers.Read(Encoding.UTF8.GetBytes(json), Week, Now);
         read.Contains("a").Should().BeFalse();
-        read.With(["a"], Now).Contains("a").Should().BeTrue();
+        read.With(["a"], byUser: true, Now).Contains("a").Should().BeTrue();
     }
 }

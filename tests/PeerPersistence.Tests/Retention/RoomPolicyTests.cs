@@ -71,7 +71,7 @@ public sealed class RoomPolicyTests
     public void Rank_Friends_BySuccessesThenDaysThenRecency()
     {
         PeerSummary[] inOrder = [Friend("b", 2, 2, 5), Friend("a", 2, 2, 1), Friend("c", 2, 9, 9), Friend("d", 50, 3, 9)];
-        inOrder.Reverse().OrderBy(peer => EvictionRank.Of(peer, Now)).Should().Equal(inOrder);
+        Enumerable.Reverse(inOrder).OrderBy(peer => EvictionRank.Of(peer, Now)).Should().Equal(inOrder);
 
         static PeerSummary Friend(string id, int successes, int days, int daysAgo) => new()
         {

@@ -6,7 +6,7 @@ internal sealed class Reconnector(IPeerPersistenceService peers, ReconnectionBac
     /// <summary>Below this chance a background round leaves a peer in peace.</summary>
     private const double FairChance = 0.08;
 
-    /// <inheritdoc cref="IPeerPersistenceService.ReconnectMeasuredAsync"/>
+    /// <inheritdoc cref="IPeerReconnection.ReconnectMeasuredAsync"/>
     /// <remarks>
     /// <para>A stopped try has a moment (1/40 of the time-out) to end, then it is abandoned; one that answers within it counts as
     /// connected, beyond the target too, for its connection stands.</para>

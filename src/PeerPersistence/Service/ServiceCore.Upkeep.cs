@@ -3,53 +3,32 @@ using System.Globalization;
 namespace PeerPersistence;
 
 /// <content>Upkeep: who stays, how full it is, forgetting everything.</content>
-public sealed partial class PeerPersistenceService
+internal sealed partial class ServiceCore
 {
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromDays(1);
 
-    /// <inheritdoc/>
-    public Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(() => RemoveStaleAsync(cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<int> CleanupLruAsync(int keep, CancellationToken cancellationToken = default)
+    public async Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(keep);
-        return WriteAsync(() => RemoveAsync(directory => CleanupPolicy.LeastRecentlySeen(directory.Summaries, keep), cancellationToken), cancellationToken);
+        await CutBlacklistsAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await RemoveStaleAsync(cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            Removed = removed,
+            BlacklistsLifted = await LiftBlacklistsAsync(cancellationToken).ConfigureAwait(false),
+            Compacted = removed > 0 && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
+        };
     }
 
-    /// <inheritdoc/>
-    public Task<int> ClearExpiredBlacklistsAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(() => LiftBlacklistsAsync(cancellationToken), cancellationToken);
+    public async Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken)
+    {
+        var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
+        var isFull = _mirror.Directory.PlacesTaken >= _options.CleanupThreshold * _options.MaxPeers
+            || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024;
+        return (isFull && _mirror.Directory.Summaries.Any(peer => CleanupPolicy.MayGo(peer) && !peer.IsFriend)) // Of friends alone: nobody goes for it.
+            || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
+    }
 
-    /// <inheritdoc/>
-    public Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(async () =>
-        {
-            var removed = await RemoveStaleAsync(cancellationToken).ConfigureAwait(false);
-            return new MaintenanceResult
-            {
-                Removed = removed,
-                BlacklistsLifted = await LiftBlacklistsAsync(cancellationToken).ConfigureAwait(false),
-                Compacted = removed > 0 && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
-            };
-        }, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(async () =>
-        {
-            var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
-            return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
-                || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
-                || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
-        });
-
-    /// <inheritdoc/>
-    public Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(() => ReadStatsAsync(cancellationToken));
-
-    private async Task<StorageStats> ReadStatsAsync(CancellationToken cancellationToken)
+    public async Task<StorageStats> ReadStatsAsync(CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
@@ -67,20 +46,18 @@ public sealed partial class PeerPersistenceService
         };
     }
 
-    /// <inheritdoc/>
-    public Task ClearAllAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(async () =>
-        {
-            await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
-            _protector.Forget();
-            if (_store.Ability<ICompactingStore>() is { } compacting)
-                await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
-            _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
-            _logger.Cleared();
-            return true;
-        }, cancellationToken);
+    public async Task<bool> ClearAsync(CancellationToken cancellationToken)
+    {
+        await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
+        _protector.Forget();
+        if (_store.Ability<ICompactingStore>() is { } compacting)
+            await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+        _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
+        _logger.Cleared();
+        return true;
+    }
 
-    private Task<int> LiftBlacklistsAsync(CancellationToken cancellationToken)
+    public Task<int> LiftBlacklistsAsync(CancellationToken cancellationToken)
     {
         return _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
@@ -88,6 +65,16 @@ public sealed partial class PeerPersistenceService
             cancellationToken);
 
         bool IsOver(DateTimeOffset? until) => until < _time.GetNow();
+    }
+
+    /// <summary>Cuts blacklistings from failures that a wrong clock, or another setting, made too long.</summary>
+    private async Task CutBlacklistsAsync(CancellationToken cancellationToken)
+    {
+        if (Beyond(_mirror.Directory).Any())
+            await _records.ChangeManyAsync(Beyond, stored => RetentionPolicy.Cut(stored, _options.Retention, _time.GetNow()), cancellationToken).ConfigureAwait(false);
+
+        IEnumerable<string> Beyond(PeerDirectory directory) => directory.Summaries
+            .Where(peer => RetentionPolicy.IsBeyond(peer.BlacklistUntil, peer.IsBlocked, _options.Retention, _time.GetNow())).Select(peer => peer.PeerId);
     }
 
     /// <summary>Gets rid of the bytes of those who went, where the store can and has room for it.</summary>
@@ -106,7 +93,7 @@ public sealed partial class PeerPersistenceService
         }
     }
 
-    private async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
+    public async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
     {
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
         var removed = await _roster.RemoveAsync(Stale, (batch, directory, gone) =>
@@ -115,7 +102,7 @@ public sealed partial class PeerPersistenceService
             metadata.TotalPeers = directory.Count - gone.Count;
             metadata.EstimatedSize = directory.EstimatedSizeBytes;
             batch.Set(_keys.Metadata, metadata.Write());
-            return _removed.RememberAsync(gone.Where(peerId => IsGivenUp(directory.Find(peerId))), batch, cancellationToken);
+            return _removed.RememberAsync(gone.Where(peerId => IsGivenUp(directory.Find(peerId))), byUser: false, batch, cancellationToken);
         }, cancellationToken).ConfigureAwait(false);
         CleanedUp(removed);
         return removed;
@@ -134,7 +121,7 @@ public sealed partial class PeerPersistenceService
             await RemoveAsync(directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetNow()), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
+    public async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
     {
         var removed = await _roster.RemoveAsync(choose, also: null, cancellationToken).ConfigureAwait(false);
         CleanedUp(removed);

@@ -1,0 +1,55 @@
+namespace PeerPersistence;
+
+/// <summary>What the user's own word changes in the evidence: a key is no claim any more, a blacklisting is a block. Pure.</summary>
+internal static class UserWord
+{
+    /// <exception cref="PublicKeyChangedException">Another public key than the stored one, which is no claim.</exception>
+    public static void CheckKey(StoredPeer? before, PeerData given)
+    {
+        if (before is { Peer.PublicKey: { } stored, Evidence.IsClaim: false } && given.PublicKey is { } key && !JsonWebKeys.AreSame(stored, key))
+            throw new PublicKeyChangedException(given.PeerId);
+    }
+
+    /// <summary>The user stored it. A block stays, whatever is given.</summary>
+    public static StoredPeer Stored(StoredPeer? before, PeerData given, StoredPeer after)
+    {
+        var evidence = after.Evidence with { IntroducedBy = null, IsClaim = after.Evidence.IsClaim && given.PublicKey is null && given.SharedSecret is null };
+        if (before is { Evidence.IsBlocked: true })
+        {
+            var until = after.Peer.BlacklistUntil > before.Peer.BlacklistUntil ? after.Peer.BlacklistUntil : before.Peer.BlacklistUntil;
+            return after with { Peer = after.Peer with { BlacklistUntil = until }, Evidence = evidence };
+        }
+
+        // Given as it was read is not given.
+        var isBlocked = given.BlacklistUntil is not null && after.Peer.BlacklistUntil != before?.Peer.BlacklistUntil;
+        return after with { Evidence = evidence with { IsBlocked = isBlocked } };
+    }
+
+    /// <summary>The user changed it.</summary>
+    public static StoredPeer Updated(StoredPeer before, StoredPeer after)
+    {
+        var vouches = after.Peer.PublicKey != before.Peer.PublicKey || after.Envelope != before.Envelope;
+        return after with
+        {
+            Evidence = after.Evidence with
+            {
+                IsClaim = after.Evidence.IsClaim && !vouches,
+                IsBlocked = after.Peer.BlacklistUntil == before.Peer.BlacklistUntil ? before.Evidence.IsBlocked : after.Peer.BlacklistUntil is not null,
+            },
+        };
+    }
+
+    /// <summary>The user accepts a key.</summary>
+    public static StoredPeer Accepted(StoredPeer stored, string publicKey) => stored with
+    {
+        Peer = stored.Peer with { PublicKey = publicKey },
+        Evidence = stored.Evidence with { IsClaim = false },
+    };
+
+    /// <summary>The user blocks it, until the user lifts it.</summary>
+    public static StoredPeer Blocked(StoredPeer stored) => stored with
+    {
+        Peer = stored.Peer with { BlacklistUntil = PeerInstants.Never },
+        Evidence = stored.Evidence with { IsBlocked = true },
+    };
+}

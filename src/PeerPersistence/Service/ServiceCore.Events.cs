@@ -1,0 +1,42 @@
+namespace PeerPersistence;
+
+/// <content>What happened to a peer.</content>
+internal sealed partial class ServiceCore
+{
+    public Task<bool> FailedAsync(string peerId, CancellationToken cancellationToken) =>
+        _records.ChangeAsync(peerId, (peer, _) => new(PeerEvents.Failed(peer, _options.Retention, day => AnotherAnswered(peerId, day), _time.GetNow())), cancellationToken);
+
+    /// <summary>Something was heard from a peer.</summary>
+    public async Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
+    {
+        var known = await _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken).ConfigureAwait(false);
+        _hasListened |= known;
+        return known;
+    }
+
+
+    public async Task<bool> ConnectedAsync(string peerId, QualityMeasurement measurement, bool inbound, CancellationToken cancellationToken)
+    {
+        var known = await HappenedAsync(peerId, (peer, now) => PeerEvents.Connected(peer, measurement, inbound, now), cancellationToken).ConfigureAwait(false);
+        _backoff.Succeeded(peerId);
+        return known;
+    }
+
+    /// <param name="present">Whom gossip named.</param>
+    /// <param name="absenceCounts">Whether those it did not name count as absent.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    public async Task<int> GossipedAsync(IReadOnlyCollection<string> present, bool absenceCounts, CancellationToken cancellationToken)
+    {
+        var named = present.ToHashSet(StringComparer.Ordinal);
+        var changed = await _records.ChangeManyAsync(
+            directory => directory.Summaries
+                .Where(peer => named.Contains(peer.PeerId) || (absenceCounts && peer.Presence is { HeardInGossip: true }))
+                .Select(peer => peer.PeerId),
+            peer => PeerEvents.Gossiped(peer, named.Contains(peer.Peer.PeerId), _time.GetNow()),
+            cancellationToken).ConfigureAwait(false);
+        _hasListened |= named.Any(_mirror.Directory.Contains);
+        return changed;
+    }
+
+    private bool AnotherAnswered(string peerId, ushort day) => CleanupPolicy.AnotherAnswered(_mirror.Directory.Summaries, peerId, day);
+}

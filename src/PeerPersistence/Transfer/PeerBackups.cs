@@ -1,0 +1,32 @@
+namespace PeerPersistence;
+
+/// <summary>Everything out in one call, and back in one call, on another machine too.</summary>
+public static class PeerBackups
+{
+    /// <summary>Writes all peers with secrets, keys and what was learnt of them, sealed under a passphrase.</summary>
+    /// <param name="peers">The service.</param>
+    /// <param name="passphrase">What opens it again, not empty. Without it the secrets are lost.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>JSON, for a file.</returns>
+    public static async Task<string> BackUpAsync(this IPeerTransfer peers, string passphrase, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentNullException.ThrowIfNull(passphrase);
+        return (await peers.ExportDataAsync(new() { Passphrase = passphrase, IncludePresence = true }, cancellationToken).ConfigureAwait(false)).ToJson();
+    }
+
+    /// <summary>Brings back what <see cref="BackUpAsync"/> wrote. Secrets are sealed anew under this machine's own key.</summary>
+    /// <remarks>Who is known already and was seen later here stays as it is. Read the result: it says who did not fit or could not be read.</remarks>
+    /// <param name="peers">The service.</param>
+    /// <param name="backup">The JSON.</param>
+    /// <param name="passphrase">What it was sealed under.</param>
+    /// <param name="cancellationToken">Stops it before anything is written.</param>
+    /// <exception cref="ImportFormatException">It is no backup, or was changed since it was written.</exception>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was written.</exception>
+    public static Task<ImportResult> RestoreAsync(this IPeerTransfer peers, string backup, string passphrase, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentNullException.ThrowIfNull(passphrase);
+        return peers.ImportDataAsync(PeerExport.Parse(backup), new() { Passphrase = passphrase }, cancellationToken);
+    }
+}
