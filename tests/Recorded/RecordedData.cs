@@ -5,15 +5,16 @@ using System.Text.Json.Nodes;
 
 namespace PeerPersistence.Tests.Recorded;
 
-/// <summary>Stores and backups as the library wrote them on a day, a folder a day. They are never changed: later versions must read them.</summary>
+/// <summary>Stores and backups as the library wrote them, a folder a day. They never change: later versions must read them.</summary>
 internal static class RecordedData
 {
     /// <summary>What seals <c>many.db</c> and <c>backup.json</c>.</summary>
     public const string Passphrase = "recorded: not a secret";
 
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The days that were recorded; where PEERS_RECORD names one, that day alone, which the tests then write first where it is missing.</summary>
+    /// <summary>The days that were recorded; where PEERS_RECORD names one, that alone: the tests first write what it lacks.</summary>
     public static TheoryData<string> Days
     {
         get
@@ -23,12 +24,13 @@ internal static class RecordedData
         }
     }
 
-    private static string? Recording => Environment.GetEnvironmentVariable("PEERS_RECORD");
+    private static string? Recording => Environment.GetEnvironmentVariable("PEERS_RECORD") is { Length: > 0 } day ? day : null;
 
     /// <summary>The day for which a file has to be written now; <c>null</c>: none.</summary>
     public static string? Missing(string name) => Recording is { } day && !File.Exists(PathOf(day, name)) ? day : null;
 
-    public static string PathOf(string day, string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Root(), day)).FullName, name);
+    public static string PathOf(string day, string name) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Root(), day)).FullName, name);
 
     public static IMasterKeyProvider KeyFile(string day) => new KeyFileProvider(PathOf(day, "peers.key"));
 

@@ -16,8 +16,10 @@ internal static class RecordedDifferences
     /// <summary>The places that differ, with both values.</summary>
     public static IEnumerable<string> Between(JsonNode? recorded, JsonNode? now, string path = "") => (recorded, now) switch
     {
-        (JsonObject before, JsonObject after) => before.SelectMany(property => Between(property.Value, after[property.Key], $"{path}/{property.Key}")),
-        (JsonArray before, JsonArray after) when before.Count == after.Count => before.SelectMany((item, index) => Between(item, after[index], $"{path}/{index}")),
+        (JsonObject before, JsonObject after) =>
+            before.SelectMany(property => Between(property.Value, after[property.Key], $"{path}/{property.Key}")),
+        (JsonArray before, JsonArray after) when before.Count == after.Count =>
+            before.SelectMany((item, index) => Between(item, after[index], $"{path}/{index}")),
         _ => IsSame(recorded, now, path) ? [] : [$"{path}: {Text(recorded)} became {Text(now)}"],
     };
 

@@ -5,15 +5,21 @@ namespace PeerPersistence.Tests.Recorded;
 /// <summary>The peers of a recording, as they are first stored: something of everything that a record can hold.</summary>
 internal static class RecordedPeers
 {
-    public const string Pinned = "carla", Stranger = "fritz", Gossip = "hugo", Moving = "kim", Removed = "mona", Awkward = "ines ✿/ünï:code%20";
+    public const string Pinned = "carla", Stranger = "fritz", Gossip = "hugo", Moving = "kim", Removed = "mona";
 
-    private const string Jwk = """{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""";
+    public const string Awkward = "ines ✿/ünï:code%20";
+
+    private const string Jwk = """
+        {"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}
+        """;
 
     public static IceCandidate Host { get; } = Ice("host", "192.168.1.20 51000 typ host", ConnectionType.Host);
 
-    public static IceCandidate Reflexive { get; } = Ice("srflx", "198.51.100.7 51001 typ srflx raddr 192.168.1.20 rport 51000", ConnectionType.ServerReflexive);
+    public static IceCandidate Reflexive { get; } =
+        Ice("srflx", "198.51.100.7 51001 typ srflx raddr 192.168.1.20 rport 51000", ConnectionType.ServerReflexive);
 
-    public static IceCandidate Relay { get; } = Ice("relay", "203.0.113.9 3478 typ relay raddr 198.51.100.7 rport 51001", ConnectionType.Relay);
+    public static IceCandidate Relay { get; } =
+        Ice("relay", "203.0.113.9 3478 typ relay raddr 198.51.100.7 rport 51001", ConnectionType.Relay);
 
     /// <summary>Whom one was connected to, and, without a connection, whom one only heard of.</summary>
     public static IReadOnlyList<PeerData> At(DateTimeOffset now) =>
@@ -25,8 +31,12 @@ internal static class RecordedPeers
         },
         Friend("bert", "Bert Ünicode 🙂", now) with
         {
-            UserId = "user-7", SharedSecret = "berts Gehéimnis 🔑", LastKnownIP = "2001:db8::7", CachedCandidates = [Relay, Reflexive, Host],
-            IceServers = [new() { Urls = ["turn:turn.example:3478", "turns:turn.example:5349"], Username = "bert", Credential = "turn credential" }],
+            UserId = "user-7", SharedSecret = "berts Gehéimnis 🔑", LastKnownIP = "2001:db8::7",
+            CachedCandidates = [Relay, Reflexive, Host],
+            IceServers =
+            [
+                new() { Urls = ["turn:turn.example:3478", "turns:turn.example:5349"], Username = "bert", Credential = "turn credential" },
+            ],
         },
         Friend(Pinned, "Carla", now) with
         {
@@ -52,7 +62,8 @@ internal static class RecordedPeers
 
     private static PeerData Heard(string id) => new() { PeerId = id };
 
-    private static Dictionary<string, JsonElement> Metadata(string json) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
+    private static Dictionary<string, JsonElement> Metadata(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
 
     private static IceCandidate Ice(string fragment, string line, ConnectionType type) => new()
     {

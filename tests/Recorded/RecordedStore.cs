@@ -14,10 +14,11 @@ internal static class RecordedStore
         await use(store => ShouldTellAsync(expected, store, keys));
 
         var peer = expected["peers"]!.AsObject().First().Value!;
+        var id = (string)peer["peerId"]!;
         await use(async store =>
         {
             await using var service = RecordedView.Serve(store, keys, ClockOf(expected));
-            (await service.UpdatePeerAsync((string)peer["peerId"]!, now => now with { DisplayName = "renamed", SharedSecret = "new" })).Should().BeTrue();
+            (await service.UpdatePeerAsync(id, now => now with { DisplayName = "renamed", SharedSecret = "new" })).Should().BeTrue();
         });
         (peer["displayName"], peer["secret"], peer["secretStatus"]) = ("renamed", "new", "Available");
         await use(store => ShouldTellAsync(expected, store, keys));
@@ -25,13 +26,14 @@ internal static class RecordedStore
         await use(async store =>
         {
             await using var service = RecordedView.Serve(store, keys, ClockOf(expected));
-            (await service.RecordConnectedAsync((string)peer["peerId"]!)).Should().BeTrue();
-            (await service.GetPeerAsync((string)peer["peerId"]!))!.ConnectionQuality.TotalConnections.Should().Be((int)peer["quality"]!["total"]! + 1);
+            (await service.RecordConnectedAsync(id)).Should().BeTrue();
+            (await service.GetPeerAsync(id))!.ConnectionQuality.TotalConnections.Should().Be((int)peer["quality"]!["total"]! + 1);
         });
     }
 
     public static async Task ShouldTellAsync(JsonNode expected, IKeyValueStore store, IMasterKeyProvider keys) =>
-        RecordedDifferences.Between(expected, await RecordedView.ReadAsync(store, keys, RecordedView.InstantsOf(expected))).Should().BeEmpty();
+        RecordedDifferences.Between(expected, await RecordedView.ReadAsync(store, keys, RecordedView.InstantsOf(expected)))
+            .Should().BeEmpty();
 
     private static FakeTimeProvider ClockOf(JsonNode expected) => new(RecordedView.InstantsOf(expected)[0]);
 }

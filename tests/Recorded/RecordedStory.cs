@@ -43,10 +43,14 @@ internal static class RecordedStory
         }
 
         if (now.Hour is 9 or 21)
-            await service.ObserveMeshAsync([.. s_habits.Where(habit => habit.IsThere(now)).Select(habit => habit.PeerId), .. now.Hour == 9 ? [RecordedPeers.Gossip] : Array.Empty<string>()]);
+            await service.ObserveMeshAsync([.. Present(now)]);
         if (now.Hour == 6)
             await TellMorningAsync(service, store, now, (now - s_begin).Days);
     }
+
+    /// <summary>Whom gossip names: everybody who is there, and in the mornings somebody whom one knows from nowhere else.</summary>
+    private static IEnumerable<string> Present(DateTimeOffset now) =>
+        s_habits.Where(habit => habit.IsThere(now)).Select(habit => habit.PeerId).Concat(now.Hour == 9 ? [RecordedPeers.Gossip] : []);
 
     private static async Task TellMorningAsync(PeerPersistenceService service, IKeyValueStore store, DateTimeOffset now, int day)
     {
@@ -57,7 +61,11 @@ internal static class RecordedStory
             await service.UpdateLastSeenAsync("lena");
             await service.UpdatePeerAsync(RecordedPeers.Moving, peer => peer with
             {
-                CachedCandidates = [.. peer.CachedCandidates.TakeLast(2), new() { Candidate = $"203.0.113.{day}:4000", Type = ConnectionType.PeerReflexive }],
+                CachedCandidates =
+                [
+                    .. peer.CachedCandidates.TakeLast(2),
+                    new() { Candidate = $"203.0.113.{day}:4000", Type = ConnectionType.PeerReflexive },
+                ],
             });
         }
 
@@ -82,7 +90,8 @@ internal static class RecordedStory
 
     /// <summary>A peer that is there from an hour to another, on some days.</summary>
     private sealed record Habit(
-        string PeerId, int From, int To, Func<DateTimeOffset, bool> On, Departure Departure, IceCandidate? Address = null, bool Inbound = false)
+        string PeerId, int From, int To, Func<DateTimeOffset, bool> On, Departure Departure,
+        IceCandidate? Address = null, bool Inbound = false)
     {
         public bool IsThere(DateTimeOffset now) => On(now) && From <= now.Hour && now.Hour < To;
 

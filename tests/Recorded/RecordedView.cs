@@ -23,12 +23,17 @@ internal static class RecordedView
         }
 
         foreach (var sortBy in Enum.GetValues<PeerSortBy>())
-            queries[$"{sortBy}"] = Strings((await service.QueryPeersAsync(new() { SortBy = sortBy, Limit = 20 })).Select(peer => peer.PeerId));
+        {
+            var sorted = await service.QueryPeersAsync(new() { SortBy = sortBy, Limit = 20 });
+            queries[$"{sortBy}"] = Strings(sorted.Select(peer => peer.PeerId));
+        }
+
         var worthStoring = await service.FindNewPeerIdsAsync([RecordedPeers.Removed, ids[0], "nobody yet"]);
         foreach (var instant in instants)
         {
             clock.SetUtcNow(instant);
-            candidates[Instant(instant)!] = new JsonArray([.. (await service.GetReconnectionCandidatesAsync(new() { Limit = 20 })).Select(Candidate)]);
+            var offered = await service.GetReconnectionCandidatesAsync(new() { Limit = 20 });
+            candidates[Instant(instant)!] = new JsonArray([.. offered.Select(Candidate)]);
         }
 
         JsonObject view = new()

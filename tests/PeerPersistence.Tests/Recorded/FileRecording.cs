@@ -3,7 +3,8 @@ namespace PeerPersistence.Tests.Recorded;
 /// <summary>Records what lies in files, and what each recorded store of that day must tell.</summary>
 internal static class FileRecording
 {
-    private static readonly Lazy<Task> s_written = new(() => RecordedData.Missing("expected.json") is { } day ? WriteAsync(day) : Task.CompletedTask);
+    private static readonly Lazy<Task> s_written =
+        new(() => RecordedData.Missing("expected.json") is { } day ? WriteAsync(day) : Task.CompletedTask);
 
     /// <summary>Records a day, if that was asked for and not done.</summary>
     public static Task EnsureAsync() => s_written.Value;
@@ -11,6 +12,7 @@ internal static class FileRecording
     public static async Task UseAsync(string path, Func<IKeyValueStore, Task> use)
     {
         await using var store = await FileKeyValueStore.OpenAsync(path, new() { Durability = Durability.Buffered });
+        store.Recovery.IsClean.Should().BeTrue("nothing in a recorded file is damaged");
         await use(store);
     }
 
@@ -24,7 +26,8 @@ internal static class FileRecording
     {
         var keys = RecordedData.KeyFile(day);
         using var passphrase = new PassphraseProvider(() => RecordedData.Passphrase);
-        await UseAsync(RecordedData.PathOf(day, "encrypted.db"), inner => EncryptedAsync(inner, keys, store => RecordedStory.TellAsync(store, keys)));
+        await UseAsync(
+            RecordedData.PathOf(day, "encrypted.db"), inner => EncryptedAsync(inner, keys, store => RecordedStory.TellAsync(store, keys)));
         await UseAsync(RecordedData.PathOf(day, "many.db"), store => WriteManyAsync(day, store, passphrase));
         await UseAsync(RecordedData.PathOf(day, "peers.db"), store => RecordedStory.TellAsync(store, keys));
         await UseAsync(RecordedData.PathOf(day, "peers.db"), async store =>
@@ -42,7 +45,10 @@ internal static class FileRecording
         var now = RecordedStory.Instants[0];
         await using var service = RecordedView.Serve(store, keys, new FakeTimeProvider(now));
         await service.StorePeersAsync(Enumerable.Range(0, 132).Select(number =>
-            PeerData.Create($"peer {number:000}", now.AddHours(-number)) with { SharedSecret = number % 25 == 0 ? $"secret {number}" : null }));
+            PeerData.Create($"peer {number:000}", now.AddHours(-number)) with
+            {
+                SharedSecret = number % 25 == 0 ? $"secret {number}" : null,
+            }));
         foreach (var number in Enumerable.Range(10, 5))
             await service.RemovePeerAsync($"peer {number:000}");
         await service.StorePeerAsync(PeerData.Create("peer of the last page", now));
@@ -57,7 +63,9 @@ internal static class FileRecording
     private static async Task ExportAsync(string day, IKeyValueStore store, IMasterKeyProvider keys)
     {
         await using var service = RecordedView.Serve(store, keys, new FakeTimeProvider(RecordedStory.Instants[0]));
-        RecordedData.Write(day, "export.json", (await service.ExportDataAsync(new() { IncludePresence = true })).ToJson());
-        RecordedData.Write(day, "backup.json", (await service.ExportDataAsync(new() { IncludePresence = true, Passphrase = RecordedData.Passphrase })).ToJson());
+        var export = await service.ExportDataAsync(new() { IncludePresence = true });
+        RecordedData.Write(day, "export.json", export.ToJson());
+        var backup = await service.ExportDataAsync(new() { IncludePresence = true, Passphrase = RecordedData.Passphrase });
+        RecordedData.Write(day, "backup.json", backup.ToJson());
     }
 }

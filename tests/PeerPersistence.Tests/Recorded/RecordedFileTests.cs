@@ -13,9 +13,10 @@ public sealed class RecordedFileTests : IDisposable
     public async Task FileStore_RecordedEarlier_HoldsEverythingAndGoesOn(string day)
     {
         await FileRecording.EnsureAsync();
-        var path = Copy(day, "peers.db");
+        var (path, keys) = (Copy(day, "peers.db"), RecordedData.KeyFile(day));
 
-        await RecordedStore.ShouldTellAndGoOnAsync(RecordedData.Json(day, "expected.json"), RecordedData.KeyFile(day), use => FileRecording.UseAsync(path, use));
+        await RecordedStore.ShouldTellAndGoOnAsync(
+            RecordedData.Json(day, "expected.json"), keys, use => FileRecording.UseAsync(path, use));
     }
 
     [Theory, MemberData(nameof(Days))]
@@ -34,7 +35,8 @@ public sealed class RecordedFileTests : IDisposable
         var (path, keys) = (Copy(day, "encrypted.db"), RecordedData.KeyFile(day));
 
         await RecordedStore.ShouldTellAndGoOnAsync(
-            RecordedData.Json(day, "expected.json"), keys, use => FileRecording.UseAsync(path, store => FileRecording.EncryptedAsync(store, keys, use)));
+            RecordedData.Json(day, "expected.json"), keys,
+            use => FileRecording.UseAsync(path, store => FileRecording.EncryptedAsync(store, keys, use)));
     }
 
     [Theory, MemberData(nameof(Days))]
