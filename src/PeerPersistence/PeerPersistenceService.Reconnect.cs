@@ -35,9 +35,29 @@ public sealed partial class PeerPersistenceService
             {
                 ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
                 var measured = MeasuredProgress.Around(progress, _telemetry);
-                var result = await _reconnector.RunAsync(connect, options ?? new(), measured, cancellationToken).ConfigureAwait(false);
-                _logger.Reconnected(result.Connected.Count, result.Failed.Count, result.OwnOutage);
-                return result;
+                return await _reconnector.RunAsync(connect, options ?? new(), measured, cancellationToken).ConfigureAwait(false);
             },
             method);
+
+    /// <summary>The peers as a round sees them. What it records is part of the round, and no operation that somebody called.</summary>
+    private sealed class RoundPeers(PeerPersistenceService service) : IReconnectionPeers
+    {
+        public Task<ReconnectionCandidates> CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken) =>
+            service.ReadCandidatesAsync(query, cancellationToken);
+
+        public async Task<DateTimeOffset?> LastConnectedAsync() =>
+            (await service.DirectoryAsync(CancellationToken.None).ConfigureAwait(false)).Summaries.Max(peer => peer.LastConnected);
+
+        public Task RecordConnectedAsync(string peerId, QualityMeasurement measurement) => service.WriteOrMakeRoomAsync(
+            () => service._records.ChangeAsync(
+                peerId,
+                (peer, _) => new(PeerEvents.Connected(peer, measurement with { Success = true }, inbound: false, service._time.GetNow())),
+                CancellationToken.None),
+            CancellationToken.None);
+
+        public Task RecordFailedAsync(IReadOnlyCollection<string> peerIds) => service.WriteOrMakeRoomAsync(
+            () => service._records.ChangeManyAsync(
+                _ => peerIds, peer => PeerEvents.Failed(peer, service._options.Retention, service._time.GetNow()), CancellationToken.None),
+            CancellationToken.None);
+    }
 }

@@ -66,7 +66,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
         _opening = new(store, _keys, _mirror, SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger), _time, _logger);
         _backoff = new(_time, random ?? new());
-        _reconnector = new(this, _backoff, _time);
+        _reconnector = new(new RoundPeers(this), _backoff, _time, _logger);
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal sealed class StoreMetadata
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.StoreMetadata);
+            return JsonSerializer.Deserialize(utf8, StoreMetadataJsonContext.Stored.StoreMetadata);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -29,5 +29,5 @@ internal sealed class StoreMetadata
         }
     }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, PeerJsonContext.Stored.StoreMetadata);
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StoreMetadataJsonContext.Stored.StoreMetadata);
 }

@@ -59,6 +59,9 @@ public sealed class PeerSummary
     /// <summary>Whether no try was ever recorded, whatever came of it.</summary>
     internal bool NeverTried => TotalConnections == 0 && !EverConnected && ReconnectionAttempts == 0 && _lastConnected == Never;
 
+    /// <summary>Whether a blacklisting is in force.</summary>
+    internal bool IsBlacklisted(DateTimeOffset now) => BlacklistUntil > now;
+
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
     private static DateTimeOffset? AtOrNever(long ticks) => ticks == Never ? null : At(ticks);

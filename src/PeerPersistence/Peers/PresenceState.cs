@@ -14,7 +14,7 @@ namespace PeerPersistence;
 /// <item><term>8, 12</term><description><see cref="Updated"/>, <see cref="Observed"/>, four bytes each, Unix seconds</description></item>
 /// <item><term>16</term><description><see cref="Decayed"/>, two bytes, days since 1970</description></item>
 /// <item><term>18</term><description>appointments missed since the peer was last seen, Q8.8</description></item>
-/// <item><term>20</term><description>24 bins: how much of the peer was seen, Q8.8; see <see cref="PresenceBins"/></description></item>
+/// <item><term>20</term><description>24 bins: how much of the peer was seen, Q8.8; see <see cref="Bins"/></description></item>
 /// <item><term>68</term><description>24 bins: how much it was watched for, Q8.8</description></item>
 /// </list>
 /// A count that would grow beyond its field shrinks its partner in proportion, so that their ratio stays right.
@@ -23,13 +23,16 @@ internal sealed record PresenceState
 {
     public const int Size = 116;
 
+    /// <summary>The parts of the diary; which hours each is for the model says.</summary>
+    public const int Bins = 24;
+
     private const byte LayoutVersion = 1;
     private const byte GossipFlag = 1;
     private const double CountUnit = 256;
     private const double BeliefUnit = ushort.MaxValue;
     private const double MostCounted = ushort.MaxValue / CountUnit;
     private const int SeenOffset = 20;
-    private const int WatchedOffset = SeenOffset + (2 * PresenceBins.Count);
+    private const int WatchedOffset = SeenOffset + (2 * Bins);
 
     private readonly byte[] _bytes;
 
@@ -95,7 +98,7 @@ internal sealed record PresenceState
     {
         var copy = new PresenceState(this);
         copy.Scale(4, 2, factor);
-        copy.Scale(SeenOffset, 2 * PresenceBins.Count, factor);
+        copy.Scale(SeenOffset, 2 * Bins, factor);
         return copy;
     }
 
@@ -125,7 +128,7 @@ internal sealed record PresenceState
     private static PresenceState Sane(byte[] bytes)
     {
         var state = new PresenceState(bytes);
-        for (var bin = 0; bin < PresenceBins.Count; bin++)
+        for (var bin = 0; bin < Bins; bin++)
         {
             if (state.Seen(bin) > state.Watched(bin))
                 state.Write(SeenOffset + (2 * bin), state.Read(WatchedOffset + (2 * bin)));
@@ -146,7 +149,7 @@ internal sealed record PresenceState
     private double Sum(int offset)
     {
         var sum = 0;
-        for (var bin = 0; bin < PresenceBins.Count; bin++)
+        for (var bin = 0; bin < Bins; bin++)
             sum += Read(offset + (2 * bin));
         return sum / CountUnit;
     }

@@ -2,61 +2,87 @@ namespace PeerPersistence;
 
 /// <summary>What came of a round's tries, each recorded once: successes as they happen, failures when the round ends.</summary>
 /// <remarks>
-/// What happened is recorded even where the call was cancelled meanwhile. A peer whose record was removed or damaged meanwhile
-/// keeps nobody else's from being recorded.
+/// What happened is recorded even where the call was cancelled meanwhile. What cannot be recorded stops nobody else: connections
+/// that stand, stand, and the caller is told of them.
 /// </remarks>
-internal sealed class ReconnectionOutcomes(IPeerPersistenceService peers, ReconnectionBackoff backoff, TimeProvider timeProvider)
+internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, ReconnectionBackoff backoff, TimeProvider timeProvider)
 {
     /// <summary>Whoever connected within it proves that our own network was up.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
 
     private readonly List<string> _connected = [];
     private readonly List<string> _failed = [];
+    private readonly List<ReconnectionError> _errors = [];
+    private readonly List<ReconnectionError> _recordingErrors = [];
+    private readonly List<(string PeerId, QualityMeasurement Measurement)> _unrecorded = [];
 
     public IReadOnlyList<string> Connected => _connected;
 
     public IReadOnlyList<string> Failed => _failed;
 
-    public Task AddConnectedAsync(string peerId, QualityMeasurement? measurement)
+    /// <summary>What the callback threw in tries that failed.</summary>
+    public IReadOnlyList<ReconnectionError> Errors => _errors;
+
+    /// <summary>Whose outcome is not in the store, and why; complete when the round is closed.</summary>
+    public IReadOnlyList<ReconnectionError> RecordingErrors => _recordingErrors;
+
+    public async Task AddConnectedAsync(string peerId, QualityMeasurement measurement)
     {
         _connected.Add(peerId);
         backoff.Succeeded(peerId);
-        return RecordAsync(() => peers.RecordConnectedAsync(peerId, measurement));
+        if (await ErrorOfAsync(() => peers.RecordConnectedAsync(peerId, measurement)).ConfigureAwait(false) is not null)
+            _unrecorded.Add((peerId, measurement));
     }
 
-    public void AddFailed(string peerId)
+    public void AddFailed(string peerId, Exception? error)
     {
         _failed.Add(peerId);
         backoff.Failed(peerId);
+        if (error is not null)
+            _errors.Add(new(peerId, error));
     }
 
-    /// <summary>Ends the round: records the failures, unless the network at fault was ours.</summary>
-    /// <returns>Whether it was.</returns>
+    /// <summary>Ends the round: tries again to record what could not be, and records the failures, unless they were ours.</summary>
+    /// <returns>Whether it was an outage of our own network.</returns>
     public async Task<bool> CloseAsync()
     {
-        if (_failed.Count == 0)
+        foreach (var (peerId, measurement) in _unrecorded)
+            Add([peerId], await ErrorOfAsync(() => peers.RecordConnectedAsync(peerId, measurement)).ConfigureAwait(false));
+        if (_failed.Count == 0 || IsBrokenCallback())
             return false;
-        if (_connected.Count == 0 && !await AnybodyConnectedLatelyAsync().ConfigureAwait(false))
-            return true;
-        await Task.WhenAll(_failed.Select(peerId => RecordAsync(() => peers.RecordFailedAttemptAsync(peerId)))).ConfigureAwait(false);
-        return false;
+
+        var outage = false;
+        Add(_failed, await ErrorOfAsync(async () =>
+        {
+            outage = _connected.Count == 0 && !await AnybodyConnectedLatelyAsync().ConfigureAwait(false);
+            if (!outage)
+                await peers.RecordFailedAsync(_failed).ConfigureAwait(false);
+        }).ConfigureAwait(false));
+        return outage;
     }
 
-    private async Task<bool> AnybodyConnectedLatelyAsync()
+    /// <summary>Nobody was reached, and no try failed but by a mistake in the program: that is nobody's fault.</summary>
+    private bool IsBrokenCallback() => _connected.Count == 0 && _errors.Count == _failed.Count && _errors.TrueForAll(error => CallbackFault.Is(error.Exception));
+
+    private async Task<bool> AnybodyConnectedLatelyAsync() =>
+        timeProvider.GetNow() - await peers.LastConnectedAsync().ConfigureAwait(false) <= Lately;
+
+    private void Add(IReadOnlyCollection<string> peerIds, Exception? error)
     {
-        var query = new PeerQuery { SortBy = PeerSortBy.LastConnected, Limit = 1, ExcludeBlacklisted = false };
-        var latest = await peers.QueryPeersAsync(query).ConfigureAwait(false);
-        return latest.Any(peer => timeProvider.GetNow() - peer.LastConnected <= Lately);
+        if (error is not null)
+            _recordingErrors.AddRange(peerIds.Select(peerId => new ReconnectionError(peerId, error)));
     }
 
-    private static async Task RecordAsync(Func<Task<bool>> record)
+    private static async Task<Exception?> ErrorOfAsync(Func<Task> record)
     {
         try
         {
             await record().ConfigureAwait(false);
+            return null;
         }
-        catch (PeerDataCorruptedException)
+        catch (Exception error)
         {
+            return error;
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ReconnectionRound(
 
     private int Wanted => options.TargetConnections - outcomes.Connected.Count;
 
-    /// <summary>Runs to the end; no try is left running, also where recording fails.</summary>
+    /// <summary>Runs to the end; no try is left running, whatever happens.</summary>
     /// <param name="cancellationToken">Stops the tries; the round then ends as it does at its target.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -58,10 +58,10 @@ internal sealed class ReconnectionRound(
         _running.Remove(attempt);
         var step = await attempt.Outcome.ConfigureAwait(false);
         if (step == ReconnectionStep.Failed)
-            outcomes.AddFailed(attempt.Peer.PeerId);
+            outcomes.AddFailed(attempt.Peer.PeerId, attempt.Error);
         if (step == ReconnectionStep.Connected)
         {
-            var recorded = outcomes.AddConnectedAsync(attempt.Peer.PeerId, attempt.Measurement);
+            var recorded = outcomes.AddConnectedAsync(attempt.Peer.PeerId, attempt.Measurement!);
             if (Wanted <= 0)
                 stop.CancelQuietly();
             await recorded.ConfigureAwait(false);

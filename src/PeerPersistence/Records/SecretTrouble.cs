@@ -10,7 +10,7 @@ internal sealed class SecretTrouble(Telemetry telemetry, ILogger logger)
 
     public void Met(SecretStatus status)
     {
-        telemetry.SecretUnavailable(status);
+        telemetry.SecretUnavailable(status == SecretStatus.Damaged ? "damaged" : "key_unavailable");
         if (status == SecretStatus.Damaged && Interlocked.Exchange(ref _damageToldOf, 1) == 0)
             logger.SecretDamaged();
         if (status == SecretStatus.KeyUnavailable && Interlocked.Exchange(ref _keyToldOf, 1) == 0)

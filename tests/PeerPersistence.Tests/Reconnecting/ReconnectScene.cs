@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Moq;
+using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence.Tests;
 
-/// <summary>A reconnector over a made-up service: candidates in, records and progress out; the test answers the tries.</summary>
-internal sealed class ReconnectScene
+/// <summary>A reconnector over made-up peers: candidates in, records and progress out; the test answers the tries.</summary>
+internal sealed class ReconnectScene : IReconnectionPeers
 {
     public ReconnectScene(params string[] candidates)
     {
@@ -14,20 +14,9 @@ internal sealed class ReconnectScene
         Candidates = new(
             [.. candidates.Select(id => new ReconnectionCandidate { Peer = PeerData.Create(id, Clock.GetUtcNow()), Score = 50 })],
             new PassedOver { Blacklisted = 3 });
-        Peers.Setup(peers => peers.GetReconnectionCandidatesAsync(It.IsAny<ReconnectionQuery>(), It.IsAny<CancellationToken>()))
-            .Callback((ReconnectionQuery? query, CancellationToken _) => Queries.Add(query!)).ReturnsAsync(() => Candidates);
-        Peers.Setup(peers => peers.QueryPeersAsync(It.IsAny<PeerQuery>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((PeerQuery query, CancellationToken _) => LatestConnected(query));
-        Peers.Setup(peers => peers.RecordConnectedAsync(It.IsAny<string>(), new QualityMeasurement(), false, It.IsAny<CancellationToken>()))
-            .Callback((string id, QualityMeasurement? _, bool _, CancellationToken token) => Record("connected", id, token))
-            .ReturnsAsync(true);
-        Peers.Setup(peers => peers.RecordFailedAttemptAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .Callback((string id, CancellationToken token) => Record("failed", id, token)).ReturnsAsync(true);
     }
 
     public FakeTimeProvider Clock { get; } = new();
-
-    public Mock<IPeerPersistenceService> Peers { get; } = new(MockBehavior.Strict);
 
     public ReconnectionBackoff Backoff { get; }
 
@@ -37,6 +26,13 @@ internal sealed class ReconnectScene
 
     /// <summary>What was recorded, as "connected a" or "failed b".</summary>
     public ConcurrentQueue<string> Recorded { get; } = new();
+
+    /// <summary>What recording something throws, "latest" where it asks who connected last; <c>null</c>, as long as nobody says otherwise: it works.</summary>
+    public Func<string, Exception?> Refusal { get; set; } = _ => null;
+
+    public RecordingLogger<Reconnector> Logger { get; } = new();
+
+    public ConcurrentQueue<QualityMeasurement> Measurements { get; } = new();
 
     public List<ReconnectionProgress> Steps { get; } = [];
 
@@ -63,8 +59,12 @@ internal sealed class ReconnectScene
     public Task<ReconnectionResult> Run(
         ReconnectOptions? options = null, Func<PeerData, CancellationToken, Task<bool>>? connect = null,
         CancellationToken cancellationToken = default) =>
-        new Reconnector(Peers.Object, Backoff, Clock)
-            .RunAsync(Measuring(connect ?? Connect), options ?? new(), new Recorder(Steps), cancellationToken);
+        RunMeasured(Measuring(connect ?? Connect), options, new Recorder(Steps), cancellationToken);
+
+    public Task<ReconnectionResult> RunMeasured(
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
+        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new Reconnector(this, Backoff, Clock, Logger).RunAsync(connect, options ?? new(), progress, cancellationToken);
 
     /// <summary>A callback that measures nothing.</summary>
     public static Func<PeerData, CancellationToken, Task<QualityMeasurement?>> Measuring(Func<PeerData, CancellationToken, Task<bool>> connect) =>
@@ -77,16 +77,33 @@ internal sealed class ReconnectScene
         return call.Answer;
     }
 
-    private IReadOnlyList<PeerData> LatestConnected(PeerQuery query)
+    Task<ReconnectionCandidates> IReconnectionPeers.CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken)
     {
-        query.Should().Be(new PeerQuery { SortBy = PeerSortBy.LastConnected, Limit = 1, ExcludeBlacklisted = false });
-        return [PeerData.Create("friend") with { LastConnected = Clock.GetUtcNow() - LastConnected }];
+        Queries.Add(query);
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<ReconnectionCandidates>(cancellationToken) : Task.FromResult(Candidates);
     }
 
-    private void Record(string what, string peerId, CancellationToken token)
+    Task<DateTimeOffset?> IReconnectionPeers.LastConnectedAsync() =>
+        Refusal("latest") is { } error ? Task.FromException<DateTimeOffset?>(error) : Task.FromResult(Clock.GetUtcNow() - LastConnected);
+
+    Task IReconnectionPeers.RecordConnectedAsync(string peerId, QualityMeasurement measurement)
     {
-        token.ThrowIfCancellationRequested();
-        Recorded.Enqueue($"{what} {peerId}");
+        Measurements.Enqueue(measurement);
+        return RecordAsync($"connected {peerId}");
+    }
+
+    Task IReconnectionPeers.RecordFailedAsync(IReadOnlyCollection<string> peerIds) => RecordAsync([.. peerIds.Select(peerId => $"failed {peerId}")]);
+
+    private Task RecordAsync(params string[] outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            if (Refusal(outcome) is { } error)
+                return Task.FromException(error);
+            Recorded.Enqueue(outcome);
+        }
+
+        return Task.CompletedTask;
     }
 
     private sealed class Recorder(List<ReconnectionProgress> steps) : IProgress<ReconnectionProgress>

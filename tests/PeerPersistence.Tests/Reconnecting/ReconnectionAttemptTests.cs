@@ -1,5 +1,3 @@
-using Moq;
-
 namespace PeerPersistence.Tests;
 
 public class ReconnectionAttemptTests
@@ -98,21 +96,19 @@ public class ReconnectionAttemptTests
     {
         var scene = new ReconnectScene("a", "b", "c", "d");
         var measured = new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(40) };
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("d", measured, false, It.IsAny<CancellationToken>())).ReturnsAsync(true).Verifiable();
 
-        var result = await new Reconnector(scene.Peers.Object, scene.Backoff, scene.Clock).RunAsync(
+        var result = await scene.RunMeasured(
             (peer, _) => Task.FromResult(peer.PeerId switch
             {
                 "a" => null,
                 "b" => measured with { Success = false },
                 "c" => new() { Latency = TimeSpan.FromMilliseconds(-1) },
                 _ => measured,
-            }),
-            new(), null, default);
+            }));
 
         result.Failed.Should().Equal("a", "b", "c");
         result.Connected.Should().Equal("d");
-        scene.Peers.Verify();
+        scene.Measurements.Should().Equal(measured);
     }
 
     [Fact]

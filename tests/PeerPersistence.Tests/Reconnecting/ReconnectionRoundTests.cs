@@ -180,8 +180,7 @@ public class ReconnectionRoundTests
     public async Task Report_HandlerThrows_ChangesNothing()
     {
         var scene = new ReconnectScene("a", "b");
-        var run = new Reconnector(scene.Peers.Object, scene.Backoff, scene.Clock).RunAsync(
-            ReconnectScene.Measuring((peer, _) => Task.FromResult(peer.PeerId == "b")), new(), new Thrower(), default);
+        var run = scene.RunMeasured(ReconnectScene.Measuring((peer, _) => Task.FromResult(peer.PeerId == "b")), progress: new Thrower());
 
         (await run).Connected.Should().Equal("b");
         await Eventually.Equal(() => scene.Recorded, "connected b", "failed a");

@@ -1,5 +1,3 @@
-using Moq;
-
 namespace PeerPersistence.Tests;
 
 public class ReconnectorTests
@@ -123,69 +121,6 @@ public class ReconnectorTests
         result.OwnOutage.Should().Be(outage);
         result.Failed.Should().Equal("a", "b");
         scene.Recorded.Should().Equal(outage ? [] : ["failed a", "failed b"]);
-    }
-
-    [Fact]
-    public async Task RunAsync_NobodyKnownAtTheEnd_IsOurOwnOutage()
-    {
-        var scene = new ReconnectScene("a");
-        scene.Peers.Setup(peers => peers.QueryPeersAsync(It.IsAny<PeerQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
-
-        var run = scene.Run();
-        scene["a"].Fails();
-
-        (await run).OwnOutage.Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task RunAsync_ADamagedRecord_TakesNoOtherOutcomeAlong()
-    {
-        var scene = new ReconnectScene("a", "b", "c", "d");
-        scene.Peers.Setup(peers => peers.RecordFailedAttemptAsync("a", It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new PeerDataCorruptedException("a", "test"));
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("c", It.IsAny<QualityMeasurement>(), false, It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new PeerDataCorruptedException("c", "test"));
-
-        var run = scene.Run(new() { TargetConnections = 2 });
-        scene["a"].Fails();
-        scene["b"].Fails();
-        scene["c"].Succeeds();
-        scene["d"].Succeeds();
-
-        (await run).Connected.Should().Equal("c", "d");
-        await Eventually.Equal(() => scene.Recorded, "connected d", "failed b");
-    }
-
-    [Fact]
-    public async Task RunAsync_TheStoreFails_StopsTheTriesAndThrows()
-    {
-        var scene = new ReconnectScene("a", "b", "c");
-        var full = new StoreFullException("test");
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", It.IsAny<QualityMeasurement>(), false, It.IsAny<CancellationToken>())).ThrowsAsync(full);
-
-        var run = scene.Run(new() { TargetConnections = 3 });
-        scene["a"].Succeeds();
-
-        (await run.Awaiting(r => r).Should().ThrowAsync<StoreFullException>()).Which.Should().BeSameAs(full);
-        scene["b"].Answer.IsCanceled.Should().BeTrue();
-        scene["c"].Answer.IsCanceled.Should().BeTrue();
-        scene.Clock.ActiveTimers.Should().Be(0);
-    }
-
-    [Fact]
-    public async Task RunAsync_TheStoreFailsWhileATryTakesAMomentToClose_WaitsForIt()
-    {
-        var scene = new ReconnectScene("a", "b") { IgnoresTokens = true };
-        scene.Peers.Setup(peers => peers.RecordConnectedAsync("a", It.IsAny<QualityMeasurement>(), false, It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new StoreFullException("test"));
-
-        var run = scene.Run(new() { TargetConnections = 2 });
-        scene["a"].Succeeds();
-        await Eventually.Until(() => scene.Clock.CreatedTimers == 5);
-        run.IsCompleted.Should().BeFalse();
-        scene["b"].Fails();
-
-        await run.Awaiting(r => r).Should().ThrowAsync<StoreFullException>();
     }
 
     [Fact]
