@@ -18,7 +18,7 @@ public sealed record ReconnectionResult
     public IReadOnlyList<ReconnectionError> Errors { get; init; } = [];
 
     /// <summary>The peers, of either list, whose outcome could not be recorded, and why; a success was tried to be recorded twice.</summary>
-    /// <remarks>The connections stand all the same. <see cref="IPeerPersistenceService.RecordConnectedAsync"/> records one later.</remarks>
+    /// <remarks>The connections stand all the same. <see cref="IPeerEvents.RecordConnectedAsync"/> records one later.</remarks>
     public IReadOnlyList<ReconnectionError> RecordingErrors { get; init; } = [];
 
     /// <summary>Nobody answered and nobody had connected lately: our own network was down, and no failure was recorded.</summary>

@@ -17,9 +17,9 @@ public sealed class RetentionOptions
 
     /// <summary>How long a removed peer is remembered, so that gossip does not bring it straight back; zero, not at all, unless set, not negative.</summary>
     /// <remarks>
-    /// Remembered is whom <see cref="IPeerPersistenceService.RemovePeerAsync"/> removed, and whom a cleanup gave up after
+    /// Remembered is whom <see cref="IPeers.RemovePeerAsync"/> removed, and whom a cleanup gave up after
     /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024, by a hash of their ids. It keeps nobody from being
-    /// stored: <see cref="IPeerPersistenceService.FindNewPeerIdsAsync"/> leaves them out, and storing one on purpose stores it.
+    /// stored: <see cref="IPeerQueries.FindNewPeerIdsAsync"/> leaves them out, and storing one on purpose stores it.
     /// </remarks>
     public TimeSpan RememberRemoved { get; set; }
 }

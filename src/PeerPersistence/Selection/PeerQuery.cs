@@ -9,7 +9,7 @@ public sealed record PeerQuery
     /// <summary>The direction; descending unless given.</summary>
     public SortOrder Order { get; init; } = SortOrder.Descending;
 
-    /// <summary>How many at most (a page's size in <see cref="IPeerPersistenceService.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
+    /// <summary>How many at most (a page's size in <see cref="IPeerQueries.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
     public int? Limit { get; init; }
 
     /// <summary>The least quality score, 0 to 100; 0 unless given.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PeerPersistence.PackageTests.Support;
 
@@ -41,7 +42,7 @@ internal sealed class Floors(params string[][] floors)
         foreach (var room in floors.SelectMany(rooms => rooms))
         {
             var below = graph.Below(room).Except(Ground).OrderBy(FloorOf).ThenBy(name => name, StringComparer.Ordinal).ToList();
-            picture.Append($"{floors.Length - 1 - FloorOf(room),2}  {(below.Count == 0 ? room : $"{room,-19} → {string.Join(", ", below)}")}\n");
+            picture.Append(CultureInfo.InvariantCulture, $"{floors.Length - 1 - FloorOf(room),2}  {(below.Count == 0 ? room : $"{room,-19} → {string.Join(", ", below)}")}\n");
         }
 
         return picture.ToString();
@@ -51,7 +52,7 @@ internal sealed class Floors(params string[][] floors)
     private string RoomOf(string folder) => folder switch
     {
         "Shared" => "Storage",
-        "PeerPersistence" => "(root)",
+        "PeerPersistence" or "PeerPersistence/Service" => "(root)",
         _ => floors.SelectMany(rooms => rooms).Where(room => $"{folder}/".StartsWith($"PeerPersistence/{room}/", StringComparison.Ordinal)).MaxBy(room => room.Length)
             ?? throw new InvalidOperationException($"The folder {folder} is no room. Say in {nameof(OfTheCore)} on which floor it lies."),
     };

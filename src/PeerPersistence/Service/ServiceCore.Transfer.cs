@@ -1,18 +1,9 @@
 namespace PeerPersistence;
 
 /// <content>Backups: out and in.</content>
-public sealed partial class PeerPersistenceService
+internal sealed partial class ServiceCore
 {
-    /// <inheritdoc/>
-    public Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new();
-        if (options.Passphrase is { Length: 0 })
-            throw new ArgumentException("A passphrase is not empty.", nameof(options));
-        return ReadAsync(() => ExportAsync(options, cancellationToken));
-    }
-
-    private async Task<PeerExport> ExportAsync(ExportOptions options, CancellationToken cancellationToken)
+    public async Task<PeerExport> ExportAsync(ExportOptions options, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         List<PeerData> peers = [];
@@ -34,24 +25,10 @@ public sealed partial class PeerPersistenceService
         return options.Passphrase is { } passphrase ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export;
     }
 
-    /// <inheritdoc/>
-    public Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ImportResult> ImportAsync(PeerExport export, ImportOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(export);
-        if (export.Peers is null)
-            throw new ArgumentException("Peers is given.", nameof(export));
-        options ??= new();
-        if (!Enum.IsDefined(options.OnConflict))
-            throw new ArgumentOutOfRangeException(nameof(options), options.OnConflict, "OnConflict is none.");
-        return WriteAsync(
-            async () => await ImportAsync(
-                options.Passphrase is { } passphrase ? await Backup.OpenAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export,
-                options, cancellationToken).ConfigureAwait(false),
-            cancellationToken);
-    }
-
-    private async Task<ImportResult> ImportAsync(PeerExport export, ImportOptions options, CancellationToken cancellationToken)
-    {
+        if (options.Passphrase is { } passphrase)
+            export = await Backup.OpenAsync(export, passphrase, cancellationToken).ConfigureAwait(false);
         List<ImportFailure> failures = [.. export.Unreadable];
         var skipped = new HashSet<string>(StringComparer.Ordinal);
         List<PeerWrite> writes = [];

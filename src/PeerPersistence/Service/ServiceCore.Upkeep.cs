@@ -3,53 +3,30 @@ using System.Globalization;
 namespace PeerPersistence;
 
 /// <content>Upkeep: who stays, how full it is, forgetting everything.</content>
-public sealed partial class PeerPersistenceService
+internal sealed partial class ServiceCore
 {
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromDays(1);
 
-    /// <inheritdoc/>
-    public Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(() => RemoveStaleAsync(cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<int> CleanupLruAsync(int keep, CancellationToken cancellationToken = default)
+    public async Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(keep);
-        return WriteAsync(() => RemoveAsync(directory => CleanupPolicy.LeastRecentlySeen(directory.Summaries, keep), cancellationToken), cancellationToken);
+        var removed = await RemoveStaleAsync(cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            Removed = removed,
+            BlacklistsLifted = await LiftBlacklistsAsync(cancellationToken).ConfigureAwait(false),
+            Compacted = removed > 0 && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
+        };
     }
 
-    /// <inheritdoc/>
-    public Task<int> ClearExpiredBlacklistsAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(() => LiftBlacklistsAsync(cancellationToken), cancellationToken);
+    public async Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken)
+    {
+        var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
+        return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
+            || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
+            || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
+    }
 
-    /// <inheritdoc/>
-    public Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(async () =>
-        {
-            var removed = await RemoveStaleAsync(cancellationToken).ConfigureAwait(false);
-            return new MaintenanceResult
-            {
-                Removed = removed,
-                BlacklistsLifted = await LiftBlacklistsAsync(cancellationToken).ConfigureAwait(false),
-                Compacted = removed > 0 && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
-            };
-        }, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<bool> NeedsCleanupAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(async () =>
-        {
-            var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
-            return stats.PeerCount >= _options.CleanupThreshold * _options.MaxPeers
-                || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024
-                || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
-        });
-
-    /// <inheritdoc/>
-    public Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(() => ReadStatsAsync(cancellationToken));
-
-    private async Task<StorageStats> ReadStatsAsync(CancellationToken cancellationToken)
+    public async Task<StorageStats> ReadStatsAsync(CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
@@ -67,20 +44,18 @@ public sealed partial class PeerPersistenceService
         };
     }
 
-    /// <inheritdoc/>
-    public Task ClearAllAsync(CancellationToken cancellationToken = default) =>
-        WriteAsync(async () =>
-        {
-            await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
-            _protector.Forget();
-            if (_store.Ability<ICompactingStore>() is { } compacting)
-                await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
-            _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
-            _logger.Cleared();
-            return true;
-        }, cancellationToken);
+    public async Task<bool> ClearAsync(CancellationToken cancellationToken)
+    {
+        await _roster.ClearAsync(cancellationToken).ConfigureAwait(false);
+        _protector.Forget();
+        if (_store.Ability<ICompactingStore>() is { } compacting)
+            await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+        _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
+        _logger.Cleared();
+        return true;
+    }
 
-    private Task<int> LiftBlacklistsAsync(CancellationToken cancellationToken)
+    public Task<int> LiftBlacklistsAsync(CancellationToken cancellationToken)
     {
         return _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
@@ -106,7 +81,7 @@ public sealed partial class PeerPersistenceService
         }
     }
 
-    private async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
+    public async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)
     {
         var metadata = await ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
         var removed = await _roster.RemoveAsync(Stale, (batch, directory, gone) =>
@@ -134,7 +109,7 @@ public sealed partial class PeerPersistenceService
             await RemoveAsync(directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetNow()), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
+    public async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
     {
         var removed = await _roster.RemoveAsync(choose, also: null, cancellationToken).ConfigureAwait(false);
         CleanedUp(removed);

@@ -3,10 +3,9 @@ using System.Runtime.CompilerServices;
 namespace PeerPersistence;
 
 /// <content>What changes, for whoever shows it.</content>
-public sealed partial class PeerPersistenceService
+internal sealed partial class ServiceCore
 {
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<PeerChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<PeerChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // First of all: what is written from here on is told.
         var pending = _watches.Begin();

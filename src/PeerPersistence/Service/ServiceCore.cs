@@ -5,9 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace PeerPersistence;
 
-/// <inheritdoc cref="IPeerPersistenceService"/>
-/// <remarks>The store is not disposed with the service, and may be served again.</remarks>
-public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
+/// <summary>One open service: what its calls work with, and their work. The calls themselves are <see cref="PeerPersistenceService"/>.</summary>
+internal sealed partial class ServiceCore : IDisposable
 {
     private readonly IKeyValueStore _store;
     private readonly PeerPersistenceOptions _options;
@@ -28,21 +27,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     private readonly Reconnector _reconnector;
     private readonly CancellationTokenSource _disposed = new();
 
-    /// <summary>Serves a store, without a container.</summary>
-    /// <param name="store">Where the peers are kept. It stays the caller's to dispose.</param>
-    /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>
-    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
-    /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
-    /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
-    /// <exception cref="OptionsValidationException">An option is out of range.</exception>
-    public PeerPersistenceService(
-        IKeyValueStore store, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null,
-        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null)
-        : this(store, options ?? new(), keys, timeProvider, logger, new PresenceRanker())
-    {
-    }
-
-    internal PeerPersistenceService(
+    public ServiceCore(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
         TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker,
         Random? random = null, string? identity = null)
@@ -69,22 +54,6 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _reconnector = new(new RoundPeers(this), _backoff, _time, _logger);
     }
 
-    /// <inheritdoc/>
-    public Task InitializeAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(async () =>
-        {
-            await ReadyAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        });
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return default;
-    }
-
-    /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
     public void Dispose()
     {
         if (_disposed.IsCancellationRequested)
@@ -95,9 +64,9 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     }
 
     /// <summary>Waits until the store is open, opening it where nobody has.</summary>
-    private Task ReadyAsync(CancellationToken cancellationToken)
+    public Task ReadyAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        ThrowIfDisposed();
         return cancellationToken.IsCancellationRequested
             ? Task.FromCanceled(cancellationToken)
             : _opening.CompletedAsync(_disposed.Token, cancellationToken);
@@ -106,14 +75,16 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     /// <summary>Runs a call that makes sure itself that the store is open. Every call of this service comes through here or <see cref="WriteAsync"/>.</summary>
     /// <param name="call">What it does.</param>
     /// <param name="method">The method that was called.</param>
-    private Task<T> ReadAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "") => _telemetry.OperationAsync(method, call);
+    public Task<T> ReadAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "") => _telemetry.OperationAsync(method, call);
 
     /// <summary>Runs a call that writes; where the store has no room it cleans up once and tries once more.</summary>
     /// <param name="write">What it does, once the store is open.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <param name="method">The method that was called.</param>
-    private Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+    public Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
         _telemetry.OperationAsync(method, () => WriteOrMakeRoomAsync(write, cancellationToken));
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(PeerPersistenceService));
 
     private async Task<T> WriteOrMakeRoomAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
     {

@@ -1,34 +1,16 @@
 namespace PeerPersistence;
 
 /// <content>Many peers: answered from the directory; only the records that are returned are read.</content>
-public sealed partial class PeerPersistenceService
+internal sealed partial class ServiceCore
 {
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(async () => (await DirectoryAsync(cancellationToken).ConfigureAwait(false)).Ids());
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PeerData>> QueryPeersAsync(PeerQuery? query = null, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<PeerData>> QueryAsync(PeerQuery query, CancellationToken cancellationToken)
     {
-        query ??= new();
-        PeerOrder.Check(query);
-        return ReadAsync(async () =>
-        {
-            var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-            var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
-            return await ReadAsync(query.Limit is { } limit ? chosen.Take(limit) : chosen, cancellationToken).ConfigureAwait(false);
-        });
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
+        return await ReadAsync(query.Limit is { } limit ? chosen.Take(limit) : chosen, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public Task<PeerPage> QueryPageAsync(PeerQuery query, string? continuationToken = null, CancellationToken cancellationToken = default)
-    {
-        PeerOrder.Check(query);
-        var after = continuationToken is null ? (PageCursor?)null : PageCursor.Parse(continuationToken, query);
-        return ReadAsync(() => ReadPageAsync(query, after, cancellationToken));
-    }
-
-    private async Task<PeerPage> ReadPageAsync(PeerQuery query, PageCursor? after, CancellationToken cancellationToken)
+    public async Task<PeerPage> ReadPageAsync(PeerQuery query, PageCursor? after, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var size = query.Limit ?? int.MaxValue;
@@ -43,15 +25,7 @@ public sealed partial class PeerPersistenceService
         };
     }
 
-    /// <inheritdoc/>
-    public Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(ReconnectionQuery? query = null, CancellationToken cancellationToken = default)
-    {
-        query ??= new();
-        CandidateSelection.Check(query);
-        return ReadAsync(() => ReadCandidatesAsync(query, cancellationToken));
-    }
-
-    private async Task<ReconnectionCandidates> ReadCandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken)
+    public async Task<ReconnectionCandidates> ReadCandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var now = _time.GetNow();
@@ -73,21 +47,14 @@ public sealed partial class PeerPersistenceService
         });
     }
 
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FindNewPeerIdsAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>> FindNewAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(peerIds);
-        foreach (var peerId in peerIds)
-            PeerValidator.CheckId(peerId, nameof(peerIds));
-        return ReadAsync<IReadOnlyList<string>>(async () =>
-        {
-            var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-            var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return [.. peerIds.Distinct(StringComparer.Ordinal).Where(peerId => !directory.Contains(peerId) && !removed.Contains(peerId))];
-        });
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. peerIds.Distinct(StringComparer.Ordinal).Where(peerId => !directory.Contains(peerId) && !removed.Contains(peerId))];
     }
 
-    private async Task<PeerDirectory> DirectoryAsync(CancellationToken cancellationToken)
+    public async Task<PeerDirectory> DirectoryAsync(CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         return await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
