@@ -25,7 +25,7 @@ internal sealed class ReconnectScene
             .Callback((string id, CancellationToken token) => Record("failed", id, token)).ReturnsAsync(true);
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public Mock<IPeerPersistenceService> Peers { get; } = new(MockBehavior.Strict);
 
