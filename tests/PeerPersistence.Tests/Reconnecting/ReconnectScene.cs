@@ -16,7 +16,7 @@ internal sealed class ReconnectScene : IReconnectionPeers
             new PassedOver { Blacklisted = 3 });
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public ReconnectionBackoff Backoff { get; }
 

@@ -2,7 +2,7 @@ namespace PeerPersistence.Tests;
 
 public class ReconnectionBackoffTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestClock _clock = new();
 
     [Theory]
     [InlineData(1, 60)]
