@@ -19,14 +19,6 @@ public sealed class PeerPersistenceOptions
     /// <remarks>What this service writes is told at once. A store that cannot tell what changed is scanned at every look.</remarks>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Keeps to what the JavaScript original documents, where this library spares friends; no unless set.</summary>
-    /// <remarks>
-    /// Then everybody who is not pinned goes by the calendar, <see cref="RetentionOptions.InactiveDays"/> after it was last seen, however long
-    /// the app was closed; and storing a known peer again replaces its name, addresses, servers, quality, metadata, pin and blacklisting,
-    /// left at their defaults or not. Keys, secrets and history are kept either way.
-    /// </remarks>
-    public bool OriginalRules { get; set; }
-
     /// <summary>How long peers are kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
@@ -38,7 +30,6 @@ public sealed class PeerPersistenceOptions
         MaxStorageMB = MaxStorageMB,
         CleanupThreshold = CleanupThreshold,
         WatchInterval = WatchInterval,
-        OriginalRules = OriginalRules,
         Retention = new()
         {
             ActiveDays = Retention.ActiveDays,
@@ -46,6 +37,7 @@ public sealed class PeerPersistenceOptions
             FailedAttempts = Retention.FailedAttempts,
             BlacklistDuration = Retention.BlacklistDuration,
             RememberRemoved = Retention.RememberRemoved,
+            OriginalRules = Retention.OriginalRules,
         },
     };
 }

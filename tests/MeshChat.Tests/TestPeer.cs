@@ -55,7 +55,7 @@ internal sealed class TestPeer : IAsyncDisposable
     /// <summary>Waits for the first event of a kind.</summary>
     public async Task<T> ExpectAsync<T>(Func<T, bool>? match = null, int since = 0) where T : ChatEvent
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         try
         {
             await Journal.WaitAsync(journal => journal.All<T>(since).Any(match ?? (_ => true)), limit.Token);
@@ -71,12 +71,22 @@ internal sealed class TestPeer : IAsyncDisposable
     /// <summary>Waits until a record is as it should be.</summary>
     public async Task<PeerData> ExpectRecordAsync(string peerId, Func<PeerData, bool> match)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        while (true)
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        var change = ChangeAsync(); // It listens from here on: what happens while the record is read is not missed.
+        if (await Peers.GetPeerAsync(peerId, limit.Token) is not { } peer || !match(peer))
+            return await change;
+        await limit.CancelAsync();
+        return peer;
+
+        async Task<PeerData> ChangeAsync()
         {
-            if (await Peers.GetPeerAsync(peerId, limit.Token) is { } peer && match(peer))
-                return peer;
-            await Task.Delay(10, limit.Token);
+            await foreach (var told in Peers.WatchAsync(limit.Token))
+            {
+                if (told.PeerId == peerId && told.New is { } changed && match(changed))
+                    return changed;
+            }
+
+            throw new InvalidOperationException("The watch ended.");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class HostScene : IAsyncDisposable
 {
     private IHost? _host;
 
-    public FakeTimeProvider Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public InMemoryKeyValueStore Kept { get; } = new();
 

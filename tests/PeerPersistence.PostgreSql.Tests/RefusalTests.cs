@@ -25,26 +25,20 @@ public sealed class RefusalTests
     }
 
     /// <summary>A clock that goes on by ten milliseconds when it is looked at. Waits take no time.</summary>
-    private sealed class TickingTimeProvider : TimeProvider
+    private sealed class TickingTimeProvider : FakeTimeProvider
     {
-        private readonly FakeTimeProvider _clock = new();
-
         public List<TimeSpan> Waits { get; } = [];
-
-        public override long TimestampFrequency => _clock.TimestampFrequency;
 
         public override long GetTimestamp()
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(10));
-            return _clock.GetTimestamp();
+            Advance(TimeSpan.FromMilliseconds(10));
+            return base.GetTimestamp();
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             Waits.Add(dueTime);
-            var timer = _clock.CreateTimer(callback, state, TimeSpan.Zero, period);
-            _clock.Advance(TimeSpan.Zero);
-            return timer;
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class RetryTests
     [Fact]
     public async Task CommitAsync_CancelledBetweenTries_Ends()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var store = Store(new() { TimeProvider = time });
         using var source = new CancellationTokenSource();
         var commit = store.CommitAsync(new KeyValueBatch().Set("k", StoreText.Bytes("v")), source.Token).AsTask();
@@ -44,21 +44,15 @@ public sealed class RetryTests
     private static PostgreSqlKeyValueStore Store(PostgreSqlStoreOptions options) => new("Host=127.0.0.1;Port=1;Username=u", "s", options);
 
     /// <summary>Waits take no time, and all the time there is.</summary>
-    private sealed class WaitingTimeProvider : TimeProvider
+    private sealed class WaitingTimeProvider : FakeTimeProvider
     {
-        private readonly FakeTimeProvider _clock = new();
-
         public List<TimeSpan> Waits { get; } = [];
-
-        public override long TimestampFrequency => _clock.TimestampFrequency;
-
-        public override long GetTimestamp() => _clock.GetTimestamp();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             Waits.Add(dueTime);
-            _clock.Advance(dueTime);
-            return _clock.CreateTimer(callback, state, TimeSpan.Zero, period);
+            Advance(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
     }
 }

@@ -5,40 +5,36 @@ internal static class CleanupPolicy
 {
     /// <summary>Who goes by age or was given up; then, by rank, as many as exceed the places; then the largest strangers that exceed the size and are not active.</summary>
     /// <param name="peers">All readable peers.</param>
-    /// <param name="places">Places taken.</param>
-    /// <param name="size">The store's estimated size, bytes.</param>
+    /// <param name="tooMany">How many exceed the places; negative where there is room.</param>
+    /// <param name="tooLarge">By how many bytes the store exceeds the size to aim at; negative where there is room.</param>
     /// <param name="sizeOf">A peer's part of it, bytes.</param>
     /// <param name="hasListened">Whether anything was heard since the service was opened: otherwise nobody goes by the calendar.</param>
-    /// <param name="options">The limits.</param>
+    /// <param name="options">How long peers are kept.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyCollection<string> Stale(
-        IReadOnlyList<PeerSummary> peers, int places, long size, Func<string, long> sizeOf, bool hasListened, PeerPersistenceOptions options, DateTimeOffset now)
+        IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf, bool hasListened, RetentionOptions options, DateTimeOffset now)
     {
-        var leaving = peers.Where(MayGo).Where(IsOver).ToList();
-        var going = leaving.Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
-        foreach (var peer in peers.Where(peer => MayGo(peer) && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)).Take(Math.Max(0, places - going.Count - options.MaxPeers)).ToList())
-            going.Add(peer.PeerId);
+        var going = peers.Where(peer => MayGo(peer) && IsOver(peer)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
+        var staying = peers.Where(peer => MayGo(peer) && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)).ToList();
+        going.UnionWith(staying.Take(tooMany - going.Count).Select(peer => peer.PeerId));
 
-        size -= going.Sum(sizeOf);
-        var maxSize = options.MaxStorageMB * 1024 * 1024;
-        foreach (var peer in peers.Where(MayGoForItsSize).OrderByDescending(peer => sizeOf(peer.PeerId)).ThenBy(peer => EvictionRank.Of(peer, now)))
+        tooLarge -= going.Sum(sizeOf);
+        foreach (var peer in staying.Where(MayGoForItsSize).OrderByDescending(peer => sizeOf(peer.PeerId)).TakeWhile(_ => tooLarge > 0))
         {
-            if (size <= maxSize)
-                break;
             going.Add(peer.PeerId);
-            size -= sizeOf(peer.PeerId);
+            tooLarge -= sizeOf(peer.PeerId);
         }
 
         return going;
 
         bool IsOver(PeerSummary peer) =>
-            RetentionPolicy.IsGivenUp(peer, options.Retention, now)
+            RetentionPolicy.IsGivenUp(peer, options, now)
             || (peer.IsFriend && !options.OriginalRules
-                ? peer.Vain.AreEnough(day => AnotherAnswered(peers, peer.PeerId, day), TimeSpan.FromDays(options.Retention.InactiveDays))
-                : (hasListened || options.OriginalRules) && RetentionPolicy.IsInactive(peer, options.Retention, now));
+                ? peer.Vain.AreEnough(day => AnotherAnswered(peers, peer.PeerId, day), TimeSpan.FromDays(options.InactiveDays))
+                : (hasListened || options.OriginalRules) && RetentionPolicy.IsInactive(peer, options, now));
 
         bool MayGoForItsSize(PeerSummary peer) =>
-            MayGo(peer) && !peer.IsFriend && !going.Contains(peer.PeerId) && !RetentionPolicy.IsActive(peer, options.Retention, now);
+            !peer.IsFriend && !going.Contains(peer.PeerId) && !RetentionPolicy.IsActive(peer, options, now);
     }
 
     /// <summary>Whether a friend other than this one answered us on a day, as far as is remembered.</summary>

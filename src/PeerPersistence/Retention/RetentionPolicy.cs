@@ -3,9 +3,6 @@ namespace PeerPersistence;
 /// <summary>What tries and time do to a peer. Pure.</summary>
 internal static class RetentionPolicy
 {
-    /// <summary>Whether a blacklisting is in force.</summary>
-    public static bool IsBlacklisted(PeerSummary peer, DateTimeOffset now) => peer.BlacklistUntil > now;
-
     /// <summary>Whether the size target must leave a peer alone.</summary>
     public static bool IsActive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
         (now - peer.LastSeen).TotalDays <= options.ActiveDays;
@@ -16,7 +13,7 @@ internal static class RetentionPolicy
 
     /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
     public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        !peer.IsFriend && !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !IsBlacklisted(peer, now);
+        !peer.IsFriend && !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !peer.IsBlacklisted(now);
 
     /// <summary>A failed attempt: counted, and from the last one allowed on a peer that never connected is blacklisted.</summary>
     /// <remarks>A friend who is offline over a weekend fails too; that is no verdict on him.</remarks>

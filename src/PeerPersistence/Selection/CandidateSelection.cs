@@ -24,7 +24,7 @@ internal sealed class CandidateSelection
         {
             if (excludedIds.Contains(peer.PeerId) || onlyIds?.Contains(peer.PeerId) == false)
                 excluded++;
-            else if (RetentionPolicy.IsBlacklisted(peer, now))
+            else if (peer.IsBlacklisted(now))
                 blacklisted++;
             else if (now - peer.LastSeen > query.MaxAge)
                 tooOld++;

@@ -83,7 +83,7 @@ internal sealed partial class ServiceCore
         var now = _time.GetNow();
         UserWord.CheckKey(before, given);
         var peer = before is null ? PeerInstants.Normalize(given, now)
-            : _options.OriginalRules ? PeerMerge.Replace(before.Peer, given, now)
+            : _options.Retention.OriginalRules ? PeerMerge.Replace(before.Peer, given, now)
             : PeerMerge.Merge(before.Peer, given, now);
         var merged = await _secrets.MergeAsync(before ?? new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false);
         return UserWord.Stored(before, given, AddressMemory.Learn(before, merged, now));

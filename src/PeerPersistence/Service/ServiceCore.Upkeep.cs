@@ -110,8 +110,8 @@ internal sealed partial class ServiceCore
         bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetNow());
 
         IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
-            directory.Summaries, directory.PlacesTaken, directory.EstimatedSizeBytes,
-            peerId => 2L * directory.CharactersOf(peerId), _hasListened, _options, _time.GetNow());
+            directory.Summaries, directory.PlacesTaken - _options.MaxPeers, directory.EstimatedSizeBytes - (_options.MaxStorageMB * 1024 * 1024),
+            peerId => 2L * directory.CharactersOf(peerId), _hasListened, _options.Retention, _time.GetNow());
     }
 
     /// <summary>Makes room in a store that has none: the stale go, or, where nobody is, some strangers.</summary>

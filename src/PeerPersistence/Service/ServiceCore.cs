@@ -54,7 +54,7 @@ internal sealed partial class ServiceCore : IDisposable
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
         _opening = new(store, _keys, _mirror, SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger), CutBlacklistsAsync, _time, _logger);
         _backoff = new(_time, random ?? new());
-        _reconnector = new(new PeerPersistenceService(new OwnCore(this)), _backoff, _time);
+        _reconnector = new(new RoundPeers(this), _backoff, _time, _logger);
     }
 
     public void Dispose()

@@ -2,7 +2,7 @@ namespace MeshChat.Tests.Identity;
 
 public sealed class InvitationBookTests
 {
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void Redeem_OpenToken_WorksOnce()
@@ -23,16 +23,9 @@ public sealed class InvitationBookTests
         var book = new InvitationBook(_clock);
         var (early, late) = (book.Open(), book.Open());
 
-        _clock.Now += InvitationBook.Lifetime;
+        _clock.Advance(InvitationBook.Lifetime);
         book.Redeem(early).Should().BeTrue();
-        _clock.Now += TimeSpan.FromTicks(1);
+        _clock.Advance(TimeSpan.FromTicks(1));
         book.Redeem(late).Should().BeFalse();
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Benchmarks.Selection;
 

@@ -13,7 +13,7 @@ internal sealed class Scene : IDisposable
 
     public string Folder { get; }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new(2026, 1, 14, 12, 0, 0, TimeSpan.Zero));
 
     public string KeyFile => In("master.key");
 

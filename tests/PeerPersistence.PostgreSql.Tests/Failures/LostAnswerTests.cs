@@ -26,7 +26,7 @@ public sealed class LostAnswerTests
     {
         var name = SharedServer.NewName();
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var store = await ThroughAsync(proxy, new() { TimeProvider = time }, name);
         await using var other = await SharedServer.OpenAsync(name);
         await store.PutAsync("k", "first");
@@ -74,7 +74,7 @@ public sealed class LostAnswerTests
     public async Task CommitAsync_CancelledAfterTheLineWasCut_TellsWhatHappened()
     {
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var store = await ThroughAsync(proxy, new() { TimeProvider = time });
         foreach (var cut in (Cut[])[Cut.Answer, Cut.Question])
         {
@@ -102,7 +102,7 @@ public sealed class LostAnswerTests
         var name = SharedServer.NewName();
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);
         using var source = new CancellationTokenSource();
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var store = await ThroughAsync(proxy, new() { TimeProvider = time }, name);
         await using var other = await SharedServer.OpenAsync(name);
         foreach (var writer in (PostgreSqlKeyValueStore[])[other, store]) // Both are known: nothing but what they commit changes the head.
@@ -136,7 +136,7 @@ public sealed class LostAnswerTests
     public async Task CommitAsync_OneThatWasGivenUpLandsWhileTheNextIsLost_IsNotTakenForIt()
     {
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         await using var store = await ThroughAsync(proxy, new() { TimeProvider = time, RetryTimeout = TimeSpan.FromSeconds(1) });
         await store.PutAsync("k", "v");
         var givenUp = await LostAsync(Cut.Late, "given up");

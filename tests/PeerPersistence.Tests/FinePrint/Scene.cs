@@ -29,7 +29,7 @@ internal sealed class Scene : IAsyncDisposable
 
     private Scene(StoreKind kind) => _kind = kind;
 
-    public FakeTimeProvider Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

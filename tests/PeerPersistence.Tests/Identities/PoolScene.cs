@@ -12,7 +12,7 @@ internal sealed class PoolScene
 
     public IdentityPool Pool { get; }
 
-    public FakeTimeProvider Time { get; } = new();
+    public TestClock Time { get; } = new();
 
     public RecordingLogger<PeerPersistenceService> Logger { get; } = new();
 

@@ -36,7 +36,7 @@ public sealed class CleanupPolicyTests
     {
         PeerSummary[] peers = [Peer("s9", 9), Peer("s20", 20), Peer("friend", 20, kind: PeerKind.Friend), Peer("s1", 1), Peer("s7", 7), Peer("s15", 15)];
 
-        CleanupPolicy.Stale(peers, 6, 6 * Megabyte, id => id == "s15" ? Megabyte + 1 : Megabyte, true, new() { MaxStorageMB = megabytes }, Now)
+        CleanupPolicy.Stale(peers, 0, (6 - megabytes) * Megabyte, id => id == "s15" ? Megabyte + 1 : Megabyte, true, new(), Now)
             .Should().BeEquivalentTo(going.Split(", ", StringSplitOptions.RemoveEmptyEntries), "seven days ago is within seven days");
     }
 
@@ -45,7 +45,7 @@ public sealed class CleanupPolicyTests
     {
         PeerSummary[] peers = [.. Enumerable.Range(0, 43).Select(i => Peer($"f{i}", 9 + i % 20, kind: i % 2 == 0 ? PeerKind.Friend : PeerKind.NewFriend)), Peer("s", 9)];
 
-        CleanupPolicy.Stale(peers, 44, 6 * Megabyte, id => id is "f1" or "f2" or "f3" ? 2 * Megabyte : 3000, true, new(), Now).Should().Equal("s");
+        CleanupPolicy.Stale(peers, 0, Megabyte, id => id is "f1" or "f2" or "f3" ? 2 * Megabyte : 3000, true, new(), Now).Should().Equal("s");
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class CleanupPolicyTests
     {
         PeerSummary[] peers = [Peer("s", 400), Peer("given-up", 400, connected: false, attempts: 5)];
 
-        CleanupPolicy.Stale(peers, 2, 0, _ => 0, hasListened: false, new(), Now).Should().Equal("given-up");
-        CleanupPolicy.Stale(peers, 2, 0, _ => 0, hasListened: true, new(), Now).Should().BeEquivalentTo("s", "given-up");
-        CleanupPolicy.Stale(peers, 2, 0, _ => 0, hasListened: false, new() { OriginalRules = true }, Now).Should().BeEquivalentTo("s", "given-up");
+        CleanupPolicy.Stale(peers, 0, 0, _ => 0, hasListened: false, new(), Now).Should().Equal("given-up");
+        CleanupPolicy.Stale(peers, 0, 0, _ => 0, hasListened: true, new(), Now).Should().BeEquivalentTo("s", "given-up");
+        CleanupPolicy.Stale(peers, 0, 0, _ => 0, hasListened: false, new() { OriginalRules = true }, Now).Should().BeEquivalentTo("s", "given-up");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CleanupPolicyTests
         ];
 
         Stale(peers, maxPeers: 100, megabytes: 100).Should().BeEquivalentTo("gone", "new and gone", "pending");
-        CleanupPolicy.Stale(peers, 7, 0, _ => 0, true, new() { OriginalRules = true }, Now).Should().NotContain("pinned").And.NotContain("answers").And.Contain("away");
+        CleanupPolicy.Stale(peers, 0, 0, _ => 0, true, new() { OriginalRules = true }, Now).Should().NotContain("pinned").And.NotContain("answers").And.Contain("away");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class CleanupPolicyTests
     {
         PeerSummary[] peers = [Peer("blocked", 400, connected: false, blocked: true), Peer("s", 400)];
 
-        CleanupPolicy.Stale(peers, 2, 99 * Megabyte, _ => Megabyte, true, new() { MaxPeers = 1, MaxStorageMB = 1 }, Now).Should().Equal("s");
+        CleanupPolicy.Stale(peers, 1, 99 * Megabyte, _ => Megabyte, true, new(), Now).Should().Equal("s");
         CleanupPolicy.LeastRecentlySeen(peers, 0).Should().Equal("s");
         CleanupPolicy.Strangers([peers[0]], Now).Should().BeEmpty();
     }
@@ -103,7 +103,7 @@ public sealed class CleanupPolicyTests
 
     /// <summary>Every peer takes a megabyte.</summary>
     private static IReadOnlyCollection<string> Stale(PeerSummary[] peers, int maxPeers, double megabytes) => CleanupPolicy.Stale(
-        peers, peers.Length, peers.Length * Megabyte, _ => Megabyte, hasListened: true, new() { MaxPeers = maxPeers, MaxStorageMB = megabytes }, Now);
+        peers, peers.Length - maxPeers, (peers.Length - megabytes) * Megabyte, _ => Megabyte, hasListened: true, new(), Now);
 
     private static PeerSummary Peer(
         string peerId, int daysAgo, bool connected = true, bool pinned = false, bool blocked = false, int attempts = 0, PeerKind kind = PeerKind.Stranger,

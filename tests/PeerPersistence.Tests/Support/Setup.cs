@@ -11,7 +11,7 @@ internal sealed class Setup : IAsyncDisposable
         Service = Another();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public TestClock Time { get; } = new();
 
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -1,4 +1,4 @@
-using PeerPersistence.Benchmarks.Selection;
+using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Tests;
 

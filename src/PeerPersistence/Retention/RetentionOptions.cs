@@ -1,0 +1,33 @@
+namespace PeerPersistence;
+
+/// <summary>How long peers are kept.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Days since a peer was last seen within which the size target never takes it; 7 unless set, not negative.</summary>
+    public int ActiveDays { get; set; } = 7;
+
+    /// <summary>Days since a peer was last seen after which a cleanup removes it; 30 unless set, at least 1.</summary>
+    public int InactiveDays { get; set; } = 30;
+
+    /// <summary>Failures in a row after which a peer that never connected is blacklisted; 5 unless set, at least 1.</summary>
+    public int FailedAttempts { get; set; } = 5;
+
+    /// <summary>How long a blacklisting lasts; 24 hours unless set, not negative.</summary>
+    public TimeSpan BlacklistDuration { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set, not negative, zero: not at all.</summary>
+    /// <remarks>
+    /// Remembered is whom <see cref="IPeers.RemovePeerAsync"/> removed, and whom a cleanup gave up after
+    /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024 of each, by a hash of their ids.
+    /// <see cref="IPeerQueries.FindNewPeerIdsAsync"/> and introductions leave them out; storing or importing one on purpose stores it.
+    /// </remarks>
+    public TimeSpan RememberRemoved { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>Keeps to what the JavaScript original documents, where this library spares friends; no unless set.</summary>
+    /// <remarks>
+    /// Then everybody who is not pinned goes by the calendar, <see cref="InactiveDays"/> after it was last seen, however long the app was
+    /// closed; and storing a known peer again replaces its name, addresses, servers, quality, metadata, pin and blacklisting, left at
+    /// their defaults or not. Keys, secrets, history and the user's block are kept either way.
+    /// </remarks>
+    public bool OriginalRules { get; set; }
+}

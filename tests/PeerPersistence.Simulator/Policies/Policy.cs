@@ -1,0 +1,26 @@
+namespace PeerPersistence.Simulator;
+
+/// <summary>An order of trying: told what the app learns, asked to find its way back. Instants are seconds since the world began.</summary>
+internal abstract class Policy(string name)
+{
+    public const int MostTries = 20;
+
+    public string Name { get; } = name;
+
+    /// <summary>The app starts: tries peers, best first, until enough are connected or <see cref="MostTries"/> have been tried.</summary>
+    /// <param name="now">The instant.</param>
+    /// <param name="wanted">How many connections are enough.</param>
+    /// <param name="connect">Tries one.</param>
+    public abstract void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect);
+
+    /// <summary>A round of gossip, with newcomers among those it names.</summary>
+    public abstract void Gossip(IReadOnlyList<SimulatedPeer> present, int now);
+
+    /// <summary>A connection in the course of a visit.</summary>
+    public abstract void Connected(SimulatedPeer peer, int now, bool inbound);
+
+    /// <summary>A failed try in the course of a visit.</summary>
+    public abstract void Failed(SimulatedPeer peer, int now);
+
+    public abstract void Disconnected(SimulatedPeer peer, int now, int seconds, Departure departure);
+}
