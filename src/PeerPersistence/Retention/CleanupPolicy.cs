@@ -17,7 +17,7 @@ internal static class CleanupPolicy
         size -= going.Sum(sizeOf);
 
         var maxSize = options.MaxStorageMB * 1024 * 1024;
-        foreach (var peer in peers.Where(peer => !peer.IsPinned && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)))
+        foreach (var peer in peers.Where(peer => peer.MayGo && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)))
         {
             var tooMany = count - going.Count > options.MaxPeers;
             var tooLarge = size > maxSize && !RetentionPolicy.IsActive(peer, options.Retention, now);
@@ -34,8 +34,8 @@ internal static class CleanupPolicy
     /// <summary>All but the <paramref name="keep"/> most recently seen; pinned peers count towards them.</summary>
     public static IReadOnlyList<string> LeastRecentlySeen(IReadOnlyList<PeerSummary> peers, int keep)
     {
-        var places = Math.Max(0, keep - peers.Count(peer => peer.IsPinned));
-        return [.. peers.Where(peer => !peer.IsPinned)
+        var places = Math.Max(0, keep - peers.Count(peer => !peer.MayGo));
+        return [.. peers.Where(peer => peer.MayGo)
             .OrderByDescending(peer => peer.LastSeen).ThenBy(peer => peer.PeerId, StringComparer.Ordinal)
             .Skip(places).Select(peer => peer.PeerId)];
     }
@@ -43,6 +43,6 @@ internal static class CleanupPolicy
     /// <summary>When there is no room and nobody is stale: a fifth of all, strangers only.</summary>
     /// <remarks>A full disk may be another program's doing; it costs no friend.</remarks>
     public static IReadOnlyList<string> Strangers(IReadOnlyList<PeerSummary> peers, DateTimeOffset now) =>
-        [.. peers.Where(peer => peer is { IsPinned: false, EverConnected: false })
+        [.. peers.Where(peer => peer is { MayGo: true, EverConnected: false })
             .OrderBy(peer => EvictionRank.Of(peer, now)).Take(Math.Max(1, peers.Count / 5)).Select(peer => peer.PeerId)];
 }

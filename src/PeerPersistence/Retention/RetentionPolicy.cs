@@ -5,7 +5,7 @@ internal static class RetentionPolicy
 {
     /// <summary>Whether a cleanup removes a peer: not seen for long, or never connected and given up.</summary>
     public static bool IsStale(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        !peer.IsPinned && (IsInactive(peer, options, now) || IsGivenUp(peer, options, now));
+        peer.MayGo && (IsInactive(peer, options, now) || IsGivenUp(peer, options, now));
 
     /// <summary>Whether a blacklisting is in force.</summary>
     public static bool IsBlacklisted(PeerSummary peer, DateTimeOffset now) => peer.BlacklistUntil > now;
