@@ -21,6 +21,7 @@ public sealed record PeerData
     public string DisplayName { get; init; } = NoName;
 
     /// <summary>The peer's public key, a JWK (RFC 7517) as a JSON string, if known.</summary>
+    /// <remarks>Storing another one is a <see cref="PublicKeyChangedException"/>; <see cref="IPeerTrust.AcceptKeyAsync"/> changes it.</remarks>
     public string? PublicKey { get; init; }
 
     /// <summary>When the peer was first heard of; left at its default it means "now" when it is stored.</summary>

@@ -66,6 +66,9 @@ public sealed class PeerSummary
     /// <inheritdoc cref="PeerEvidence.IsBlocked"/>
     internal bool IsBlocked { get; init; }
 
+    /// <summary>Whether anything but the user may remove it.</summary>
+    internal bool MayGo => !IsPinned && !IsBlocked;
+
     /// <summary>Whether the user blocked it without an end.</summary>
     internal bool IsBlockedForGood => IsBlocked && BlacklistUntil >= PeerInstants.Never;
 

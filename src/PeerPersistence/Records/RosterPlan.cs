@@ -56,8 +56,8 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
             ? RoomPolicy.ForUser(arrivals, Stored(excess), excess, places, now)
             : RoomPolicy.ByRank(arrivals, [.. Lowest(excess), .. Rewritten()], excess, now);
         var dropped = room.Going.Concat(room.Refused).ToHashSet(StringComparer.Ordinal);
+        _refused = [.. _written.Where(room.Refused.Contains)];
         _written.RemoveAll(dropped.Contains);
-        _refused = room.Refused;
         _isFullOfFriends = arrivals.Exists(peer => peer.IsFriend && room.Refused.Contains(peer.PeerId))
             || (room.Refused.Count > 0 && !arrivals.Exists(peer => !peer.IsFriend && !room.Refused.Contains(peer.PeerId)));
         return room.Going;
@@ -69,7 +69,7 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         var lowest = Lowest(excess);
         if (lowest.Count == excess && lowest[^1].Kind == PeerKind.Stranger)
             return lowest;
-        var others = directory.Summaries.Where(peer => CleanupPolicy.MayGo(peer) && !_writtenIds.Contains(peer.PeerId));
+        var others = directory.Summaries.Where(peer => peer.MayGo && !_writtenIds.Contains(peer.PeerId));
         return [.. others.OrderBy(peer => EvictionRank.Of(peer, now)), .. Rewritten()];
     }
 
@@ -78,7 +78,7 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 
     /// <summary>Known ones, as they will be.</summary>
     private IEnumerable<PeerSummary> Rewritten() =>
-        _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!)).Where(CleanupPolicy.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
+        _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => peer.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
 
     public KeyValueBatch Complete(StorageKeys keys)
     {

@@ -14,8 +14,8 @@ internal static class CleanupPolicy
     public static IReadOnlyCollection<string> Stale(
         IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf, bool hasListened, RetentionOptions options, DateTimeOffset now)
     {
-        var going = peers.Where(peer => MayGo(peer) && IsOver(peer)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
-        var staying = peers.Where(peer => MayGo(peer) && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)).ToList();
+        var going = peers.Where(peer => peer.MayGo && IsOver(peer)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
+        var staying = peers.Where(peer => peer.MayGo && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)).ToList();
         going.UnionWith(staying.Take(tooMany - going.Count).Select(peer => peer.PeerId));
 
         tooLarge -= going.Sum(sizeOf);
@@ -54,9 +54,6 @@ internal static class CleanupPolicy
     /// <summary>When there is no room and nobody is stale: a fifth of all, strangers only that never connected.</summary>
     /// <remarks>A full disk may be another program's doing; it costs no friend.</remarks>
     public static IReadOnlyList<string> Strangers(IReadOnlyList<PeerSummary> peers, DateTimeOffset now) =>
-        [.. peers.Where(peer => MayGo(peer) && peer is { IsFriend: false, EverConnected: false })
+        [.. peers.Where(peer => peer.MayGo && peer is { IsFriend: false, EverConnected: false })
             .OrderBy(peer => EvictionRank.Of(peer, now)).Take(Math.Max(1, peers.Count / 5)).Select(peer => peer.PeerId)];
-
-    /// <summary>Whether anything but the user may remove it.</summary>
-    public static bool MayGo(PeerSummary peer) => peer is { IsPinned: false, IsBlocked: false };
 }

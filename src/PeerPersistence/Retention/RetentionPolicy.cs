@@ -32,13 +32,6 @@ internal static class RetentionPolicy
     public static PeerData AfterSuccess(PeerData peer, bool isBlocked) =>
         peer with { ReconnectionAttempts = 0, BlacklistUntil = isBlocked ? peer.BlacklistUntil : null };
 
-    /// <summary>A blacklisting that is over goes, with the failures that led to it.</summary>
-    public static StoredPeer Lift(StoredPeer stored) => stored with
-    {
-        Peer = AfterSuccess(stored.Peer, isBlocked: false),
-        Evidence = stored.Evidence with { IsBlocked = false },
-    };
-
     /// <summary>A blacklisting from failures that lasts longer than failures blacklist for: some clock was wrong.</summary>
     public static bool IsBeyond(DateTimeOffset? blacklistUntil, bool isBlocked, RetentionOptions options, DateTimeOffset now) =>
         !isBlocked && blacklistUntil > PeerInstants.Ahead(now, options.BlacklistDuration);

@@ -4,7 +4,7 @@ namespace PeerPersistence;
 internal sealed partial class ServiceCore
 {
     public Task<bool> FailedAsync(string peerId, CancellationToken cancellationToken) =>
-        _records.ChangeAsync(peerId, (peer, _) => new(PeerEvents.Failed(peer, _options.Retention, day => AnotherAnswered(peerId, day), _time.GetNow())), cancellationToken);
+        _records.ChangeAsync(peerId, (peer, _) => new(Failed(peer)), cancellationToken);
 
     /// <summary>Something was heard from a peer.</summary>
     public async Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
@@ -38,5 +38,6 @@ internal sealed partial class ServiceCore
         return changed;
     }
 
-    private bool AnotherAnswered(string peerId, ushort day) => CleanupPolicy.AnotherAnswered(_mirror.Directory.Summaries, peerId, day);
+    private StoredPeer Failed(StoredPeer peer) => PeerEvents.Failed(
+        peer, _options.Retention, day => CleanupPolicy.AnotherAnswered(_mirror.Directory.Summaries, peer.Peer.PeerId, day), _time.GetNow());
 }

@@ -59,7 +59,7 @@ internal sealed partial class ServiceCore
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
             after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
             var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
-            return UserWord.Updated(before, AddressMemory.Learn(before, replaced, now));
+            return UserChoice.Updated(before, AddressMemory.Learn(before, replaced, now));
         }, cancellationToken);
 
     private async Task<bool> ChangeUnlessDamagedAsync(PeerData peer, CancellationToken cancellationToken)
@@ -81,11 +81,11 @@ internal sealed partial class ServiceCore
     private async ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var now = _time.GetNow();
-        UserWord.CheckKey(before, given);
+        UserChoice.CheckKey(before, given);
         var peer = before is null ? PeerInstants.Normalize(given, now)
             : _options.Retention.OriginalRules ? PeerMerge.Replace(before.Peer, given, now)
             : PeerMerge.Merge(before.Peer, given, now);
         var merged = await _secrets.MergeAsync(before ?? new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false);
-        return UserWord.Stored(before, given, AddressMemory.Learn(before, merged, now));
+        return UserChoice.Stored(before, given, AddressMemory.Learn(before, merged, now));
     }
 }

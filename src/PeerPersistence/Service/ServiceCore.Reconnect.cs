@@ -24,15 +24,13 @@ internal sealed partial class ServiceCore
             (await core.DirectoryAsync(CancellationToken.None).ConfigureAwait(false)).Summaries.Max(peer => peer.LastConnected);
 
         public Task RecordConnectedAsync(string peerId, QualityMeasurement measurement) => core.WriteOrMakeRoomAsync(
-            () => core._records.ChangeAsync(
-                peerId,
-                (peer, _) => new(PeerEvents.Connected(peer, measurement with { Success = true }, inbound: false, core._time.GetNow())),
-                CancellationToken.None),
+            () => core.HappenedAsync(
+                peerId, (peer, now) => PeerEvents.Connected(peer, measurement with { Success = true }, inbound: false, now), CancellationToken.None),
             CancellationToken.None);
 
         public Task RecordFailedAsync(IReadOnlyCollection<string> peerIds) => core.WriteOrMakeRoomAsync(
             () => core._records.ChangeManyAsync(
-                _ => peerIds, peer => PeerEvents.Failed(peer, core._options.Retention, core._time.GetNow()), CancellationToken.None),
+                _ => peerIds, core.Failed, CancellationToken.None),
             CancellationToken.None);
     }
 }

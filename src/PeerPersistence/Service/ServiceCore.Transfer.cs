@@ -8,13 +8,19 @@ internal sealed partial class ServiceCore
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         List<PeerData> peers = [];
         List<string> leftOut = [];
+        List<string> unreadable = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
         var hearsay = new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>(StringComparer.Ordinal);
         foreach (var peerId in directory.Ids())
         {
             if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is not { } stored)
+            {
+                if (directory.IsDamaged(peerId))
+                    unreadable.Add(peerId);
                 continue;
+            }
+
             var peer = options.Passphrase is null ? stored.Peer with { SharedSecret = null } : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
             peers.Add(peer);
             evidence[peerId] = stored.Evidence;
@@ -26,7 +32,7 @@ internal sealed partial class ServiceCore
                 presence[peerId] = stored.Presence;
         }
 
-        var export = new PeerExport { ExportDate = _time.GetNow(), Peers = peers, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Hearsay = hearsay };
+        var export = new PeerExport { ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Hearsay = hearsay };
         return options.Passphrase is { } passphrase ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export;
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class ServiceCore
         var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
         var isFull = _mirror.Directory.PlacesTaken >= _options.CleanupThreshold * _options.MaxPeers
             || stats.EstimatedSizeBytes >= _options.CleanupThreshold * _options.MaxStorageMB * 1024 * 1024;
-        return (isFull && _mirror.Directory.Summaries.Any(peer => CleanupPolicy.MayGo(peer) && !peer.IsFriend)) // Of friends alone: nobody goes for it.
+        return (isFull && _mirror.Directory.Summaries.Any(peer => peer.MayGo && !peer.IsFriend)) // Of friends alone: nobody goes for it.
             || (_time.GetNow() - stats.LastCleanup).Duration() > CleanupInterval; // One ahead: the clock was wrong then.
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class ServiceCore
     {
         return _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => IsOver(peer.BlacklistUntil)).Select(peer => peer.PeerId),
-            stored => IsOver(stored.Peer.BlacklistUntil) ? RetentionPolicy.Lift(stored) : stored,
+            stored => IsOver(stored.Peer.BlacklistUntil) ? UserChoice.Unblock(stored) : stored,
             cancellationToken);
 
         bool IsOver(DateTimeOffset? until) => until < _time.GetNow();

@@ -53,7 +53,7 @@ internal static class ImportMerge
 
     /// <summary>Whether it has a public key that is not the stored one.</summary>
     public static bool HasAnotherKey(StoredPeer stored, PeerData imported) =>
-        imported.PublicKey is { } key && stored is { Peer.PublicKey: { } own, Evidence.IsClaim: false } && !JsonWebKeys.AreSame(own, key);
+        imported.PublicKey is { } key && stored is { Peer.PublicKey: { } own, Evidence.IsClaim: false } && PublicKeys.Differ(own, key);
 
     private static StoredPeer Replace(StoredPeer stored, StoredPeer imported) => WithBlock(stored, stored with
     {

@@ -1,12 +1,12 @@
 namespace PeerPersistence;
 
 /// <summary>What the user's own word changes in the evidence: a key is no claim any more, a blacklisting is a block. Pure.</summary>
-internal static class UserWord
+internal static class UserChoice
 {
     /// <exception cref="PublicKeyChangedException">Another public key than the stored one, which is no claim.</exception>
     public static void CheckKey(StoredPeer? before, PeerData given)
     {
-        if (before is { Peer.PublicKey: { } stored, Evidence.IsClaim: false } && given.PublicKey is { } key && !JsonWebKeys.AreSame(stored, key))
+        if (before is { Peer.PublicKey: { } stored, Evidence.IsClaim: false } && given.PublicKey is { } key && PublicKeys.Differ(stored, key))
             throw new PublicKeyChangedException(given.PeerId);
     }
 
@@ -39,17 +39,24 @@ internal static class UserWord
         };
     }
 
-    /// <summary>The user accepts a key.</summary>
-    public static StoredPeer Accepted(StoredPeer stored, string publicKey) => stored with
-    {
-        Peer = stored.Peer with { PublicKey = publicKey },
-        Evidence = stored.Evidence with { IsClaim = false },
-    };
+    public static StoredPeer Pin(StoredPeer stored, bool pinned) =>
+        stored.Peer.IsPinned == pinned ? stored : stored with { Peer = stored.Peer with { IsPinned = pinned } };
 
-    /// <summary>The user blocks it, until the user lifts it.</summary>
-    public static StoredPeer Blocked(StoredPeer stored) => stored with
+    /// <summary>Until the user lifts it.</summary>
+    public static StoredPeer Block(StoredPeer stored) => stored with
     {
         Peer = stored.Peer with { BlacklistUntil = PeerInstants.Never },
         Evidence = stored.Evidence with { IsBlocked = true },
     };
+
+    /// <summary>The failures that led to a blacklisting go as well, or the peer would be given up at the next cleanup.</summary>
+    public static StoredPeer Unblock(StoredPeer stored) => stored.Peer.BlacklistUntil is null ? stored : stored with
+    {
+        Peer = stored.Peer with { ReconnectionAttempts = 0, BlacklistUntil = null },
+        Evidence = stored.Evidence with { IsBlocked = false },
+    };
+
+    public static StoredPeer AcceptKey(StoredPeer stored, string publicKey) => !stored.Evidence.IsClaim && stored.Peer.PublicKey == publicKey
+        ? stored
+        : stored with { Peer = stored.Peer with { PublicKey = publicKey }, Evidence = stored.Evidence with { IsClaim = false } };
 }

@@ -1,10 +1,12 @@
 namespace PeerPersistence;
 
-/// <content>What others tell, and what only the user may say.</content>
+/// <content>What others tell.</content>
 internal sealed partial class ServiceCore
 {
-    /// <summary>One introducer may have one place in so many.</summary>
-    private const int PlacesPerIntroducer = 10;
+    /// <summary>One introducer may fill one place in so many with strangers.</summary>
+    private const int PlacesPerIntroducer = 5;
+
+    private const int LeastQuota = 4;
 
     /// <summary>Known peers get unproven addresses; unknown ones come as strangers, as long as their introducer has a place left.</summary>
     public async Task<bool> IntroduceAsync(IReadOnlyList<PeerData> peers, string introducedBy, CancellationToken cancellationToken)
@@ -12,7 +14,7 @@ internal sealed partial class ServiceCore
         var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
         var directory = await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
         var introducer = PeerSummaries.IntroducerOf(introducedBy);
-        var places = Math.Max(1, _options.MaxPeers / PlacesPerIntroducer) - directory.Summaries.Count(peer => peer.Introducer == introducer && !peer.IsFriend);
+        var places = Math.Max(LeastQuota, _options.MaxPeers / PlacesPerIntroducer) - directory.Summaries.Count(peer => peer.Introducer == introducer && !peer.IsFriend);
         var welcome = peers.Where(peer => !directory.Contains(peer.PeerId) && !removed.Contains(peer.PeerId)).Select(peer => peer.PeerId)
             .Distinct(StringComparer.Ordinal).Take(Math.Max(0, places)).ToHashSet(StringComparer.Ordinal);
 
@@ -23,19 +25,6 @@ internal sealed partial class ServiceCore
         _telemetry.Evicted(change.Removed.Count, "capacity");
         return true;
     }
-
-    public Task<bool> BlockAsync(string peerId, CancellationToken cancellationToken) =>
-        _records.ChangeAsync(peerId, (peer, _) => new(UserWord.Blocked(peer)), cancellationToken);
-
-    public Task<bool> UnblockAsync(string peerId, CancellationToken cancellationToken) =>
-        _records.ChangeAsync(peerId, (peer, _) => new(peer.Peer.BlacklistUntil is null ? peer : RetentionPolicy.Lift(peer)), cancellationToken);
-
-    public Task<bool> SetPinnedAsync(string peerId, bool pinned, CancellationToken cancellationToken) =>
-        _records.ChangeAsync(
-            peerId, (peer, _) => new(peer.Peer.IsPinned == pinned ? peer : peer with { Peer = peer.Peer with { IsPinned = pinned } }), cancellationToken);
-
-    public Task<bool> AcceptKeyAsync(string peerId, string publicKey, CancellationToken cancellationToken) =>
-        _records.ChangeAsync(peerId, (peer, _) => new(UserWord.Accepted(peer, publicKey)), cancellationToken);
 
     private StoredPeer? Introduce(StoredPeer? before, PeerData told, string introducedBy, HashSet<string> welcome)
     {
