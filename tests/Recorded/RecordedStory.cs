@@ -74,7 +74,7 @@ internal static class RecordedStory
         if (day == 30)
         {
             await service.RemovePeerAsync(RecordedPeers.Removed);
-            await service.UpdateConnectionQualityAsync("lena", new ConnectionQuality
+            await service.ReplaceConnectionQualityAsync("lena", new ConnectionQuality
             {
                 Latency = TimeSpan.FromMilliseconds(77), SuccessRate = 0.8, ConnectionType = ConnectionType.Host, LastMeasured = now,
                 TotalConnections = 10, SuccessfulConnections = 8, AverageUptime = TimeSpan.FromSeconds(1234),

@@ -31,3 +31,11 @@ internal sealed class StoreMetadata
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StoreMetadataJsonContext.Stored.StoreMetadata);
 }
+
+/// <summary>The generated serializer of what the store remembers of itself.</summary>
+[JsonSerializable(typeof(StoreMetadata))]
+internal sealed partial class StoreMetadataJsonContext : JsonSerializerContext
+{
+    /// <inheritdoc cref="PeerJsonContext.Stored"/>
+    public static StoreMetadataJsonContext Stored { get; } = new(PeerJsonContext.StoredForm());
+}

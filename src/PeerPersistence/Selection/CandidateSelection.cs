@@ -76,3 +76,6 @@ internal sealed class CandidateSelection
             throw new ArgumentException("ExcludePeerIds is given.", nameof(query));
     }
 }
+
+/// <summary>A peer and the probability that a try now succeeds.</summary>
+internal readonly record struct RankedPeer(PeerSummary Peer, double Probability);

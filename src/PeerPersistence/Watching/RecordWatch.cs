@@ -137,3 +137,6 @@ internal sealed class RecordWatch(
             _told.Remove(peerId);
     }
 }
+
+/// <summary>A record that is not what it was; <c>null</c>: there was, or is, none.</summary>
+internal readonly record struct RecordChange(string PeerId, ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte>? After);
