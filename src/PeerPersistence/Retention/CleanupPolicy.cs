@@ -30,7 +30,7 @@ internal static class CleanupPolicy
         bool IsOver(PeerSummary peer) =>
             RetentionPolicy.IsGivenUp(peer, options, now)
             || (peer.IsFriend && !options.OriginalRules
-                ? peer.Vain.AreEnough(day => AnotherAnswered(peers, peer.PeerId, day), TimeSpan.FromDays(options.InactiveDays))
+                ? peer.Vain.AreEnough(day => AnotherAnswered(peers, peer.PeerId, day), options.InactiveDays)
                 : (hasListened || options.OriginalRules) && RetentionPolicy.IsInactive(peer, options, now));
 
         bool MayGoForItsSize(PeerSummary peer) =>

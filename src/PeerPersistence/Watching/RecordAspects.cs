@@ -10,7 +10,6 @@ internal static class RecordAspects
         ["peerId"] = PeerAspects.None,
         ["userId"] = PeerAspects.Identity,
         ["displayName"] = PeerAspects.Identity,
-        ["introducedBy"] = PeerAspects.Identity,
         ["firstSeen"] = PeerAspects.Presence,
         ["lastSeen"] = PeerAspects.Presence,
         ["presence"] = PeerAspects.Presence,
@@ -21,14 +20,18 @@ internal static class RecordAspects
         ["iceServers"] = PeerAspects.Addresses,
         ["cachedCandidates"] = PeerAspects.Addresses,
         ["publicKey"] = PeerAspects.PublicKey,
-        ["isKeyClaimed"] = PeerAspects.PublicKey,
         ["sharedSecret"] = PeerAspects.Secret,
         ["encryptedSecret"] = PeerAspects.Secret,
         ["secretLeftOut"] = PeerAspects.Secret,
         ["secretRevision"] = PeerAspects.Secret,
         ["isPinned"] = PeerAspects.Pin,
-        ["isBlocked"] = PeerAspects.Block,
         ["blacklistUntil"] = PeerAspects.Block,
+        ["evidence.own"] = PeerAspects.Presence,
+        ["evidence.met"] = PeerAspects.Presence,
+        ["evidence.vain"] = PeerAspects.Presence,
+        ["evidence.blocked"] = PeerAspects.Block,
+        ["evidence.claim"] = PeerAspects.PublicKey,
+        ["evidence.by"] = PeerAspects.Identity,
         ["metadata"] = PeerAspects.Metadata,
         ["dataVersion"] = PeerAspects.None,
     };
@@ -61,7 +64,18 @@ internal static class RecordAspects
             using var document = JsonDocument.Parse(record);
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var field in document.RootElement.EnumerateObject())
-                fields[field.Name] = field.Value.GetRawText();
+            {
+                if (field is { Name: "evidence", Value.ValueKind: JsonValueKind.Object })
+                {
+                    foreach (var part in field.Value.EnumerateObject())
+                        fields["evidence." + part.Name] = part.Value.GetRawText();
+                }
+                else
+                {
+                    fields[field.Name] = field.Value.GetRawText();
+                }
+            }
+
             return fields;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -15,6 +15,8 @@ internal static class BadValues
 
     private static object?[] Of(Type type)
     {
+        if (type == typeof(bool))
+            return [];
         if (type == typeof(string))
             return [new string('x', 1_000_000)];
         if (type == typeof(int) || type == typeof(long))

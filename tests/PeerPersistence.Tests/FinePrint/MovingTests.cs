@@ -44,7 +44,7 @@ public sealed class MovingTests
 
         var result = await scene.Service.ImportDataAsync(export, new() { OnConflict = onConflict });
 
-        var kept = onConflict == ImportConflict.KeepExisting;
+        var kept = onConflict != ImportConflict.Replace;
         (result.Imported, result.Skipped, result.SecretsLeftOut).Should().Be(kept ? (3, 1, 2) : (4, 0, 3));
         (await scene.GetAsync("a")).SharedSecret.Should().Be("own");
         (await scene.GetAsync("b")).SecretStatus.Should().Be(SecretStatus.None);

@@ -5,7 +5,7 @@ namespace PeerPersistence.Tests.FinePrint;
 public sealed class StoringTests
 {
     [Theory, OnEveryStore]
-    public async Task StorePeer_Known_KeepsHistoryAndTakesTheRestAsGiven(StoreKind kind)
+    public async Task StorePeer_Known_ChangesWhatIsGivenAndKeepsTheRest(StoreKind kind)
     {
         await using var scene = await Scene.OpenAsync(kind);
         var first = scene.Now;
@@ -22,22 +22,37 @@ public sealed class StoringTests
             Metadata = new Dictionary<string, JsonElement> { ["x"] = JsonSerializer.SerializeToElement(1) },
             ConnectionQuality = new() { TotalConnections = 10, SuccessfulConnections = 7, SuccessRate = 0.7, Latency = TimeSpan.FromMilliseconds(9) },
         });
+        var before = await scene.GetAsync("a");
         scene.Clock.Advance(TimeSpan.FromHours(2));
 
         await scene.Service.StorePeerAsync(new() { PeerId = "a", ConnectionQuality = new() { TotalConnections = 11, SuccessfulConnections = 1, SuccessRate = 0.1 } });
         await scene.RestartAsync();
 
-        (await scene.GetAsync("a")).Should().BeEquivalentTo(new PeerData
+        (await scene.GetAsync("a")).Should().BeEquivalentTo(before with
         {
-            PeerId = "a",
-            FirstSeen = first,
             LastSeen = scene.Now,
-            LastConnected = first,
-            PublicKey = "key",
-            SharedSecret = "secret",
-            SecretStatus = SecretStatus.Available,
-            ReconnectionAttempts = 4,
-            ConnectionQuality = new() { TotalConnections = 11, SuccessfulConnections = 7, SuccessRate = 0.1, LastMeasured = scene.Now },
+            ConnectionQuality = before.ConnectionQuality with { TotalConnections = 11, SuccessRate = 0.1, LastMeasured = scene.Now },
+        }, options => options.Excluding(peer => peer.Metadata));
+        (await scene.GetAsync("a")).Metadata.Keys.Should().Equal("x");
+        before.FirstSeen.Should().Be(first);
+    }
+
+    [Theory, OnEveryStore]
+    public async Task StorePeer_KnownUnderTheOriginalsRules_IsReplacedButForHistoryAndKeys(StoreKind kind)
+    {
+        await using var scene = await Scene.OpenAsync(kind, options => options.Retention.OriginalRules = true);
+        await scene.Service.StorePeerAsync(scene.Friend("a") with
+        {
+            PublicKey = "key", SharedSecret = "secret", IsPinned = true, DisplayName = "A", LastKnownIP = "192.0.2.1", BlacklistUntil = null,
+            ConnectionQuality = new() { TotalConnections = 10, SuccessfulConnections = 7, Latency = TimeSpan.FromMilliseconds(9) },
+        });
+
+        await scene.Service.StorePeerAsync(new() { PeerId = "a" });
+
+        (await scene.GetAsync("a")).Should().BeEquivalentTo(new
+        {
+            DisplayName = "Unknown", IsPinned = false, LastKnownIP = (string?)null, PublicKey = "key", SharedSecret = "secret",
+            ConnectionQuality = new { TotalConnections = 10, SuccessfulConnections = 7, Latency = (TimeSpan?)null },
         });
     }
 

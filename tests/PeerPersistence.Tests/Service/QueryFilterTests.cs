@@ -16,20 +16,27 @@ public sealed class QueryFilterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Query_ByFriend_CountsPinsAndSuccessesOnTwoDays()
+    public async Task Query_ByFriend_CountsPinsSecretsAndOurOwnConnectionsOnTwoDays()
     {
         var now = _setup.Time.GetUtcNow();
         var twice = new ConnectionQuality { TotalConnections = 2, SuccessfulConnections = 2 };
         await Service.StorePeersAsync(
         [
             PeerData.Create("pinned", now) with { IsPinned = true },
-            PeerData.Create("old", now) with { FirstSeen = now.AddDays(-1), ConnectionQuality = twice },
-            PeerData.Create("today", now) with { ConnectionQuality = twice },
-            PeerData.Create("new", now),
+            PeerData.Create("old", now),
+            PeerData.Create("secret", now) with { SharedSecret = "s" },
+            PeerData.Create("claims", now) with { FirstSeen = now.AddDays(-1), ConnectionQuality = twice },
+            PeerData.Create("called", now),
         ]);
+        for (var day = 0; day < 2; day++)
+        {
+            await Service.RecordConnectedAsync("old");
+            await Service.RecordConnectedAsync("called", inbound: true);
+            _setup.Time.Advance(TimeSpan.FromDays(1));
+        }
 
-        (await IdsAsync(new() { IsFriend = true })).Should().BeEquivalentTo("pinned", "old");
-        (await IdsAsync(new() { IsFriend = false })).Should().BeEquivalentTo("today", "new");
+        (await IdsAsync(new() { IsFriend = true })).Should().BeEquivalentTo("pinned", "secret", "old");
+        (await IdsAsync(new() { IsFriend = false })).Should().BeEquivalentTo("claims", "called");
         (await Service.GetPeerAsync("old"))!.IsFriend.Should().BeTrue();
     }
 

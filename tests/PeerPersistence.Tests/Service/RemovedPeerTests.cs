@@ -57,7 +57,7 @@ public sealed class RemovedPeerTests : IAsyncLifetime
     [Fact]
     public async Task RemovePeer_MemoryOff_LeavesNoTrace()
     {
-        await using var setup = new Setup();
+        await using var setup = new Setup(options => options.Retention.RememberRemoved = TimeSpan.Zero);
         await setup.Service.StorePeerAsync(setup.Friend("friend"));
         await setup.Service.RemovePeerAsync("friend");
 

@@ -31,8 +31,9 @@ public sealed class StorePeerTests : IAsyncLifetime
         await Service.StorePeerAsync(peer);
 
         var stored = await Service.GetPeerAsync("alice");
-        stored.Should().BeEquivalentTo(peer with { SecretStatus = SecretStatus.Available }, options => options.Excluding(p => p.Metadata));
-        stored!.Metadata["x"].GetRawText().Should().Be("[1,2]");
+        stored.Should().BeEquivalentTo(peer with { SecretStatus = SecretStatus.Available }, options => options.Excluding(p => p.Metadata).Excluding(p => p.IsFriend));
+        stored!.IsFriend.Should().BeTrue();
+        stored.Metadata["x"].GetRawText().Should().Be("[1,2]");
     }
 
     [Fact]

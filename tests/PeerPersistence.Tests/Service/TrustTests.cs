@@ -18,7 +18,7 @@ public sealed class TrustTests : IAsyncDisposable
         var before = await Service.GetPeerAsync("a");
 
         (await Service.SetPinnedAsync("a", pinned: true)).Should().BeTrue();
-        (await Service.GetPeerAsync("a"))!.Should().BeEquivalentTo(before! with { IsPinned = true });
+        (await Service.GetPeerAsync("a"))!.Should().BeEquivalentTo(before! with { IsPinned = true, IsFriend = true });
         (await Service.SetPinnedAsync("a", pinned: false)).Should().BeTrue();
         (await Service.GetPeerAsync("a"))!.Should().BeEquivalentTo(before);
         (await Service.SetPinnedAsync("nobody", pinned: true)).Should().BeFalse();

@@ -17,8 +17,8 @@ internal readonly record struct VainTries(ushort Days, ushort Span, ushort Last,
     /// <summary>One more try failed.</summary>
     /// <param name="day">Today.</param>
     /// <param name="answered">Whether another friend answered on a day.</param>
-    /// <param name="enough">The time after which a peer is given up.</param>
-    public VainTries With(ushort day, Func<ushort, bool> answered, TimeSpan enough)
+    /// <param name="enough">Days after which a peer is given up.</param>
+    public VainTries With(ushort day, Func<ushort, bool> answered, double enough)
     {
         if (day == Last && Days > 0)
             return this;
@@ -27,14 +27,14 @@ internal readonly record struct VainTries(ushort Days, ushort Span, ushort Last,
     }
 
     /// <summary>Whether these are enough to give a peer up.</summary>
-    public bool AreEnough(Func<ushort, bool> answered, TimeSpan enough) =>
-        Days >= DaysEnough - 1 && Settle(answered, enough) is var settled && settled.Days >= DaysEnough && settled.Span >= enough.TotalDays;
+    public bool AreEnough(Func<ushort, bool> answered, double enough) =>
+        Days >= DaysEnough - 1 && Settle(answered, enough) is var settled && settled.Days >= DaysEnough && settled.Span >= enough;
 
-    private VainTries Settle(Func<ushort, bool> answered, TimeSpan enough)
+    private VainTries Settle(Func<ushort, bool> answered, double enough)
     {
         if (Pending == 0 || !answered(Pending))
             return this;
-        var most = (int)Math.Ceiling(enough.TotalDays / (DaysEnough - 1));
+        var most = (int)Math.Clamp(Math.Ceiling(enough / (DaysEnough - 1)), 1, ushort.MaxValue);
         var step = Days == 0 ? 0 : Math.Clamp(Pending - Last, 0, most);
         return new((ushort)Math.Min(Days + 1, ushort.MaxValue), (ushort)Math.Min(Span + step, ushort.MaxValue), Pending, 0);
     }

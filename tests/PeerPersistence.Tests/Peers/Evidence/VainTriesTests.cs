@@ -2,7 +2,7 @@ namespace PeerPersistence.Tests.Peers.Evidence;
 
 public sealed class VainTriesTests
 {
-    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+    private const int Month = 30;
 
     [Theory]
     [InlineData(1, 31, true)]

@@ -11,7 +11,7 @@ public sealed class PeerJsonTests
     [Fact]
     public void Write_WhatCreateMakes_HasTheOriginalsFieldsInItsOrder() =>
         Write(new() { Peer = PeerData.Create("a", DateTimeOffset.FromUnixTimeMilliseconds(1795093835055)) }).Should().Be(
-            """{"peerId":"a","userId":"a","displayName":"Unknown","firstSeen":1795093835055,"lastSeen":1795093835055,"lastConnected":1795093835055,"publicKey":null,"lastKnownIP":null,"iceServers":[],"cachedCandidates":[],"connectionQuality":{"latency":null,"successRate":1,"connectionType":null,"lastMeasured":1795093835055,"totalConnections":1,"successfulConnections":1,"avgUptime":0},"reconnectionAttempts":0,"blacklistUntil":null,"metadata":{},"dataVersion":"1.0.0"}""");
+            """{"peerId":"a","userId":"a","displayName":"Unknown","firstSeen":1795093835055,"lastSeen":1795093835055,"lastConnected":1795093835055,"publicKey":null,"lastKnownIP":null,"iceServers":[],"cachedCandidates":[],"connectionQuality":{"latency":null,"successRate":1,"connectionType":null,"lastMeasured":1795093835055,"totalConnections":1,"successfulConnections":1,"avgUptime":0},"reconnectionAttempts":0,"blacklistUntil":null,"evidence":{"own":[0,0,0,0],"met":[0,0,0]},"metadata":{},"dataVersion":"1.0.0"}""");
 
     [Fact]
     public void Read_OnlyAnId_EveryFieldIsNeutral()
