@@ -112,6 +112,13 @@ public sealed class MetricsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Histograms_OfDurations_AdviseBoundsInSeconds()
+    {
+        foreach (var histogram in new[] { Instruments.Operations, Instruments.Commits, Instruments.Attempts })
+            histogram.Advice!.HistogramBucketBoundaries.Should().BeInAscendingOrder().And.OnlyContain(seconds => seconds > 0 && seconds <= 30).And.HaveCountGreaterThan(5);
+    }
+
+    [Fact]
     public async Task Attempts_ByOutcome_AreMeasured()
     {
         await _service.StorePeersAsync(["a", "b"], _setup);
