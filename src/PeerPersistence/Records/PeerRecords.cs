@@ -80,9 +80,6 @@ internal sealed class PeerRecords(
         }
     }
 
-    /// <summary>A commit that was prepared is not made.</summary>
-    public void GiveUp(KeyValueBatch batch) => secrets.Refused(batch);
-
     /// <summary>Commits, and lets the directory and whoever watches know.</summary>
     public async Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {

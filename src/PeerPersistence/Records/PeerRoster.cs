@@ -36,9 +36,7 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
                 plan.Remove(victim, bytes.Value);
             }
 
-            if (plan.IsIdle)
-                records.GiveUp(plan.Batch);
-            return new Planned(plan.IsIdle ? new() : plan.Complete(keys), plan.Outcome);
+            return new Planned(plan.Complete(keys), plan.Outcome);
         }, cancellationToken);
 
     /// <summary>Removes peers in one commit.</summary>

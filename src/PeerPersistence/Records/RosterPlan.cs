@@ -14,9 +14,6 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     /// <summary>The commit that this plan becomes.</summary>
     public KeyValueBatch Batch { get; } = new();
 
-    /// <summary>Whether nobody is stored and nobody goes.</summary>
-    public bool IsIdle => _written.Count == 0 && _removed.Count == 0;
-
     public RosterChange Outcome => new(_written, _removed, _refused, _isFullOfFriends);
 
     /// <summary>The peer as this plan has it so far.</summary>

@@ -16,7 +16,7 @@ public sealed class CrowdTests
             foreach (var batch in Enumerable.Range(0, Crowd).Select(Id).Chunk(50))
                 await RefusedAsync(scene.Service.StorePeersAsync(batch.Select(scene.Friend)));
         },
-        ["met with great claims"] = scene => EachAsync(scene, id => MeetAsync(scene, Claiming(scene, id) with { IsPinned = false }, inbound: true)),
+        ["met with great claims"] = scene => EachAsync(scene, id => MeetAsync(scene, Claiming(scene, id) with { IsPinned = false, SharedSecret = null }, inbound: true)),
         ["met with a secret"] = scene => EachAsync(scene, id => MeetAsync(scene, scene.Friend(id) with { SharedSecret = "s" }, inbound: true)),
         ["met with a secret, in batches"] = async scene =>
         {
@@ -111,21 +111,6 @@ public sealed class CrowdTests
         await scene.Service.StorePeerAsync(scene.Stranger("pinned") with { IsPinned = true });
 
         (await scene.Service.GetAllPeerIdsAsync()).Should().BeEquivalentTo([.. friends.Except(["friend-002"]), "pinned"], "inbound connections are no worth");
-    }
-
-    [Fact]
-    public async Task StorePeer_RefusedWithTheFirstSecret_LeavesNoKeyBehind()
-    {
-        await using var scene = await Scene.OpenAsync(StoreKind.Memory, options => options.MaxPeers = 2);
-        await scene.Service.StorePeersAsync([scene.Friend("a") with { IsPinned = true }, scene.Friend("b") with { IsPinned = true }]);
-        var before = await scene.DumpAsync();
-
-        await RefusedAsync(scene.Service.StorePeerAsync(scene.Friend("c") with { SharedSecret = "s" }));
-
-        (await scene.DumpAsync()).Should().Equal(before);
-        await scene.Service.UpdatePeerAsync("a", peer => peer with { SharedSecret = "t" });
-        await scene.RestartAsync();
-        (await scene.GetAsync("a")).SharedSecret.Should().Be("t");
     }
 
     private static string Id(int i) => $"stranger-{i:0000}";
