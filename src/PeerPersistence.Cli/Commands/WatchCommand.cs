@@ -42,7 +42,7 @@ internal static class WatchCommand
 
     private static async Task WatchAsync(Invocation run, OpenedPeers opened, int count, Shown shown, CancellationToken cancellationToken)
     {
-        var changes = opened.Service.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var changes = opened.Service.WatchAsync(PeerAspects.All, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = changes.ConfigureAwait(false);
         var next = changes.MoveNextAsync();
         await run.Console.Errors.WriteLineAsync($"Watching {run.Address}; Ctrl-C ends it.".AsMemory(), cancellationToken).ConfigureAwait(false);

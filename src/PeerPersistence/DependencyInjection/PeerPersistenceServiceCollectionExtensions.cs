@@ -10,7 +10,7 @@ public static class PeerPersistenceServiceCollectionExtensions
 {
     private static readonly Type[] Parts =
     [
-        typeof(IPeers), typeof(IPeerEvents), typeof(IPeerQueries), typeof(IPeerReconnection),
+        typeof(IPeers), typeof(IPeerTrust), typeof(IPeerEvents), typeof(IPeerQueries), typeof(IPeerReconnection),
         typeof(IPeerUpkeep), typeof(IPeerKeys), typeof(IPeerTransfer), typeof(IPeerWatching),
     ];
 

@@ -42,6 +42,13 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         }
     }
 
+    /// <summary>Whether the peer's record cannot be read.</summary>
+    public bool IsDamaged(string peerId)
+    {
+        lock (_sync)
+            return _entries.GetValueOrDefault(peerId) is { IsDamaged: true };
+    }
+
     /// <summary>Takes in what a key holds now; <c>null</c>: it is absent.</summary>
     public void Apply(string key, ReadOnlyMemory<byte>? value, DateTimeOffset now)
     {

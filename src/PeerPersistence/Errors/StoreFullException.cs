@@ -7,6 +7,9 @@ public sealed class StoreFullException : PeerPersistenceException
     /// <summary>Creates the exception.</summary>
     public StoreFullException(string message, Exception? innerException = null) : base(message, innerException) { }
 
+    /// <summary>The new peers for whom there was no place; empty where a disk or a quota is full.</summary>
+    public IReadOnlyList<string> PeerIds { get; init; } = [];
+
     /// <summary>Whether every place is taken by peers that no cleanup may take.</summary>
     internal bool IsForGood { get; init; }
 }

@@ -1,12 +1,14 @@
 namespace PeerPersistence;
 
 /// <summary>An identity that is open.</summary>
-/// <param name="Core">Its service, opened.</param>
-/// <param name="Store">What holds its data, as the disk or the database sees it.</param>
-/// <param name="Parts">Everything that was made for it alone, in the order in which it was made.</param>
-internal sealed record OpenIdentity(ServiceCore Core, IKeyValueStore Store, IReadOnlyList<object> Parts)
+/// <param name="core">Its service, opened.</param>
+/// <param name="store">What holds its data, as the disk or the database sees it.</param>
+/// <param name="parts">Everything that was made for it alone, in the order in which it was made.</param>
+internal sealed class OpenIdentity(ServiceCore core, IKeyValueStore store, IReadOnlyList<object> parts)
 {
-    public Task CloseAsync() => DisposeAsync(Parts, Parts.Count);
+    public ServiceCore Core => core;
+
+    public Task CloseAsync() => DisposeAsync(parts, parts.Count);
 
     /// <summary>Leaves nothing in the store, then closes.</summary>
     public async Task EraseAsync()
@@ -14,10 +16,10 @@ internal sealed record OpenIdentity(ServiceCore Core, IKeyValueStore Store, IRea
         try
         {
             var batch = new KeyValueBatch();
-            await foreach (var (key, _) in Store.ScanAsync("").ConfigureAwait(false))
+            await foreach (var (key, _) in store.ScanAsync("").ConfigureAwait(false))
                 batch.Remove(key);
-            await Store.CommitAsync(batch).ConfigureAwait(false);
-            (Store as DeferredFileStore)?.DeleteFile();
+            await store.CommitAsync(batch).ConfigureAwait(false);
+            (store as DeferredFileStore)?.DeleteFile();
         }
         finally
         {

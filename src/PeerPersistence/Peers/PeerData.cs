@@ -18,6 +18,7 @@ public sealed record PeerData
     public string DisplayName { get; init; } = "Unknown";
 
     /// <summary>The peer's public key, a JWK (RFC 7517) as a JSON string, if known.</summary>
+    /// <remarks>Storing another one is a <see cref="PublicKeyChangedException"/>; <see cref="IPeerTrust.AcceptKeyAsync"/> changes it.</remarks>
     public string? PublicKey { get; init; }
 
     /// <summary>When the peer was first heard of; left at its default it means "now" when it is stored.</summary>
@@ -55,6 +56,10 @@ public sealed record PeerData
 
     /// <summary>Never evicted, never removed by a cleanup.</summary>
     public bool IsPinned { get; init; }
+
+    /// <summary>Whether it is a friend: pinned, or connected more than once and on another UTC day than it was first seen on.</summary>
+    /// <remarks>Strangers go first where places are scarce. Read only: what makes a friend is what happened.</remarks>
+    public bool IsFriend => Friendship.IsFriend(this);
 
     /// <summary>The application's own data.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = NoMetadata;

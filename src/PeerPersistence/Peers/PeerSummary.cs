@@ -44,6 +44,15 @@ public sealed class PeerSummary
     /// <inheritdoc cref="PeerData.IsPinned"/>
     public bool IsPinned { get; init; }
 
+    /// <inheritdoc cref="PeerData.IsFriend"/>
+    public bool IsFriend { get; init; }
+
+    /// <summary>Whether the user blocked the peer.</summary>
+    internal bool IsBlocked { get; init; }
+
+    /// <summary>Whether the peer may be evicted or cleaned up: it is neither pinned nor blocked, which would be forgotten with it.</summary>
+    internal bool MayGo => !IsPinned && !IsBlocked;
+
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }
 

@@ -23,6 +23,18 @@ internal sealed record StoredPeer
 
     private static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
 
+    /// <summary>The user blocked the peer, until the user lifts it: <see cref="Blocked"/>.</summary>
+    public bool IsBlocked { get; init; }
+
+    /// <summary>Who introduced the peer; <c>null</c>: nobody, it was stored.</summary>
+    public string? IntroducedBy { get; init; }
+
+    /// <summary>Others told the public key, so nothing proves it: storing replaces it.</summary>
+    public bool IsKeyClaimed { get; init; }
+
+    /// <summary>The end of a block that the user set.</summary>
+    public static DateTimeOffset Blocked { get; } = PeerInstants.Truncate(DateTimeOffset.MaxValue);
+
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;
 

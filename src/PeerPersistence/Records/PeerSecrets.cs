@@ -17,6 +17,13 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
         return stored.Peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
     }
 
+    /// <summary>The peer without its secret, and without asking for a key.</summary>
+    public static PeerData LeaveSealed(StoredPeer stored) => stored.Peer with
+    {
+        SharedSecret = null,
+        SecretStatus = stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available,
+    };
+
     /// <summary>Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up on demand.</summary>
     public ValueTask<StoredPeer> ReplaceAsync(StoredPeer before, PeerData opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
     {

@@ -51,11 +51,11 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 
         var stored = directory.NextToEvict(excess, _writtenIds, now).Select(id => (Rank: EvictionRank.Of(directory.Find(id)!, now), IsLast: false));
         var own = _written.Select(id => PeerSummaries.Of(_current[id]!))
-            .Where(peer => !peer.IsPinned || (!ownLast && arrivals.Contains(peer.PeerId)))
-            .Select(peer => (Rank: EvictionRank.Of(peer, now), IsLast: ownLast || peer.IsPinned));
+            .Where(peer => peer.MayGo || (!ownLast && arrivals.Contains(peer.PeerId)))
+            .Select(peer => (Rank: EvictionRank.Of(peer, now), IsLast: ownLast || !peer.MayGo));
         var queue = stored.Concat(own).OrderBy(entry => entry.IsLast).ThenBy(entry => entry.Rank).Select(entry => entry.Rank.PeerId).ToList();
         if (ownLast && arrivals.Count > 0 && (queue.Count < excess || (queue.Count == excess && queue.TrueForAll(arrivals.Contains))))
-            throw new StoreFullException($"All {places} places are taken by pinned peers, or by records that cannot be read.") { IsForGood = true };
+            throw new StoreFullException($"All {places} places are taken by pinned peers, or by records that cannot be read.") { IsForGood = true, PeerIds = [.. _written.Where(arrivals.Contains)] };
 
         var going = queue.Take(excess).ToHashSet(StringComparer.Ordinal);
         _written.RemoveAll(going.Contains);

@@ -16,7 +16,7 @@ internal static class CleanupPolicy
         var going = peers.Where(peer => RetentionPolicy.IsStale(peer, options, now)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
         tooLarge -= going.Sum(sizeOf);
 
-        foreach (var peer in peers.Where(peer => !peer.IsPinned && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)))
+        foreach (var peer in peers.Where(peer => peer.MayGo && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)))
         {
             if (going.Count < tooMany || (tooLarge > 0 && !RetentionPolicy.IsActive(peer, options, now)))
             {
@@ -31,8 +31,8 @@ internal static class CleanupPolicy
     /// <summary>All but the <paramref name="keep"/> most recently seen; pinned peers count towards them.</summary>
     public static IReadOnlyList<string> LeastRecentlySeen(IReadOnlyList<PeerSummary> peers, int keep)
     {
-        var places = Math.Max(0, keep - peers.Count(peer => peer.IsPinned));
-        return [.. peers.Where(peer => !peer.IsPinned)
+        var places = Math.Max(0, keep - peers.Count(peer => !peer.MayGo));
+        return [.. peers.Where(peer => peer.MayGo)
             .OrderByDescending(peer => peer.LastSeen).ThenBy(peer => peer.PeerId, StringComparer.Ordinal)
             .Skip(places).Select(peer => peer.PeerId)];
     }
@@ -40,6 +40,6 @@ internal static class CleanupPolicy
     /// <summary>When there is no room and nobody is stale: a fifth of all, strangers only.</summary>
     /// <remarks>A full disk may be another program's doing; it costs no friend.</remarks>
     public static IReadOnlyList<string> Strangers(IReadOnlyList<PeerSummary> peers, DateTimeOffset now) =>
-        [.. peers.Where(peer => peer is { IsPinned: false, EverConnected: false })
+        [.. peers.Where(peer => peer is { MayGo: true, EverConnected: false })
             .OrderBy(peer => EvictionRank.Of(peer, now)).Take(Math.Max(1, peers.Count / 5)).Select(peer => peer.PeerId)];
 }

@@ -23,7 +23,7 @@ internal sealed class EvictionQueue
             _lowest.Remove(old);
         if (_spared.Remove(peerId, out var newcomer))
             _newcomers.Remove((EvictionRank.EndOfGrace(newcomer), peerId));
-        if (peer is not { IsPinned: false } || _bound is not { } bound)
+        if (peer is not { MayGo: true } || _bound is not { } bound)
             return;
         var rank = EvictionRank.Of(peer, now);
         if (rank.IsNewcomer)
@@ -56,10 +56,10 @@ internal sealed class EvictionQueue
     {
         Clear();
         var size = atLeast + Math.Max(64, all.Count / 32);
-        foreach (var rank in all.Where(peer => !peer.IsPinned).Select(peer => EvictionRank.Of(peer, now)).OrderBy(rank => rank).Take(size))
+        foreach (var rank in all.Where(peer => peer.MayGo).Select(peer => EvictionRank.Of(peer, now)).OrderBy(rank => rank).Take(size))
             Add(rank);
         _bound = _lowest.Count == 0 ? null : _lowest.Max;
-        var newcomers = all.Where(peer => !peer.IsPinned && EvictionRank.Of(peer, now).IsNewcomer).OrderBy(EvictionRank.EndOfGrace).Take(size + 1).ToList();
+        var newcomers = all.Where(peer => peer.MayGo && EvictionRank.Of(peer, now).IsNewcomer).OrderBy(EvictionRank.EndOfGrace).Take(size + 1).ToList();
         if (newcomers.Count > size)
             _graceBound = EvictionRank.EndOfGrace(newcomers[size]);
         foreach (var peer in newcomers)

@@ -5,7 +5,7 @@ internal static class RetentionPolicy
 {
     /// <summary>Whether a cleanup removes a peer: not seen for long, or never connected and given up.</summary>
     public static bool IsStale(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        !peer.IsPinned && (IsInactive(peer, options, now) || IsGivenUp(peer, options, now));
+        peer.MayGo && (IsInactive(peer, options, now) || IsGivenUp(peer, options, now));
 
     /// <summary>Whether the size target must leave a peer alone.</summary>
     public static bool IsActive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>

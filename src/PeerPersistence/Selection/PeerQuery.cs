@@ -20,6 +20,21 @@ public sealed record PeerQuery
 
     /// <summary>Whether peers that are blacklisted now are left out; yes unless given.</summary>
     public bool ExcludeBlacklisted { get; init; } = true;
+
+    /// <summary>Only those that are pinned, or that are not. <c>null</c>, the default: both.</summary>
+    public bool? IsPinned { get; init; }
+
+    /// <summary>Only friends (see <see cref="PeerData.IsFriend"/>), or only strangers. <c>null</c>, the default: both.</summary>
+    public bool? IsFriend { get; init; }
+
+    /// <summary>A filter of the application's own, asked for every peer that passed the others; <c>null</c>: none.</summary>
+    /// <remarks>It must be quick, and must not call the service. With pages it must choose the same for every page: a token tells
+    /// whether there is a filter, not which.</remarks>
+    public Func<PeerSummary, bool>? Where { get; init; }
+
+    /// <summary>Whether shared secrets are opened; yes unless given. Without, no key is asked for, and a peer that has a secret says
+    /// <see cref="SecretStatus.Available"/> without it, whether or not it could be opened.</summary>
+    public bool WithSecrets { get; init; } = true;
 }
 
 /// <summary>What a query sorts by. Ties are broken by the peer's id, ordinal and ascending, in both directions.</summary>

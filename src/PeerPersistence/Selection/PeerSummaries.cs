@@ -18,6 +18,8 @@ internal static class PeerSummaries
             ReconnectionAttempts = peer.ReconnectionAttempts,
             BlacklistUntil = peer.BlacklistUntil,
             IsPinned = peer.IsPinned,
+            IsFriend = peer.IsFriend,
+            IsBlocked = stored.IsBlocked,
             Quality = PeerScore.Quality(peer.ConnectionQuality),
             Presence = PresenceState.TryParse(stored.Presence),
             HasSecret = stored.HasSealedSecret,

@@ -41,8 +41,19 @@ public interface IPeerEvents
     /// <summary>One round of gossip: who is in the mesh now, and so who is not.</summary>
     /// <remarks>Those named were seen now. Of the others only a peer that gossip ever named counts as absent. Unknown ids are ignored.</remarks>
     /// <param name="presentPeerIds">Whom gossip named this round, connected ones included where it named them.</param>
-    /// <param name="heardFrom">Who told it; <c>null</c>: not known.</param>
+    /// <param name="heardFrom">Who told it; with fewer than two, nobody counts as absent. <c>null</c>: not known, absence counts.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     Task ObserveMeshAsync(
         IEnumerable<string> presentPeerIds, IReadOnlyCollection<string>? heardFrom = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Another peer told of these, in one atomic commit. It proves nothing, so it changes little.</summary>
+    /// <remarks>
+    /// An unknown peer becomes a stranger: without connections, pin, block and secret; its public key is a claim, which storing the peer
+    /// replaces. Of a known peer only addresses that it did not have are added, as far as there is place. Whom the user removed within
+    /// <see cref="RetentionOptions.RememberRemoved"/> stays removed. Who finds no place is left out.
+    /// </remarks>
+    /// <param name="peers">Whom it told of.</param>
+    /// <param name="introducedBy">The id of the peer that told it.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    Task IntroducePeersAsync(IEnumerable<PeerData> peers, string introducedBy, CancellationToken cancellationToken = default);
 }

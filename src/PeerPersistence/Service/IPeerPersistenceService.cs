@@ -10,7 +10,7 @@ namespace PeerPersistence;
 /// <see cref="UnsupportedSchemaVersionException"/> where a newer version wrote the store.</para>
 /// </remarks>
 public interface IPeerPersistenceService
-    : IPeers, IPeerEvents, IPeerQueries, IPeerReconnection, IPeerUpkeep, IPeerKeys, IPeerTransfer, IPeerWatching, IAsyncDisposable
+    : IPeers, IPeerTrust, IPeerEvents, IPeerQueries, IPeerReconnection, IPeerUpkeep, IPeerKeys, IPeerTransfer, IPeerWatching, IAsyncDisposable
 {
     /// <summary>Opens the store: checks its version, reads the directory, mends the index. Optional; once, however many race.</summary>
     Task InitializeAsync(CancellationToken cancellationToken = default);

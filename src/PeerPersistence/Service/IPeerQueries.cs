@@ -7,6 +7,13 @@ public interface IPeerQueries
     /// <summary>The ids of all peers, in order of first storing, damaged records included.</summary>
     Task<IReadOnlyList<string>> GetAllPeerIdsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>How many peers there are, damaged records included. Reads no record.</summary>
+    Task<int> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All peers, in order of first storing, read a few dozen at a time. Records that cannot be read are skipped.</summary>
+    /// <remarks>Those that were there when it began, each as it is when it is read; who went meanwhile is left out.</remarks>
+    IAsyncEnumerable<PeerData> EnumeratePeersAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Peers by filter and order. Records that cannot be read are skipped and counted in the stats.</summary>
     /// <param name="query">The filter; <c>null</c>: all that are not blacklisted, last seen first.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -11,6 +11,14 @@ public interface IPeerTransfer
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
     Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Writes a backup, as <see cref="ExportDataAsync"/> makes it, as JSON in UTF-8. The stream stays open.</summary>
+    Task ExportToAsync(Stream destination, ExportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Merges a backup from JSON in UTF-8 into the store, as <see cref="ImportDataAsync"/> does. The stream stays open.</summary>
+    /// <exception cref="ImportFormatException">It is no export, or one of a newer version; nothing was imported.</exception>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
+    Task<ImportResult> ImportFromAsync(Stream source, ImportOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
     /// <remarks>A store that can compact does, and damaged bytes that a file store set aside go as well, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
     Task ClearAllAsync(CancellationToken cancellationToken = default);

@@ -8,6 +8,7 @@ public interface IPeerWatching
     /// <remarks>
     /// <para>It begins with the first <c>MoveNextAsync</c>, before that returns: whoever starts the loop and then reads the list has
     /// missed nothing. Removals of every kind are told: evictions, cleanups, imports, <see cref="IPeerTransfer.ClearAllAsync"/>.</para>
+    /// <para>That a peer was seen, which gossip tells of everybody all the time, is not told alone: <see cref="PeerAspects.Default"/>.</para>
     /// <para>Changes of one peer come in their order. A slow reader holds up nobody and misses nothing but steps in between: several
     /// changes of a peer since the last one told are one, from what was told to what is; who came and went meanwhile is not told.</para>
     /// <para>What others wrote to the same store is noticed every <see cref="PeerPersistenceOptions.WatchInterval"/>. A record that cannot be
@@ -16,4 +17,9 @@ public interface IPeerWatching
     /// </remarks>
     /// <param name="cancellationToken">Ends the watch: the loop throws.</param>
     IAsyncEnumerable<PeerChange> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Tells of the peers what was asked for; otherwise as <see cref="WatchAsync(CancellationToken)"/>.</summary>
+    /// <param name="aspects">A peer that changed is told when one of these did. Who came or went is always told.</param>
+    /// <param name="cancellationToken">Ends the watch: the loop throws.</param>
+    IAsyncEnumerable<PeerChange> WatchAsync(PeerAspects aspects, CancellationToken cancellationToken = default);
 }

@@ -11,11 +11,13 @@ public interface IPeers
     /// Instants left at their default mean now. At <see cref="PeerPersistenceOptions.MaxPeers"/> whoever is worth least is evicted.
     /// </remarks>
     /// <exception cref="StoreFullException">Every place is taken by a pinned peer.</exception>
+    /// <exception cref="PublicKeyChangedException">Another public key is known of the peer.</exception>
     /// <exception cref="SecretUnavailableException">The peer has a secret and the master key is missing or wrong.</exception>
     Task StorePeerAsync(PeerData peer, CancellationToken cancellationToken = default);
 
     /// <summary>Stores several peers in one atomic commit, each as <see cref="StorePeerAsync"/> does.</summary>
-    /// <exception cref="StoreFullException">Pinned peers leave too few places.</exception>
+    /// <exception cref="StoreFullException">Pinned peers leave too few places: <see cref="StoreFullException.PeerIds"/> are those without. Nothing is stored.</exception>
+    /// <exception cref="PublicKeyChangedException">Another public key is known of a peer. Nothing is stored.</exception>
     /// <exception cref="SecretUnavailableException">A peer has a secret and the master key is missing or wrong.</exception>
     Task StorePeersAsync(IEnumerable<PeerData> peers, CancellationToken cancellationToken = default);
 
@@ -23,6 +25,13 @@ public interface IPeers
     /// <returns><c>null</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
     Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads several peers. Records that cannot be read are skipped.</summary>
+    /// <returns>Those that are there, each once, in the order given.</returns>
+    Task<IReadOnlyList<PeerData>> GetPeersAsync(IEnumerable<string> peerIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether there is such a peer, damaged or not. Reads no record.</summary>
+    Task<bool> ContainsAsync(string peerId, CancellationToken cancellationToken = default);
 
     /// <summary>Changes a peer in one atomic step.</summary>
     /// <remarks>
@@ -39,4 +48,8 @@ public interface IPeers
     /// <summary>Forgets a peer, its secret included.</summary>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets several peers in one atomic commit.</summary>
+    /// <returns>How many there were.</returns>
+    Task<int> RemovePeersAsync(IEnumerable<string> peerIds, CancellationToken cancellationToken = default);
 }

@@ -62,6 +62,14 @@ public sealed partial class PeerPersistenceService
         return WriteAsync(core => core.GossipedAsync(present, absenceCounts: witnesses is null or { Count: >= 2 }, cancellationToken), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task IntroducePeersAsync(IEnumerable<PeerData> peers, string introducedBy, CancellationToken cancellationToken = default)
+    {
+        var told = Checked(peers);
+        PeerValidator.CheckId(introducedBy);
+        return WriteAsync(core => core.IntroduceAsync(told, introducedBy, cancellationToken), cancellationToken);
+    }
+
     private Task<bool> HappenedAsync(
         string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken, [CallerMemberName] string method = "")
     {

@@ -25,6 +25,25 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PeerData>> GetPeersAsync(IEnumerable<string> peerIds, CancellationToken cancellationToken = default)
+    {
+        var asked = PeerValidator.CheckIds(peerIds);
+        return ReadAsync(
+            async core =>
+            {
+                await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+                return await core.ReadAsync(asked, withSecrets: true, cancellationToken).ConfigureAwait(false);
+            }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ContainsAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        return ReadAsync(async core => (await core.DirectoryAsync(cancellationToken).ConfigureAwait(false)).Contains(peerId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<bool> UpdatePeerAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
@@ -37,6 +56,13 @@ public sealed partial class PeerPersistenceService
     {
         PeerValidator.CheckId(peerId);
         return WriteAsync(async core => await core.ForgetAsync([peerId], cancellationToken).ConfigureAwait(false) > 0, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> RemovePeersAsync(IEnumerable<string> peerIds, CancellationToken cancellationToken = default)
+    {
+        var asked = PeerValidator.CheckIds(peerIds);
+        return WriteAsync(core => core.ForgetAsync(asked, cancellationToken), cancellationToken);
     }
 
     private static List<PeerData> Checked(IEnumerable<PeerData> peers)

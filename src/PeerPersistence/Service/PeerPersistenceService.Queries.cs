@@ -8,6 +8,14 @@ public sealed partial class PeerPersistenceService
         ReadAsync(async core => (await core.DirectoryAsync(cancellationToken).ConfigureAwait(false)).Ids(), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<int> CountAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(async core => (await core.DirectoryAsync(cancellationToken).ConfigureAwait(false)).Count, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<PeerData> EnumeratePeersAsync(CancellationToken cancellationToken = default) =>
+        _source.ReadAsync((core, token) => core.EnumerateAsync(token), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<PeerData>> QueryPeersAsync(PeerQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <content><see cref="IPeerTransfer"/>.</content>
@@ -6,10 +8,8 @@ public sealed partial class PeerPersistenceService
     /// <inheritdoc/>
     public Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new();
-        if (options.Passphrase is { Length: 0 })
-            throw new ArgumentException("A passphrase is not empty.", nameof(options));
-        return ReadAsync(core => core.ExportAsync(options, cancellationToken), cancellationToken);
+        var how = Checked(options);
+        return ReadAsync(core => core.ExportAsync(how, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -18,13 +18,51 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(export);
         if (export.Peers is null)
             throw new ArgumentException("Peers is given.", nameof(export));
-        options ??= new();
-        if (!Enum.IsDefined(options.OnConflict))
-            throw new ArgumentOutOfRangeException(nameof(options), options.OnConflict, "OnConflict is none.");
-        return WriteAsync(core => core.ImportAsync(export, options, cancellationToken), cancellationToken);
+        return ImportAsync(export, Checked(options), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task ExportToAsync(Stream destination, ExportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var how = Checked(options);
+        return ReadAsync(
+            async core =>
+            {
+                var export = await core.ExportAsync(how, cancellationToken).ConfigureAwait(false);
+                await PeerExportStream.WriteAsync(export, destination, cancellationToken).ConfigureAwait(false);
+                return true;
+            }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ImportResult> ImportFromAsync(Stream source, ImportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var how = Checked(options);
+        return ImportReadAsync();
+
+        async Task<ImportResult> ImportReadAsync()
+        {
+            // Once, for a call that makes room is run twice.
+            var export = await PeerExportStream.ReadAsync(source, cancellationToken).ConfigureAwait(false);
+            return await ImportAsync(export, how, cancellationToken, nameof(ImportFromAsync)).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
     public Task ClearAllAsync(CancellationToken cancellationToken = default) =>
         WriteAsync(core => core.ClearAsync(cancellationToken), cancellationToken);
+
+    private Task<ImportResult> ImportAsync(
+        PeerExport export, ImportOptions options, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        WriteAsync(core => core.ImportAsync(export, options, cancellationToken), cancellationToken, method);
+
+    private static ExportOptions Checked(ExportOptions? options) => options is { Passphrase.Length: 0 }
+        ? throw new ArgumentException("A passphrase is not empty.", nameof(options))
+        : options ?? new();
+
+    private static ImportOptions Checked(ImportOptions? options) => options is { } given && !Enum.IsDefined(given.OnConflict)
+        ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, "OnConflict is none.")
+        : options ?? new();
 }

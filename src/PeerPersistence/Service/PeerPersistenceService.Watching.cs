@@ -5,5 +5,13 @@ public sealed partial class PeerPersistenceService
 {
     /// <inheritdoc/>
     public IAsyncEnumerable<PeerChange> WatchAsync(CancellationToken cancellationToken = default) =>
-        _source.ReadAsync((core, token) => core.WatchAsync(token), cancellationToken);
+        WatchAsync(PeerAspects.Default, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<PeerChange> WatchAsync(PeerAspects aspects, CancellationToken cancellationToken = default)
+    {
+        if ((aspects & ~PeerAspects.All) != 0)
+            throw new ArgumentOutOfRangeException(nameof(aspects), aspects, $"Aspects must be of PeerAspects (was {aspects}).");
+        return _source.ReadAsync((core, token) => core.WatchAsync(aspects, token), cancellationToken);
+    }
 }

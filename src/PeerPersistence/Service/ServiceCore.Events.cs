@@ -26,4 +26,15 @@ internal sealed partial class ServiceCore
             peer => PeerEvents.Gossiped(peer, named.Contains(peer.Peer.PeerId), _time.GetNow()),
             cancellationToken);
     }
+
+    public async Task<bool> IntroduceAsync(IReadOnlyList<PeerData> told, string introducedBy, CancellationToken cancellationToken)
+    {
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var writes = told
+            .Where(peer => !removed.Contains(peer.PeerId) && !directory.IsDamaged(peer.PeerId)) // hearsay replaces no friend's damaged record
+            .Select(peer => new PeerWrite(peer.PeerId, (before, _) => new(Hearsay.Take(before, peer, introducedBy, _time.GetNow()))));
+        await TakeInAsync([.. writes], "introduction", cancellationToken).ConfigureAwait(false);
+        return true;
+    }
 }

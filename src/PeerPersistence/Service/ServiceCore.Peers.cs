@@ -52,7 +52,7 @@ internal sealed partial class ServiceCore
                 throw new ArgumentException("The update returned another peer's id.", nameof(update));
             after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
             var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
-            return AddressMemory.Learn(before, replaced, now);
+            return AddressMemory.Learn(before, UserChoice.Updated(replaced), now);
         }, cancellationToken);
 
     /// <summary>Something happened to a peer.</summary>
@@ -76,9 +76,11 @@ internal sealed partial class ServiceCore
     {
         var now = _time.GetNow();
         var peer = PeerInstants.Normalize(given, now);
+        if (before is { IsKeyClaimed: false } && PublicKeys.Differ(before.Peer.PublicKey, given.PublicKey))
+            throw new PublicKeyChangedException(given.PeerId);
         var merged = before is null
             ? await _secrets.MergeAsync(new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false)
             : await _secrets.MergeAsync(before, PeerMerge.Merge(before.Peer, peer), batch, cancellationToken).ConfigureAwait(false);
-        return AddressMemory.Learn(before, merged, now);
+        return AddressMemory.Learn(before, merged with { IsKeyClaimed = merged.IsKeyClaimed && given.PublicKey is null }, now);
     }
 }

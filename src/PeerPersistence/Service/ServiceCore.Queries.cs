@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <content>Many peers: answered from the directory; only the records that are returned are read.</content>
 internal sealed partial class ServiceCore
 {
+    /// <summary>How many records an enumeration holds.</summary>
+    private const int ReadAtOnce = 64;
+
     public async Task<IReadOnlyList<PeerData>> QueryAsync(PeerQuery query, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
-        return await ReadAsync(query.Limit is { } limit ? chosen.Take(limit) : chosen, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(
+            (query.Limit is { } limit ? chosen.Take(limit) : chosen).Select(peer => peer.PeerId), query.WithSecrets, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<PeerPage> ReadPageAsync(PeerQuery query, PageCursor? after, CancellationToken cancellationToken)
@@ -18,7 +24,7 @@ internal sealed partial class ServiceCore
         var page = chosen.Take(size).ToList();
         return new()
         {
-            Peers = await ReadAsync(page, cancellationToken).ConfigureAwait(false),
+            Peers = await ReadAsync(page.Select(peer => peer.PeerId), query.WithSecrets, cancellationToken).ConfigureAwait(false),
             ContinuationToken = page.Count > 0 && chosen.Count > page.Count
                 ? new PageCursor(PeerOrder.KeyOf(page[^1], query.SortBy), page[^1].PeerId).ToToken(query)
                 : null,
@@ -60,23 +66,29 @@ internal sealed partial class ServiceCore
         return await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<PeerData>> ReadAsync(IEnumerable<PeerSummary> chosen, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PeerData> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var peerIds = (await DirectoryAsync(cancellationToken).ConfigureAwait(false)).Ids();
+        for (var first = 0; first < peerIds.Count; first += ReadAtOnce)
+        {
+            var some = peerIds.Skip(first).Take(ReadAtOnce);
+            foreach (var peer in await ReadAsync(some, withSecrets: true, cancellationToken).ConfigureAwait(false))
+                yield return peer;
+        }
+    }
+
+    /// <summary>The peers in this order, without those that went, or were damaged, since the directory was read.</summary>
+    public async Task<IReadOnlyList<PeerData>> ReadAsync(IEnumerable<string> peerIds, bool withSecrets, CancellationToken cancellationToken)
     {
         List<PeerData> peers = [];
-        foreach (var summary in chosen)
+        foreach (var peerId in peerIds)
         {
-            if (await ReadAsync(summary.PeerId, cancellationToken).ConfigureAwait(false) is { } peer)
-                peers.Add(peer);
+            if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored)
+                peers.Add(withSecrets ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false) : PeerSecrets.LeaveSealed(stored));
         }
 
         return peers;
     }
-
-    /// <summary>The peer, or <c>null</c> where it went, or was damaged, since the directory was read.</summary>
-    private async Task<PeerData?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
-        await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored
-            ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false)
-            : null;
 
     /// <summary>The candidate, or <c>null</c> where it went, or was damaged, since the directory was read.</summary>
     private async Task<ReconnectionCandidate?> ReadCandidateAsync(RankedPeer ranked, DateTimeOffset now, CancellationToken cancellationToken)

@@ -5,20 +5,20 @@ namespace PeerPersistence;
 /// <content>What changes, for whoever shows it.</content>
 internal sealed partial class ServiceCore
 {
-    public async IAsyncEnumerable<PeerChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PeerChange> WatchAsync(PeerAspects aspects, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // First of all: what is written from here on is told.
         var pending = _watches.Begin();
         try
         {
             await ReadyAsync(cancellationToken).ConfigureAwait(false);
-            var watch = new RecordWatch(_store, _keys, pending, _time, _options.WatchInterval);
+            var watch = new RecordWatch(_store, _keys, pending, _time, _options.WatchInterval, aspects);
             await foreach (var change in watch.RunAsync(cancellationToken).ConfigureAwait(false))
             {
                 var before = await ShowAsync(change.PeerId, change.Before, cancellationToken).ConfigureAwait(false);
                 var after = await ShowAsync(change.PeerId, change.After, cancellationToken).ConfigureAwait(false);
                 if (before is not null || after is not null)
-                    yield return Change(change.PeerId, before, after);
+                    yield return Change(change, before, after);
             }
         }
         finally
@@ -27,9 +27,10 @@ internal sealed partial class ServiceCore
         }
     }
 
-    private static PeerChange Change(string peerId, PeerData? before, PeerData? after) => new()
+    private static PeerChange Change(RecordChange change, PeerData? before, PeerData? after) => new()
     {
-        PeerId = peerId,
+        PeerId = change.PeerId,
+        Changed = RecordAspects.Between(change.Before, change.After) ?? PeerAspects.All,
         Kind = before is null ? PeerChangeKind.Added : after is null ? PeerChangeKind.Removed : PeerChangeKind.Updated,
         Old = before,
         New = after,

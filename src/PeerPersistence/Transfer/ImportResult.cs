@@ -15,6 +15,9 @@ public sealed record ImportResult
     /// <summary>Imported peers whose secret the export held but that came without it.</summary>
     public int SecretsLeftOut { get; init; }
 
+    /// <summary>Known peers of which the import has another public key. The stored one stays, unless <see cref="ImportConflict.Replace"/> takes the imported.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
     /// <summary>Entries that are no valid peers; the others were imported.</summary>
     public IReadOnlyList<ImportFailure> Failures { get; init; } = [];
 }

@@ -12,6 +12,9 @@ public sealed record PeerExport
     /// <summary>The peers, in order of first storing.</summary>
     public IReadOnlyList<PeerData> Peers { get; init; } = [];
 
+    /// <summary>The ids of the peers that are not in this export, because their records cannot be read.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.</summary>
     public IReadOnlyCollection<string> SecretsLeftOut { get; init; } = [];
 

@@ -7,16 +7,26 @@ namespace PeerPersistence;
 /// <summary>An export as JSON: <c>{version, exportDate, peers[]}</c>, each peer as its record without its secret.</summary>
 internal static class PeerExportJson
 {
+    private const string LeftOut = "leftOut";
     private const string Protection = "protection";
-    private const int MaxCharacters = 256 * 1024 * 1024;
+
+    /// <summary>Characters, or bytes of a stream.</summary>
+    public const int MaxSize = 256 * 1024 * 1024;
+
 
     /// <summary>A record's 64 levels, within an array within an object.</summary>
     private const int MaxDepth = 64 + 2;
 
     public static string Write(PeerExport export)
     {
+        using var utf8 = WriteUtf8(export);
+        return Encoding.UTF8.GetString(utf8.GetBuffer(), 0, (int)utf8.Length);
+    }
+
+    public static MemoryStream WriteUtf8(PeerExport export)
+    {
         var leftOut = export.SecretsLeftOut.ToHashSet(StringComparer.Ordinal);
-        using var buffer = new MemoryStream();
+        var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
         {
             writer.WriteStartObject();
@@ -36,6 +46,12 @@ internal static class PeerExportJson
             }
 
             writer.WriteEndArray();
+            if (export.LeftOut.Count > 0)
+            {
+                writer.WritePropertyName(LeftOut);
+                JsonSerializer.Serialize(writer, export.LeftOut.ToArray(), PeerJsonContext.Stored.StringArray);
+            }
+
             if (export.Protection is { } protection)
             {
                 writer.WritePropertyName(Protection);
@@ -45,14 +61,14 @@ internal static class PeerExportJson
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return buffer;
     }
 
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
     public static PeerExport Read(string json)
     {
-        if (json.Length > MaxCharacters)
-            throw new ImportFormatException($"An export has at most {MaxCharacters} characters.");
+        if (json.Length > MaxSize)
+            throw new ImportFormatException($"An export has at most {MaxSize} characters.");
         using var document = ReadDocument(json);
         if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
             || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
@@ -88,6 +104,7 @@ internal static class PeerExportJson
             Version = version,
             ExportDate = ReadDate(root),
             Peers = peers,
+            LeftOut = ReadLeftOut(root),
             SecretsLeftOut = leftOut,
             Presence = presence,
             SealedSecrets = protection is null ? new Dictionary<string, string>() : secrets,
@@ -159,6 +176,11 @@ internal static class PeerExportJson
             throw new ImportFormatException("The export is no JSON.");
         }
     }
+
+    private static IReadOnlyList<string> ReadLeftOut(JsonElement root) =>
+        root.TryGetProperty(LeftOut, out var ids) && ids.ValueKind == JsonValueKind.Array
+            ? [.. ids.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString()!)]
+            : [];
 
     private static string ReadVersion(JsonElement root)
     {

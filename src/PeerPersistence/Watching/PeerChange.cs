@@ -9,6 +9,9 @@ public sealed record PeerChange
     /// <summary>To whom.</summary>
     public required string PeerId { get; init; }
 
+    /// <summary>What of it changed; everything where it came or went.</summary>
+    public PeerAspects Changed { get; init; } = PeerAspects.All;
+
     /// <summary>The peer as this watch last told of it; <c>null</c>: it is new.</summary>
     public PeerData? Old { get; init; }
 

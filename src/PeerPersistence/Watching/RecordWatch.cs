@@ -12,7 +12,9 @@ namespace PeerPersistence;
 /// <param name="pending">What this service wrote since the watch was begun.</param>
 /// <param name="time">The clock of the looks.</param>
 /// <param name="interval">How often to look for what others wrote; zero: never.</param>
-internal sealed class RecordWatch(IKeyValueStore store, StorageKeys keys, PendingChanges pending, TimeProvider time, TimeSpan interval)
+/// <param name="aspects">What is told; a record in which nothing else changed is as it was told.</param>
+internal sealed class RecordWatch(
+    IKeyValueStore store, StorageKeys keys, PendingChanges pending, TimeProvider time, TimeSpan interval, PeerAspects aspects)
 {
     private readonly IChangeTrackingStore? _tracking = store as IChangeTrackingStore;
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _told = new(StringComparer.Ordinal);
@@ -125,7 +127,7 @@ internal sealed class RecordWatch(IKeyValueStore store, StorageKeys keys, Pendin
     }
 
     private bool IsTold(string peerId, ReadOnlyMemory<byte>? now) =>
-        _told.TryGetValue(peerId, out var told) ? now is { } record && told.Span.SequenceEqual(record.Span) : now is null;
+        _told.TryGetValue(peerId, out var told) ? RecordAspects.Between(told, now) is { } changed && (changed & aspects) == 0 : now is null;
 
     private void Remember(string peerId, ReadOnlyMemory<byte>? now)
     {

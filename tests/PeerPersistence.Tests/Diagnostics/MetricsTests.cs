@@ -30,7 +30,7 @@ public sealed class MetricsTests : IAsyncDisposable
     [Fact]
     public async Task Operations_EveryMethod_IsMeasured()
     {
-        var methods = typeof(IPeerPersistenceService).GetMethods().Where(method => method.ReturnType.IsAssignableTo(typeof(Task)))
+        var methods = Methods().Where(method => method.ReturnType.IsAssignableTo(typeof(Task)))
             .Select(method => method.Name[..^"Async".Length]).Distinct();
 
         await _service.StorePeerAsync(_setup.Friend("a"));
@@ -112,6 +112,13 @@ public sealed class MetricsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Histograms_OfDurations_AdviseBoundsInSeconds()
+    {
+        foreach (var histogram in new[] { Instruments.Operations, Instruments.Commits, Instruments.Attempts })
+            histogram.Advice!.HistogramBucketBoundaries.Should().BeInAscendingOrder().And.OnlyContain(seconds => seconds > 0 && seconds <= 30).And.HaveCountGreaterThan(5);
+    }
+
+    [Fact]
     public async Task Attempts_ByOutcome_AreMeasured()
     {
         await _service.StorePeersAsync(["a", "b"], _setup);
@@ -154,9 +161,12 @@ public sealed class MetricsTests : IAsyncDisposable
     }
 
     private static bool IsOfAFixedSet(string value) =>
-        value is "read" or "write" or "capacity" or "import" or "cleanup" or "connected" or "failed" or "stopped" or "key_unavailable" or "damaged"
-        || Array.Exists(typeof(IPeerPersistenceService).GetMethods(), method => method.Name == value + "Async")
+        value is "read" or "write" or "capacity" or "import" or "introduction" or "cleanup" or "connected" or "failed" or "stopped" or "key_unavailable" or "damaged"
+        || Methods().Any(method => method.Name == value + "Async")
         || typeof(PeerPersistenceException).Assembly.GetType(value) is not null || value.StartsWith("System.", StringComparison.Ordinal);
+
+    private static IEnumerable<System.Reflection.MethodInfo> Methods() =>
+        typeof(IPeerPersistenceService).GetInterfaces().Append(typeof(IPeerPersistenceService)).SelectMany(part => part.GetMethods());
 
     private PeerPersistenceService Another(IMasterKeyProvider keys) =>
         new(_setup.Store, _setup.Options, keys, _setup.Time, _setup.Logger, new PresenceRanker(), identity: _identity);

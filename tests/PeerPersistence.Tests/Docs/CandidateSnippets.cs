@@ -62,8 +62,7 @@ public sealed class CandidateSnippets : IAsyncLifetime
 
         // docs:begin candidates-gossip
         await peers.ObserveMeshAsync(named);
-        foreach (var peerId in await peers.FindNewPeerIdsAsync(named))
-            await peers.StorePeerAsync(new() { PeerId = peerId });
+        await peers.IntroducePeersAsync(named.Select(id => new PeerData { PeerId = id }), introducedBy: "carol");
         // docs:end
 
         (await peers.GetAllPeerIdsAsync()).Should().Equal("alice", "bob");

@@ -75,6 +75,7 @@ public sealed class AwkwardTextTests
         foreach (var text in new[] { "", " ", "\u0000\u0001\u007f", "\r\n\t", "\"\\/", "</script>", "\u2028\u2029", "\ufeff\ufffe\uffff", "𝒳🏳️‍🌈", new string('\u6f22', 1024) })
         {
             var metadata = new Dictionary<string, JsonElement> { [text] = JsonSerializer.SerializeToElement(text) };
+            await scene.Service.RemovePeerAsync("a");
             await scene.Service.StorePeerAsync(scene.Friend("a") with { UserId = text, DisplayName = text, PublicKey = text, LastKnownIP = text, SharedSecret = text, Metadata = metadata });
 
             var peer = await scene.GetAsync("a");

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PeerPersistence.Tests.FinePrint;
 
 /// <summary>Every call of the service, each doing something where peer "a" is stored.</summary>
@@ -10,6 +12,11 @@ internal static class EveryCall
         {
             ["initialize"] = (service, token) => service.InitializeAsync(token),
             ["get"] = (service, token) => service.GetPeerAsync("a", token),
+            ["get several"] = (service, token) => service.GetPeersAsync(["a", "z"], token),
+            ["contains"] = (service, token) => service.ContainsAsync("a", token),
+            ["count"] = (service, token) => service.CountAsync(token),
+            ["enumerate"] = EnumerateAsync,
+            ["export to"] = (service, token) => service.ExportToAsync(new MemoryStream(), options: null, cancellationToken: token),
             ["addresses"] = (service, token) => service.GetAddressesAsync("a", token),
             ["new ids"] = (service, token) => service.FindNewPeerIdsAsync(["a", "z"], token),
             ["ids"] = (service, token) => service.GetAllPeerIdsAsync(token),
@@ -32,6 +39,13 @@ internal static class EveryCall
             ["store known"] = (service, token) => service.StorePeerAsync(PeerData.Create("a", Then) with { DisplayName = "A" }, token),
             ["store several"] = (service, token) => service.StorePeersAsync([PeerData.Create("n", Then), PeerData.Create("m", Then)], token),
             ["remove"] = (service, token) => service.RemovePeerAsync("a", token),
+            ["remove several"] = (service, token) => service.RemovePeersAsync(["a", "z"], token),
+            ["pin"] = (service, token) => service.SetPinnedAsync("a", pinned: true, cancellationToken: token),
+            ["unpin"] = (service, token) => service.SetPinnedAsync("a", pinned: false, cancellationToken: token),
+            ["block"] = (service, token) => service.BlockAsync("a", token),
+            ["unblock"] = (service, token) => service.UnblockAsync("a", token),
+            ["accept key"] = (service, token) => service.AcceptKeyAsync("a", "{}", token),
+            ["introduce"] = (service, token) => service.IntroducePeersAsync([PeerData.Create("told", Then)], "a", token),
             ["update"] = (service, token) => service.UpdatePeerAsync("a", peer => peer with { DisplayName = "A" }, token),
             ["seen"] = (service, token) => service.UpdateLastSeenAsync("a", token),
             ["measured"] = (service, token) => service.UpdateConnectionQualityAsync("a", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(1) }, token),
@@ -49,6 +63,8 @@ internal static class EveryCall
             ["blacklists"] = (service, token) => service.ClearExpiredBlacklistsAsync(token),
             ["maintain"] = (service, token) => service.MaintainAsync(token),
             ["import"] = (service, token) => service.ImportDataAsync(new() { Peers = [PeerData.Create("i", Then)] }, options: null, cancellationToken: token),
+            ["import from"] = (service, token) => service.ImportFromAsync(
+                new MemoryStream(Encoding.UTF8.GetBytes("""{"peers":[{"peerId":"f"}]}""")), options: null, cancellationToken: token),
             ["rotate"] = (service, token) => service.RotateKeysAsync(progress: null, cancellationToken: token),
             ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32]), token),
             ["clear"] = (service, token) => service.ClearAllAsync(token),
@@ -58,6 +74,12 @@ internal static class EveryCall
 
     public static Task RunAsync(string name, IPeerPersistenceService service, CancellationToken cancellationToken = default) =>
         (ThatReads.TryGetValue(name, out var call) ? call : ThatWrites[name])(service, cancellationToken);
+
+    private static async Task EnumerateAsync(IPeerPersistenceService service, CancellationToken cancellationToken)
+    {
+        await foreach (var peer in service.EnumeratePeersAsync(cancellationToken))
+            peer.PeerId.Should().NotBeEmpty();
+    }
 
     /// <summary>Watches one peer come, and leaves none behind.</summary>
     private static async Task WatchAsync(IPeerPersistenceService service, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ public sealed class PeerEventTests : IAsyncLifetime
     public async Task UpdateConnectionQuality_Measurement_ReplacesTheGivenFields()
     {
         await FailAsync("friend", 2);
-        await Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(300) });
+        await Service.UpdateConnectionQualityAsync("friend", new() { Latency = TimeSpan.FromMilliseconds(300) });
         await Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(100), ConnectionType = ConnectionType.Host });
         await Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Uptime = TimeSpan.FromSeconds(9) });
 
@@ -213,4 +213,32 @@ public sealed class PeerEventTests : IAsyncLifetime
         for (var i = 0; i < times; i++)
             await Service.RecordFailedAttemptAsync(peerId);
     }
+    [Fact]
+    public async Task Disconnected_NobodySaysWhoLeft_WasTheNetwork()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b")]);
+
+        await Service.RecordDisconnectedAsync("a", TimeSpan.FromMinutes(1));
+        await Service.RecordDisconnectedAsync("b", TimeSpan.FromMinutes(1), Departure.Network);
+
+        var export = await Service.ExportDataAsync(new() { IncludePresence = true });
+        export.Presence["a"].Should().Be(export.Presence["b"]);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task ObserveMesh_WithThoseWhoToldIt_TakesTwoForAnAbsence(int witnesses, bool counts)
+    {
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b")]);
+        await Service.ObserveMeshAsync(["a", "b"]);
+        var before = (await Service.ExportDataAsync(new() { IncludePresence = true })).Presence["b"];
+        _setup.Time.Advance(TimeSpan.FromHours(3));
+
+        await Service.ObserveMeshAsync(new[] { "a" }.Select(id => id), heardFrom: [.. new[] { "x", "y" }.Take(witnesses)]);
+
+        var after = (await Service.ExportDataAsync(new() { IncludePresence = true })).Presence["b"];
+        (after != before).Should().Be(counts);
+    }
+
 }

@@ -7,9 +7,9 @@ internal sealed class WatchReader : IAsyncDisposable
     private readonly IAsyncEnumerator<PeerChange> _changes;
     private Task<bool> _next;
 
-    public WatchReader(IPeerPersistenceService service)
+    public WatchReader(IPeerWatching service, PeerAspects aspects = PeerAspects.Default)
     {
-        _changes = service.WatchAsync(_end.Token).GetAsyncEnumerator();
+        _changes = service.WatchAsync(aspects, _end.Token).GetAsyncEnumerator();
         _next = _changes.MoveNextAsync().AsTask();
     }
 

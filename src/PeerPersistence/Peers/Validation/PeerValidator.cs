@@ -13,7 +13,13 @@ internal static class PeerValidator
             throw new ArgumentException($"A peer id {fault}.", parameter);
     }
 
-    /// <returns>The ids, read once.</returns>
+    public static void CheckKey(string publicKey, [CallerArgumentExpression(nameof(publicKey))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(publicKey, parameter);
+        new FieldCheck(parameter).Text(publicKey, nameof(PeerData.PublicKey), PeerLimits.PublicKeyLength);
+    }
+
+    /// <returns>The ids, each once, read once.</returns>
     public static IReadOnlyCollection<string> CheckIds(IEnumerable<string> peerIds, [CallerArgumentExpression(nameof(peerIds))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(peerIds, parameter);

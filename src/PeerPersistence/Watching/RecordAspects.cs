@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>Tells in what two records of a peer differ, field by field, without making peers of them. Pure.</summary>
+internal static class RecordAspects
+{
+    private static readonly Dictionary<string, PeerAspects> Fields = new(StringComparer.Ordinal)
+    {
+        ["peerId"] = PeerAspects.None,
+        ["userId"] = PeerAspects.Identity,
+        ["displayName"] = PeerAspects.Identity,
+        ["introducedBy"] = PeerAspects.Identity,
+        ["firstSeen"] = PeerAspects.Presence,
+        ["lastSeen"] = PeerAspects.Presence,
+        ["presence"] = PeerAspects.Presence,
+        ["lastConnected"] = PeerAspects.Quality,
+        ["connectionQuality"] = PeerAspects.Quality,
+        ["reconnectionAttempts"] = PeerAspects.Quality,
+        ["lastKnownIP"] = PeerAspects.Addresses,
+        ["iceServers"] = PeerAspects.Addresses,
+        ["cachedCandidates"] = PeerAspects.Addresses,
+        ["publicKey"] = PeerAspects.PublicKey,
+        ["isKeyClaimed"] = PeerAspects.PublicKey,
+        ["sharedSecret"] = PeerAspects.Secret,
+        ["encryptedSecret"] = PeerAspects.Secret,
+        ["secretLeftOut"] = PeerAspects.Secret,
+        ["secretRevision"] = PeerAspects.Secret,
+        ["isPinned"] = PeerAspects.Pin,
+        ["isBlocked"] = PeerAspects.Block,
+        ["blacklistUntil"] = PeerAspects.Block,
+        ["metadata"] = PeerAspects.Metadata,
+        ["dataVersion"] = PeerAspects.None,
+    };
+
+    /// <summary>What a field of a record belongs to; one that is not known, to the metadata.</summary>
+    public static PeerAspects Of(string field) => Fields.GetValueOrDefault(field, PeerAspects.Metadata);
+
+    /// <summary>The fields that are told apart.</summary>
+    public static IReadOnlyCollection<string> Known => Fields.Keys;
+
+    /// <returns><c>null</c>: there is no record on one side, or one that cannot be read.</returns>
+    public static PeerAspects? Between(ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after)
+    {
+        if (before is not { } old || after is not { } now)
+            return null;
+        if (old.Span.SequenceEqual(now.Span))
+            return PeerAspects.None;
+        if (FieldsOf(old) is not { } fields || FieldsOf(now) is not { } others)
+            return null;
+        return fields.Keys.Union(others.Keys, StringComparer.Ordinal)
+            .Where(field => fields.GetValueOrDefault(field) != others.GetValueOrDefault(field))
+            .Aggregate(PeerAspects.None, (aspects, field) => aspects | Of(field));
+    }
+
+    /// <summary>Each field as it is written: whoever writes records writes the same the same way.</summary>
+    private static Dictionary<string, string>? FieldsOf(ReadOnlyMemory<byte> record)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(record);
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var field in document.RootElement.EnumerateObject())
+                fields[field.Name] = field.Value.GetRawText();
+            return fields;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+namespace PeerPersistence.Tests.Service;
+
+public sealed class QueryFilterTests : IAsyncDisposable
+{
+    private readonly Setup _setup = new();
+
+    private IPeerPersistenceService Service => _setup.Service;
+
+    [Fact]
+    public async Task Query_ByPin_IsThoseThatAreOrAreNot()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a") with { IsPinned = true }, _setup.Friend("b")]);
+
+        (await IdsAsync(new() { IsPinned = true })).Should().Equal("a");
+        (await IdsAsync(new() { IsPinned = false })).Should().Equal("b");
+    }
+
+    [Fact]
+    public async Task Query_ByFriend_CountsPinsAndSuccessesOnTwoDays()
+    {
+        var now = _setup.Time.GetUtcNow();
+        var twice = new ConnectionQuality { TotalConnections = 2, SuccessfulConnections = 2 };
+        await Service.StorePeersAsync(
+        [
+            PeerData.Create("pinned", now) with { IsPinned = true },
+            PeerData.Create("old", now) with { FirstSeen = now.AddDays(-1), ConnectionQuality = twice },
+            PeerData.Create("today", now) with { ConnectionQuality = twice },
+            PeerData.Create("new", now),
+        ]);
+
+        (await IdsAsync(new() { IsFriend = true })).Should().BeEquivalentTo("pinned", "old");
+        (await IdsAsync(new() { IsFriend = false })).Should().BeEquivalentTo("today", "new");
+        (await Service.GetPeerAsync("old"))!.IsFriend.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Query_ByPredicate_AsksOnlyOfThoseThatPassedTheOtherFilters()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a") with { IsPinned = true }, _setup.Friend("b"), _setup.Friend("c")]);
+        List<string> asked = [];
+
+        var ids = await IdsAsync(new() { IsPinned = false, Where = peer => Asked(peer) && peer.PeerId == "c" });
+
+        ids.Should().Equal("c");
+        asked.Should().BeEquivalentTo("b", "c");
+
+        bool Asked(PeerSummary peer)
+        {
+            asked.Add(peer.PeerId);
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task Page_TokenOfAQueryWithOtherFilters_IsRefused()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b")]);
+        var query = new PeerQuery { Limit = 1, Where = peer => peer.PeerId != "z" };
+        var token = (await Service.QueryPageAsync(query)).ContinuationToken;
+
+        (await Service.QueryPageAsync(query with { Where = _ => true }, token)).Peers.Should().ContainSingle("which filter it is cannot be told");
+        foreach (var other in new[] { query with { Where = null }, query with { IsPinned = false }, query with { IsFriend = false } })
+            await FluentActions.Awaiting(() => Service.QueryPageAsync(other, token)).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
+    public async Task Query_WithoutSecrets_AsksForNoKeyAndSaysThatThereIsOne()
+    {
+        await Service.StorePeersAsync([_setup.Friend("a") with { SharedSecret = "s" }, _setup.Friend("b")]);
+        var keys = new Moq.Mock<IMasterKeyProvider>(Moq.MockBehavior.Strict);
+        await using var locked = new PeerPersistenceService(_setup.Store, _setup.Options, keys.Object, _setup.Time);
+
+        var peers = await locked.QueryPeersAsync(new() { WithSecrets = false });
+        var page = await locked.QueryPageAsync(new() { WithSecrets = false });
+
+        peers.ToDictionary(peer => peer.PeerId, peer => (peer.SharedSecret, peer.SecretStatus)).Should().BeEquivalentTo(
+            new Dictionary<string, (string?, SecretStatus)> { ["a"] = (null, SecretStatus.Available), ["b"] = (null, SecretStatus.None) });
+        page.Peers.Should().OnlyContain(peer => peer.SharedSecret == null);
+    }
+
+    public ValueTask DisposeAsync() => _setup.DisposeAsync();
+
+    private async Task<IEnumerable<string>> IdsAsync(PeerQuery query) => (await Service.QueryPeersAsync(query)).Select(peer => peer.PeerId);
+}
