@@ -1,4 +1,3 @@
-using System.Text;
 using PeerPersistence.PackageTests.Support;
 
 namespace PeerPersistence.PackageTests.Rooms;
@@ -37,14 +36,14 @@ internal sealed class Floors(params string[][] floors)
     /// <summary>One line a room: its floor, counted from the ground, and the rooms that it names.</summary>
     public string Picture(RoomGraph graph)
     {
-        var picture = new StringBuilder();
-        foreach (var room in floors.SelectMany(rooms => rooms))
+        return string.Concat(floors.SelectMany(rooms => rooms).Select(room => LineOf(room) + "\n"));
+
+        string LineOf(string room)
         {
             var below = graph.Below(room).Except(Ground).OrderBy(FloorOf).ThenBy(name => name, StringComparer.Ordinal).ToList();
-            picture.Append($"{floors.Length - 1 - FloorOf(room),2}  {(below.Count == 0 ? room : $"{room,-19} → {string.Join(", ", below)}")}\n");
+            var name = FormattableString.Invariant($"{floors.Length - 1 - FloorOf(room),2}  {room}");
+            return below.Count == 0 ? name : $"{name,-23} → {string.Join(", ", below)}";
         }
-
-        return picture.ToString();
     }
 
     /// <summary>The room of a folder below <c>src</c>. What is compiled in from <c>Shared</c> is the stores'.</summary>

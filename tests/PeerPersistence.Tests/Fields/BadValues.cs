@@ -16,11 +16,11 @@ internal static class BadValues
     private static object?[] Of(Type type)
     {
         if (type == typeof(string))
-            return [new string('x', 1_000_000)];
+            return [new string('x', 2_000_000)];
         if (type == typeof(int) || type == typeof(long))
             return [-1];
         if (type == typeof(double))
-            return [-0.1, double.NaN, double.PositiveInfinity];
+            return [-0.1, double.NaN];
         if (type == typeof(TimeSpan))
             return [TimeSpan.FromTicks(-1)];
         if (type == typeof(DateTimeOffset))

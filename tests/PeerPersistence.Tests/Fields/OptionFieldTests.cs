@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace PeerPersistence.Tests.Fields;
 
 /// <summary>An option is copied, and checked.</summary>
@@ -21,8 +19,7 @@ public sealed class OptionFieldTests
     {
         var options = Specimen.Of<FileStoreOptions>("FileStoreOptions.Logger");
 
-        Specimen.Show(options.LoggingTo(new RecordingLogger<FileKeyValueStore>())).Where(line => !line.StartsWith("Logger", StringComparison.Ordinal))
-            .Should().Equal(Specimen.Show(options).Where(line => !line.StartsWith("Logger", StringComparison.Ordinal)));
+        Specimen.Show(options.LoggingTo(null)).Should().Equal(Specimen.Show(options));
     }
 
     public static TheoryData<string> Options() => [
@@ -47,19 +44,13 @@ public sealed class OptionFieldTests
     }
 
     [Fact]
-    public void Validate_EachOptionOfAFactory_IsRefusedByName() =>
-        ShouldBeRefused(new PeerPersistenceFactoryOptionsValidator(), (options, property, bad) => property.SetValue(options, bad));
-
-    private static void ShouldBeRefused<T>(IValidateOptions<T> validator, Action<T, System.Reflection.PropertyInfo, object?> set) where T : class, new()
+    public void Validate_EachOptionOfAFactory_IsRefusedByName()
     {
-        foreach (var property in Specimen.PropertiesOf(typeof(T)))
+        foreach (var property in Specimen.PropertiesOf(typeof(PeerPersistenceFactoryOptions)))
         {
-            foreach (var bad in BadValues.Of(property))
-            {
-                var options = new T();
-                set(options, property, bad);
-                validator.Validate(null, options).Failures.Should().ContainSingle().Which.Should().StartWith(property.Name);
-            }
+            var options = Specimen.With(new PeerPersistenceFactoryOptions(), property, BadValues.Of(property)[0]);
+
+            new PeerPersistenceFactoryOptionsValidator().Validate(null, options).Failures.Should().ContainSingle().Which.Should().StartWith(property.Name);
         }
     }
 
