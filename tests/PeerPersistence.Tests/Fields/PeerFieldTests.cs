@@ -139,5 +139,5 @@ public sealed class PeerFieldTests : IAsyncLifetime
         typeof(PeerData).Assembly.GetType("PeerPersistence." + field.Split('.')[0])!.GetProperty(field.Split('.')[1])!;
 
     private async Task ShouldBeStoredAsync(IPeerPersistenceService service) =>
-        Specimen.Show((await service.GetPeerAsync(_peer.PeerId))!).Should().Equal(Specimen.Show(_peer));
+        Specimen.Show(_peer).Except(Specimen.Show((await service.GetPeerAsync(_peer.PeerId))!)).Should().BeEmpty("no field is lost");
 }
