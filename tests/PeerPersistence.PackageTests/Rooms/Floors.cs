@@ -31,7 +31,8 @@ internal sealed class Floors(params string[][] floors)
 
     /// <summary>The arrows that do not lead downwards.</summary>
     public IReadOnlyList<Arrow> Upward(RoomGraph graph) =>
-        [.. graph.Arrows.Where(arrow => FloorOf(arrow.ToRoom) <= FloorOf(arrow.FromRoom)).OrderBy(arrow => arrow.ToString(), StringComparer.Ordinal)];
+        [.. graph.Arrows.Where(arrow => FloorOf(arrow.ToRoom) <= FloorOf(arrow.FromRoom))
+            .OrderBy(arrow => arrow.ToString(), StringComparer.Ordinal)];
 
     /// <summary>One line a room: its floor, counted from the ground, and the rooms that it names.</summary>
     public string Picture(RoomGraph graph)
@@ -51,7 +52,8 @@ internal sealed class Floors(params string[][] floors)
     {
         "Shared" => "Storage",
         "PeerPersistence" => "(root)",
-        _ => floors.SelectMany(rooms => rooms).Where(room => $"{folder}/".StartsWith($"PeerPersistence/{room}/", StringComparison.Ordinal)).MaxBy(room => room.Length)
+        _ => floors.SelectMany(rooms => rooms)
+            .Where(room => $"{folder}/".StartsWith($"PeerPersistence/{room}/", StringComparison.Ordinal)).MaxBy(room => room.Length)
             ?? throw new InvalidOperationException($"The folder {folder} is no room. Say in {nameof(OfTheCore)} on which floor it lies."),
     };
 

@@ -31,8 +31,11 @@ internal static class BadValues
             return [Enumerable.Range(0, 10_000).ToDictionary(i => $"{i}", _ => default(JsonElement))];
         if (type.IsGenericType)
             return [Array.CreateInstance(type.GetGenericArguments()[0], 10_000), Array.CreateInstance(type.GetGenericArguments()[0], 1)];
-        return type.IsClass && type.Assembly == typeof(PeerData).Assembly ? [] : throw new NotSupportedException($"Say here what a bad {type} is.");
+        return type.IsClass && type.Assembly == typeof(PeerData).Assembly
+            ? []
+            : throw new NotSupportedException($"Say here what a bad {type} is.");
     }
 
-    private static bool IsOptional(PropertyInfo property) => new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
+    private static bool IsOptional(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 }

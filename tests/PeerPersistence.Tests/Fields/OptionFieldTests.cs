@@ -50,12 +50,13 @@ public sealed class OptionFieldTests
         {
             var options = Specimen.With(new PeerPersistenceFactoryOptions(), property, BadValues.Of(property)[0]);
 
-            new PeerPersistenceFactoryOptionsValidator().Validate(null, options).Failures.Should().ContainSingle().Which.Should().StartWith(property.Name);
+            new PeerPersistenceFactoryOptionsValidator().Validate(null, options).Failures.Should().ContainSingle()
+                .Which.Should().StartWith(property.Name);
         }
     }
 
     public static TheoryData<string> ReconnectOptions() =>
-        [.. Specimen.PropertiesOf(typeof(ReconnectOptions)).Select(property => property.Name).Except([nameof(PeerPersistence.ReconnectOptions.Background)])];
+        [.. Specimen.PropertiesOf(typeof(ReconnectOptions)).Select(property => property.Name).Except(["Background"])];
 
     [Theory, MemberData(nameof(ReconnectOptions))]
     public void Check_AnOptionOfAReconnectThatCannotBe_IsRefusedByName(string option)
