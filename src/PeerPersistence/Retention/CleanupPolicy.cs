@@ -11,9 +11,11 @@ internal static class CleanupPolicy
     /// <param name="options">How long peers are kept.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyCollection<string> Stale(
-        IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf, RetentionOptions options, DateTimeOffset now)
+        IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf,
+        RetentionOptions options, DateTimeOffset now)
     {
-        var going = peers.Where(peer => RetentionPolicy.IsStale(peer, options, now)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
+        var stale = peers.Where(peer => RetentionPolicy.IsStale(peer, options, now));
+        var going = stale.Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
         tooLarge -= going.Sum(sizeOf);
 
         foreach (var peer in peers.Where(peer => peer.MayGo && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)))
