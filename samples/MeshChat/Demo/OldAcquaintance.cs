@@ -11,7 +11,7 @@ internal static class OldAcquaintance
         var files = new ChatFolder(folder);
         services.AddPeerPersistence().UseFileStore(files.PeersFile).UseKeyFile(files.MasterKeyFile);
         await using var provider = services.BuildServiceProvider();
-        var longAgo = DateTimeOffset.UtcNow.AddDays(-40);
+        var longAgo = TimeProvider.System.GetUtcNow().AddDays(-40);
         await provider.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create(name, longAgo) with { DisplayName = name });
     }
 }

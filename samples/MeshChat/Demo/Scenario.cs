@@ -34,7 +34,7 @@ internal sealed class Scenario
         await LeaveForGoodAsync();
         await RouteAsync();
         await CheckMemoryAsync();
-        await Task.Delay(Absence);
+        await Task.Delay(Absence, TimeProvider.System);
         _reunions.Miss(_eve, _cast.Present);
         _lines.Audit();
         var rows = _cast.All.Select(peer => new ResultRow(
@@ -75,7 +75,7 @@ internal sealed class Scenario
         await _cast.WholeMeshAsync();
         await _lines.EveryoneSpeaksAsync("misses dave");
         _tell("dave was killed (SIGKILL); the others noticed and went on talking");
-        await Task.Delay(Absence);
+        await Task.Delay(Absence, TimeProvider.System);
         await _cast.StartAsync(_dave);
         await _cast.WholeMeshAsync();
         _reunions.Collect(_dave, [_alice, _bob, _carol, _eve]);

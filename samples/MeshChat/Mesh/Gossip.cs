@@ -1,9 +1,9 @@
 namespace MeshChat;
 
 /// <summary>Once a round every peer tells its friends with whom it is linked; so everyone knows who is in the mesh, and who is not.</summary>
-internal sealed class Gossip(IPeerPersistenceService peers, LinkTable links, MeshPace pace, ITerminal terminal)
+internal sealed class Gossip(IPeerPersistenceService peers, LinkTable links, MeshPace pace, TimeProvider time, ITerminal terminal)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => Recurring.RunAsync(pace.Gossip, terminal, RoundAsync, cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) => Recurring.RunAsync(pace.Gossip, time, terminal, RoundAsync, cancellationToken);
 
     public void TellAll() => links.Broadcast(new Presence([.. links.PeerIds.Take(WireLimits.Ids)]));
 
