@@ -93,8 +93,10 @@ internal sealed class Scenario
         await _cast.ExpectAsync(_carol, "move", _ => _carol.Address != before);
         foreach (var (peer, mark) in others.Zip(marks))
         {
-            await _cast.ExpectAsync(peer, "learn carol's new address", journal => journal.All<AddressChanged>(mark).Any(e => e.Address == _carol.Address));
-            await _cast.ExpectAsync(peer, "come back to carol", journal => journal.All<Linked>(mark).Any(e => e.Name == "carol" && IsNew(e)));
+            await _cast.ExpectAsync(
+                peer, "learn carol's new address", journal => journal.All<AddressChanged>(mark).Any(e => e.Address == _carol.Address));
+            await _cast.ExpectAsync(
+                peer, "come back to carol", journal => journal.All<Linked>(mark).Any(e => e.Name == "carol" && IsNew(e)));
         }
 
         await _cast.WholeMeshAsync();
@@ -125,7 +127,8 @@ internal sealed class Scenario
         await _cast.ExpectAsync(_dave, "notice", _ => !_dave.Linked.Contains("alice"));
         _alice.Type("/peers");
         _alice.Type("/msg dave between you and me");
-        await _cast.ExpectAsync(_dave, "get alice's message", journal => journal.All<DirectHeard>(daveMark).Any(e => e.Text == "between you and me"));
+        await _cast.ExpectAsync(
+            _dave, "get alice's message", journal => journal.All<DirectHeard>(daveMark).Any(e => e.Text == "between you and me"));
         var via = _dave.Journal.All<DirectHeard>(daveMark)[0].Via;
         var best = _alice.Journal.All<PeerList>(aliceMark)[0].Peers.First(peer => peer.Linked).Name;
         if (via != best)

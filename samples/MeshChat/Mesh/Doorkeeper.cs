@@ -47,7 +47,8 @@ internal sealed class Doorkeeper(
             if (isFriend || (hello.Invitation is { } token && invitations.Redeem(token)))
                 await LetInAsync(channel, hello, known?.SharedSecret, cancellationToken);
             else
-                await RefuseAsync(channel, hello.Invitation is null ? "I do not know you." : "This invitation is used up or too old.", cancellationToken);
+                await RefuseAsync(
+                    channel, hello.Invitation is null ? "I do not know you." : "This invitation is used up or too old.", cancellationToken);
         }
         catch
         {

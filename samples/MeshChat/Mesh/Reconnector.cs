@@ -1,6 +1,8 @@
 namespace MeshChat;
 
-/// <summary>Brings this peer back to those it knows: at the start, when a link breaks, when a friend tells news, and now and then.</summary>
+/// <summary>
+/// Brings this peer back to those it knows: at the start, when a link breaks, when a friend tells news, and now and then.
+/// </summary>
 internal sealed class Reconnector(
     IPeerPersistenceService peers, Caller caller, LinkTable links, Partings partings, Absences absences, Wakeup wakeup, MeshPace pace,
     TimeProvider time, ITerminal terminal)

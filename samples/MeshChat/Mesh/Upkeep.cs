@@ -3,7 +3,8 @@ namespace MeshChat;
 /// <summary>Now and then forgets what is not worth remembering.</summary>
 internal sealed class Upkeep(IPeerPersistenceService peers, MeshPace pace, TimeProvider time, ITerminal terminal)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => Recurring.RunAsync(pace.Upkeep, time, terminal, CleanUpAsync, cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Recurring.RunAsync(pace.Upkeep, time, terminal, CleanUpAsync, cancellationToken);
 
     private async Task CleanUpAsync(CancellationToken cancellationToken)
     {
