@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>What a host adds: maintenance in the background, and a health check.</summary>
 public static class HostingBuilderExtensions
 {
-    /// <summary>Runs <see cref="IPeerPersistenceService.MaintainAsync"/> in the background, and flushes the store at shutdown.</summary>
+    /// <summary>Runs <see cref="IPeerUpkeep.MaintainAsync"/> in the background, and flushes the store at shutdown.</summary>
     /// <remarks>
     /// The host starts even where the store is down; maintenance then waits for it. A second call adds its configuration.
     /// </remarks>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PeerPersistence;
 
-/// <summary>Tells what <see cref="IPeerPersistenceService.CheckHealthAsync"/> tells, in the words of health checks.</summary>
+/// <summary>Tells what <see cref="IPeerUpkeep.CheckHealthAsync"/> tells, in the words of health checks.</summary>
 internal sealed class StoreHealthCheck(IPeerPersistenceService peers) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

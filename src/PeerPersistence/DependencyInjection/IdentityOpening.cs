@@ -22,9 +22,9 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
             var store = Part(_stores.Create(identity));
             var keys = _ownKeys is null ? _keys : Part(_ownKeys.Create(identity));
             var inClear = PeerPersistenceServiceCollectionExtensions.EncryptsRecords(provider, name) ? Part(EncryptedKeyValueStore.Create(store, keys)) : store;
-            var peers = Part(PeerPersistenceServiceCollectionExtensions.Serve(provider, name, inClear, OptionsOf(identity), keys));
-            await peers.InitializeAsync().ConfigureAwait(false);
-            return new(peers, store, parts);
+            var core = Part(PeerPersistenceServiceCollectionExtensions.CoreOf(provider, name, inClear, OptionsOf(identity), keys));
+            await core.ReadyAsync(CancellationToken.None).ConfigureAwait(false);
+            return new(core, store, parts);
         }
         catch
         {

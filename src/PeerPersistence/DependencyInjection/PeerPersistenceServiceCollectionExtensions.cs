@@ -5,9 +5,15 @@ using PeerPersistence;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers <see cref="IPeerPersistenceService"/>.</summary>
+/// <summary>Registers <see cref="IPeerPersistenceService"/>, and its parts as services of their own.</summary>
 public static class PeerPersistenceServiceCollectionExtensions
 {
+    private static readonly Type[] Parts =
+    [
+        typeof(IPeers), typeof(IPeerEvents), typeof(IPeerQueries), typeof(IPeerReconnection),
+        typeof(IPeerUpkeep), typeof(IPeerKeys), typeof(IPeerTransfer), typeof(IPeerWatching),
+    ];
+
     /// <summary>Registers an <see cref="IPeerPersistenceService"/> as a singleton.</summary>
     /// <remarks>
     /// With no store named, peers are kept in a file in the user's local application data folder, and the master key in a key
@@ -21,6 +27,8 @@ public static class PeerPersistenceServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         var builder = Add(services, Options.Options.DefaultName, configure);
         services.TryAddSingleton<IPeerPersistenceService>(provider => Create(provider, Options.Options.DefaultName));
+        foreach (var part in Parts)
+            services.TryAddSingleton(part, provider => provider.GetRequiredService<IPeerPersistenceService>());
         return builder;
     }
 
@@ -37,6 +45,8 @@ public static class PeerPersistenceServiceCollectionExtensions
             throw new ArgumentException("An identity has a name.", nameof(name));
         var builder = Add(services, name, configure);
         services.TryAddKeyedSingleton<IPeerPersistenceService>(name, (provider, _) => Create(provider, name));
+        foreach (var part in Parts)
+            services.TryAddKeyedSingleton(part, name, (provider, _) => provider.GetRequiredKeyedService<IPeerPersistenceService>(name));
         return builder;
     }
 
@@ -60,12 +70,12 @@ public static class PeerPersistenceServiceCollectionExtensions
     {
         var store = EncryptsRecords(provider, name) ? provider.GetRequiredKeyedService<EncryptedKeyValueStore>(name) : StoreOf(provider, name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
-        return Serve(provider, name, store, options, KeysOf(provider, name), name.Length == 0 ? null : name);
+        return new(new OwnCore(CoreOf(provider, name, store, options, KeysOf(provider, name), name.Length == 0 ? null : name)));
     }
 
     internal static bool EncryptsRecords(IServiceProvider provider, string name) => provider.GetKeyedService<RecordEncryption>(name) is not null;
 
-    internal static PeerPersistenceService Serve(
+    internal static ServiceCore CoreOf(
         IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys,
         string? identity = null) =>
         new(

@@ -65,4 +65,10 @@ internal static partial class Log
 
     [LoggerMessage(400, LogLevel.Debug, "Reconnected to {Connected} peers; {Failed} tries failed; own outage: {OwnOutage}.")]
     public static partial void Reconnected(this ILogger logger, int connected, int failed, bool ownOutage);
+
+    [LoggerMessage(401, LogLevel.Warning, "{Tries} tries of a reconnect ended in a mistake of the program that connects, such as a {ErrorType}. The result has the errors.")]
+    public static partial void CallbackFaulty(this ILogger logger, int tries, string errorType);
+
+    [LoggerMessage(402, LogLevel.Warning, "What came of {Tries} tries of a reconnect could not be recorded: {ErrorType}. The result has the errors.")]
+    public static partial void OutcomesNotRecorded(this ILogger logger, int tries, string errorType);
 }

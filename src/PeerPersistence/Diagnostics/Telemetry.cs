@@ -33,8 +33,8 @@ internal sealed class Telemetry(string? identity, TimeProvider time)
     public void Attempted(long began, string outcome) =>
         Instruments.Attempts.Record(SecondsSince(began), Tags(PeerPersistenceDiagnostics.OutcomeTag, outcome));
 
-    public void SecretUnavailable(SecretStatus status) => Instruments.SecretsUnavailable.Add(
-        1, Tags(PeerPersistenceDiagnostics.SecretStatusTag, status == SecretStatus.Damaged ? "damaged" : "key_unavailable"));
+    public void SecretUnavailable(string status) =>
+        Instruments.SecretsUnavailable.Add(1, Tags(PeerPersistenceDiagnostics.SecretStatusTag, status));
 
     /// <summary>Now, for measuring from.</summary>
     public long Timestamp() => time.GetTimestamp();

@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>One stored record cannot be read. It is kept as it is; the others are not affected.</summary>
-/// <remarks>Storing the peer again heals the record, <see cref="IPeerPersistenceService.RemovePeerAsync"/> drops it.</remarks>
+/// <remarks>Storing the peer again heals the record, <see cref="IPeers.RemovePeerAsync"/> drops it.</remarks>
 public sealed class PeerDataCorruptedException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>

@@ -1,10 +1,10 @@
 namespace PeerPersistence;
 
 /// <summary>An identity that is open.</summary>
-/// <param name="Peers">Its service.</param>
+/// <param name="Core">Its service, opened.</param>
 /// <param name="Store">What holds its data, as the disk or the database sees it.</param>
 /// <param name="Parts">Everything that was made for it alone, in the order in which it was made.</param>
-internal sealed record OpenIdentity(IPeerPersistenceService Peers, IKeyValueStore Store, IReadOnlyList<object> Parts)
+internal sealed record OpenIdentity(ServiceCore Core, IKeyValueStore Store, IReadOnlyList<object> Parts)
 {
     public Task CloseAsync() => DisposeAsync(Parts, Parts.Count);
 

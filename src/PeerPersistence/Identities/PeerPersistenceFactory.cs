@@ -12,14 +12,14 @@ internal sealed class PeerPersistenceFactory(IdentityPool pool, Func<string, Key
     {
         Check(identity);
         ObjectDisposedException.ThrowIf(pool.IsDisposed, typeof(IPeerPersistenceFactory));
-        return new IdentityService(identity, pool, strengthOf);
+        return new PeerPersistenceService(new PooledCore(identity, pool, strengthOf));
     }
 
     public async Task RemoveAsync(string identity, CancellationToken cancellationToken = default)
     {
         Check(identity);
         using var rental = await pool.RentAsync(identity, cancellationToken).ConfigureAwait(false);
-        await rental.Peers.ClearAllAsync(cancellationToken).ConfigureAwait(false);
+        await Get(identity).ClearAllAsync(cancellationToken).ConfigureAwait(false);
         await rental.EraseAsync().ConfigureAwait(false);
     }
 

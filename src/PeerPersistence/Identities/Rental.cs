@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>Keeps an identity open until it is disposed of.</summary>
 internal readonly struct Rental(IdentityPool pool, IdentitySlot slot) : IDisposable
 {
-    public IPeerPersistenceService Peers => slot.Opened!.Peers;
+    public ServiceCore Core => slot.Opened!.Core;
 
     public void Dispose() => pool.Return(slot);
 

@@ -24,7 +24,7 @@ public sealed record ConnectionQuality
     public DateTimeOffset LastMeasured { get; init; }
 
     /// <summary>Connections, and failures that were measured: <see cref="Record"/> with a success of <c>false</c>.</summary>
-    /// <remarks>What <see cref="IPeerPersistenceService.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.</remarks>
+    /// <remarks>What <see cref="IPeerEvents.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.</remarks>
     public int TotalConnections { get; init; }
 
     /// <summary>Successful connections. The original's data may hold more of them than attempts.</summary>

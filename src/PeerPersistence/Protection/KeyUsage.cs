@@ -5,3 +5,16 @@ namespace PeerPersistence;
 /// <param name="State">What it may still be used for; <c>null</c>: the key ring has no such key, and what it sealed cannot be opened.</param>
 /// <param name="Secrets">Stored secrets that are sealed under it.</param>
 public sealed record KeyUsage(long KeyId, KeyState? State, int Secrets);
+
+/// <summary>What a data key may still be used for.</summary>
+public enum KeyState
+{
+    /// <summary>Seals and opens; one key of a ring is.</summary>
+    Active,
+
+    /// <summary>Opens what was sealed before the last rotation.</summary>
+    DecryptOnly,
+
+    /// <summary>Gone; only its id is remembered, so that it is not given out again.</summary>
+    Destroyed,
+}

@@ -117,3 +117,18 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
 
     private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome);
 }
+
+/// <summary>What is to become of one peer's record, known or new.</summary>
+/// <param name="PeerId">The peer.</param>
+/// <param name="Change">From the stored record (<c>null</c>: none, or damaged) to the new one (<c>null</c>: leave it).
+/// With the batch that will store it, for what it has to expect. Called again when another writer was quicker.</param>
+internal sealed record PeerWrite(string PeerId, Func<StoredPeer?, KeyValueBatch, ValueTask<StoredPeer?>> Change);
+
+/// <summary>What a change of the roster came to.</summary>
+/// <param name="Stored">Peers whose record was written.</param>
+/// <param name="Removed">Peers that went.</param>
+/// <param name="NotTakenIn">New peers for whom there was no place.</param>
+internal sealed record RosterChange(IReadOnlyCollection<string> Stored, IReadOnlyCollection<string> Removed, int NotTakenIn)
+{
+    public static RosterChange None { get; } = new([], [], 0);
+}

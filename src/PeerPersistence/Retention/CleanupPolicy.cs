@@ -5,26 +5,23 @@ internal static class CleanupPolicy
 {
     /// <summary>Everyone stale; then, by rank, as many as exceed the places; then those that exceed the size and are not active.</summary>
     /// <param name="peers">All readable peers.</param>
-    /// <param name="count">Records stored.</param>
-    /// <param name="size">The store's estimated size, bytes.</param>
+    /// <param name="tooMany">How many records exceed the places; negative where there is room.</param>
+    /// <param name="tooLarge">By how many bytes the store exceeds the size to aim at; negative where there is room.</param>
     /// <param name="sizeOf">A peer's part of it, bytes.</param>
-    /// <param name="options">The limits.</param>
+    /// <param name="options">How long peers are kept.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyCollection<string> Stale(
-        IReadOnlyList<PeerSummary> peers, int count, long size, Func<string, long> sizeOf, PeerPersistenceOptions options, DateTimeOffset now)
+        IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf, RetentionOptions options, DateTimeOffset now)
     {
-        var going = peers.Where(peer => RetentionPolicy.IsStale(peer, options.Retention, now)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
-        size -= going.Sum(sizeOf);
+        var going = peers.Where(peer => RetentionPolicy.IsStale(peer, options, now)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
+        tooLarge -= going.Sum(sizeOf);
 
-        var maxSize = options.MaxStorageMB * 1024 * 1024;
         foreach (var peer in peers.Where(peer => !peer.IsPinned && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)))
         {
-            var tooMany = count - going.Count > options.MaxPeers;
-            var tooLarge = size > maxSize && !RetentionPolicy.IsActive(peer, options.Retention, now);
-            if (tooMany || tooLarge)
+            if (going.Count < tooMany || (tooLarge > 0 && !RetentionPolicy.IsActive(peer, options, now)))
             {
                 going.Add(peer.PeerId);
-                size -= sizeOf(peer.PeerId);
+                tooLarge -= sizeOf(peer.PeerId);
             }
         }
 

@@ -1,12 +1,12 @@
 namespace PeerPersistence;
 
-/// <summary>What <see cref="IPeerPersistenceService.MaintainAsync"/> did.</summary>
+/// <summary>What <see cref="IPeerUpkeep.MaintainAsync"/> did.</summary>
 public sealed record MaintenanceResult
 {
-    /// <summary>Peers that went, as in <see cref="IPeerPersistenceService.CleanupStalePeersAsync"/>.</summary>
+    /// <summary>Peers that went, as in <see cref="IPeerUpkeep.CleanupStalePeersAsync"/>.</summary>
     public int Removed { get; init; }
 
-    /// <summary>Blacklistings that were over, as in <see cref="IPeerPersistenceService.ClearExpiredBlacklistsAsync"/>.</summary>
+    /// <summary>Blacklistings that were over, as in <see cref="IPeerUpkeep.ClearExpiredBlacklistsAsync"/>.</summary>
     public int BlacklistsLifted { get; init; }
 
     /// <summary>Whether the store got rid of the bytes of those who went.</summary>

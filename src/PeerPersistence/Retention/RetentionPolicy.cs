@@ -7,9 +7,6 @@ internal static class RetentionPolicy
     public static bool IsStale(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
         !peer.IsPinned && (IsInactive(peer, options, now) || IsGivenUp(peer, options, now));
 
-    /// <summary>Whether a blacklisting is in force.</summary>
-    public static bool IsBlacklisted(PeerSummary peer, DateTimeOffset now) => peer.BlacklistUntil > now;
-
     /// <summary>Whether the size target must leave a peer alone.</summary>
     public static bool IsActive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
         (now - peer.LastSeen).TotalDays <= options.ActiveDays;
@@ -35,5 +32,5 @@ internal static class RetentionPolicy
 
     /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
     public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !IsBlacklisted(peer, now);
+        !peer.EverConnected && peer.ReconnectionAttempts >= options.FailedAttempts && !peer.IsBlacklisted(now);
 }

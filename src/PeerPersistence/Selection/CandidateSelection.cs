@@ -24,7 +24,7 @@ internal sealed class CandidateSelection
         {
             if (excludedIds.Contains(peer.PeerId) || onlyIds?.Contains(peer.PeerId) == false)
                 excluded++;
-            else if (RetentionPolicy.IsBlacklisted(peer, now))
+            else if (peer.IsBlacklisted(now))
                 blacklisted++;
             else if (now - peer.LastSeen > query.MaxAge)
                 tooOld++;
@@ -76,3 +76,6 @@ internal sealed class CandidateSelection
             throw new ArgumentException("ExcludePeerIds is given.", nameof(query));
     }
 }
+
+/// <summary>A peer and the probability that a try now succeeds.</summary>
+internal readonly record struct RankedPeer(PeerSummary Peer, double Probability);

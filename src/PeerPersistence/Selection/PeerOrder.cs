@@ -36,7 +36,7 @@ internal static class PeerOrder
     }
 
     private static bool Matches(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>
-        !(query.ExcludeBlacklisted && RetentionPolicy.IsBlacklisted(peer, now))
+        !(query.ExcludeBlacklisted && peer.IsBlacklisted(now))
         && peer.Quality >= query.MinQuality
         && (query.MaxAge is not { } age || now - peer.LastSeen <= age);
 }

@@ -9,7 +9,7 @@ public sealed record PeerQuery
     /// <summary>The direction; descending unless given.</summary>
     public SortOrder Order { get; init; } = SortOrder.Descending;
 
-    /// <summary>How many at most (a page's size in <see cref="IPeerPersistenceService.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
+    /// <summary>How many at most (a page's size in <see cref="IPeerQueries.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
     public int? Limit { get; init; }
 
     /// <summary>The least quality score, 0 to 100; 0 unless given.</summary>
@@ -20,4 +20,17 @@ public sealed record PeerQuery
 
     /// <summary>Whether peers that are blacklisted now are left out; yes unless given.</summary>
     public bool ExcludeBlacklisted { get; init; } = true;
+}
+
+/// <summary>What a query sorts by. Ties are broken by the peer's id, ordinal and ascending, in both directions.</summary>
+public enum PeerSortBy
+{
+    /// <summary>When the peer was last heard from.</summary>
+    LastSeen,
+
+    /// <summary>When a connection last stood; never is the oldest.</summary>
+    LastConnected,
+
+    /// <summary>The score of <see cref="PeerScore.Quality"/>.</summary>
+    Quality,
 }

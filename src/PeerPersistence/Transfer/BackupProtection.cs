@@ -14,3 +14,11 @@ internal sealed record BackupProtection(string Key, string Seal)
     /// <summary>No key, wrapped as it is.</summary>
     public override string ToString() => nameof(BackupProtection);
 }
+
+/// <summary>The generated serializer of what opens an export.</summary>
+[JsonSerializable(typeof(BackupProtection))]
+internal sealed partial class BackupProtectionJsonContext : JsonSerializerContext
+{
+    /// <inheritdoc cref="PeerJsonContext.Stored"/>
+    public static BackupProtectionJsonContext Stored { get; } = new(PeerJsonContext.StoredForm());
+}

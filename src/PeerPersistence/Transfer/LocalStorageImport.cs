@@ -9,7 +9,7 @@ public static class LocalStorageImport
 {
     private const int MaxCharacters = 64 * 1024 * 1024;
 
-    /// <summary>Reads a dump; hand the result to <see cref="IPeerPersistenceService.ImportDataAsync"/>.</summary>
+    /// <summary>Reads a dump; hand the result to <see cref="IPeerTransfer.ImportDataAsync"/>.</summary>
     /// <remarks>
     /// <para>The dump is what <c>JSON.stringify(localStorage)</c> gives: an object of strings. Secrets are opened with the key that
     /// the original keeps beside them, and sealed anew by the import. One that cannot be opened is kept as it is, and its peer has

@@ -39,7 +39,7 @@ internal static class PeerExportJson
             if (export.Protection is { } protection)
             {
                 writer.WritePropertyName(Protection);
-                JsonSerializer.Serialize(writer, protection, PeerJsonContext.Stored.BackupProtection);
+                JsonSerializer.Serialize(writer, protection, BackupProtectionJsonContext.Stored.BackupProtection);
             }
 
             writer.WriteEndObject();
@@ -112,7 +112,7 @@ internal static class PeerExportJson
             return null;
         try
         {
-            if (element.Deserialize(PeerJsonContext.Stored.BackupProtection) is { Key: not null, Seal: not null } protection)
+            if (element.Deserialize(BackupProtectionJsonContext.Stored.BackupProtection) is { Key: not null, Seal: not null } protection)
                 return protection with { Content = Content(root) };
         }
         catch (JsonException)

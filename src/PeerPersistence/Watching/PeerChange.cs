@@ -15,3 +15,16 @@ public sealed record PeerChange
     /// <summary>The peer as it is; <c>null</c>: it is gone.</summary>
     public PeerData? New { get; init; }
 }
+
+/// <summary>What happened to a peer.</summary>
+public enum PeerChangeKind
+{
+    /// <summary>It is there now.</summary>
+    Added,
+
+    /// <summary>Its record changed.</summary>
+    Updated,
+
+    /// <summary>It is gone: removed, evicted, cleaned up or cleared.</summary>
+    Removed,
+}

@@ -135,3 +135,6 @@ internal sealed class RecordWatch(IKeyValueStore store, StorageKeys keys, Pendin
             _told.Remove(peerId);
     }
 }
+
+/// <summary>A record that is not what it was; <c>null</c>: there was, or is, none.</summary>
+internal readonly record struct RecordChange(string PeerId, ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte>? After);

@@ -37,7 +37,7 @@ public sealed class ActivityTests : IDisposable
     }
 
     [Fact]
-    public async Task Reconnect_ItsCalls_AreInside()
+    public async Task Reconnect_ItsCommits_AreInsideAndNoCallOfItsOwn()
     {
         await using var setup = new Setup();
         await setup.Service.StorePeerAsync(setup.Friend("a"));
@@ -45,8 +45,7 @@ public sealed class ActivityTests : IDisposable
         await setup.Service.ReconnectAsync((_, _) => Task.FromResult(true));
 
         var reconnect = Own.Single(activity => activity.OperationName == "PeerPersistence.Reconnect");
-        Own.Where(activity => activity.ParentSpanId == reconnect.SpanId).Select(activity => activity.OperationName)
-            .Should().Equal("PeerPersistence.GetReconnectionCandidates", "PeerPersistence.RecordConnected");
+        Own.Where(activity => activity.ParentSpanId == reconnect.SpanId).Select(activity => activity.OperationName).Should().Equal("PeerPersistence.Commit");
     }
 
     [Fact]

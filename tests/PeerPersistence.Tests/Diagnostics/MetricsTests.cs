@@ -120,6 +120,7 @@ public sealed class MetricsTests : IAsyncDisposable
 
         _heard.Count(D.AttemptDuration, D.OutcomeTag, "connected").Should().Be(1);
         _heard.Count(D.AttemptDuration, D.OutcomeTag, "failed").Should().Be(1);
+        _heard.Of(D.OperationDuration).Select(heard => heard.Tags[D.OperationTag]).Should().Equal("StorePeers", "Reconnect");
     }
 
     [Fact]

@@ -16,12 +16,11 @@ public sealed class ApiTests
         "UpdatePeerAsync(String peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken = default) : Task<Boolean>",
         "UpdateLastSeenAsync(String peerId, CancellationToken cancellationToken = default) : Task<Boolean>",
         "UpdateConnectionQualityAsync(String peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default) : Task<Boolean>",
-        "UpdateConnectionQualityAsync(String peerId, ConnectionQuality quality, CancellationToken cancellationToken = default) : Task<Boolean>",
-        "IncrementReconnectionAttemptsAsync(String peerId, CancellationToken cancellationToken = default) : Task<Boolean>",
+        "ReplaceConnectionQualityAsync(String peerId, ConnectionQuality quality, CancellationToken cancellationToken = default) : Task<Boolean>",
         "RecordConnectedAsync(String peerId, QualityMeasurement measurement = default, Boolean inbound = False, CancellationToken cancellationToken = default) : Task<Boolean>",
-        "RecordDisconnectedAsync(String peerId, TimeSpan uptime, Departure departure, CancellationToken cancellationToken = default) : Task<Boolean>",
+        "RecordDisconnectedAsync(String peerId, TimeSpan uptime, Departure departure = Network, CancellationToken cancellationToken = default) : Task<Boolean>",
         "RecordFailedAttemptAsync(String peerId, CancellationToken cancellationToken = default) : Task<Boolean>",
-        "ObserveMeshAsync(IReadOnlyCollection<String> presentPeerIds, CancellationToken cancellationToken = default) : Task",
+        "ObserveMeshAsync(IEnumerable<String> presentPeerIds, IReadOnlyCollection<String> heardFrom = default, CancellationToken cancellationToken = default) : Task",
         "GetAllPeerIdsAsync(CancellationToken cancellationToken = default) : Task<IReadOnlyList<String>>",
         "QueryPeersAsync(PeerQuery query = default, CancellationToken cancellationToken = default) : Task<IReadOnlyList<PeerData>>",
         "QueryPageAsync(PeerQuery query, String continuationToken = default, CancellationToken cancellationToken = default) : Task<PeerPage>",
@@ -51,7 +50,7 @@ public sealed class ApiTests
     ];
 
     [Fact]
-    public void Methods_OfTheService_AreTheFrozen() => SignaturesOf(typeof(IPeerPersistenceService)).Should().Contain(Service);
+    public void Methods_OfTheService_AreTheFrozen() => typeof(IPeerPersistenceService).GetInterfaces().Append(typeof(IPeerPersistenceService)).SelectMany(SignaturesOf).Should().Contain(Service);
 
     [Fact]
     public void Methods_ThatAStoreOrAKeyProviderHasToBring_AreTheFrozenAndNoMore()

@@ -25,7 +25,7 @@ public sealed class ClockTests
         ["update"] = scene => scene.Service.UpdatePeerAsync("a", peer => peer with { DisplayName = "A" }),
         ["seen"] = scene => scene.Service.UpdateLastSeenAsync("a"),
         ["measured"] = scene => scene.Service.UpdateConnectionQualityAsync("a", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(1) }),
-        ["quality"] = scene => scene.Service.UpdateConnectionQualityAsync("a", new ConnectionQuality()),
+        ["quality"] = scene => scene.Service.ReplaceConnectionQualityAsync("a", new ConnectionQuality()),
         ["failed"] = scene => scene.Service.RecordFailedAttemptAsync("a"),
         ["connected"] = scene => scene.Service.RecordConnectedAsync("a"),
         ["disconnected"] = scene => scene.Service.RecordDisconnectedAsync("a", TimeSpan.FromMinutes(1), Departure.Remote),

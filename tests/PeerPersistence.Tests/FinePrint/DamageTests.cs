@@ -34,7 +34,7 @@ public sealed class DamageTests
             () => scene.Service.UpdatePeerAsync("broken", peer => peer),
             () => scene.Service.UpdateLastSeenAsync("broken"),
             () => scene.Service.UpdateConnectionQualityAsync("broken", new QualityMeasurement()),
-            () => scene.Service.UpdateConnectionQualityAsync("broken", new ConnectionQuality()),
+            () => scene.Service.ReplaceConnectionQualityAsync("broken", new ConnectionQuality()),
             () => scene.Service.IncrementReconnectionAttemptsAsync("broken"),
             () => scene.Service.RecordConnectedAsync("broken"),
             () => scene.Service.RecordDisconnectedAsync("broken", TimeSpan.Zero, Departure.Local),

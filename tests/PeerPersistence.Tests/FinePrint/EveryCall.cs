@@ -35,7 +35,7 @@ internal static class EveryCall
             ["update"] = (service, token) => service.UpdatePeerAsync("a", peer => peer with { DisplayName = "A" }, token),
             ["seen"] = (service, token) => service.UpdateLastSeenAsync("a", token),
             ["measured"] = (service, token) => service.UpdateConnectionQualityAsync("a", new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(1) }, token),
-            ["quality"] = (service, token) => service.UpdateConnectionQualityAsync("a", new ConnectionQuality(), token),
+            ["quality"] = (service, token) => service.ReplaceConnectionQualityAsync("a", new ConnectionQuality(), token),
             ["attempt"] = (service, token) => service.IncrementReconnectionAttemptsAsync("a", token),
             ["connected"] = (service, token) => service.RecordConnectedAsync("a", measurement: null, inbound: true, cancellationToken: token),
             ["disconnected"] = (service, token) => service.RecordDisconnectedAsync("a", TimeSpan.FromMinutes(1), Departure.Network, token),

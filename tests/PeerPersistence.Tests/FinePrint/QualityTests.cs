@@ -78,7 +78,7 @@ public sealed class QualityTests
         });
 
         await scene.Service.UpdateConnectionQualityAsync("a", new QualityMeasurement { Latency = TimeSpan.MaxValue, Uptime = TimeSpan.MaxValue, Success = true });
-        await scene.Service.UpdateConnectionQualityAsync("a", extreme);
+        await scene.Service.ReplaceConnectionQualityAsync("a", extreme);
         await scene.Service.RecordConnectedAsync("a", new() { Latency = TimeSpan.MaxValue, Uptime = TimeSpan.MaxValue });
         await scene.Service.RecordDisconnectedAsync("a", TimeSpan.MaxValue, Departure.Remote);
         await scene.Service.UpdatePeerAsync("a", peer => peer with { ReconnectionAttempts = int.MaxValue, BlacklistUntil = DateTimeOffset.MaxValue });
@@ -101,7 +101,7 @@ public sealed class QualityTests
         foreach (var (id, verb) in new (string, Func<string, Task>)[]
         {
             ("measured", id => scene.Service.UpdateConnectionQualityAsync(id, new QualityMeasurement { Latency = TimeSpan.FromMilliseconds(100) })),
-            ("quality", id => scene.Service.UpdateConnectionQualityAsync(id, new ConnectionQuality { Latency = TimeSpan.FromMilliseconds(100) })),
+            ("quality", id => scene.Service.ReplaceConnectionQualityAsync(id, new ConnectionQuality { Latency = TimeSpan.FromMilliseconds(100) })),
             ("connected", id => scene.Service.RecordConnectedAsync(id, new() { Latency = TimeSpan.FromMilliseconds(100), Success = true })),
         })
         {

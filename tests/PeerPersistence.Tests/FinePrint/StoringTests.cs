@@ -133,7 +133,7 @@ public sealed class StoringTests
         await scene.Store.SetTextAsync("mesh:peer:a", Record);
 
         await scene.Service.UpdatePeerAsync("a", _ => new() { PeerId = "a", DisplayName = "A" });
-        await scene.Service.UpdateConnectionQualityAsync("a", new ConnectionQuality { SuccessRate = 1 });
+        await scene.Service.ReplaceConnectionQualityAsync("a", new ConnectionQuality { SuccessRate = 1 });
 
         (await scene.Store.TextAsync("mesh:peer:a")).Should()
             .Contain("\"theApps\":{\"own\":1}").And.Contain("\"jitter\":4").And.Contain("\"displayName\":\"A\"");

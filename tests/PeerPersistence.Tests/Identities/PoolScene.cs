@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Moq;
 
 namespace PeerPersistence.Tests.Identities;
 
@@ -41,6 +40,9 @@ internal sealed class PoolScene
             (await RentAsync(identity)).Dispose();
     }
 
+    public static ServiceCore CoreOn(IKeyValueStore store) =>
+        new(store, new(), new FixedKeyProvider(new byte[32]), timeProvider: null, logger: null, new PresenceRanker());
+
     private async Task<OpenIdentity> OpenAsync(string identity)
     {
         await Opening(identity);
@@ -48,7 +50,7 @@ internal sealed class PoolScene
         lock (_open)
             MostOfOne = Math.Max(MostOfOne, now);
         Events.Enqueue("+" + identity);
-        return new(Mock.Of<IPeerPersistenceService>(), new InMemoryKeyValueStore(), [new Part(this, identity)]);
+        return new(CoreOn(new InMemoryKeyValueStore()), new InMemoryKeyValueStore(), [new Part(this, identity)]);
     }
 
     private sealed class Part(PoolScene scene, string identity) : IAsyncDisposable

@@ -55,7 +55,7 @@ public sealed class CleanupPolicyTests
 
     /// <summary>Every peer takes a megabyte.</summary>
     private static IReadOnlyCollection<string> Stale(PeerSummary[] peers, int maxPeers, double megabytes) => CleanupPolicy.Stale(
-        peers, peers.Length, peers.Length * Megabyte, _ => Megabyte, new() { MaxPeers = maxPeers, MaxStorageMB = megabytes }, Now);
+        peers, peers.Length - maxPeers, (peers.Length - megabytes) * Megabyte, _ => Megabyte, new(), Now);
 
     private static PeerSummary Peer(string peerId, int daysAgo, bool connected = true, bool pinned = false) => new()
     {

@@ -19,7 +19,7 @@ public sealed class PeerEventTests : IAsyncLifetime
     {
         (await Service.UpdateLastSeenAsync("nobody")).Should().BeFalse();
         (await Service.UpdateConnectionQualityAsync("nobody", new QualityMeasurement())).Should().BeFalse();
-        (await Service.UpdateConnectionQualityAsync("nobody", new ConnectionQuality())).Should().BeFalse();
+        (await Service.ReplaceConnectionQualityAsync("nobody", new ConnectionQuality())).Should().BeFalse();
         (await Service.IncrementReconnectionAttemptsAsync("nobody")).Should().BeFalse();
         (await Service.RecordConnectedAsync("nobody")).Should().BeFalse();
         (await Service.RecordDisconnectedAsync("nobody", TimeSpan.Zero, Departure.Local)).Should().BeFalse();
@@ -80,7 +80,7 @@ public sealed class PeerEventTests : IAsyncLifetime
         await FailAsync("stranger", 5);
         var quality = new ConnectionQuality { SuccessRate = 0.25, TotalConnections = 4, SuccessfulConnections = 1, AverageUptime = TimeSpan.FromSeconds(7) };
 
-        await Service.UpdateConnectionQualityAsync("stranger", quality);
+        await Service.ReplaceConnectionQualityAsync("stranger", quality);
 
         var stranger = await GetAsync("stranger");
         stranger.ConnectionQuality.Should().Be(quality with { LastMeasured = _setup.Now });
@@ -188,8 +188,8 @@ public sealed class PeerEventTests : IAsyncLifetime
         [
             () => Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Latency = negative }),
             () => Service.UpdateConnectionQualityAsync("friend", new QualityMeasurement { Uptime = negative }),
-            () => Service.UpdateConnectionQualityAsync("friend", new ConnectionQuality { SuccessRate = double.NaN }),
-            () => Service.UpdateConnectionQualityAsync("friend", new ConnectionQuality { TotalConnections = -1 }),
+            () => Service.ReplaceConnectionQualityAsync("friend", new ConnectionQuality { SuccessRate = double.NaN }),
+            () => Service.ReplaceConnectionQualityAsync("friend", new ConnectionQuality { TotalConnections = -1 }),
             () => Service.RecordConnectedAsync("friend", new() { Latency = negative }),
             () => Service.RecordDisconnectedAsync("friend", negative, Departure.Local),
             () => Service.RecordDisconnectedAsync("friend", TimeSpan.Zero, (Departure)7),

@@ -4,21 +4,22 @@ using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
-/// <summary>The generated serializers of everything that is stored as JSON.</summary>
+/// <summary>The generated serializers of a peer and of plain values.</summary>
 [JsonSerializable(typeof(PeerDocument))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DateTimeOffset))]
-[JsonSerializable(typeof(StoreMetadata))]
-[JsonSerializable(typeof(BackupProtection))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, DateTimeOffset>))]
 internal sealed partial class PeerJsonContext : JsonSerializerContext
 {
     /// <summary>Camel case, the original's instants and type names, and no escapes that JavaScript would not write.</summary>
-    public static PeerJsonContext Stored { get; } = new(new JsonSerializerOptions
+    public static PeerJsonContext Stored { get; } = new(StoredForm());
+
+    /// <summary>The form of everything that is stored, for one context: each keeps its options to itself.</summary>
+    public static JsonSerializerOptions StoredForm() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UnixMillisecondsConverter(), new ConnectionTypeConverter() },
-    });
+    };
 }

@@ -13,6 +13,16 @@ internal static class PeerValidator
             throw new ArgumentException($"A peer id {fault}.", parameter);
     }
 
+    /// <returns>The ids, read once.</returns>
+    public static IReadOnlyCollection<string> CheckIds(IEnumerable<string> peerIds, [CallerArgumentExpression(nameof(peerIds))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(peerIds, parameter);
+        var ids = peerIds.Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var peerId in ids)
+            CheckId(peerId, parameter);
+        return ids;
+    }
+
     public static void Check(PeerData peer, [CallerArgumentExpression(nameof(peer))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(peer, parameter);

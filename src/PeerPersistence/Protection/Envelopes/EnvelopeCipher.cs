@@ -57,3 +57,6 @@ internal sealed class EnvelopeCipher(IAeadCipher cipher, RandomFill random)
         return associatedData;
     }
 }
+
+/// <summary>Fills the buffer with unpredictable bytes; a seam, so that golden examples can be made.</summary>
+internal delegate void RandomFill(Span<byte> buffer);

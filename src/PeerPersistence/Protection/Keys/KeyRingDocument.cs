@@ -25,3 +25,6 @@ internal sealed record KeyRingDocument(byte[] StoreId, string Provider, IReadOnl
             AssociatedData.Part(KeyRingFormat.Name(state)));
     }
 }
+
+/// <summary>A data key as it lies in the ring: wrapped by the master key, or destroyed and <c>null</c>.</summary>
+internal sealed record WrappedKey(uint Id, KeyState State, byte[]? Wrapped);

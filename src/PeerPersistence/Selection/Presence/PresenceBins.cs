@@ -9,9 +9,9 @@ namespace PeerPersistence;
 /// </remarks>
 internal static class PresenceBins
 {
-    public const int Count = 2 * SlotsPerDay;
+    public const int Count = PresenceState.Bins;
 
-    private const int SlotsPerDay = 12;
+    private const int SlotsPerDay = Count / 2;
 
     /// <summary>What is believed of a peer that was watched for one sample and not known before: seen one time in ten.</summary>
     private const double PriorSeen = 0.10;

@@ -83,3 +83,22 @@ internal static partial class PresenceModel
     /// </remarks>
     private static double Memory(uint seconds) => Math.Exp(-Math.Sqrt(seconds / (MemoryHours * PresenceClock.Hour)));
 }
+
+/// <summary>How likely a try now succeeds, and why. Each is 0 to 1.</summary>
+/// <param name="Online">The peer is online now, if it still comes at all.</param>
+/// <param name="Alive">It still comes: it has not left for good.</param>
+/// <param name="Reach">A try reaches it while it is online.</param>
+/// <param name="Probability">The product, rounded to 10⁻⁶.</param>
+internal readonly record struct PresenceEstimate(double Online, double Alive, double Reach, double Probability);
+
+/// <summary>What the presence model takes from a peer's record beside its own state.</summary>
+internal readonly record struct PresenceFacts(
+    DateTimeOffset FirstSeen, DateTimeOffset LastSeen, int SuccessfulConnections, int TotalConnections, ConnectionType ConnectionType)
+{
+    public static PresenceFacts Of(PeerData peer) => new(
+        peer.FirstSeen, peer.LastSeen, peer.ConnectionQuality.SuccessfulConnections, peer.ConnectionQuality.TotalConnections,
+        peer.ConnectionQuality.ConnectionType);
+
+    public static PresenceFacts Of(PeerSummary peer) =>
+        new(peer.FirstSeen, peer.LastSeen, peer.SuccessfulConnections, peer.TotalConnections, peer.ConnectionType);
+}

@@ -1,0 +1,68 @@
+namespace PeerPersistence;
+
+/// <summary>What queries and candidates need to know of a peer, without reading its record. Immutable.</summary>
+/// <remarks>One is in memory for every peer, so instants are kept as ticks: half the size.</remarks>
+public sealed class PeerSummary
+{
+    private const long Never = 0;
+
+    private readonly long _firstSeen;
+    private readonly long _lastSeen;
+    private readonly long _lastConnected;
+    private readonly long _blacklistUntil;
+
+    /// <summary>The peer's identifier.</summary>
+    public required string PeerId { get; init; }
+
+    /// <inheritdoc cref="PeerData.FirstSeen"/>
+    public required DateTimeOffset FirstSeen { get => At(_firstSeen); init => _firstSeen = value.UtcTicks; }
+
+    /// <inheritdoc cref="PeerData.LastSeen"/>
+    public required DateTimeOffset LastSeen { get => At(_lastSeen); init => _lastSeen = value.UtcTicks; }
+
+    /// <inheritdoc cref="PeerData.LastConnected"/>
+    public DateTimeOffset? LastConnected { get => AtOrNever(_lastConnected); init => _lastConnected = value?.UtcTicks ?? Never; }
+
+    /// <inheritdoc cref="PeerData.BlacklistUntil"/>
+    public DateTimeOffset? BlacklistUntil { get => AtOrNever(_blacklistUntil); init => _blacklistUntil = value?.UtcTicks ?? Never; }
+
+    /// <inheritdoc cref="PeerData.ReconnectionAttempts"/>
+    public int ReconnectionAttempts { get; init; }
+
+    /// <inheritdoc cref="ConnectionQuality.TotalConnections"/>
+    public int TotalConnections { get; init; }
+
+    /// <inheritdoc cref="ConnectionQuality.SuccessfulConnections"/>
+    public int SuccessfulConnections { get; init; }
+
+    /// <inheritdoc cref="ConnectionQuality.ConnectionType"/>
+    public ConnectionType ConnectionType { get; init; }
+
+    /// <summary>The score of <see cref="PeerScore.Quality"/>, 0 to 100.</summary>
+    public int Quality { get; init; }
+
+    /// <inheritdoc cref="PeerData.IsPinned"/>
+    public bool IsPinned { get; init; }
+
+    /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
+    internal PresenceState? Presence { get; init; }
+
+    /// <summary>Whether the record carries a sealed secret.</summary>
+    internal bool HasSecret { get; init; }
+
+    /// <summary>Tells networks apart, see <see cref="NetworkGroup"/>; <c>null</c>: not known. No address can be read from it.</summary>
+    internal int? Network { get; init; }
+
+    /// <summary>Whether a connection to the peer ever stood.</summary>
+    internal bool EverConnected => SuccessfulConnections > 0;
+
+    /// <summary>Whether no try was ever recorded, whatever came of it.</summary>
+    internal bool NeverTried => TotalConnections == 0 && !EverConnected && ReconnectionAttempts == 0 && _lastConnected == Never;
+
+    /// <summary>Whether a blacklisting is in force.</summary>
+    internal bool IsBlacklisted(DateTimeOffset now) => BlacklistUntil > now;
+
+    private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static DateTimeOffset? AtOrNever(long ticks) => ticks == Never ? null : At(ticks);
+}

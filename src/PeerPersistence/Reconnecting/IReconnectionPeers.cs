@@ -1,0 +1,15 @@
+namespace PeerPersistence;
+
+/// <summary>What a round needs of the peers: whom to try, and where to record what came of it. What is recorded cannot be cancelled.</summary>
+internal interface IReconnectionPeers
+{
+    Task<ReconnectionCandidates> CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>When anybody last connected; <c>null</c>: nobody ever did.</summary>
+    Task<DateTimeOffset?> LastConnectedAsync();
+
+    Task RecordConnectedAsync(string peerId, QualityMeasurement measurement);
+
+    /// <summary>Records failed tries, all or none. A peer that is gone, or whose record is damaged, is passed over.</summary>
+    Task RecordFailedAsync(IReadOnlyCollection<string> peerIds);
+}

@@ -1,0 +1,88 @@
+namespace PeerPersistence;
+
+/// <summary>What came of a round's tries, each recorded once: successes as they happen, failures when the round ends.</summary>
+/// <remarks>
+/// What happened is recorded even where the call was cancelled meanwhile. What cannot be recorded stops nobody else: connections
+/// that stand, stand, and the caller is told of them.
+/// </remarks>
+internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, ReconnectionBackoff backoff, TimeProvider timeProvider)
+{
+    /// <summary>Whoever connected within it proves that our own network was up.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
+
+    private readonly List<string> _connected = [];
+    private readonly List<string> _failed = [];
+    private readonly List<ReconnectionError> _errors = [];
+    private readonly List<ReconnectionError> _recordingErrors = [];
+    private readonly List<(string PeerId, QualityMeasurement Measurement)> _unrecorded = [];
+
+    public IReadOnlyList<string> Connected => _connected;
+
+    public IReadOnlyList<string> Failed => _failed;
+
+    /// <summary>What the callback threw in tries that failed.</summary>
+    public IReadOnlyList<ReconnectionError> Errors => _errors;
+
+    /// <summary>Whose outcome is not in the store, and why; complete when the round is closed.</summary>
+    public IReadOnlyList<ReconnectionError> RecordingErrors => _recordingErrors;
+
+    public async Task AddConnectedAsync(string peerId, QualityMeasurement measurement)
+    {
+        _connected.Add(peerId);
+        backoff.Succeeded(peerId);
+        if (await ErrorOfAsync(() => peers.RecordConnectedAsync(peerId, measurement)).ConfigureAwait(false) is not null)
+            _unrecorded.Add((peerId, measurement));
+    }
+
+    public void AddFailed(string peerId, Exception? error)
+    {
+        _failed.Add(peerId);
+        backoff.Failed(peerId);
+        if (error is not null)
+            _errors.Add(new(peerId, error));
+    }
+
+    /// <summary>Ends the round: tries again to record what could not be, and records the failures, unless they were ours.</summary>
+    /// <returns>Whether it was an outage of our own network.</returns>
+    public async Task<bool> CloseAsync()
+    {
+        foreach (var (peerId, measurement) in _unrecorded)
+            Add([peerId], await ErrorOfAsync(() => peers.RecordConnectedAsync(peerId, measurement)).ConfigureAwait(false));
+        if (_failed.Count == 0 || IsBrokenCallback())
+            return false;
+
+        var outage = false;
+        Add(_failed, await ErrorOfAsync(async () =>
+        {
+            outage = _connected.Count == 0 && !await AnybodyConnectedLatelyAsync().ConfigureAwait(false);
+            if (!outage)
+                await peers.RecordFailedAsync(_failed).ConfigureAwait(false);
+        }).ConfigureAwait(false));
+        return outage;
+    }
+
+    /// <summary>Nobody was reached, and no try failed but by a mistake in the program: that is nobody's fault.</summary>
+    private bool IsBrokenCallback() => _connected.Count == 0 && _errors.Count == _failed.Count && _errors.TrueForAll(error => CallbackFault.Is(error.Exception));
+
+    private async Task<bool> AnybodyConnectedLatelyAsync() =>
+        timeProvider.GetNow() - await peers.LastConnectedAsync().ConfigureAwait(false) <= Lately;
+
+    private void Add(IReadOnlyCollection<string> peerIds, Exception? error)
+    {
+        if (error is not null)
+            _recordingErrors.AddRange(peerIds.Select(peerId => new ReconnectionError(peerId, error)));
+    }
+
+    private static async Task<Exception?> ErrorOfAsync(Func<Task> record)
+    {
+        try
+        {
+            await record().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace PeerPersistence;
+
+/// <summary>What came of a reconnect.</summary>
+public sealed record ReconnectionResult
+{
+    /// <summary>The peers that this round connected, in order; more than wanted where one answered while it was being stopped.</summary>
+    public IReadOnlyList<string> Connected { get; init; } = [];
+
+    /// <summary>The peers that were tried in vain. Tries cut short because the target was reached are in neither list.</summary>
+    public IReadOnlyList<string> Failed { get; init; } = [];
+
+    /// <summary>What the callback threw in tries that failed, in order. A try that it said no to, or that took too long, is not among them.</summary>
+    /// <remarks>
+    /// Mistakes in the program (<see cref="NullReferenceException"/>, <see cref="ArgumentException"/>,
+    /// <see cref="InvalidOperationException"/> and their like) are logged, one warning a round. Where nobody connected and every try ended
+    /// in one, nobody is blamed.
+    /// </remarks>
+    public IReadOnlyList<ReconnectionError> Errors { get; init; } = [];
+
+    /// <summary>The peers, of either list, whose outcome could not be recorded, and why; a success was tried to be recorded twice.</summary>
+    /// <remarks>The connections stand all the same. <see cref="IPeerEvents.RecordConnectedAsync"/> records one later.</remarks>
+    public IReadOnlyList<ReconnectionError> RecordingErrors { get; init; } = [];
+
+    /// <summary>Nobody answered and nobody had connected lately: our own network was down, and no failure was recorded.</summary>
+    public bool OwnOutage { get; init; }
+
+    /// <summary>How many known peers were not offered as candidates, and why.</summary>
+    public PassedOver PassedOver { get; init; } = new();
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>How many of each, and how long it took.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Connected.Count} connected, {Failed.Count} failed, {PassedOver.Total} passed over in {Duration.TotalSeconds:0.###} s{(OwnOutage ? ", an outage of our own" : "")}");
+}
+
+/// <summary>Something that went wrong with one peer of a round.</summary>
+/// <param name="PeerId">The peer.</param>
+/// <param name="Exception">What was thrown. Its message may name an address, and is not ours to log.</param>
+public sealed record ReconnectionError(string PeerId, Exception Exception)
+{
+    /// <summary>The peer and the exception's type.</summary>
+    public override string ToString() => $"{PeerId}: {Exception.GetType().Name}";
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace PeerPersistence;
+
+/// <summary>Secrets that could not be opened: each is counted, each kind is logged once.</summary>
+internal sealed class SecretTrouble(Telemetry telemetry, ILogger logger)
+{
+    private int _keyToldOf;
+    private int _damageToldOf;
+
+    public void Met(SecretStatus status)
+    {
+        telemetry.SecretUnavailable(status == SecretStatus.Damaged ? "damaged" : "key_unavailable");
+        if (status == SecretStatus.Damaged && Interlocked.Exchange(ref _damageToldOf, 1) == 0)
+            logger.SecretDamaged();
+        if (status == SecretStatus.KeyUnavailable && Interlocked.Exchange(ref _keyToldOf, 1) == 0)
+            logger.SecretKeyUnavailable();
+    }
+}

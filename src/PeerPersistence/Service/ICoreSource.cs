@@ -1,0 +1,19 @@
+namespace PeerPersistence;
+
+/// <summary>Where the calls of a service find the core that they work on: there for good, or open only while somebody calls.</summary>
+internal interface ICoreSource : IDisposable
+{
+    KeyStrength KeyStrength { get; }
+
+    /// <summary>Runs a call, and has the core open meanwhile.</summary>
+    Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken);
+
+    /// <summary>The same for a call that a closed core needs not: it says nothing then.</summary>
+    Task CallIfOpenAsync(Func<ServiceCore, Task> call, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="CallIfOpenAsync"/>
+    void CallIfOpen(Action<ServiceCore> call);
+
+    /// <summary>Reads a sequence to its end, and has the core open meanwhile.</summary>
+    IAsyncEnumerable<T> ReadAsync<T>(Func<ServiceCore, CancellationToken, IAsyncEnumerable<T>> sequence, CancellationToken cancellationToken);
+}

@@ -1,0 +1,33 @@
+namespace PeerPersistence;
+
+/// <summary>The keys that seal the shared secrets.</summary>
+/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+public interface IPeerKeys
+{
+    /// <summary>How well the master key is protected that wraps the keys of the secrets.</summary>
+    KeyStrength KeyStrength { get; }
+
+    /// <summary>How many stored secrets each key seals, by key id; destroyed keys included.</summary>
+    /// <remarks>Counted by reading every record, without the master key. Records that cannot be read are not counted.</remarks>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>None where no secret was ever stored.</returns>
+    /// <exception cref="SecretUnavailableException">The key ring is damaged.</exception>
+    Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
+    /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on. Where whole records are
+    /// encrypted, they and their names get a new key first: <see cref="EncryptedKeyValueStore.RotateKeysAsync"/>.</remarks>
+    /// <param name="progress">Is told after every peer.</param>
+    /// <param name="cancellationToken">Stops between two peers.</param>
+    /// <returns>How many secrets were sealed again; 0 where there are none.</returns>
+    /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
+    Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Wraps the store's keys under another master key, such as a new passphrase. No secret is sealed again.</summary>
+    /// <remarks>Where whole records are encrypted, their keys follow in a commit of their own. Stopped in between, the present master key
+    /// still opens the store: repeat the change, and the secrets open again as well.</remarks>
+    /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
+    Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
+}

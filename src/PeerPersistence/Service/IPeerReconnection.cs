@@ -1,0 +1,44 @@
+namespace PeerPersistence;
+
+/// <summary>The way back to the peers: rounds of tries, and where to reach whom.</summary>
+/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+public interface IPeerReconnection
+{
+    /// <summary>
+    /// Tries the candidates, several at once, until enough are connected, and records every outcome.
+    /// </summary>
+    /// <remarks>
+    /// Failures are recorded when the round ends; if nobody answered and nobody connected within the last 10 minutes it was
+    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody. What happened
+    /// before a cancellation is recorded as at any round's end.
+    /// </remarks>
+    /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try, told to
+    /// <paramref name="progress"/>. The outcome is recorded for you; to have a latency or an address recorded with it, use <see cref="ReconnectMeasuredAsync"/>.
+    /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
+    /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
+    /// <param name="progress">
+    /// Is told of every step, in order, before the next one begins; what it throws is ignored. A <see cref="Progress{T}"/> passes steps on
+    /// through its context or the thread pool, where they may arrive late and out of order; a class of one's own hears them as they happen.
+    /// </param>
+    /// <param name="cancellationToken">Stops all tries and throws.</param>
+    Task<ReconnectionResult> ReconnectAsync(
+        Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
+        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary><see cref="ReconnectAsync"/> with a callback that also tells what it measured, which is recorded with the connection, in one commit.</summary>
+    /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise as there.</param>
+    /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
+    /// <param name="progress">Is told of every step, as there.</param>
+    /// <param name="cancellationToken">Stops all tries and throws.</param>
+    Task<ReconnectionResult> ReconnectMeasuredAsync(
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
+        IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The network changed: what failed may work now, so background rounds wait for nobody.</summary>
+    void NotifyNetworkChanged();
+
+    /// <summary>A peer's addresses in the order to try them: what is new, then what worked last.</summary>
+    /// <returns>None where there is no such peer.</returns>
+    /// <exception cref="PeerDataCorruptedException">The stored record cannot be read.</exception>
+    Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,17 @@
+namespace PeerPersistence;
+
+/// <summary>Backups, out and in, and forgetting everything.</summary>
+/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+public interface IPeerTransfer
+{
+    /// <summary>A backup of all peers that can be read; without secrets unless a passphrase is given.</summary>
+    Task<PeerExport> ExportDataAsync(ExportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Merges a backup into the store, in one atomic commit.</summary>
+    /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
+    Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
+    /// <remarks>A store that can compact does, and damaged bytes that a file store set aside go as well, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
+    Task ClearAllAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,18 @@
+namespace PeerPersistence;
+
+/// <summary>A core that is there as long as its service.</summary>
+internal sealed class OwnCore(ServiceCore core) : ICoreSource
+{
+    public KeyStrength KeyStrength => core.KeyStrength;
+
+    public Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken) => call(core);
+
+    public Task CallIfOpenAsync(Func<ServiceCore, Task> call, CancellationToken cancellationToken) => call(core);
+
+    public void CallIfOpen(Action<ServiceCore> call) => call(core);
+
+    public IAsyncEnumerable<T> ReadAsync<T>(Func<ServiceCore, CancellationToken, IAsyncEnumerable<T>> sequence, CancellationToken cancellationToken) =>
+        sequence(core, cancellationToken);
+
+    public void Dispose() => core.Dispose();
+}

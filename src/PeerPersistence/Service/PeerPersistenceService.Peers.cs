@@ -1,0 +1,50 @@
+namespace PeerPersistence;
+
+/// <content><see cref="IPeers"/>.</content>
+public sealed partial class PeerPersistenceService
+{
+    /// <inheritdoc/>
+    public Task StorePeerAsync(PeerData peer, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.Check(peer);
+        return WriteAsync(core => core.StoreAsync(peer, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task StorePeersAsync(IEnumerable<PeerData> peers, CancellationToken cancellationToken = default)
+    {
+        var all = Checked(peers);
+        return WriteAsync(core => core.StoreAllAsync(all, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PeerData?> GetPeerAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        return ReadAsync(core => core.GetAsync(peerId, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> UpdatePeerAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        ArgumentNullException.ThrowIfNull(update);
+        return WriteAsync(core => core.UpdateAsync(peerId, update, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        return WriteAsync(async core => await core.ForgetAsync([peerId], cancellationToken).ConfigureAwait(false) > 0, cancellationToken);
+    }
+
+    private static List<PeerData> Checked(IEnumerable<PeerData> peers)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        var all = peers.ToList();
+        foreach (var peer in all)
+            PeerValidator.Check(peer, nameof(peers));
+        return all;
+    }
+}

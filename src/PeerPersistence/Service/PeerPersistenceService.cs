@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace PeerPersistence;
+
+/// <inheritdoc cref="IPeerPersistenceService"/>
+/// <remarks>The store is not disposed with the service, and may be served again.</remarks>
+public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
+{
+    private readonly ICoreSource _source;
+
+    /// <summary>Serves a store, without a container.</summary>
+    /// <param name="store">Where the peers are kept. It stays the caller's to dispose.</param>
+    /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>
+    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
+    /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
+    /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
+    /// <exception cref="OptionsValidationException">An option is out of range.</exception>
+    public PeerPersistenceService(
+        IKeyValueStore store, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null,
+        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null)
+        : this(store, options ?? new(), keys, timeProvider, logger, new PresenceRanker())
+    {
+    }
+
+    internal PeerPersistenceService(
+        IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker,
+        Random? random = null, string? identity = null)
+        : this(new OwnCore(new(store, options, keys, timeProvider, logger, ranker, random, identity)))
+    {
+    }
+
+    internal PeerPersistenceService(ICoreSource source) => _source = source;
+
+    /// <inheritdoc/>
+    public Task InitializeAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(
+            async core =>
+            {
+                await core.ReadyAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
+    public void Dispose() => _source.Dispose();
+
+    /// <summary>Every call that reads comes through here: it is counted under its name, and finds the core.</summary>
+    private Task<T> ReadAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        _source.CallAsync(core => core.ReadAsync(() => call(core), method), cancellationToken);
+
+    /// <summary>Every call that writes comes through here: it finds an open store, and room in it where that can be made.</summary>
+    private Task<T> WriteAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        _source.CallAsync(core => core.WriteAsync(() => call(core), cancellationToken, method), cancellationToken);
+}

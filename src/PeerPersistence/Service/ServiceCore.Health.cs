@@ -1,0 +1,40 @@
+namespace PeerPersistence;
+
+/// <content>For whoever operates it.</content>
+internal sealed partial class ServiceCore
+{
+    public async Task<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken)
+    {
+        var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            Stats = stats,
+            Keys = await KeyStatusAsync(cancellationToken).ConfigureAwait(false),
+            Recovery = _store.Ability<FileKeyValueStore>()?.Recovery,
+        };
+    }
+
+    public async Task<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_store.Ability<FileKeyValueStore>() is { } file)
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<KeyStatus> KeyStatusAsync(CancellationToken cancellationToken)
+    {
+        if (!_mirror.Directory.HasSecrets && !await _protector.Ring.ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return KeyStatus.None;
+        try
+        {
+            await _protector.Ring.ActiveAsync(mayCreate: false, cancellationToken).ConfigureAwait(false);
+            return KeyStatus.Available;
+        }
+        catch (SecretUnavailableException)
+        {
+            return KeyStatus.Unavailable;
+        }
+    }
+}

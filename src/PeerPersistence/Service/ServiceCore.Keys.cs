@@ -1,0 +1,47 @@
+namespace PeerPersistence;
+
+/// <content>The keys of the secrets.</content>
+internal sealed partial class ServiceCore
+{
+    private IMasterKeyProvider _masterKey;
+
+    public KeyStrength KeyStrength => _masterKey.Strength;
+
+    public async Task<IReadOnlyList<KeyUsage>> CountKeyUsageAsync(CancellationToken cancellationToken)
+    {
+        var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
+        var secrets = new SortedDictionary<uint, int>();
+        foreach (var peerId in directory.Ids())
+        {
+            var stored = await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+            if (stored?.Envelope is { } envelope && SecretProtector.KeyIdOf(envelope) is { } keyId)
+                secrets[keyId] = secrets.GetValueOrDefault(keyId) + 1;
+        }
+
+        // Asked after looking: by now every key that sealed what was seen is in the ring, if it ever was.
+        var states = await _protector.Ring.StatesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var keyId in states.Keys)
+            secrets.TryAdd(keyId, 0);
+        return [.. secrets.Select(used => new KeyUsage(used.Key, states.TryGetValue(used.Key, out var state) ? state : null, used.Value))];
+    }
+
+    public async Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
+            await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
+        var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        _logger.KeysRotated(resealed);
+        return resealed;
+    }
+
+    public async Task<bool> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken)
+    {
+        await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
+        // Last: until then the store opens with the present master key, and the change can be repeated.
+        if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
+            await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
+        _logger.MasterKeyChanged();
+        _masterKey = keys;
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+
+namespace PeerPersistence;
+
+/// <content>What changes, for whoever shows it.</content>
+internal sealed partial class ServiceCore
+{
+    public async IAsyncEnumerable<PeerChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // First of all: what is written from here on is told.
+        var pending = _watches.Begin();
+        try
+        {
+            await ReadyAsync(cancellationToken).ConfigureAwait(false);
+            var watch = new RecordWatch(_store, _keys, pending, _time, _options.WatchInterval);
+            await foreach (var change in watch.RunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var before = await ShowAsync(change.PeerId, change.Before, cancellationToken).ConfigureAwait(false);
+                var after = await ShowAsync(change.PeerId, change.After, cancellationToken).ConfigureAwait(false);
+                if (before is not null || after is not null)
+                    yield return Change(change.PeerId, before, after);
+            }
+        }
+        finally
+        {
+            _watches.End(pending);
+        }
+    }
+
+    private static PeerChange Change(string peerId, PeerData? before, PeerData? after) => new()
+    {
+        PeerId = peerId,
+        Kind = before is null ? PeerChangeKind.Added : after is null ? PeerChangeKind.Removed : PeerChangeKind.Updated,
+        Old = before,
+        New = after,
+    };
+
+    /// <summary>The peer as queries show it; <c>null</c> where its record is absent or damaged.</summary>
+    private async ValueTask<PeerData?> ShowAsync(string peerId, ReadOnlyMemory<byte>? record, CancellationToken cancellationToken) =>
+        record is { } bytes && _records.TryParse(peerId, bytes) is { } stored
+            ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false)
+            : null;
+}

@@ -1,0 +1,70 @@
+using PeerPersistence.PackageTests.Support;
+using Xunit.Abstractions;
+
+namespace PeerPersistence.PackageTests.Rooms;
+
+/// <summary>
+/// The rooms are floors, and arrows lead downwards only: drawn from what was compiled, room by folder. The picture stands in
+/// <c>docs/design.md</c>; <c>PEERS_ACCEPT_API=1</c> writes it anew.
+/// </summary>
+public sealed class RoomsTests(ITestOutputHelper output)
+{
+    private const string Begin = "<!-- rooms -->\n```\n";
+    private const string End = "```\n<!-- /rooms -->";
+
+    public static TheoryData<string> Frameworks() => [.. Package.Named("PeerPersistence").Frameworks];
+
+    [Theory, MemberData(nameof(Frameworks))]
+    public void Arrows_OfTheCore_LeadDownwards(string framework)
+    {
+        var graph = Floors.OfTheCore.GraphOf(framework);
+        output.WriteLine(Floors.OfTheCore.Picture(graph));
+
+        Floors.OfTheCore.Upward(graph).Should().BeEmpty();
+        graph.InCycles().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Picture_InTheDesign_IsWhatWasCompiled()
+    {
+        var picture = Floors.OfTheCore.Picture(Floors.OfTheCore.GraphOf("net8.0"));
+        var file = Path.Combine(Package.Root, "docs", "design.md");
+        var text = File.ReadAllText(file).ReplaceLineEndings("\n");
+        var (start, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("PEERS_ACCEPT_API") == "1")
+            File.WriteAllText(file, text[..start] + picture + text[end..]);
+
+        text[start..end].Should().Be(picture);
+    }
+
+    [Theory]
+    [InlineData("Peers", "Storage", true)]
+    [InlineData("Storage", "Peers", false)]
+    [InlineData("Retention", "Selection", false)]
+    public void Upward_AnArrow_IsFoundUnlessItLeadsDownwards(string from, string to, bool downwards)
+    {
+        var arrow = new Arrow(from, to, "Here", "There");
+
+        Floors.OfTheCore.Upward(new([arrow])).Should().Equal(downwards ? [] : [arrow]);
+    }
+
+    [Fact]
+    public void InCycles_OfAGraph_AreTheRoomsThatLeadBackToThemselves()
+    {
+        var graph = new RoomGraph([Of("a", "b"), Of("b", "c"), Of("c", "a"), Of("c", "d"), Of("e", "a")]);
+
+        graph.InCycles().Should().Equal("a", "b", "c");
+
+        static Arrow Of(string from, string to) => new(from, to, "Here", "There");
+    }
+
+    [Fact]
+    public void Read_EveryWayToNameAType_IsAnArrow()
+    {
+        var graph = RoomGraph.Read(typeof(RoomsTests).Assembly.Location, "/Rooms/Planted/", folder => folder);
+        var planted = typeof(RoomsTests).Assembly.GetTypes().Where(type => type.Name.StartsWith("By", StringComparison.Ordinal) && !type.IsNested);
+
+        graph.Arrows.Select(arrow => arrow.FromRoom + arrow.ToRoom).Should().AllBe("LowHigh");
+        graph.Arrows.Select(arrow => arrow.FromType).Distinct().Should().BeEquivalentTo(planted.Select(type => type.Name)).And.HaveCountGreaterThan(15);
+    }
+}

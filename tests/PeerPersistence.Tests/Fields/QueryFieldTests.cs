@@ -1,0 +1,117 @@
+using System.Reflection;
+
+namespace PeerPersistence.Tests.Fields;
+
+/// <summary>What a query asks for is asked of every peer, and a page goes on only with the query that began it.</summary>
+public sealed class QueryFieldTests : IAsyncLifetime
+{
+    /// <summary>What may change between two pages: the next one's size.</summary>
+    private static readonly string[] FreeBetweenPages = [nameof(PeerQuery.Limit)];
+
+    /// <summary>For each property a value that changes the answer about the peers of this test. A new property needs one.</summary>
+    private static readonly Dictionary<string, object> Queries = new()
+    {
+        [nameof(PeerQuery.SortBy)] = PeerSortBy.Quality,
+        [nameof(PeerQuery.Order)] = Enum.ToObject(typeof(PeerQuery).GetProperty(nameof(PeerQuery.Order))!.PropertyType, 1),
+        [nameof(PeerQuery.Limit)] = 1,
+        [nameof(PeerQuery.MinQuality)] = 60,
+        [nameof(PeerQuery.MaxAge)] = TimeSpan.FromDays(1),
+        [nameof(PeerQuery.ExcludeBlacklisted)] = false,
+    };
+
+    /// <inheritdoc cref="Queries"/>
+    private static readonly Dictionary<string, object> ReconnectionQueries = new()
+    {
+        [nameof(ReconnectionQuery.Limit)] = 1,
+        [nameof(ReconnectionQuery.MaxAge)] = TimeSpan.FromDays(1),
+        [nameof(ReconnectionQuery.MinQuality)] = 60,
+        [nameof(ReconnectionQuery.MinProbability)] = 0.5,
+        [nameof(ReconnectionQuery.ExcludePeerIds)] = new[] { "good" },
+        [nameof(ReconnectionQuery.OnlyPeerIds)] = new[] { "good" },
+        [nameof(ReconnectionQuery.Exploration)] = 1.0,
+        [nameof(ReconnectionQuery.Diversity)] = 1.0,
+    };
+
+    private readonly Setup _setup = new();
+
+    public async Task InitializeAsync()
+    {
+        var good = _setup.Friend("good") with { LastKnownIP = "8.8.8.8", LastSeen = _setup.Now.AddHours(-1), ConnectionQuality = Quality(1, 20) };
+        await _setup.Service.StorePeersAsync([
+            good,
+            good with { PeerId = "neighbour", UserId = "neighbour", LastKnownIP = "8.8.9.9" },
+            good with { PeerId = "poor", UserId = "poor", LastKnownIP = null, LastSeen = _setup.Now, ConnectionQuality = Quality(0.1, 2000) },
+            good with { PeerId = "old", UserId = "old", LastKnownIP = null, LastSeen = _setup.Now.AddDays(-20) },
+            good with { PeerId = "barred", UserId = "barred", BlacklistUntil = _setup.Now.AddHours(1) },
+            _setup.Stranger("new") with { LastSeen = _setup.Now.AddHours(-2) },
+        ]);
+    }
+
+    public Task DisposeAsync() => _setup.DisposeAsync().AsTask();
+
+    public static TheoryData<string> Properties() => [.. Specimen.PropertiesOf(typeof(PeerQuery)).Select(property => property.Name)];
+
+    public static TheoryData<string> ReconnectionProperties() => [.. Specimen.PropertiesOf(typeof(ReconnectionQuery)).Select(property => property.Name)];
+
+    [Theory, MemberData(nameof(Properties))]
+    public async Task QueryPeers_AProperty_ChangesTheAnswer(string name)
+    {
+        Queries.Should().ContainKey(name, "a property needs an example");
+        var query = Specimen.With(new PeerQuery(), Property<PeerQuery>(name), Queries[name]);
+
+        (await IdsAsync(query)).Should().NotEqual(await IdsAsync(new()));
+    }
+
+    [Theory, MemberData(nameof(Properties))]
+    public async Task QueryPage_AnotherQuery_RefusesTheToken(string name)
+    {
+        var query = new PeerQuery { Limit = 1 };
+        var token = (await _setup.Service.QueryPageAsync(query)).ContinuationToken;
+        var other = Specimen.With(query, Property<PeerQuery>(name), Property<PeerQuery>(name).GetValue(Specimen.Of<PeerQuery>()));
+
+        var next = () => _setup.Service.QueryPageAsync(other, token);
+
+        if (FreeBetweenPages.Contains(name))
+            await next.Should().NotThrowAsync();
+        else
+            await next.Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Theory, MemberData(nameof(ReconnectionProperties))]
+    public async Task GetReconnectionCandidates_AProperty_ChangesTheAnswer(string name)
+    {
+        ReconnectionQueries.Should().ContainKey(name, "a property needs an example");
+        var query = Specimen.With(new ReconnectionQuery(), Property<ReconnectionQuery>(name), ReconnectionQueries[name]);
+
+        (await CandidatesAsync(query)).Should().NotEqual(await CandidatesAsync(new()));
+    }
+
+    [Fact]
+    public void PeerSummary_EveryProperty_IsThePeers()
+    {
+        var peer = Specimen.Of<PeerData>();
+
+        var summary = PeerSummaries.Of(new() { Peer = peer });
+
+        foreach (var property in Specimen.PropertiesOf(typeof(PeerSummary)).Where(property => property.Name != nameof(PeerSummary.Quality)))
+        {
+            object owner = typeof(PeerData).GetProperty(property.Name) is null ? peer.ConnectionQuality : peer;
+            property.GetValue(summary).Should().Be(owner.GetType().GetProperty(property.Name)!.GetValue(owner), "{0} is the peer's", property.Name);
+        }
+
+        summary.Quality.Should().Be(PeerScore.Quality(peer.ConnectionQuality)).And.NotBe(0);
+    }
+
+    private static PropertyInfo Property<T>(string name) => typeof(T).GetProperty(name)!;
+
+    private ConnectionQuality Quality(double rate, int milliseconds) => new()
+    {
+        Latency = TimeSpan.FromMilliseconds(milliseconds), SuccessRate = rate, TotalConnections = 100, SuccessfulConnections = (int)(100 * rate),
+        ConnectionType = ConnectionType.Host, LastMeasured = _setup.Now, AverageUptime = TimeSpan.FromHours(1),
+    };
+
+    private async Task<IReadOnlyList<string>> IdsAsync(PeerQuery query) => [.. (await _setup.Service.QueryPeersAsync(query)).Select(peer => peer.PeerId)];
+
+    private async Task<IReadOnlyList<string>> CandidatesAsync(ReconnectionQuery query) =>
+        [.. (await _setup.Service.GetReconnectionCandidatesAsync(query)).Select(candidate => candidate.Peer.PeerId)];
+}
