@@ -15,7 +15,8 @@ foreach (var address in args)
     await peers.StorePeerAsync(PeerData.Create(address) with { CachedCandidates = [new() { Candidate = address }] });
 
 var result = await peers.ReconnectAsync(ConnectAsync, new() { TargetConnections = 3 });
-Console.WriteLine($"Back with {result.Connected.Count} of {(await peers.GetAllPeerIdsAsync()).Count}: {string.Join(", ", result.Connected)}");
+Console.WriteLine(
+    $"Back with {result.Connected.Count} of {(await peers.GetAllPeerIdsAsync()).Count}: {string.Join(", ", result.Connected)}");
 
 static async Task<bool> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
 {

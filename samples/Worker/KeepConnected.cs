@@ -36,7 +36,12 @@ internal sealed partial class KeepConnected(
     {
         var result = await peers.ReconnectAsync(
             ConnectAsync,
-            new() { TargetConnections = Wanted - _connections.Count, Background = true, Query = new() { ExcludePeerIds = [.. _connections.Keys] } },
+            new()
+            {
+                TargetConnections = Wanted - _connections.Count,
+                Background = true,
+                Query = new() { ExcludePeerIds = [.. _connections.Keys] },
+            },
             cancellationToken: cancellationToken);
         if (result.Connected.Count > 0)
             Connected(result.Connected.Count, result.Failed.Count);

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>What changed in the database: the keys of this store's own commits, and that there were others.</summary>
-/// <remarks>Asks the session that writes, because SQLite's data version tells of everybody's commits but the asking session's own.</remarks>
+/// <remarks>
+/// Asks the session that writes, because SQLite's data version tells of everybody's commits but the asking session's own.
+/// </remarks>
 internal sealed class SqliteChanges(SqliteSession session)
 {
     private ChangeLog _own = new();

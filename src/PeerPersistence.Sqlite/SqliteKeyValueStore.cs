@@ -39,7 +39,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     /// <param name="path">The file. One of length zero is a new store.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="StoreLockedException">Another process was busy with it for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>.</exception>
+    /// <exception cref="StoreLockedException">Another process was busy with it for longer than
+    /// <see cref="SqliteStoreOptions.BusyTimeout"/>.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged, or not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
@@ -94,7 +95,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StoreLockedException">Another process was writing for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; nothing was written.</exception>
+    /// <exception cref="StoreLockedException">Another process was writing for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>;
+    /// nothing was written.</exception>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged; nothing was written.</exception>
     public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
@@ -118,17 +120,21 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
         }
     }
 
-    /// <summary>Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is on the disk no longer.</summary>
+    /// <summary>
+    /// Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is on the disk no longer.
+    /// </summary>
     /// <remarks>Commits wait meanwhile. Other stores on the database, in whatever process, scan again afterwards.</remarks>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="StoreLockedException">Somebody wrote or scanned for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; call it again.</exception>
+    /// <exception cref="StoreLockedException">Somebody wrote or scanned for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; call
+    /// it again.</exception>
     /// <exception cref="StoreFullException">There is no room for the copy.</exception>
     public async Task CompactAsync(CancellationToken cancellationToken = default)
     {
         var writer = await WriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.Run(async () => await writer.CompactAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await Task.Run(
+                async () => await writer.CompactAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -174,7 +180,9 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
         try
         {
             _readers.ThrowIfClosed();
-            return _writer ??= await Task.Run(async () => await UntilReadAsync(OpenWriter, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return _writer ??= await Task.Run(
+                async () => await UntilReadAsync(OpenWriter, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {

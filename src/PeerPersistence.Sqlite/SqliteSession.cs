@@ -73,7 +73,9 @@ internal sealed class SqliteSession : IDisposable
     }
 
     public void Set(byte[] key, ReadOnlySpan<byte> value) =>
-        RunToEnd(Prepared("INSERT INTO entries (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value").Bind(1, key).Bind(2, value));
+        RunToEnd(
+            Prepared("INSERT INTO entries (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+                .Bind(1, key).Bind(2, value));
 
     public void Remove(byte[] key) => RunToEnd(Prepared("DELETE FROM entries WHERE key = ?1").Bind(1, key));
 

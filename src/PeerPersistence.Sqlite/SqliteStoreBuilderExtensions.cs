@@ -9,7 +9,8 @@ public static class SqliteStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
-    public static IPeerPersistenceBuilder UseSqliteStore(this IPeerPersistenceBuilder builder, string path, SqliteStoreOptions? options = null)
+    public static IPeerPersistenceBuilder UseSqliteStore(
+        this IPeerPersistenceBuilder builder, string path, SqliteStoreOptions? options = null)
     {
         if (string.IsNullOrEmpty(path))
             throw new ArgumentException("A database has a path.", nameof(path));

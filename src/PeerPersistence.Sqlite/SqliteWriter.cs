@@ -4,7 +4,9 @@ using SQLitePCL;
 namespace PeerPersistence;
 
 /// <summary>The one writer of a store: takes all waiting commits, writes them in one transaction, syncs once, then answers.</summary>
-/// <remarks>Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.</remarks>
+/// <remarks>
+/// Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.
+/// </remarks>
 internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait busy) : IAsyncDisposable
 {
     private readonly object _line = new();

@@ -53,8 +53,10 @@ internal static class ListCommand
         {
             List<string> row =
             [
-                PlainText.Markup(peer.PeerId), PlainText.Markup(peer.DisplayName, 24), Ago.Of(peer.LastSeen, now), Ago.Of(peer.LastConnected, now),
-                PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus), PeerText.MarksOf(peer, now),
+                PlainText.Markup(peer.PeerId), PlainText.Markup(peer.DisplayName, 24),
+                Ago.Of(peer.LastSeen, now), Ago.Of(peer.LastConnected, now),
+                PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus),
+                PeerText.MarksOf(peer, now),
             ];
             if (shown.Addresses)
                 row.Add(PlainText.Markup(peer.LastKnownIP ?? "", 48));

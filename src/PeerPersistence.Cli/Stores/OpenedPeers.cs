@@ -45,7 +45,8 @@ internal sealed class OpenedPeers : IAsyncDisposable
     }
 
     public static async Task<OpenedPeers> OpenAsync(
-        StoreChoice choice, bool mayCreate, TimeProvider time, CancellationToken cancellationToken, Action<PeerPersistenceOptions>? configure = null)
+        StoreChoice choice, bool mayCreate, TimeProvider time, CancellationToken cancellationToken,
+        Action<PeerPersistenceOptions>? configure = null)
     {
         var store = await choice.Address.Scheme.OpenAsync(choice.Address.Place, mayCreate, cancellationToken).ConfigureAwait(false);
         try

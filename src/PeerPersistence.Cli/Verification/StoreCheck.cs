@@ -9,7 +9,12 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
     {
         var opened = await OpenedPeers.ReadAsync(choice, time, cancellationToken).ConfigureAwait(false);
         await using var _ = opened.ConfigureAwait(false);
-        List<Finding> findings = [.. OfFile(opened.Recovery), .. await OfCopyAsync(opened, cancellationToken).ConfigureAwait(false), .. await OfOpeningAsync(opened, cancellationToken).ConfigureAwait(false)];
+        List<Finding> findings =
+        [
+            .. OfFile(opened.Recovery),
+            .. await OfCopyAsync(opened, cancellationToken).ConfigureAwait(false),
+            .. await OfOpeningAsync(opened, cancellationToken).ConfigureAwait(false),
+        ];
         var ids = await opened.Service.GetAllPeerIdsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var peerId in ids)
         {

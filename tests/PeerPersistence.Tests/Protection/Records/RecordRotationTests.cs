@@ -49,6 +49,7 @@ public sealed class RecordRotationTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task RotateKeys_StoppedAtAnyCall_LosesNothingAndGoesOnNextTime()
     {
         for (var call = 0; ; call++)
@@ -78,6 +79,7 @@ public sealed class RecordRotationTests : IDisposable
     }
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData("rotates")]
     [InlineData("rotates half-way")]
     [InlineData("moves one record")]
