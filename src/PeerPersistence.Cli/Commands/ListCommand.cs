@@ -29,7 +29,7 @@ internal static class ListCommand
                 new()
                 {
                     SortBy = run.Get(sort),
-                    Order = run.Get(ascending) ? SortOrder.Ascending : SortOrder.Descending,
+                    Order = run.Get(ascending) ? PeerSortOrder.Ascending : PeerSortOrder.Descending,
                     Limit = run.Get(limit),
                     MinQuality = run.Get(quality),
                     MaxAge = run.Get(age),

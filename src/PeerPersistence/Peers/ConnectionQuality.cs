@@ -34,7 +34,7 @@ public sealed record ConnectionQuality
     public TimeSpan AverageUptime { get; init; }
 
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
-    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
+    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
     /// <summary>Adds a measurement to the averages: the original's <c>updateQualityMetrics</c>.</summary>
     /// <remarks>
@@ -44,9 +44,9 @@ public sealed record ConnectionQuality
     /// of them.
     /// </remarks>
     /// <param name="measurement">What was measured.</param>
-    /// <param name="now">The instant of the measurement.</param>
+    /// <param name="now">The instant of the measurement; <c>null</c>: now, by the system clock.</param>
     /// <exception cref="ArgumentException">A latency or an uptime is negative.</exception>
-    public ConnectionQuality Record(QualityMeasurement measurement, DateTimeOffset now)
+    public ConnectionQuality Record(QualityMeasurement measurement, DateTimeOffset? now = null)
     {
         PeerValidator.Check(measurement);
         var counted = measurement.Success is { } success ? Count(success) : this;
@@ -55,7 +55,7 @@ public sealed record ConnectionQuality
             Latency = measurement.Latency is { } latency ? Smooth(latency) : Latency,
             ConnectionType = measurement.ConnectionType ?? ConnectionType,
             AverageUptime = measurement.Uptime is { } uptime ? counted.Average(uptime) : AverageUptime,
-            LastMeasured = now,
+            LastMeasured = now ?? TimeProvider.System.GetUtcNow(),
         };
     }
 

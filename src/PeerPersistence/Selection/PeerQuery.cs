@@ -7,7 +7,7 @@ public sealed record PeerQuery
     public PeerSortBy SortBy { get; init; } = PeerSortBy.LastSeen;
 
     /// <summary>The direction; descending unless given.</summary>
-    public SortOrder Order { get; init; } = SortOrder.Descending;
+    public PeerSortOrder Order { get; init; } = PeerSortOrder.Descending;
 
     /// <summary>How many at most (a page's size in <see cref="IPeerPersistenceService.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
     public int? Limit { get; init; }

@@ -38,9 +38,17 @@ public static class PeerScore
         return latency + success + type + uptime;
     }
 
+    /// <summary>How good connections to a peer are, 0 to 100.</summary>
+    /// <param name="peer">The peer, whose <see cref="PeerData.ConnectionQuality"/> counts.</param>
+    public static int Quality(PeerData peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return Quality(peer.ConnectionQuality);
+    }
+
     /// <summary>How promising the original found a peer, 0 to 100.</summary>
     /// <remarks>
-    /// 0.4 × <see cref="Quality"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a successful connection, at most 20;
+    /// 0.4 × <see cref="Quality(ConnectionQuality)"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a successful connection, at most 20;
     /// failed attempts a connection (&lt; 0.1 10, &lt; 0.3 5); less 5 a failed attempt; clamped.
     /// </remarks>
     public static double Reconnection(PeerData peer, DateTimeOffset now)

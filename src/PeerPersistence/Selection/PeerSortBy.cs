@@ -9,6 +9,6 @@ public enum PeerSortBy
     /// <summary>When a connection last stood; never is the oldest.</summary>
     LastConnected,
 
-    /// <summary>The score of <see cref="PeerScore.Quality"/>.</summary>
+    /// <summary>The score of <see cref="PeerScore.Quality(ConnectionQuality)"/>.</summary>
     Quality,
 }

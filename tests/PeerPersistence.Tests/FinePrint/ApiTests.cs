@@ -73,7 +73,7 @@ public sealed class ApiTests
         Names<ConnectionType>().Should().Be("Unknown Host ServerReflexive PeerReflexive Relay");
         Names<SecretStatus>().Should().Be("None Available KeyUnavailable Damaged");
         Names<PeerSortBy>().Should().Be("LastSeen LastConnected Quality");
-        Names<SortOrder>().Should().Be("Descending Ascending");
+        Names<PeerSortOrder>().Should().Be("Descending Ascending");
         Names<Departure>().Should().Be("Remote Local Network");
         Names<ImportConflict>().Should().Be("KeepNewest KeepExisting Replace");
 

@@ -4,10 +4,10 @@ namespace PeerPersistence;
 public sealed record ReconnectionResult
 {
     /// <summary>The peers that this round connected, in order; more than wanted where one answered while it was being stopped.</summary>
-    public IReadOnlyList<string> Connected { get; init; } = [];
+    public IReadOnlyList<string> Connected { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>The peers that were tried in vain. Tries cut short because the target was reached are in neither list.</summary>
-    public IReadOnlyList<string> Failed { get; init; } = [];
+    public IReadOnlyList<string> Failed { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>Nobody answered and nobody had connected lately: our own network was down, and no failure was recorded.</summary>
     public bool OwnOutage { get; init; }
