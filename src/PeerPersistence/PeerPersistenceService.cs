@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace PeerPersistence;
 
 /// <inheritdoc cref="IPeerPersistenceService"/>
-/// <remarks>The store is not disposed with the service, and may be served again.</remarks>
+/// <remarks>A store that was handed over is not disposed with the service, and may be served again; one of <see cref="OpenAsync"/> is.</remarks>
 public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
 {
     private readonly IKeyValueStore _store;
@@ -34,17 +34,18 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
     /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
     /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
+    /// <param name="ranker">Orders candidates; <c>null</c>: the presence model.</param>
     /// <exception cref="OptionsValidationException">An option is out of range.</exception>
     public PeerPersistenceService(
         IKeyValueStore store, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null,
-        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null)
-        : this(store, options ?? new(), keys, timeProvider, logger, new PresenceRanker())
+        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null, IReconnectionRanker? ranker = null)
+        : this(store, options ?? new(), keys, timeProvider, logger, ranker, random: null)
     {
     }
 
     internal PeerPersistenceService(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
-        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker,
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker? ranker,
         Random? random = null, string? identity = null)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -54,7 +55,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _telemetry = new(identity, _time);
         _store = store = MeteredStore.Around(store, _telemetry);
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
-        _ranker = ranker;
+        _ranker = ranker ?? new PresenceRanker();
         _keys = new(options.KeyPrefix);
         _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
         _protector = new(store, _keys.KeyRing, _masterKey);
@@ -80,12 +81,18 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Dispose();
-        return default;
+        Close();
+        return _owned?.DisposeAsync() ?? default;
     }
 
     /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
     public void Dispose()
+    {
+        Close();
+        _owned?.Dispose();
+    }
+
+    private void Close()
     {
         if (_disposed.IsCancellationRequested)
             return;

@@ -25,14 +25,14 @@ public sealed class RetentionOptions
 
     /// <summary><see cref="ActiveWithin"/> in whole days.</summary>
     [Obsolete("Set ActiveWithin, a duration.")]
-    public int ActiveDays { get => ActiveWithin.Days; set => ActiveWithin = Days(value); }
+    public int ActiveDays { get => ActiveWithin.Days; set => ActiveWithin = Days(value, ActiveWithin); }
 
     /// <summary><see cref="InactiveAfter"/> in whole days.</summary>
     [Obsolete("Set InactiveAfter, a duration.")]
-    public int InactiveDays { get => InactiveAfter.Days; set => InactiveAfter = Days(value); }
+    public int InactiveDays { get => InactiveAfter.Days; set => InactiveAfter = Days(value, InactiveAfter); }
 
-    // More days than a duration can hold are the longest one.
-    private static TimeSpan Days(int days) => Math.Abs((long)days) > TimeSpan.MaxValue.Days
-        ? days < 0 ? TimeSpan.MinValue : TimeSpan.MaxValue
-        : TimeSpan.FromDays(days);
+    // A binder sets what it has just read, which must not cut hours off. More days than a duration can hold are the longest one.
+    private static TimeSpan Days(int days, TimeSpan present) => days == present.Days ? present
+        : Math.Abs((long)days) <= TimeSpan.MaxValue.Days ? TimeSpan.FromDays(days)
+        : days < 0 ? TimeSpan.MinValue : TimeSpan.MaxValue;
 }

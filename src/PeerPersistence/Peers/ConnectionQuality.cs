@@ -23,7 +23,7 @@ public sealed record ConnectionQuality
     /// <summary>When this was last measured; left at its default it means "now" when it is stored.</summary>
     public DateTimeOffset LastMeasured { get; init; }
 
-    /// <summary>Connections, and failures that were measured: <see cref="Record"/> with a success of <c>false</c>.</summary>
+    /// <summary>Connections, and failures that were measured: <see cref="Record(QualityMeasurement, DateTimeOffset)"/> with a success of <c>false</c>.</summary>
     /// <remarks>What <see cref="IPeerPersistenceService.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.</remarks>
     public int TotalConnections { get; init; }
 
@@ -44,9 +44,9 @@ public sealed record ConnectionQuality
     /// of them.
     /// </remarks>
     /// <param name="measurement">What was measured.</param>
-    /// <param name="now">The instant of the measurement; <c>null</c>: now, by the system clock.</param>
+    /// <param name="now">The instant of the measurement.</param>
     /// <exception cref="ArgumentException">A latency or an uptime is negative.</exception>
-    public ConnectionQuality Record(QualityMeasurement measurement, DateTimeOffset? now = null)
+    public ConnectionQuality Record(QualityMeasurement measurement, DateTimeOffset now)
     {
         PeerValidator.Check(measurement);
         var counted = measurement.Success is { } success ? Count(success) : this;
@@ -55,9 +55,14 @@ public sealed record ConnectionQuality
             Latency = measurement.Latency is { } latency ? Smooth(latency) : Latency,
             ConnectionType = measurement.ConnectionType ?? ConnectionType,
             AverageUptime = measurement.Uptime is { } uptime ? counted.Average(uptime) : AverageUptime,
-            LastMeasured = now ?? TimeProvider.System.GetUtcNow(),
+            LastMeasured = now,
         };
     }
+
+    /// <summary>Adds what was measured just now, by the system clock, to the averages.</summary>
+    /// <param name="measurement">What was measured.</param>
+    /// <exception cref="ArgumentException">A latency or an uptime is negative.</exception>
+    public ConnectionQuality Record(QualityMeasurement measurement) => Record(measurement, TimeProvider.System.GetUtcNow());
 
     private ConnectionQuality Count(bool success)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <summary>The original's score tables, exactly. The default order of candidates is the presence model's; these remain for filters and reasons.</summary>
@@ -8,6 +10,7 @@ public static class PeerScore
     /// The sum of: latency (&lt; 50 ms 40, &lt; 100 35, &lt; 200 25, &lt; 500 15, &lt; 1000 5), success rate × 30 rounded down, connection
     /// type (host 20, srflx 12, relay 5) and average uptime (&gt; 600 s 10, &gt; 300 s 7, &gt; 60 s 4).
     /// </remarks>
+    [OverloadResolutionPriority(1)]   // so that new() goes on meaning a quality
     public static int Quality(ConnectionQuality quality)
     {
         ArgumentNullException.ThrowIfNull(quality);

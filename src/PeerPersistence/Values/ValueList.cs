@@ -16,6 +16,8 @@ internal sealed class ValueList<T>(IList<T> items) : ReadOnlyCollection<T>(items
         _ => new([.. items]),
     };
 
+    public override string ToString() => $"{Count} items";
+
     public override bool Equals(object? obj) =>
         ReferenceEquals(this, obj) || (obj is ValueList<T> other && Count == other.Count && this.SequenceEqual(other));
 

@@ -24,6 +24,8 @@ internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
         _ => new(new Dictionary<string, T>(entries, StringComparer.Ordinal)),
     };
 
+    public override string ToString() => $"{Count} items";
+
     public override bool Equals(object? obj) =>
         ReferenceEquals(this, obj) || (obj is ValueMap<T> other && Count == other.Count
             && this.All(entry => other.TryGetValue(entry.Key, out var value) && Comparer.Equals(entry.Value, value)));

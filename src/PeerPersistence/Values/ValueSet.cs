@@ -20,6 +20,8 @@ internal sealed class ValueSet : ReadOnlyCollection<string>
         _ => new(items.ToHashSet(StringComparer.Ordinal)),
     };
 
+    public override string ToString() => $"{Count} items";
+
     public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is ValueSet other && _set.SetEquals(other._set));
 
     public override int GetHashCode() => Count;

@@ -102,7 +102,7 @@ public sealed class AddPeerPersistenceTests : IDisposable
     {
         var store = new InMemoryKeyValueStore();
         _services.AddPeerPersistence(o => (o.MaxPeers, o.MaxStorageMB) = (7, 3)).UseStore(_ => store);
-        _services.AddPeerPersistence(o => o.MaxPeers = 8).UseInMemoryStore();
+        _services.AddPeerPersistence(o => o.MaxPeers = 8);
         await using var provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create("x"));

@@ -65,7 +65,7 @@ public sealed class ApiTests
     [Fact]
     public void Constructor_OfTheService_IsTheFrozen() =>
         typeof(PeerPersistenceService).GetConstructors().Select(constructor => Parameters(constructor)).Should().Equal(
-            "IKeyValueStore store, PeerPersistenceOptions options = default, IMasterKeyProvider keys = default, TimeProvider timeProvider = default, ILogger<PeerPersistenceService> logger = default");
+            "IKeyValueStore store, PeerPersistenceOptions options = default, IMasterKeyProvider keys = default, TimeProvider timeProvider = default, ILogger<PeerPersistenceService> logger = default, IReconnectionRanker ranker = default");
 
     [Fact]
     public void Enums_HaveTheirNamesInOrder()

@@ -7,6 +7,8 @@ namespace PeerPersistence.Tests.Values;
 /// <summary>What an application gets that hands our records to <c>JsonSerializer</c>.</summary>
 public sealed partial class SerializedTests
 {
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
     private static readonly PeerData Alice = PeerData.Create("alice", DateTimeOffset.UnixEpoch) with
     {
         SharedSecret = "the-secret",
@@ -23,7 +25,7 @@ public sealed partial class SerializedTests
         var texts = new[]
         {
             JsonSerializer.Serialize(Alice), JsonSerializer.Serialize(new { Peer = Alice, List = new[] { Alice } }), JsonSerializer.Serialize<object>(Alice),
-            JsonSerializer.Serialize(Alice, JsonSerializerOptions.Web), JsonSerializer.Serialize(Alice, SerializedContext.Default.PeerData),
+            JsonSerializer.Serialize(Alice, Web), JsonSerializer.Serialize(Alice, SerializedContext.Default.PeerData),
             JsonSerializer.Serialize(export), JsonSerializer.Serialize(new PeerPage { Peers = [Alice] }), JsonSerializer.Serialize(Alice.IceServers),
             JsonSerializer.Serialize(new ReconnectionCandidate { Peer = Alice }), JsonSerializer.Serialize(new PeerChange { Kind = default, PeerId = "alice", New = Alice }),
             JsonSerializer.Serialize(new ExportOptions { Passphrase = "the-passphrase" }), JsonSerializer.Serialize(new ImportOptions { Passphrase = "the-passphrase" }),
@@ -46,7 +48,7 @@ public sealed partial class SerializedTests
 
     [Fact]
     public void Deserialize_ATurnServerFromTheApplicationsOwnServer_HasItsCredential() =>
-        JsonSerializer.Deserialize<IceServer>("""{"urls":["turn:t"],"username":"u","credential":"c"}""", JsonSerializerOptions.Web)
+        JsonSerializer.Deserialize<IceServer>("""{"urls":["turn:t"],"username":"u","credential":"c"}""", Web)
             .Should().Be(new IceServer("turn:t", "u", "c"));
 
     [Theory]
