@@ -28,7 +28,7 @@ public static class HostingBuilderExtensions
 
         options.Validate(
             maintenance => maintenance.IsValid,
-            "Interval is zero to 30 days, InitialDelay is zero to a day, Jitter is 0 to 1.").ValidateOnStart();
+            "Interval must be zero to 30 days, InitialDelay zero to a day, Jitter 0 to 1.").ValidateOnStart();
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MaintenanceService>(builder.Name));
         return builder;
     }

@@ -11,8 +11,7 @@ internal sealed class JsonContent : IEqualityComparer<JsonElement>
     public static JsonContent Comparer { get; } = new();
 
     /// <summary>A copy that outlives the documents it came from; what cannot be read any more is no JSON.</summary>
-    public static ValueMap<JsonElement> Copy(IReadOnlyDictionary<string, JsonElement>? entries) => ValueMap<JsonElement>.Of(
-        entries is null or ValueMap<JsonElement> ? entries : entries.ToDictionary(entry => entry.Key, entry => Copy(entry.Value), StringComparer.Ordinal));
+    public static ValueMap<JsonElement> Copy(IReadOnlyDictionary<string, JsonElement>? entries) => ValueMap<JsonElement>.Of(entries, Copy);
 
     public bool Equals(JsonElement x, JsonElement y)
     {

@@ -16,12 +16,14 @@ internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
     public static ValueMap<T> None { get; } = new(new Dictionary<string, T>());
 
     /// <inheritdoc cref="ValueList{T}.Of"/>
-    public static ValueMap<T> Of(IReadOnlyDictionary<string, T>? entries) => entries switch
+    /// <param name="entries">What to copy.</param>
+    /// <param name="keep">Makes of each value what is kept; <c>null</c>: it stays.</param>
+    public static ValueMap<T> Of(IReadOnlyDictionary<string, T>? entries, Func<T, T>? keep = null) => entries switch
     {
         null => null!,
         ValueMap<T> same => same,
         { Count: 0 } => None,
-        _ => new(new Dictionary<string, T>(entries, StringComparer.Ordinal)),
+        _ => new(entries.ToDictionary(entry => entry.Key, entry => keep is null ? entry.Value : keep(entry.Value), StringComparer.Ordinal)),
     };
 
     public override string ToString() => $"{Count} items";
