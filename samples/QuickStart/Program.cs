@@ -8,11 +8,10 @@ using System.Net.Sockets;
 using PeerPersistence;
 
 var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-await using var store = await FileKeyValueStore.OpenAsync(Path.Combine(folder, "QuickStart", "peers.db"));
-await using var peers = new PeerPersistenceService(store);
+await using var peers = await PeerPersistenceService.OpenAsync(Path.Combine(folder, "QuickStart", "peers.db"));
 
 foreach (var address in args)
-    await peers.StorePeerAsync(PeerData.Create(address) with { CachedCandidates = [new() { Candidate = address }] });
+    await peers.StorePeerAsync(PeerData.Create(address) with { CachedCandidates = [new(address)] });
 
 var result = await peers.ReconnectAsync(ConnectAsync, new() { TargetConnections = 3 });
 Console.WriteLine(

@@ -20,7 +20,7 @@ internal sealed partial class KeepConnected(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var address in configuration["peers"]?.Split(',') ?? [])
-            await peers.StorePeerAsync(new() { PeerId = address, CachedCandidates = [new() { Candidate = address }] }, stoppingToken);
+            await peers.StorePeerAsync(new() { PeerId = address, CachedCandidates = [new(address)] }, stoppingToken);
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         do

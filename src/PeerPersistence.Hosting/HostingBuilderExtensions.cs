@@ -18,7 +18,8 @@ public static class HostingBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets when it runs.</param>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
-    public static IPeerPersistenceBuilder AddMaintenance(this IPeerPersistenceBuilder builder, Action<MaintenanceOptions>? configure = null)
+    public static TBuilder AddMaintenance<TBuilder>(this TBuilder builder, Action<MaintenanceOptions>? configure = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = builder.Services.AddOptions<MaintenanceOptions>(builder.Name);
@@ -29,7 +30,7 @@ public static class HostingBuilderExtensions
 
         options.Validate(
             maintenance => maintenance.IsValid,
-            "Interval is zero to 30 days, InitialDelay is zero to a day, Jitter is 0 to 1.").ValidateOnStart();
+            "Interval must be zero to 30 days, InitialDelay zero to a day, Jitter 0 to 1.").ValidateOnStart();
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MaintenanceService>(builder.Name));
         return builder;
     }
@@ -45,9 +46,10 @@ public static class HostingBuilderExtensions
     /// <param name="tags">To filter checks by.</param>
     /// <param name="timeout">How long a check may take; <c>null</c>: as long as it takes.</param>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
-    public static IPeerPersistenceBuilder AddHealthCheck(
-        this IPeerPersistenceBuilder builder, string? name = null, HealthStatus? failureStatus = null,
+    public static TBuilder AddHealthCheck<TBuilder>(
+        this TBuilder builder, string? name = null, HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (!TryAddPart(builder, provider => new StoreHealthCheck(ServiceOf(provider, builder.Name))))

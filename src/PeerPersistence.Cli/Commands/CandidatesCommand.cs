@@ -18,7 +18,7 @@ internal static class CandidatesCommand
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(limit) < 0)
-                throw ToolException.Usage("A limit is not negative.");
+                throw ToolException.Usage($"A limit must not be negative (was {run.Get(limit)}).");
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var candidates = await opened.Service.GetReconnectionCandidatesAsync(

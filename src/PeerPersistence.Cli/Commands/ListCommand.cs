@@ -22,14 +22,14 @@ internal static class ListCommand
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(limit) < 0)
-                throw ToolException.Usage("A limit is not negative.");
+                throw ToolException.Usage($"A limit must not be negative (was {run.Get(limit)}).");
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var peers = await opened.Service.QueryPeersAsync(
                 new()
                 {
                     SortBy = run.Get(sort),
-                    Order = run.Get(ascending) ? SortOrder.Ascending : SortOrder.Descending,
+                    Order = run.Get(ascending) ? PeerSortOrder.Ascending : PeerSortOrder.Descending,
                     Limit = run.Get(limit),
                     MinQuality = run.Get(quality),
                     MaxAge = run.Get(age),

@@ -23,9 +23,9 @@ internal static class WatchCommand
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(count) < 1)
-                throw ToolException.Usage("A count is at least one.");
+                throw ToolException.Usage($"A count must be at least 1 (was {run.Get(count)}).");
             if (run.Get(interval) == TimeSpan.Zero)
-                throw ToolException.Usage("An interval is longer than nothing.");
+                throw ToolException.Usage("An interval must be more than zero (was zero).");
             if (!run.Address.Scheme.IsShared)
                 throw ToolException.Usage("Such a store belongs to one process: while it is watched nobody could change it.");
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);

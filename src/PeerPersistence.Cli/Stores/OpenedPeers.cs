@@ -18,7 +18,7 @@ internal sealed class OpenedPeers : IAsyncDisposable
             KeyPrefix = choice.Prefix,
             MaxPeers = NoLimit,
             MaxStorageMB = NoLimit,
-            Retention = new() { InactiveDays = NoLimit, FailedAttempts = NoLimit },
+            Retention = new() { InactiveAfter = TimeSpan.MaxValue, FailedAttempts = NoLimit },
         };
         configure?.Invoke(options);
         Service = new(Store, options, keys, time);

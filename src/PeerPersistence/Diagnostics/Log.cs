@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Error, "An identity's store did not close well.")]
     public static partial void IdentityNotClosed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(108, LogLevel.Information, "Another {Part} was named later and takes the place of the first.")]
+    public static partial void PartReplaced(this ILogger logger, string part);
+
     [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
     public static partial void SecretsResealed(this ILogger logger, int secrets, int failures);
 

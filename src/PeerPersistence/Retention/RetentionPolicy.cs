@@ -9,7 +9,7 @@ internal static class RetentionPolicy
 
     /// <summary>Whether the size target must leave a peer alone.</summary>
     public static bool IsActive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        (now - peer.LastSeen).TotalDays <= options.ActiveDays;
+        now - peer.LastSeen <= options.ActiveWithin;
 
     /// <summary>A failed attempt: counted, and from the last one allowed on a peer that never connected is blacklisted.</summary>
     /// <remarks>A friend who is offline over a weekend fails too; that is no verdict on him.</remarks>
@@ -28,7 +28,7 @@ internal static class RetentionPolicy
     public static PeerData AfterSuccess(PeerData peer) => peer with { ReconnectionAttempts = 0, BlacklistUntil = null };
 
     private static bool IsInactive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        (now - peer.LastSeen).TotalDays > options.InactiveDays;
+        now - peer.LastSeen > options.InactiveAfter;
 
     /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
     public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PeerPersistence;
 
 /// <content>Upkeep: who stays, how full it is, forgetting everything.</content>
@@ -36,9 +34,9 @@ internal sealed partial class ServiceCore
         {
             PeerCount = count,
             EstimatedSizeBytes = size,
-            EstimatedSizeMB = (size / 1024.0 / 1024.0).ToString("F2", CultureInfo.InvariantCulture),
+            EstimatedSizeMB = size / 1024.0 / 1024.0,
             MaxPeers = _options.MaxPeers,
-            UtilizationPercent = (100.0 * count / _options.MaxPeers).ToString("F1", CultureInfo.InvariantCulture),
+            UtilizationPercent = 100.0 * count / _options.MaxPeers,
             LastCleanup = metadata.LastCleanup,
             DamagedRecords = directory.DamagedCount,
         };

@@ -29,7 +29,7 @@ internal sealed partial class ServiceCore : IDisposable
 
     public ServiceCore(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
-        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker,
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker? ranker,
         Random? random = null, string? identity = null)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -39,7 +39,7 @@ internal sealed partial class ServiceCore : IDisposable
         _telemetry = new(identity, _time);
         _store = store = MeteredStore.Around(store, _telemetry);
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
-        _ranker = ranker;
+        _ranker = ranker ?? new PresenceRanker();
         _keys = new(options.KeyPrefix);
         _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
         _protector = new(store, _keys.KeyRing, _masterKey);

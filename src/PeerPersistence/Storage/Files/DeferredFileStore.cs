@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace PeerPersistence;
 
@@ -11,6 +14,10 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
     private bool _disposed;
 
     public IKeyValueStore? Inner => _store;
+
+    /// <summary>One that is written as its options say, or else as is configured under the identity's name, and logs to the container's logger.</summary>
+    public static DeferredFileStore Create(IServiceProvider provider, string name, string path, FileStoreOptions? options = null) => new(
+        path, (options ?? provider.GetRequiredService<IOptionsMonitor<FileStoreOptions>>().Get(name)).LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>()));
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
