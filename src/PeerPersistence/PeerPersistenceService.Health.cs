@@ -12,7 +12,7 @@ public sealed partial class PeerPersistenceService
             {
                 Stats = stats,
                 Keys = await KeyStatusAsync(cancellationToken).ConfigureAwait(false),
-                Recovery = _store.Ability<FileKeyValueStore>()?.Recovery,
+                Recovery = _store.Ability<IRecoveringStore>()?.Recovery,
             };
         });
 
@@ -22,8 +22,8 @@ public sealed partial class PeerPersistenceService
         {
             ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
             cancellationToken.ThrowIfCancellationRequested();
-            if (_store.Ability<FileKeyValueStore>() is { } file)
-                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (_store.Ability<IFlushableStore>() is { } flushable)
+                await flushable.FlushAsync(cancellationToken).ConfigureAwait(false);
             return true;
         });
 

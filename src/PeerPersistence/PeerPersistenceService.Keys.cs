@@ -16,9 +16,8 @@ public sealed partial class PeerPersistenceService
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var secrets = new SortedDictionary<uint, int>();
-        foreach (var peerId in directory.Ids())
+        foreach (var stored in await _records.TryReadManyAsync(directory.Ids(), cancellationToken).ConfigureAwait(false))
         {
-            var stored = await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false);
             if (stored?.Envelope is { } envelope && SecretProtector.KeyIdOf(envelope) is { } keyId)
                 secrets[keyId] = secrets.GetValueOrDefault(keyId) + 1;
         }
@@ -34,7 +33,7 @@ public sealed partial class PeerPersistenceService
     public Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default) =>
         WriteAsync(async () =>
         {
-            if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
+            if (await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false) is { } encrypted)
                 await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
             var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
             _logger.KeysRotated(resealed);
@@ -47,9 +46,10 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(keys);
         return WriteAsync(async () =>
         {
+            var encrypted = await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false);
             await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
             // Last: until then the store opens with the present master key, and the change can be repeated.
-            if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
+            if (encrypted is not null)
                 await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
             _logger.MasterKeyChanged();
             return _masterKey = keys;

@@ -18,10 +18,11 @@ public sealed partial class PeerPersistenceService
         List<PeerData> peers = [];
         List<string> leftOut = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var peerId in directory.Ids())
+        foreach (var stored in await _records.TryReadManyAsync(directory.Ids(), cancellationToken).ConfigureAwait(false))
         {
-            if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is not { } stored)
+            if (stored is null)
                 continue;
+            var peerId = stored.Peer.PeerId;
             var peer = options.Passphrase is null ? stored.Peer with { SharedSecret = null } : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
             peers.Add(peer);
             if (peer.SharedSecret is null && (stored.Envelope is not null || stored.Peer.SharedSecret is not null))

@@ -52,7 +52,7 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
         _options = options.Copy();
         _time = timeProvider ?? TimeProvider.System;
         _telemetry = new(identity, _time);
-        _store = store = MeteredStore.Around(store, _telemetry);
+        _store = store = new MeteredStore(store, _telemetry);
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker;
         _keys = new(options.KeyPrefix);

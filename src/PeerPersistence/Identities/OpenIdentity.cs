@@ -17,7 +17,8 @@ internal sealed record OpenIdentity(IPeerPersistenceService Peers, IKeyValueStor
             await foreach (var (key, _) in Store.ScanAsync("").ConfigureAwait(false))
                 batch.Remove(key);
             await Store.CommitAsync(batch).ConfigureAwait(false);
-            (Store as DeferredFileStore)?.DeleteFile();
+            if (Store.Ability<IErasableStore>() is { } erasable)
+                await erasable.EraseAsync().ConfigureAwait(false);
         }
         finally
         {
