@@ -14,7 +14,7 @@ namespace PeerPersistence;
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, disposing again
 /// changes nothing.</para>
 /// </remarks>
-public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
+public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IAsyncDisposable, IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteReaders _readers;
@@ -55,19 +55,17 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        await WriterAsync(cancellationToken).ConfigureAwait(false);
-        var session = await UntilReadAsync(_readers.Rent, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await UntilReadAsync(() => session.Get(key), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _readers.Return(session);
-        }
+        return ReadAsync(session => session.Get(key), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return ReadAsync(session => session.GetMany(keys), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -107,12 +105,12 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         var writer = await WriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await writer.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+            return await writer.GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -191,6 +189,20 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database.Path, _busy);
+
+    private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        await WriterAsync(cancellationToken).ConfigureAwait(false);
+        var session = await UntilReadAsync(_readers.Rent, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await UntilReadAsync(() => read(session), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _readers.Return(session);
+        }
+    }
 
     private async ValueTask<T> UntilReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
     {

@@ -37,8 +37,8 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
     }
 
     /// <summary>What changed, whoever changed it. Waits for the transaction that is being written.</summary>
-    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken) =>
-        InTurnAsync(() => _changes.Since(revision), cancellationToken);
+    public ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _changes.Since(since), cancellationToken);
 
     /// <summary>Rewrites the database with what is live, between two transactions, and empties its log.</summary>
     public async ValueTask CompactAsync(CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class OpenedPeers : IAsyncDisposable
         try
         {
             await EncryptionCheck.RunAsync(store, choice, cancellationToken).ConfigureAwait(false);
-            return new(store, choice, time, configure) { Recovery = (store as FileKeyValueStore)?.Recovery };
+            return new(store, choice, time, configure) { Recovery = store.Ability<IRecoveringStore>()?.Recovery };
         }
         catch
         {

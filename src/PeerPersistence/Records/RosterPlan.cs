@@ -38,6 +38,13 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         _removed.Add(peerId);
     }
 
+    /// <summary>Which stored peers will have to go if these are stored, as far as can be told before they are read.</summary>
+    public IReadOnlyList<string> LikelyToGo(HashSet<string> peerIds, int places)
+    {
+        var excess = directory.Count + peerIds.Count(peerId => !directory.Contains(peerId)) - places;
+        return excess > 0 ? directory.NextToEvict(excess, peerIds, now) : [];
+    }
+
     /// <summary>Says which stored peers have to go, and drops written ones for whom there is no place.</summary>
     /// <param name="places">How many peers there may be.</param>
     /// <param name="ownLast">Whether those being written go only when nobody else can; a pinned one never does.</param>

@@ -10,9 +10,12 @@ internal sealed partial class ServiceCore
         List<string> leftOut = [];
         List<string> unreadable = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var peerId in directory.Ids())
+        var peerIds = directory.Ids();
+        var records = await _records.TryReadManyAsync(peerIds, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < peerIds.Count; i++)
         {
-            if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is not { } stored)
+            var peerId = peerIds[i];
+            if (records[i] is not { } stored)
             {
                 if (directory.IsDamaged(peerId))
                     unreadable.Add(peerId);

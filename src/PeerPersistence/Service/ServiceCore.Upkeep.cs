@@ -48,7 +48,8 @@ internal sealed partial class ServiceCore
         _protector.Forget();
         if (_store.Ability<ICompactingStore>() is { } compacting)
             await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
-        _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
+        if (_store.Ability<IRecoveringStore>() is { } recovering)
+            await recovering.DeleteDamagedBytesAsync(cancellationToken).ConfigureAwait(false);
         _logger.Cleared();
         return true;
     }

@@ -37,7 +37,7 @@ internal sealed partial class ServiceCore : IDisposable
         _options = options.Copy();
         _time = timeProvider ?? TimeProvider.System;
         _telemetry = new(identity, _time);
-        _store = store = MeteredStore.Around(store, _telemetry);
+        _store = store = new MeteredStore(store, _telemetry);
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker ?? new PresenceRanker();
         _keys = new(options.KeyPrefix);
