@@ -3,7 +3,8 @@ namespace MeshChat;
 /// <summary>One peer, from its start to its goodbye.</summary>
 internal sealed class ChatApp(
     IPeerPersistenceService peers, PeerIdentity self, OwnCard card, ChatOptions options, ChatFolder folder, Listener listener, Mesh mesh,
-    Reconnector reconnector, Gossip gossip, QualityTracking quality, Upkeep upkeep, Joining joining, CommandLoop commands, ITerminal terminal)
+    Reconnector reconnector, Gossip gossip, QualityTracking quality, Upkeep upkeep, Joining joining, CommandLoop commands,
+    ITerminal terminal)
 {
     /// <summary>Chats until the user quits or the program is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -28,7 +28,9 @@ internal sealed class ChatFolder
 
     /// <summary>Where a peer's folder is unless its user says otherwise.</summary>
     public static string DefaultFor(string name) => System.IO.Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "MeshChat", name);
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+        "MeshChat",
+        name);
 
     /// <returns><c>null</c>: it never listened.</returns>
     public int? ReadPort() =>

@@ -34,7 +34,7 @@ internal static class ChatServices
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
         .AddSingleton<ICommand, InviteCommand>().AddSingleton<ICommand, JoinCommand>()
         .AddSingleton<ICommand, PeersCommand>().AddSingleton<ICommand, CandidatesCommand>()
-        .AddSingleton<ICommand, MessageCommand>().AddSingleton<ICommand, LinkCommand>().AddSingleton<ICommand, UnlinkCommand>().AddSingleton<ICommand, ForgetCommand>()
-        .AddSingleton<ICommand, MoveCommand>()
+        .AddSingleton<ICommand, MessageCommand>().AddSingleton<ICommand, LinkCommand>().AddSingleton<ICommand, UnlinkCommand>()
+        .AddSingleton<ICommand, ForgetCommand>().AddSingleton<ICommand, MoveCommand>()
         .AddSingleton<CommandLoop>();
 }

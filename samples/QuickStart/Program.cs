@@ -8,14 +8,14 @@ using System.Net.Sockets;
 using PeerPersistence;
 
 var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
-await using var store = await FileKeyValueStore.OpenAsync(Path.Combine(folder, "QuickStart", "peers.db"));
-await using var peers = new PeerPersistenceService(store);
+await using var peers = await PeerPersistenceService.OpenAsync(Path.Combine(folder, "QuickStart", "peers.db"));
 
 foreach (var address in args)
-    await peers.StorePeerAsync(PeerData.Create(address) with { CachedCandidates = [new() { Candidate = address }] });
+    await peers.StorePeerAsync(PeerData.Create(address) with { CachedCandidates = [new(address)] });
 
 var result = await peers.ReconnectAsync(ConnectAsync, new() { TargetConnections = 3 });
-Console.WriteLine($"Back with {result.Connected.Count} of {(await peers.GetAllPeerIdsAsync()).Count}: {string.Join(", ", result.Connected)}");
+Console.WriteLine(
+    $"Back with {result.Connected.Count} of {(await peers.GetAllPeerIdsAsync()).Count}: {string.Join(", ", result.Connected)}");
 
 static async Task<bool> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
 {

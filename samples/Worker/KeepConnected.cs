@@ -20,7 +20,7 @@ internal sealed partial class KeepConnected(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var address in configuration["peers"]?.Split(',') ?? [])
-            await peers.StorePeerAsync(new() { PeerId = address, CachedCandidates = [new() { Candidate = address }] }, stoppingToken);
+            await peers.StorePeerAsync(new() { PeerId = address, CachedCandidates = [new(address)] }, stoppingToken);
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         do
@@ -36,7 +36,12 @@ internal sealed partial class KeepConnected(
     {
         var result = await peers.ReconnectAsync(
             ConnectAsync,
-            new() { TargetConnections = Wanted - _connections.Count, Background = true, Query = new() { ExcludePeerIds = [.. _connections.Keys] } },
+            new()
+            {
+                TargetConnections = Wanted - _connections.Count,
+                Background = true,
+                Query = new() { ExcludePeerIds = [.. _connections.Keys] },
+            },
             cancellationToken: cancellationToken);
         if (result.Connected.Count > 0)
             Connected(result.Connected.Count, result.Failed.Count);

@@ -35,7 +35,9 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
 
     /// <summary>The peers of a store as they are at this instant. Nothing is written to it.</summary>
     public async Task<OpenedPeers> ReadAsync(CancellationToken cancellationToken) => await OpenedPeers.ReadAsync(
-        await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false), console.Time, cancellationToken).ConfigureAwait(false);
+        await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false),
+        console.Time,
+        cancellationToken).ConfigureAwait(false);
 
     /// <summary>Shows a result: as JSON where that was asked for, else as text.</summary>
     public void Show<T>(T document, JsonTypeInfo<T> type, Action<IAnsiConsole> text)

@@ -9,7 +9,8 @@ internal static class PeersTool
     private static readonly Func<Tool, Command>[] Commands =
     [
         ListCommand.Create, ShowCommand.Create, CandidatesCommand.Create, StatsCommand.Create, VerifyCommand.Create, RepairCommand.Create,
-        ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, WatchCommand.Create, ReportCommand.Create,
+        ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, WatchCommand.Create,
+        ReportCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console)
@@ -32,7 +33,12 @@ internal static class PeersTool
 
         try
         {
-            return await parsed.InvokeAsync(new() { Output = console.Output, Error = console.Errors, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new()
+            {
+                Output = console.Output,
+                Error = console.Errors,
+                EnableDefaultExceptionHandler = false,
+            }).ConfigureAwait(false);
         }
         catch (IOException e) when (StandardOutput.IsNotRead(e))
         {
@@ -46,5 +52,6 @@ internal static class PeersTool
     }
 
     private static bool IsExpected(Exception e) =>
-        e is ToolException or PeerPersistenceException or OperationCanceledException or IOException or UnauthorizedAccessException or ArgumentException or OptionsValidationException;
+        e is ToolException or PeerPersistenceException or OperationCanceledException
+            or IOException or UnauthorizedAccessException or ArgumentException or OptionsValidationException;
 }

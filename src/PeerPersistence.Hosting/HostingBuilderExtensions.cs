@@ -12,11 +12,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HostingBuilderExtensions
 {
     /// <summary>Runs <see cref="IPeerUpkeep.MaintainAsync"/> in the background, and flushes the store at shutdown.</summary>
-    /// <remarks>The host starts even where the store is down; maintenance then waits for it. A second call adds its configuration.</remarks>
+    /// <remarks>
+    /// The host starts even where the store is down; maintenance then waits for it. A second call adds its configuration.
+    /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets when it runs.</param>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
-    public static IPeerPersistenceBuilder AddMaintenance(this IPeerPersistenceBuilder builder, Action<MaintenanceOptions>? configure = null)
+    public static TBuilder AddMaintenance<TBuilder>(this TBuilder builder, Action<MaintenanceOptions>? configure = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = builder.Services.AddOptions<MaintenanceOptions>(builder.Name);
@@ -27,22 +30,26 @@ public static class HostingBuilderExtensions
 
         options.Validate(
             maintenance => maintenance.IsValid,
-            "Interval is zero to 30 days, InitialDelay is zero to a day, Jitter is 0 to 1.").ValidateOnStart();
+            "Interval must be zero to 30 days, InitialDelay zero to a day, Jitter 0 to 1.").ValidateOnStart();
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MaintenanceService>(builder.Name));
         return builder;
     }
 
-    /// <summary>Adds a health check: unhealthy where the store cannot be reached, degraded where data is damaged or keys are missing.</summary>
+    /// <summary>
+    /// Adds a health check: unhealthy where the store cannot be reached, degraded where data is damaged or keys are missing.
+    /// </summary>
     /// <remarks>Its data hold counts, no ids and no addresses. A second call for the same identity changes nothing.</remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="name">What the check is called; <c>null</c>: <c>peer-persistence</c>, with <c>-</c> and the identity's name where it has one.</param>
+    /// <param name="name">What the check is called; <c>null</c>: <c>peer-persistence</c>, with <c>-</c> and the identity's name where it
+    /// has one.</param>
     /// <param name="failureStatus">What a store that cannot be reached counts as; <c>null</c>: unhealthy.</param>
     /// <param name="tags">To filter checks by.</param>
     /// <param name="timeout">How long a check may take; <c>null</c>: as long as it takes.</param>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
-    public static IPeerPersistenceBuilder AddHealthCheck(
-        this IPeerPersistenceBuilder builder, string? name = null, HealthStatus? failureStatus = null,
+    public static TBuilder AddHealthCheck<TBuilder>(
+        this TBuilder builder, string? name = null, HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (!TryAddPart(builder, provider => new StoreHealthCheck(ServiceOf(provider, builder.Name))))
@@ -64,7 +71,9 @@ public static class HostingBuilderExtensions
     private static bool TryAddPart<T>(IPeerPersistenceBuilder builder, Func<IServiceProvider, T> create) where T : class
     {
         if (builder is IPeerPersistenceFactoryBuilder)
-            throw new ArgumentException("The identities of a factory are not open all the time: call MaintainAsync and CheckHealthAsync of each as it is used.", nameof(builder));
+            throw new ArgumentException(
+                "The identities of a factory are not open all the time: call MaintainAsync and CheckHealthAsync of each as it is used.",
+                nameof(builder));
         var before = builder.Services.Count;
         builder.Services.TryAddKeyedSingleton(builder.Name, (provider, _) => create(provider));
         return builder.Services.Count > before;

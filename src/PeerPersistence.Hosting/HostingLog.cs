@@ -5,7 +5,9 @@ namespace PeerPersistence;
 /// <summary>What hosting logs; events 500 to 599.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(500, LogLevel.Debug, "Maintenance removed {Removed} peers and lifted {BlacklistsLifted} blacklistings; compacted: {Compacted}.")]
+    [LoggerMessage(
+        500, LogLevel.Debug,
+        "Maintenance removed {Removed} peers and lifted {BlacklistsLifted} blacklistings; compacted: {Compacted}.")]
     public static partial void Maintained(this ILogger logger, int removed, int blacklistsLifted, bool compacted);
 
     [LoggerMessage(501, LogLevel.Warning, "Maintenance failed: {Reason} It is tried again.")]

@@ -5,7 +5,8 @@ internal sealed class MaintenanceSchedule(MaintenanceOptions options, Random ran
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30); // A timer takes no more than 49 days. Who wakes up early waits again.
+    // A timer takes no more than 49 days. Who wakes up early waits again.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     public TimeSpan InitialWait => Jittered(options.InitialDelay);
 

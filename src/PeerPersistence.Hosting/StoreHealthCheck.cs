@@ -28,7 +28,8 @@ internal sealed class StoreHealthCheck(IPeerPersistenceService peers) : IHealthC
         if (health.Stats.DamagedRecords > 0)
             yield return $"{health.Stats.DamagedRecords} records cannot be read.";
         if (health.Recovery is { IsClean: false } recovery)
-            yield return $"The file was damaged when it was opened: {recovery.CommitsLost} commits lost, {recovery.BytesCut} bytes set aside.";
+            yield return $"The file was damaged when it was opened: {recovery.CommitsLost} commits lost, "
+                + $"{recovery.BytesCut} bytes set aside.";
     }
 
     private static Dictionary<string, object> Data(StoreHealth health)

@@ -115,13 +115,14 @@ internal sealed class CommitStatements
 
     private NpgsqlBatchCommand TakeTurn(WriterSeat seat, DateTimeOffset now)
     {
+        var remembered = StoreHeadFormat.Remembered(Keys);
         var command = Command(_schema.TakeTurn, PostgreSqlSchema.HeadKey, StoreHeadFormat.Prefix(seat.Count));
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 1 + StoreHeadFormat.OffsetOf(seat.Index) });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = StoreHeadFormat.Seat(seat.Writer, seat.Revision) });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 1 + StoreHeadFormat.OffsetOf(seat.Count) });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = StoreHead.Stamp(now) });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = StoreHeadFormat.Keys(StoreHeadFormat.Remembered(Keys)) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = StoreHeadFormat.RoomBehind(Keys) });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = StoreHeadFormat.Keys(remembered) });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = StoreHeadFormat.RoomBehind(remembered) });
         return command;
     }
 

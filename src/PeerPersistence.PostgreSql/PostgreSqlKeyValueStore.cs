@@ -15,12 +15,13 @@ namespace PeerPersistence;
 /// <para>Disposing waits for the commit that is on its way; calls that come later, and commits that wait in line, throw
 /// <see cref="ObjectDisposedException"/>. Disposing again changes nothing.</para>
 /// </remarks>
-public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDisposable, IDisposable
+public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadingStore, IAsyncDisposable, IDisposable
 {
     private readonly string _name;
     private readonly PostgreSqlSchema _schema;
     private readonly PostgreSqlSessions _sessions;
     private readonly PostgreSqlScans _scans;
+    private readonly PostgreSqlReads _reads;
     private readonly TimeProvider _time;
     private readonly NpgsqlDataSource? _owned;
     private readonly PostgreSqlWriter _writer;
@@ -56,6 +57,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
         _schema = PostgreSqlSchema.Of(options.Table);
         _sessions = new(dataSource, options);
         _scans = new(_sessions, _schema, storeName);
+        _reads = new(_sessions, _schema, storeName);
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
         _writer = new(options.Random);
@@ -67,7 +69,18 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return await FindAsync(OrdinalKey.Encode(key), cancellationToken).ConfigureAwait(false) is { } value ? (ReadOnlyMemory<byte>?)value : null;
+        ThrowIfClosed();
+        return await _reads.FindAsync(OrdinalKey.Encode(key), cancellationToken).ConfigureAwait(false) is { } value ? (ReadOnlyMemory<byte>?)value : null;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says which.</exception>
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return keys.Count == 0 ? [] : await _reads.GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -97,10 +110,11 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
 
     /// <inheritdoc/>
     /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says which.</exception>
-    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
-        var head = await FindAsync(PostgreSqlSchema.HeadKey, cancellationToken).ConfigureAwait(false) is { } bytes ? StoreHeadFormat.Read(bytes) : StoreHead.Empty;
-        return head.ChangesSince(revision);
+        ThrowIfClosed();
+        var head = await _reads.FindAsync(PostgreSqlSchema.HeadKey, cancellationToken).ConfigureAwait(false) is { } bytes ? StoreHeadFormat.Read(bytes) : StoreHead.Empty;
+        return head.ChangesSince(since);
     }
 
     /// <inheritdoc/>
@@ -115,16 +129,6 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IAsyncDispos
 
     /// <inheritdoc/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private Task<byte[]?> FindAsync(byte[] key, CancellationToken cancellationToken)
-    {
-        ThrowIfClosed();
-        return _sessions.RunAsync(async (connection, token) =>
-        {
-            using var command = PostgreSqlSchema.Command(connection, _schema.Get, _name, key);
-            return (byte[]?)await command.ExecuteScalarAsync(token).ConfigureAwait(false);
-        }, () => cancellationToken);
-    }
 
     private async ValueTask<bool> AnswerAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal sealed class PostgreSqlSchema
             )
             """;
         Get = $"SELECT value FROM {table} WHERE store = $1 AND key = $2";
+        GetMany = $"SELECT key, value FROM {table} WHERE store = $1 AND key = ANY($2)";
         Scan = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2 AND key < $3 ORDER BY key";
         Lock = $"SELECT value FROM {table} WHERE store = $1 AND key = $2 FOR UPDATE";
         SetIfAbsent = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO NOTHING";
@@ -64,6 +65,8 @@ internal sealed class PostgreSqlSchema
     public string CreateTable { get; }
 
     public string Get { get; }
+
+    public string GetMany { get; }
 
     public string Scan { get; }
 

@@ -12,8 +12,9 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
     /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for the unkeyed one.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
-    public static IPeerPersistenceBuilder UsePostgreSqlStore(
-        this IPeerPersistenceBuilder builder, string connectionString, string? storeName = null, PostgreSqlStoreOptions? options = null)
+    public static TBuilder UsePostgreSqlStore<TBuilder>(
+        this TBuilder builder, string connectionString, string? storeName = null, PostgreSqlStoreOptions? options = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         using (PostgreSqlDataSources.Create(connectionString))
@@ -26,8 +27,9 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <param name="dataSource">Many identities may share one. Of several hosts the primary is taken.</param>
     /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for the unkeyed one.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
-    public static IPeerPersistenceBuilder UsePostgreSqlStore(
-        this IPeerPersistenceBuilder builder, NpgsqlDataSource dataSource, string? storeName = null, PostgreSqlStoreOptions? options = null)
+    public static TBuilder UsePostgreSqlStore<TBuilder>(
+        this TBuilder builder, NpgsqlDataSource dataSource, string? storeName = null, PostgreSqlStoreOptions? options = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(dataSource);
@@ -67,8 +69,9 @@ public static class PostgreSqlStoreBuilderExtensions
         return builder.UseStores((services, identity) => new PostgreSqlKeyValueStore(source(services), StoreName.Of(identity), options));
     }
 
-    private static IPeerPersistenceBuilder Use(
-        IPeerPersistenceBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, string? storeName, PostgreSqlStoreOptions? options)
+    private static TBuilder Use<TBuilder>(
+        TBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, string? storeName, PostgreSqlStoreOptions? options)
+        where TBuilder : IPeerPersistenceBuilder
     {
         options ??= new();
         options.Validate();

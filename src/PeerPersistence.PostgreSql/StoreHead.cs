@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PeerPersistence;
 
 /// <summary>What a store's commits leave behind for those who come after: who made them, what the last ones changed, and the revision.</summary>
@@ -17,16 +19,23 @@ internal sealed record StoreHead(IReadOnlyList<LoggedWriter> Writers, IReadOnlyL
     public StoreHead After(long writer, IReadOnlyList<byte[]> keys, DateTimeOffset now)
     {
         var commit = new LoggedCommit(Math.Max(Revision + 1, Stamp(now)), StoreHeadFormat.Remembered(keys));
-        var room = StoreHeadFormat.RoomBehind(keys);
+        var room = StoreHeadFormat.RoomBehind(commit.Keys);
         return new(Seated(new(writer, commit.Revision)), [commit, .. Log.TakeWhile(each => (room -= each.Size) >= 0)]);
     }
 
     /// <summary>The head without a writer: what it sent, and nobody has seen arrive, will not be taken any more.</summary>
     public StoreHead Without(long writer) => this with { Writers = [.. Writers.Where(each => each.Id != writer)] };
 
-    public StoreChanges ChangesSince(long revision) => new(Revision, Log.All(each => each.Revision != revision)
-        ? null
-        : Log.TakeWhile(each => each.Revision != revision).SelectMany(each => each.Keys).Select(key => OrdinalKey.Decode(key)).ToHashSet(StringComparer.Ordinal));
+    public StoreChanges ChangesSince(string? token)
+    {
+        var since = Log.TakeWhile(each => TokenOf(each.Revision) != token).ToList();
+        if (since.Count == Log.Count)
+            return new(TokenOf(Revision), null);
+        var keys = since.Exists(each => each.Keys.Count == 0) ? null : since.SelectMany(each => each.Keys).Select(key => OrdinalKey.Decode(key)).ToHashSet(StringComparer.Ordinal);
+        return new(TokenOf(Revision), keys) { Commits = since.Count };
+    }
+
+    public static string TokenOf(long revision) => revision.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a writer has committed after a revision; <c>null</c>: too many others have written since.</summary>
     public bool? HasCommitted(long writer, long after)
@@ -76,7 +85,7 @@ internal readonly record struct LoggedWriter(long Id, long Revision);
 /// <param name="Revision">Its last commit.</param>
 internal sealed record WriterSeat(long Writer, int Index, int Count, long Revision);
 
-/// <summary>A commit, and the keys it changed.</summary>
+/// <summary>A commit, and the keys it changed; none where they were too many to be remembered.</summary>
 internal readonly record struct LoggedCommit(long Revision, IReadOnlyList<byte[]> Keys)
 {
     /// <summary>How many bytes it takes.</summary>

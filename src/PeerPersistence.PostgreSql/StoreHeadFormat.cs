@@ -89,10 +89,10 @@ internal static class StoreHeadFormat
 
     public static int KeysSize(IReadOnlyList<byte[]> keys) => sizeof(ushort) + keys.Sum(key => sizeof(ushort) + key.Length);
 
-    /// <summary>What the log holds of a commit's keys: all, or where they are too many none, and nothing of what was before.</summary>
+    /// <summary>What the log holds of a commit's keys: all, or where they are too many none.</summary>
     public static IReadOnlyList<byte[]> Remembered(IReadOnlyList<byte[]> keys) => RoomBehind(keys) > 0 ? keys : [];
 
-    /// <summary>How many bytes of older commits stay behind this one.</summary>
+    /// <summary>How many bytes of older commits stay behind one with these keys.</summary>
     public static int RoomBehind(IReadOnlyList<byte[]> keys) => Math.Max(0, MostLogBytes - Digits - KeysSize(keys));
 
     private static bool TryReadCommit(ref Span<byte> rest, out LoggedCommit commit)

@@ -22,7 +22,8 @@ internal sealed class BusyWait(TimeSpan timeout, TimeProvider time)
             {
                 return await attempt().ConfigureAwait(false);
             }
-            catch (SqliteException busy) when (busy.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && time.GetElapsedTime(began) < timeout)
+            catch (SqliteException busy) when (
+                busy.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && time.GetElapsedTime(began) < timeout)
             {
                 var wait = TimeSpan.FromMilliseconds(WaitsInMilliseconds[Math.Min(tries, WaitsInMilliseconds.Length - 1)]);
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);

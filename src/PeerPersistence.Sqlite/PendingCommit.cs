@@ -3,8 +3,10 @@ namespace PeerPersistence;
 /// <summary>A copy of the batch, as the database takes it.</summary>
 internal sealed class PendingCommit(KeyValueBatch batch) : AwaitedCommit
 {
-    private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _expectations = [.. batch.Expectations.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
-    private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _changes = [.. batch.Changes.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
+    private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _expectations =
+        [.. batch.Expectations.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
+    private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _changes =
+        [.. batch.Changes.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
 
     /// <summary>The keys that change.</summary>
     public IReadOnlyList<string> Keys { get; } = [.. batch.Changes.Keys];

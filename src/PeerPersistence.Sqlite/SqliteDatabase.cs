@@ -51,7 +51,8 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
     {
         var (application, version) = (session.Integer("PRAGMA application_id"), session.Integer("PRAGMA user_version"));
         if (application == ApplicationId && version > Version)
-            throw new UnsupportedSchemaVersionException(version.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
+            throw new UnsupportedSchemaVersionException(
+                version.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
         if (application == ApplicationId && version == Version)
             return true;
         if (application != 0 || version != 0 || session.Integer("SELECT count(*) FROM sqlite_master") != 0)
@@ -125,7 +126,12 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
     {
         var slashed = System.IO.Path.DirectorySeparatorChar == '\\' ? Path.Replace('\\', '/') : Path;
         var rooted = slashed.StartsWith('/') ? slashed : "/" + slashed;
-        return new SqliteConnectionStringBuilder { DataSource = $"file://{Escape(rooted)}{parameters}", Mode = mode, Pooling = false }.ToString();
+        return new SqliteConnectionStringBuilder
+        {
+            DataSource = $"file://{Escape(rooted)}{parameters}",
+            Mode = mode,
+            Pooling = false,
+        }.ToString();
     }
 
     private static string Escape(string path) => string.Join("/", path.Split('/').Select(Uri.EscapeDataString));

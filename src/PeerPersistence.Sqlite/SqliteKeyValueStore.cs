@@ -14,7 +14,7 @@ namespace PeerPersistence;
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, disposing again
 /// changes nothing.</para>
 /// </remarks>
-public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
+public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IAsyncDisposable, IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly SqliteReaders _readers;
@@ -39,7 +39,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     /// <param name="path">The file. One of length zero is a new store.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="StoreLockedException">Another process was busy with it for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>.</exception>
+    /// <exception cref="StoreLockedException">Another process was busy with it for longer than
+    /// <see cref="SqliteStoreOptions.BusyTimeout"/>.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged, or not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
@@ -54,19 +55,17 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        await WriterAsync(cancellationToken).ConfigureAwait(false);
-        var session = await UntilReadAsync(_readers.Rent, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await UntilReadAsync(() => session.Get(key), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _readers.Return(session);
-        }
+        return ReadAsync(session => session.Get(key), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return ReadAsync(session => session.GetMany(keys), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -94,7 +93,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StoreLockedException">Another process was writing for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; nothing was written.</exception>
+    /// <exception cref="StoreLockedException">Another process was writing for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>;
+    /// nothing was written.</exception>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged; nothing was written.</exception>
     public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
@@ -105,12 +105,12 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         var writer = await WriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await writer.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+            return await writer.GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -118,17 +118,21 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
         }
     }
 
-    /// <summary>Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is on the disk no longer.</summary>
+    /// <summary>
+    /// Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is on the disk no longer.
+    /// </summary>
     /// <remarks>Commits wait meanwhile. Other stores on the database, in whatever process, scan again afterwards.</remarks>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="StoreLockedException">Somebody wrote or scanned for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; call it again.</exception>
+    /// <exception cref="StoreLockedException">Somebody wrote or scanned for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; call
+    /// it again.</exception>
     /// <exception cref="StoreFullException">There is no room for the copy.</exception>
     public async Task CompactAsync(CancellationToken cancellationToken = default)
     {
         var writer = await WriterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.Run(async () => await writer.CompactAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await Task.Run(
+                async () => await writer.CompactAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
@@ -174,7 +178,9 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
         try
         {
             _readers.ThrowIfClosed();
-            return _writer ??= await Task.Run(async () => await UntilReadAsync(OpenWriter, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return _writer ??= await Task.Run(
+                async () => await UntilReadAsync(OpenWriter, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -183,6 +189,20 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, ICompactingStore
     }
 
     private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database.Path, _busy);
+
+    private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        await WriterAsync(cancellationToken).ConfigureAwait(false);
+        var session = await UntilReadAsync(_readers.Rent, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await UntilReadAsync(() => read(session), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _readers.Return(session);
+        }
+    }
 
     private async ValueTask<T> UntilReadAsync<T>(Func<T> read, CancellationToken cancellationToken)
     {

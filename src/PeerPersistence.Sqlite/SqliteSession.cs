@@ -6,6 +6,12 @@ namespace PeerPersistence;
 /// <summary>A connection and its statements, for one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
+    private const int SomeKeys = 32;
+    private const int ManyKeys = 512;
+
+    private static readonly string s_getSome = SelectOf(SomeKeys);
+    private static readonly string s_getMany = SelectOf(ManyKeys);
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
@@ -59,6 +65,15 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>The values in the order of the keys, some hundred with each statement.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>?> GetMany(IReadOnlyList<string> keys)
+    {
+        var values = new ReadOnlyMemory<byte>?[keys.Count];
+        for (var from = 0; from < keys.Count; from += ManyKeys)
+            GetSome(keys, from, Math.Min(keys.Count - from, ManyKeys), values);
+        return values;
+    }
+
     /// <summary>Keys and values to step through. The first step fixes the snapshot; a reset gives it free.</summary>
     public SqliteStatement Scan(string prefix) =>
         Prepared("SELECT key, value FROM entries WHERE key >= ?1 AND key < ?2 ORDER BY key")
@@ -73,7 +88,9 @@ internal sealed class SqliteSession : IDisposable
     }
 
     public void Set(byte[] key, ReadOnlySpan<byte> value) =>
-        RunToEnd(Prepared("INSERT INTO entries (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value").Bind(1, key).Bind(2, value));
+        RunToEnd(
+            Prepared("INSERT INTO entries (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+                .Bind(1, key).Bind(2, value));
 
     public void Remove(byte[] key) => RunToEnd(Prepared("DELETE FROM entries WHERE key = ?1").Bind(1, key));
 
@@ -83,6 +100,29 @@ internal sealed class SqliteSession : IDisposable
             statement.Dispose();
         _connection.Dispose();
     }
+
+    private void GetSome(IReadOnlyList<string> keys, int from, int count, ReadOnlyMemory<byte>?[] values)
+    {
+        // Two lengths, so that two statements stay prepared; a parameter that is not bound is NULL, and no key is.
+        var statement = Prepared(count <= SomeKeys ? s_getSome : s_getMany);
+        try
+        {
+            for (var i = 0; i < count; i++)
+                statement.Bind(i + 1, OrdinalKey.Encode(keys[from + i]));
+            var found = new Dictionary<string, ReadOnlyMemory<byte>>(count, StringComparer.Ordinal);
+            while (statement.Step())
+                found[OrdinalKey.Decode(statement.Blob(0))] = statement.Blob(1).ToArray();
+            for (var i = from; i < from + count; i++)
+                values[i] = found.TryGetValue(keys[i], out var value) ? value : (ReadOnlyMemory<byte>?)null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private static string SelectOf(int keys) =>
+        $"SELECT key, value FROM entries WHERE key IN ({string.Join(", ", Enumerable.Range(1, keys).Select(number => $"?{number}"))})";
 
     private SqliteStatement Prepared(string sql)
     {

@@ -9,10 +9,11 @@ public static class SqliteStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
-    public static IPeerPersistenceBuilder UseSqliteStore(this IPeerPersistenceBuilder builder, string path, SqliteStoreOptions? options = null)
+    public static TBuilder UseSqliteStore<TBuilder>(this TBuilder builder, string path, SqliteStoreOptions? options = null)
+        where TBuilder : IPeerPersistenceBuilder
     {
         if (string.IsNullOrEmpty(path))
-            throw new ArgumentException("A database has a path.", nameof(path));
+            throw new ArgumentException("A database's path must not be empty.", nameof(path));
         options?.Validate();
         return builder.UseStore(_ => new SqliteKeyValueStore(path, options));
     }

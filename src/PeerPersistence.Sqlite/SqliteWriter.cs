@@ -4,7 +4,9 @@ using SQLitePCL;
 namespace PeerPersistence;
 
 /// <summary>The one writer of a store: takes all waiting commits, writes them in one transaction, syncs once, then answers.</summary>
-/// <remarks>Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.</remarks>
+/// <remarks>
+/// Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.
+/// </remarks>
 internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait busy) : IAsyncDisposable
 {
     private readonly object _line = new();
@@ -35,8 +37,8 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
     }
 
     /// <summary>What changed, whoever changed it. Waits for the transaction that is being written.</summary>
-    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken) =>
-        InTurnAsync(() => _changes.Since(revision), cancellationToken);
+    public ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _changes.Since(since), cancellationToken);
 
     /// <summary>Rewrites the database with what is live, between two transactions, and empties its log.</summary>
     public async ValueTask CompactAsync(CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ internal sealed class CaseRun(StoreUnderTest subject, string id, CancellationTok
 
     public Task<IKeyValueStore> OpenSmallAsync() => KeptAsync(subject.OpenSmallAsync(_place, cancellationToken));
 
+    public Task<IKeyValueStore> OpenReadOnlyAsync() => KeptAsync(subject.OpenReadOnlyAsync(_place, cancellationToken));
+
     public async Task<IKeyValueStore> ReopenAsync(IKeyValueStore store)
     {
         await CloseAsync(store).ConfigureAwait(false);

@@ -8,7 +8,7 @@ public static class StoreContract
     [
         .. DeclarationCases.All, .. ReadCases.All, .. KeyCases.All, .. ScanCases.All, .. CommitCases.All, .. ExpectationCases.All,
         .. ConcurrencyCases.All, .. CancellationCases.All, .. LifetimeCases.All, .. ChangeTrackingCases.All, .. SharingCases.All,
-        .. RoomCases.All, .. SequenceCases.All,
+        .. RoomCases.All, .. BatchReadingCases.All, .. AbilityCases.All, .. SequenceCases.All,
     ];
 
     /// <summary>The cases that apply to a store: those that need nothing it does not declare.</summary>
@@ -19,22 +19,25 @@ public static class StoreContract
     public static ConformanceCase Case(string id) =>
         Cases.FirstOrDefault(each => each.Id == id) ?? throw new ArgumentException($"There is no case '{id}'.", nameof(id));
 
-    /// <summary>Runs every case that applies to a store, one after the other.</summary>
+    /// <summary>Runs every case that applies to a store, one after the other, and then all of them on the store behind a layer.</summary>
     /// <param name="store">The kind of store to ask.</param>
     /// <param name="cancellationToken">Stops between and within cases.</param>
     /// <exception cref="ConformanceException">Thrown after the last case; the message lists every promise that was broken.</exception>
     public static async Task RunAsync(StoreUnderTest store, CancellationToken cancellationToken = default)
     {
         var failures = new List<ConformanceException>();
-        foreach (var each in CasesFor(store))
+        foreach (var subject in (StoreUnderTest[])[store, new LayeredUnderTest(store)])
         {
-            try
+            foreach (var each in CasesFor(subject))
             {
-                await each.RunAsync(store, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ConformanceException failure)
-            {
-                failures.Add(failure);
+                try
+                {
+                    await each.RunAsync(subject, cancellationToken).ConfigureAwait(false);
+                }
+                catch (ConformanceException failure)
+                {
+                    failures.Add(failure);
+                }
             }
         }
 

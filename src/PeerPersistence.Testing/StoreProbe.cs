@@ -35,6 +35,8 @@ internal static class StoreProbe
         public async Task<string?> ReadAsync(string key) =>
             await store.GetAsync(key).ConfigureAwait(false) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
 
+        public ValueTask<StoreChanges> ChangesAsync(string? since) => store.Ability<IChangeTrackingStore>()!.GetChangesAsync(since);
+
         public async Task HoldsAsync(string key, string? text)
         {
             var found = await store.ReadAsync(key).ConfigureAwait(false);

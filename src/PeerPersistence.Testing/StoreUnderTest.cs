@@ -28,6 +28,13 @@ public abstract class StoreUnderTest
     public virtual ValueTask<IKeyValueStore> OpenSmallAsync(string place, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException($"'{Name}' declares {StoreCapabilities.LimitedRoom} and does not override {nameof(OpenSmallAsync)}.");
 
+    /// <summary>Opens a store on a place for looking only. Needed for <see cref="StoreCapabilities.ReadOnly"/>.</summary>
+    /// <param name="place">As in <see cref="OpenAsync"/>. It holds something, and nobody has it open.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="NotSupportedException">The default.</exception>
+    public virtual ValueTask<IKeyValueStore> OpenReadOnlyAsync(string place, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException($"'{Name}' declares {StoreCapabilities.ReadOnly} and does not override {nameof(OpenReadOnlyAsync)}.");
+
     /// <summary>Deletes a place after its case; every store on it is closed. By default nothing is left to delete.</summary>
     /// <param name="place">As in <see cref="OpenAsync"/>.</param>
     public virtual ValueTask DeleteAsync(string place) => default;

@@ -6,7 +6,7 @@ internal static class TimeLimit
     public static async Task EnforceAsync(Task work, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(work, Task.Delay(limit, stop.Token)).ConfigureAwait(false);
+        var first = await Task.WhenAny(work, Task.Delay(limit, TimeProvider.System, stop.Token)).ConfigureAwait(false);
 #pragma warning disable CA1849 // Cancels a delay that nobody else listens to.
         stop.Cancel();
 #pragma warning restore CA1849

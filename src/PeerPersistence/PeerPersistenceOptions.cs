@@ -32,8 +32,8 @@ public sealed class PeerPersistenceOptions
         WatchInterval = WatchInterval,
         Retention = new()
         {
-            ActiveDays = Retention.ActiveDays,
-            InactiveDays = Retention.InactiveDays,
+            ActiveWithin = Retention.ActiveWithin,
+            InactiveAfter = Retention.InactiveAfter,
             FailedAttempts = Retention.FailedAttempts,
             BlacklistDuration = Retention.BlacklistDuration,
             RememberRemoved = Retention.RememberRemoved,

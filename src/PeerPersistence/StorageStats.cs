@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace PeerPersistence;
 
 /// <summary>How full the store is.</summary>
+/// <remarks>In JSON the size is a text with two decimals, such as <c>"0.05"</c>, and the utilisation one with one, such as <c>"42.0"</c>.</remarks>
 public sealed record StorageStats
 {
     /// <summary>Peers stored, damaged records included.</summary>
@@ -9,14 +12,16 @@ public sealed record StorageStats
     /// <summary>2 × the characters of all keys and values under the prefix, what a browser's storage would count.</summary>
     public long EstimatedSizeBytes { get; init; }
 
-    /// <summary><see cref="EstimatedSizeBytes"/> in MiB with two decimals, such as "0.05".</summary>
-    public string EstimatedSizeMB { get; init; } = "0.00";
+    /// <summary><see cref="EstimatedSizeBytes"/> in MiB.</summary>
+    [JsonConverter(typeof(MegabytesJsonConverter))]
+    public double EstimatedSizeMB { get; init; }
 
     /// <summary>Peers at most.</summary>
     public int MaxPeers { get; init; }
 
-    /// <summary><see cref="PeerCount"/> in percent of <see cref="MaxPeers"/> with one decimal, such as "42.0".</summary>
-    public string UtilizationPercent { get; init; } = "0.0";
+    /// <summary><see cref="PeerCount"/> in percent of <see cref="MaxPeers"/>.</summary>
+    [JsonConverter(typeof(PercentJsonConverter))]
+    public double UtilizationPercent { get; init; }
 
     /// <summary>When a cleanup last ran; the store's first opening where none has.</summary>
     public DateTimeOffset LastCleanup { get; init; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PeerPersistence;
 
 /// <summary>The last keys that were committed, so that a reader who was here lately need not scan everything.</summary>
@@ -6,29 +8,41 @@ internal sealed class ChangeLog
 {
     private const int Capacity = 4096;
 
-    private readonly Queue<(long Revision, string Key)> _recent = new();
-    private long _revision = 1;
-    private long _forgotten = 1;
+    private readonly Queue<(long Commit, string Key)> _recent = new();
+    private readonly string _history = Guid.NewGuid().ToString("N") + ":";
+    private string? _token;
+    private long _commits;
+    private long _forgotten;
+
+    private string Token => _token ??= _history + _commits.ToString(CultureInfo.InvariantCulture);
 
     public void Add(IEnumerable<string> keys)
     {
-        var next = _revision + 1;
+        var next = _commits + 1;
         foreach (var key in keys)
         {
-            _revision = next;
+            (_commits, _token) = (next, null);
             _recent.Enqueue((next, key));
         }
 
         while (_recent.Count > Capacity)
-            _forgotten = _recent.Dequeue().Revision;
+            _forgotten = _recent.Dequeue().Commit;
     }
 
-    public StoreChanges Since(long revision)
+    public StoreChanges Since(string? token)
     {
-        if (revision == _revision)
-            return new(_revision, []);
-        if (revision < _forgotten || revision > _revision)
-            return new(_revision, null);
-        return new(_revision, _recent.Where(change => change.Revision > revision).Select(change => change.Key).ToHashSet(StringComparer.Ordinal));
+        if (token == Token)
+            return new(Token, []) { Commits = 0 };
+        if (CommitOf(token) is not { } since)
+            return new(Token, null);
+        var keys = since < _forgotten ? null : _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+        return new(Token, keys) { Commits = _commits - since };
     }
+
+    /// <summary>The commit that a token names; <c>null</c>: it is none of this log's.</summary>
+    private long? CommitOf(string? token) =>
+        token is not null && token.StartsWith(_history, StringComparison.Ordinal)
+        && long.TryParse(token[_history.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var commit) && commit < _commits
+            ? commit
+            : null;
 }

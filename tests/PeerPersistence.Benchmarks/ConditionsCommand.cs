@@ -9,7 +9,7 @@ internal static class ConditionsCommand
 {
     public static Task<int> RunAsync()
     {
-        var today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Console.WriteLine($"{today}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Processor()}, {Load.Describe()}.");
         return Task.FromResult(0);
     }

@@ -9,4 +9,7 @@ public sealed class ConformanceTests
 
     [PostgreSqlTheory, MemberData(nameof(Cases))]
     public Task Contract_IsKept(string id) => StoreContract.Case(id).RunAsync(s_store);
+
+    [PostgreSqlTheory, MemberData(nameof(Cases))]
+    public Task Contract_BehindALayer_IsKept(string id) => StoreContract.Case(id).RunAsync(new LayeredUnderTest(s_store));
 }

@@ -20,17 +20,17 @@ public sealed class StoreHeadTests
         var head = After(StoreHead.Empty, "a");
         var first = head.Revision;
         head = After(After(head, "b", "\ud800"), "b");
-        head.ChangesSince(first).Keys.Should().BeEquivalentTo("b", "\ud800");
-        head.ChangesSince(1).Keys.Should().BeEquivalentTo("a", "b", "\ud800");
-        head.ChangesSince(head.Revision).Keys.Should().BeEmpty();
+        head.ChangesSince(StoreHead.TokenOf(first)).Keys.Should().BeEquivalentTo("b", "\ud800");
+        head.ChangesSince("1").Keys.Should().BeEquivalentTo("a", "b", "\ud800");
+        head.ChangesSince(Token(head)).Keys.Should().BeEmpty();
     }
 
     [Fact]
     public void ChangesSince_RevisionOfAnotherHistory_IsNotKnown()
     {
         var head = After(After(StoreHead.Empty, "a"), "b");
-        foreach (var unknown in (long[])[0, 2, head.Revision + 1, long.MaxValue])
-            head.ChangesSince(unknown).Keys.Should().BeNull();
+        foreach (var unknown in (string?[])[null, "", "0", "2", StoreHead.TokenOf(head.Revision + 1), "x"])
+            (head.ChangesSince(unknown).Keys, head.ChangesSince(unknown).Commits).Should().Be((null, null));
     }
 
     [Fact]
@@ -41,19 +41,21 @@ public sealed class StoreHeadTests
         for (var i = 0; i < 500; i++)
             revisions.Add((head = head.After(i, [OrdinalKey.Encode($"mesh:peer:{i:000}")], s_now)).Revision);
         StoreHeadFormat.Write(head).Length.Should().BeLessThan(2000);
-        head.ChangesSince(revisions[0]).Keys.Should().BeNull();
-        head.ChangesSince(revisions[^20]).Keys.Should().HaveCount(19);
-        head.Log.Should().OnlyContain(commit => head.ChangesSince(commit.Revision).Keys != null);
-        head.ChangesSince(head.Log[^1].Revision).Keys.Should().HaveCount(head.Log.Count - 1);
+        head.ChangesSince(StoreHead.TokenOf(revisions[0])).Keys.Should().BeNull();
+        head.ChangesSince(StoreHead.TokenOf(revisions[^20])).Keys.Should().HaveCount(19);
+        head.Log.Should().OnlyContain(commit => head.ChangesSince(StoreHead.TokenOf(commit.Revision)).Keys != null);
+        head.ChangesSince(StoreHead.TokenOf(head.Log[^1].Revision)).Keys.Should().HaveCount(head.Log.Count - 1);
     }
 
     [Fact]
-    public void After_CommitOfVeryManyKeys_RemembersNone()
+    public void After_CommitOfVeryManyKeys_RemembersThatItWasAndNoKeyOfIt()
     {
         var before = After(StoreHead.Empty, "a");
         var head = After(before, [.. Enumerable.Range(0, 10_000).Select(i => $"{i}")]);
-        head.ChangesSince(before.Revision).Keys.Should().BeNull();
-        After(head, "b").ChangesSince(head.Revision).Keys.Should().Equal("b");
+        (head.ChangesSince(Token(before)).Keys, head.ChangesSince(Token(before)).Commits).Should().Be((null, 1));
+        var later = StoreHeadFormat.Read(StoreHeadFormat.Write(After(head, "b")));
+        (later.ChangesSince(Token(before)).Keys, later.ChangesSince(Token(before)).Commits).Should().Be((null, 2));
+        After(head, "b").ChangesSince(Token(head)).Keys.Should().Equal("b");
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class StoreHeadTests
         for (var length = 0; length < whole; length++)
             FluentActions.Invoking(() => StoreHeadFormat.Read(bytes[..length])).Should().Throw<StoreCorruptedException>();
         for (var length = whole; length < bytes.Length; length++)
-            StoreHeadFormat.Read(bytes[..length]).ChangesSince(1).Keys.Should().BeNull("what is cut off is forgotten, not empty");
+            StoreHeadFormat.Read(bytes[..length]).ChangesSince("1").Keys.Should().BeNull("what is cut off is forgotten, not empty");
     }
 
     [Fact]
@@ -112,6 +114,8 @@ public sealed class StoreHeadTests
     [Fact]
     public void Read_NewerVersion_IsRefused() =>
         FluentActions.Invoking(() => StoreHeadFormat.Read([2])).Should().Throw<UnsupportedSchemaVersionException>().Which.Should().BeEquivalentTo(new { Found = "2", Supported = "1" });
+
+    private static string Token(StoreHead head) => StoreHead.TokenOf(head.Revision);
 
     private static StoreHead After(StoreHead head, params string[] keys) => head.After(1, [.. keys.Select(OrdinalKey.Encode)], s_now);
 }

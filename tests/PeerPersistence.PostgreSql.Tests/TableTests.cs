@@ -43,12 +43,12 @@ public sealed class TableTests
         var name = SharedServer.NewName();
         await using var store = await SharedServer.OpenAsync(name);
         await store.PutAsync("a", "1");
-        var revision = (await store.GetChangesAsync(0)).Revision;
+        var token = (await store.GetChangesAsync(null)).Token;
         await (await SharedServer.Value).RunAsync($"DELETE FROM peer_persistence WHERE store = '{name}'");
-        (await store.GetChangesAsync(revision)).Keys.Should().BeNull();
+        (await store.GetChangesAsync(token)).Keys.Should().BeNull();
         for (var i = 0; i < 3; i++)
             await store.PutAsync("b", "1");
-        (await store.GetChangesAsync(revision)).Keys.Should().BeNull();
+        (await store.GetChangesAsync(token)).Keys.Should().BeNull();
     }
 
     [PostgreSqlFact]
@@ -57,39 +57,39 @@ public sealed class TableTests
         var name = SharedServer.NewName();
         await using var store = await SharedServer.OpenAsync(name);
         await using var other = await SharedServer.OpenAsync(name);
-        var revision = (await store.GetChangesAsync(0)).Revision;
+        var token = (await store.GetChangesAsync(null)).Token;
         await other.PutAsync("a", "1");
         await store.CommitAsync(new KeyValueBatch().Remove("b"));
-        (await store.GetChangesAsync(revision)).Keys.Should().BeEquivalentTo("a", "b");
+        (await store.GetChangesAsync(token)).Keys.Should().BeEquivalentTo("a", "b");
         (await store.CommitAsync(new KeyValueBatch().Expect("a", (byte[]?)null).Set("c", StoreText.Bytes("1")))).Should().BeFalse();
-        (await store.GetChangesAsync(revision)).Keys.Should().BeEquivalentTo("a", "b");
+        (await store.GetChangesAsync(token)).Keys.Should().BeEquivalentTo("a", "b");
     }
 
     [PostgreSqlFact]
     public async Task GetChangesAsync_ManyCommitsOfSeveralWriters_NamesTheLastOnesAndHeadStaysSmall()
     {
         var name = SharedServer.NewName();
-        var options = new PostgreSqlStoreOptions { TimeProvider = new FakeTimeProvider() }; // It stands still: revisions grow all the same.
+        var options = new PostgreSqlStoreOptions { TimeProvider = new FakeTimeProvider() }; // It stands still: tokens grow all the same.
         var stores = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SharedServer.OpenAsync(name, options)));
-        var revisions = new List<long>();
+        var tokens = new List<string>();
         for (var i = 0; i < 120; i++)
         {
             await stores[i % 3].PutAsync($"key {i:000}", "v");
-            revisions.Add((await stores[0].GetChangesAsync(0)).Revision);
+            tokens.Add((await stores[0].GetChangesAsync(null)).Token);
         }
 
-        revisions.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
-        (await stores[0].GetChangesAsync(revisions[0])).Keys.Should().BeNull();
+        tokens.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        (await stores[0].GetChangesAsync(tokens[0])).Keys.Should().BeNull();
         for (var back = 1; back <= 20; back++)
-            (await stores[0].GetChangesAsync(revisions[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(121 - back, back - 1).Select(i => $"key {i:000}"));
+            (await stores[0].GetChangesAsync(tokens[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(121 - back, back - 1).Select(i => $"key {i:000}"));
         ((int)(await (await SharedServer.Value).RunAsync($"SELECT length(value) FROM peer_persistence WHERE store = '{name}' AND key = '\\xff'"))!).Should().BeLessThan(2000);
 
         var many = new KeyValueBatch();
         for (var i = 0; i < 100; i++)
             many.Set($"one of many {i}", StoreText.Bytes("v"));
         await stores[0].CommitAsync(many);
-        (await stores[0].GetChangesAsync(revisions[^1])).Keys.Should().BeNull("they are too many to be remembered");
-        var after = (await stores[0].GetChangesAsync(0)).Revision;
+        (await stores[0].GetChangesAsync(tokens[^1])).Keys.Should().BeNull("they are too many to be remembered");
+        var after = (await stores[0].GetChangesAsync(null)).Token;
         await stores[1].PutAsync("next", "v");
         (await stores[0].GetChangesAsync(after)).Keys.Should().Equal("next");
     }

@@ -80,7 +80,7 @@ public sealed class CompactionTests : IDisposable
     {
         await using var store = await _folder.OpenAsync(new() { BusyTimeout = TimeSpan.FromMilliseconds(30) });
         await using var peers = new PeerPersistenceService(store, new());
-        await peers.StorePeersAsync([PeerData.Create("long gone", DateTimeOffset.UtcNow.AddDays(-400)), PeerData.Create("b")]);
+        await peers.StorePeersAsync([PeerData.Create("long gone", new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero)), PeerData.Create("b")]);
         await using var scan = store.ScanAsync("").GetAsyncEnumerator();
         await scan.MoveNextAsync();
 

@@ -149,7 +149,7 @@ public sealed class WriterTests : IDisposable
     {
         var store = await _folder.OpenAsync();
         await store.DisposeAsync();
-        await FluentActions.Awaiting(async () => await store.GetChangesAsync(0)).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(async () => await store.GetChangesAsync(null)).Should().ThrowAsync<ObjectDisposedException>();
     }
 
     /// <summary>Counts the frames of the log that end a transaction: those that tell the size of the database.</summary>

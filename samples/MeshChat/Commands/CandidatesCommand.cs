@@ -12,7 +12,10 @@ internal sealed class CandidatesCommand(IPeerPersistenceService peers, LinkTable
     {
         var candidates = await peers.GetReconnectionCandidatesAsync(new() { ExcludePeerIds = [.. links.PeerIds] }, cancellationToken);
         terminal.Show(new CandidateList(
-            [.. candidates.Select(c => new CandidateRow(c.Peer.PeerId, c.Peer.DisplayName, c.Score, c.Factors, c.Peer.ReconnectionAttempts))],
+            [
+                .. candidates.Select(c =>
+                    new CandidateRow(c.Peer.PeerId, c.Peer.DisplayName, c.Score, c.Factors, c.Peer.ReconnectionAttempts)),
+            ],
             candidates.PassedOver.Total));
     }
 }

@@ -21,7 +21,8 @@ internal abstract class PeerCommand(AddressBook book, ITerminal terminal) : ICom
                 await RunAsync(peer, parts.Length == 2 ? parts[1] : "", cancellationToken);
                 break;
             case var several:
-                terminal.Show(new Problem($"Which one? Say the beginning of the id: {string.Join(", ", several.Select(peer => peer.PeerId[..8]))}."));
+                terminal.Show(
+                    new Problem($"Which one? Say the beginning of the id: {string.Join(", ", several.Select(peer => peer.PeerId[..8]))}."));
                 break;
         }
     }

@@ -23,7 +23,10 @@ internal sealed class Reunions(Cast cast)
     public void Miss(DemoPeer gone, IEnumerable<DemoPeer> others)
     {
         foreach (var peer in others)
-            _all.Add(new(peer.Name, gone.Name, Called: true, peer.Journal.All<TryFailed>(_marks[peer]).Count(e => e.Id == gone.Id), After: null));
+        {
+            var tries = peer.Journal.All<TryFailed>(_marks[peer]).Count(e => e.Id == gone.Id);
+            _all.Add(new(peer.Name, gone.Name, Called: true, tries, After: null));
+        }
     }
 
     public IEnumerable<Reunion> Of(DemoPeer peer) => _all.Where(reunion => reunion.Peer == peer.Name);

@@ -34,7 +34,7 @@ internal sealed class Scenario
         await LeaveForGoodAsync();
         await RouteAsync();
         await CheckMemoryAsync();
-        await Task.Delay(Absence);
+        await Task.Delay(Absence, TimeProvider.System);
         _reunions.Miss(_eve, _cast.Present);
         _lines.Audit();
         var rows = _cast.All.Select(peer => new ResultRow(
@@ -75,7 +75,7 @@ internal sealed class Scenario
         await _cast.WholeMeshAsync();
         await _lines.EveryoneSpeaksAsync("misses dave");
         _tell("dave was killed (SIGKILL); the others noticed and went on talking");
-        await Task.Delay(Absence);
+        await Task.Delay(Absence, TimeProvider.System);
         await _cast.StartAsync(_dave);
         await _cast.WholeMeshAsync();
         _reunions.Collect(_dave, [_alice, _bob, _carol, _eve]);
@@ -93,8 +93,10 @@ internal sealed class Scenario
         await _cast.ExpectAsync(_carol, "move", _ => _carol.Address != before);
         foreach (var (peer, mark) in others.Zip(marks))
         {
-            await _cast.ExpectAsync(peer, "learn carol's new address", journal => journal.All<AddressChanged>(mark).Any(e => e.Address == _carol.Address));
-            await _cast.ExpectAsync(peer, "come back to carol", journal => journal.All<Linked>(mark).Any(e => e.Name == "carol" && IsNew(e)));
+            await _cast.ExpectAsync(
+                peer, "learn carol's new address", journal => journal.All<AddressChanged>(mark).Any(e => e.Address == _carol.Address));
+            await _cast.ExpectAsync(
+                peer, "come back to carol", journal => journal.All<Linked>(mark).Any(e => e.Name == "carol" && IsNew(e)));
         }
 
         await _cast.WholeMeshAsync();
@@ -125,7 +127,8 @@ internal sealed class Scenario
         await _cast.ExpectAsync(_dave, "notice", _ => !_dave.Linked.Contains("alice"));
         _alice.Type("/peers");
         _alice.Type("/msg dave between you and me");
-        await _cast.ExpectAsync(_dave, "get alice's message", journal => journal.All<DirectHeard>(daveMark).Any(e => e.Text == "between you and me"));
+        await _cast.ExpectAsync(
+            _dave, "get alice's message", journal => journal.All<DirectHeard>(daveMark).Any(e => e.Text == "between you and me"));
         var via = _dave.Journal.All<DirectHeard>(daveMark)[0].Via;
         var best = _alice.Journal.All<PeerList>(aliceMark)[0].Peers.First(peer => peer.Linked).Name;
         if (via != best)

@@ -18,7 +18,8 @@ internal sealed record Invitation(IPEndPoint Address, string PeerId, string Toke
     {
         var port = new byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(port, (ushort)Address.Port);
-        return Prefix + Base64Url.Encode([.. Base64Url.Decode(PeerId)!, .. Base64Url.Decode(Token)!, .. port, .. Address.Address.GetAddressBytes()]);
+        return Prefix + Base64Url.Encode(
+            [.. Base64Url.Decode(PeerId)!, .. Base64Url.Decode(Token)!, .. port, .. Address.Address.GetAddressBytes()]);
     }
 
     /// <returns><c>null</c>: this is no invitation.</returns>
@@ -30,6 +31,8 @@ internal sealed record Invitation(IPEndPoint Address, string PeerId, string Toke
             || Base64Url.Decode(code[Prefix.Length..]) is not { Length: addressAt + 4 or addressAt + 16 } bytes)
             return null;
         var address = new IPEndPoint(new IPAddress(bytes.AsSpan(addressAt)), BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(portAt)));
-        return address.Port == 0 ? null : new(address, Base64Url.Encode(bytes.AsSpan(0, tokenAt)), Base64Url.Encode(bytes.AsSpan(tokenAt, TokenBytes)));
+        return address.Port == 0
+            ? null
+            : new(address, Base64Url.Encode(bytes.AsSpan(0, tokenAt)), Base64Url.Encode(bytes.AsSpan(tokenAt, TokenBytes)));
     }
 }

@@ -8,7 +8,10 @@ internal static class ListenAddress
 {
     /// <returns><c>null</c>: no address with a port.</returns>
     public static IPEndPoint? Parse(string? text) =>
-        text is { Length: <= WireLimits.Address } && IPEndPoint.TryParse(text, out var address) && address.Port != 0 && address.ToString() == text
+        text is { Length: <= WireLimits.Address }
+            && IPEndPoint.TryParse(text, out var address)
+            && address.Port != 0
+            && address.ToString() == text
             ? address : null;
 
     public static IceCandidate ToCandidate(IPEndPoint address) => new()

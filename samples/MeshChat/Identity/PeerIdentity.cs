@@ -46,7 +46,7 @@ internal sealed class PeerIdentity : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=MeshChat", key, HashAlgorithmName.SHA256);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
 
         // Peers pin the key; the dates say nothing to them.
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(50));

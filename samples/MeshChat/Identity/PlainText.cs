@@ -15,5 +15,6 @@ internal static class PlainText
         return clean.Length > 0 && char.IsHighSurrogate(clean[^1]) ? clean[..^1] : clean;
     }
 
-    private static bool IsHarmless(char c) => !char.IsControl(c) && c is not (>= '\u202a' and <= '\u202e') and not (>= '\u2066' and <= '\u2069');
+    private static bool IsHarmless(char c) =>
+        !char.IsControl(c) && c is not (>= '\u202a' and <= '\u202e') and not (>= '\u2066' and <= '\u2069');
 }

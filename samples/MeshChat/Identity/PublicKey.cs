@@ -30,7 +30,8 @@ internal sealed record PublicKey
     {
         try
         {
-            return jwk is not null && JsonSerializer.Deserialize(jwk, WireJson.Default.JwkFields) is { Kty: "EC", Crv: "P-256", X: { } x, Y: { } y }
+            return jwk is not null
+                && JsonSerializer.Deserialize(jwk, WireJson.Default.JwkFields) is { Kty: "EC", Crv: "P-256", X: { } x, Y: { } y }
                 && Base64Url.Decode(x) is { } xBytes && Base64Url.Decode(y) is { } yBytes
                 ? Of(xBytes, yBytes) : null;
         }
@@ -63,7 +64,8 @@ internal sealed record PublicKey
         }
     }
 
-    private static ECParameters Parameters(byte[] x, byte[] y) => new() { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = x, Y = y } };
+    private static ECParameters Parameters(byte[] x, byte[] y) =>
+        new() { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = x, Y = y } };
 }
 
 /// <summary>The members of an elliptic curve key in a JWK (RFC 7518, section 6.2).</summary>

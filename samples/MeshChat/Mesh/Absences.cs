@@ -13,7 +13,8 @@ internal sealed class Absences
     public void Begin(string peerId) => _absent[peerId] = (Stopwatch.GetTimestamp(), 0);
 
     /// <returns>The number of tries, this one included.</returns>
-    public int Try(string peerId) => _absent.AddOrUpdate(peerId, _ => (_start, 1), (_, absence) => (absence.Since, absence.Tries + 1)).Tries;
+    public int Try(string peerId) =>
+        _absent.AddOrUpdate(peerId, _ => (_start, 1), (_, absence) => (absence.Since, absence.Tries + 1)).Tries;
 
     public (int Tries, TimeSpan Duration) Of(string peerId)
     {

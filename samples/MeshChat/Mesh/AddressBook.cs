@@ -10,7 +10,8 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     /// <summary>Friends tell strangers only of peers that were seen within a week.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromDays(7);
 
-    public Task<PeerData?> FindAsync(string peerId, CancellationToken cancellationToken = default) => peers.GetPeerAsync(peerId, cancellationToken);
+    public Task<PeerData?> FindAsync(string peerId, CancellationToken cancellationToken = default) =>
+        peers.GetPeerAsync(peerId, cancellationToken);
 
     /// <summary>Looks a peer up as people do: by name, or by the beginning of the id.</summary>
     public async Task<IReadOnlyList<PeerData>> FindByNameAsync(string name, CancellationToken cancellationToken)
@@ -74,7 +75,10 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
         PublicKey = card.Key,
         CachedCandidates = [.. card.Addresses.Select(text => ListenAddress.ToCandidate(ListenAddress.Parse(text)!))],
         LastKnownIP = ListenAddress.Parse(card.Addresses[0])!.Address.ToString(),
-        Metadata = new Dictionary<string, JsonElement>(peer.Metadata) { [CardEntry] = JsonSerializer.SerializeToElement(card, WireJson.Default.PeerCard) },
+        Metadata = new Dictionary<string, JsonElement>(peer.Metadata)
+        {
+            [CardEntry] = JsonSerializer.SerializeToElement(card, WireJson.Default.PeerCard),
+        },
     };
 
     private static News Compare(PeerCard card, PeerData peer) => CardOf(peer) switch

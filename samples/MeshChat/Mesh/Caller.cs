@@ -9,7 +9,9 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
     // Of two calls to one peer at once the other side could not tell which is the later.
     private readonly ConcurrentDictionary<string, Gate> _oneCallAPeer = new();
 
-    /// <summary>Calls a peer that is remembered, at each of its addresses in turn. Only the owner of the remembered key is let in.</summary>
+    /// <summary>
+    /// Calls a peer that is remembered, at each of its addresses in turn. Only the owner of the remembered key is let in.
+    /// </summary>
     /// <exception cref="Exception">What went wrong at the last address.</exception>
     public async Task<bool> CallAsync(PeerData peer, CancellationToken cancellationToken)
     {
@@ -41,7 +43,8 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
         }
     }
 
-    private async Task ConnectAsync(IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
+    private async Task ConnectAsync(
+        IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
     {
         var channel = await SecureChannel.ConnectAsync(address, self, peerId, cancellationToken);
         try

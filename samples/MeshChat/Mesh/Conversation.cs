@@ -1,6 +1,8 @@
 namespace MeshChat;
 
-/// <summary>Lines for everyone. Each peer passes a new line on to all others it is linked with, so that it reaches those we are not linked with.</summary>
+/// <summary>
+/// Lines for everyone. Each peer passes a new line on to all others it is linked with, so that it reaches those we are not linked with.
+/// </summary>
 internal sealed class Conversation(PeerIdentity self, LinkTable links, AddressBook book, ITerminal terminal)
 {
     private readonly SeenMessages _seen = new();
@@ -25,6 +27,7 @@ internal sealed class Conversation(PeerIdentity self, LinkTable links, AddressBo
 
     /// <returns><c>null</c>: nobody we know wrote this.</returns>
     private async Task<string?> AuthorOfAsync(ChatLine line) =>
-        await book.FindAsync(line.From) is { } author && PublicKey.Parse(author.PublicKey)?.Verifies(line.SignedText(), line.Signature) == true
+        await book.FindAsync(line.From) is { } author
+            && PublicKey.Parse(author.PublicKey)?.Verifies(line.SignedText(), line.Signature) == true
             ? author.DisplayName : null;
 }

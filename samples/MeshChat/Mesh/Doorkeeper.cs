@@ -4,7 +4,8 @@ namespace MeshChat;
 
 /// <summary>Answers callers: friends by their key, strangers by their invitation, nobody else.</summary>
 internal sealed class Doorkeeper(
-    PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, AddressBook book, InvitationBook invitations, Mesh mesh, ITerminal terminal)
+    PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, AddressBook book, InvitationBook invitations, Mesh mesh,
+    TimeProvider time, ITerminal terminal)
 {
     private readonly SemaphoreSlim _places = new(WireLimits.PendingCallers);
 
@@ -19,7 +20,7 @@ internal sealed class Doorkeeper(
 
         try
         {
-            using var limit = new CancellationTokenSource(WireLimits.GreetingTime);
+            using var limit = new CancellationTokenSource(WireLimits.GreetingTime, time);
             await AnswerAsync(await SecureChannel.AcceptAsync(caller, self, limit.Token), limit.Token);
         }
         catch (Exception e) when (LinkFailure.Is(e))
@@ -46,7 +47,8 @@ internal sealed class Doorkeeper(
             if (isFriend || (hello.Invitation is { } token && invitations.Redeem(token)))
                 await LetInAsync(channel, hello, known?.SharedSecret, cancellationToken);
             else
-                await RefuseAsync(channel, hello.Invitation is null ? "I do not know you." : "This invitation is used up or too old.", cancellationToken);
+                await RefuseAsync(
+                    channel, hello.Invitation is null ? "I do not know you." : "This invitation is used up or too old.", cancellationToken);
         }
         catch
         {

@@ -36,7 +36,8 @@ internal sealed class Joining(
         }
         catch (Exception e) when (LinkFailure.Is(e) && !cancellationToken.IsCancellationRequested)
         {
-            terminal.Show(new Problem(e is ProtocolException ? $"Refused: {e.Message}" : "Nobody with this invitation's key answers at its address."));
+            terminal.Show(new Problem(
+                e is ProtocolException ? $"Refused: {e.Message}" : "Nobody with this invitation's key answers at its address."));
         }
     }
 }

@@ -54,5 +54,7 @@ internal sealed class LinkTable(PeerIdentity self)
     /// the same link: the call of the one with the smaller id.
     /// </summary>
     private bool GoesBefore(PeerLink link, PeerLink standing) =>
-        link.Session != standing.Session || link.Dialled == standing.Dialled || link.Dialled == string.CompareOrdinal(self.Id, link.PeerId) < 0;
+        link.Session != standing.Session
+            || link.Dialled == standing.Dialled
+            || link.Dialled == string.CompareOrdinal(self.Id, link.PeerId) < 0;
 }

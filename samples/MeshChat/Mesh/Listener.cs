@@ -6,7 +6,7 @@ namespace MeshChat;
 /// <summary>Where this peer can be called. It can move: everyone is told, and calls again at the new address.</summary>
 internal sealed class Listener(
     IPeerPersistenceService peers, OwnCard card, ChatOptions options, ChatFolder folder, LinkTable links, Doorkeeper doorkeeper, Mesh mesh,
-    ITerminal terminal) : IDisposable
+    TimeProvider time, ITerminal terminal) : IDisposable
 {
     private TcpListener? _current;
 
@@ -69,7 +69,7 @@ internal sealed class Listener(
             catch (SocketException)
             {
                 // A caller that hung up before it was heard, or no room for one; or stopped, which the next round finds out.
-                await Task.Delay(20);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time);
             }
             catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException)
             {

@@ -2,12 +2,15 @@ namespace MeshChat;
 
 /// <summary>Runs every link from the greeting to the last word, and gives each message to the part that it concerns.</summary>
 internal sealed class Mesh(
-    IPeerPersistenceService peers, LinkTable links, AddressBook book, Absences absences, Partings partings, Wakeup wakeup, ITerminal terminal,
-    Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation, DirectMessages directMessages)
+    IPeerPersistenceService peers, LinkTable links, AddressBook book, Absences absences, Partings partings, Wakeup wakeup,
+    ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
+    DirectMessages directMessages)
 {
     private readonly Gate _admission = new();
 
-    /// <summary>Takes a new link in, writes its peer down, and lets it run; or lets it end, where a better link to its peer stands.</summary>
+    /// <summary>
+    /// Takes a new link in, writes its peer down, and lets it run; or lets it end, where a better link to its peer stands.
+    /// </summary>
     /// <param name="link">The link.</param>
     /// <param name="newSecret">The secret that the two have just agreed upon, if they did.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -3,9 +3,10 @@ using System.Diagnostics;
 namespace MeshChat;
 
 /// <summary>How good each link is, measured by pings and written into the peer's record; and whether it is one at all.</summary>
-internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable links, MeshPace pace, ITerminal terminal)
+internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable links, MeshPace pace, TimeProvider time, ITerminal terminal)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => Recurring.RunAsync(pace.Ping, terminal, PingAllAsync, cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Recurring.RunAsync(pace.Ping, time, terminal, PingAllAsync, cancellationToken);
 
     /// <summary>The ping carries the instant at which it left, so nothing has to be remembered.</summary>
     public static void Ping(PeerLink link) => link.Send(new Ping(Stopwatch.GetTimestamp()));

@@ -1,8 +1,11 @@
 namespace MeshChat;
 
-/// <summary>Brings this peer back to those it knows: at the start, when a link breaks, when a friend tells news, and now and then.</summary>
+/// <summary>
+/// Brings this peer back to those it knows: at the start, when a link breaks, when a friend tells news, and now and then.
+/// </summary>
 internal sealed class Reconnector(
-    IPeerPersistenceService peers, Caller caller, LinkTable links, Partings partings, Absences absences, Wakeup wakeup, MeshPace pace, ITerminal terminal)
+    IPeerPersistenceService peers, Caller caller, LinkTable links, Partings partings, Absences absences, Wakeup wakeup, MeshPace pace,
+    TimeProvider time, ITerminal terminal)
 {
     private const int WantedLinks = 16;
 
@@ -14,7 +17,7 @@ internal sealed class Reconnector(
             var alive = await wakeup.WaitAsync(pace.Reconnect, cancellationToken);
 
             // So that two peers that lost each other do not call in the same instant.
-            await Task.Delay(Random.Shared.Next(20, 200), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 200)), time, cancellationToken);
             await CallAsync([.. alive.Except(links.PeerIds).Except(partings.PeerIds)], cancellationToken);
             await RoundAsync(background: true, new() { ExcludePeerIds = [.. links.PeerIds, .. partings.PeerIds] }, cancellationToken);
         }

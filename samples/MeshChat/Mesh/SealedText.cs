@@ -21,7 +21,9 @@ internal static class SealedText
         var nonce = result.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(KeyOf(secret), TagBytes);
-        aes.Encrypt(nonce, clear, result.AsSpan(NonceBytes, clear.Length), result.AsSpan(NonceBytes + clear.Length), Encoding.UTF8.GetBytes(context));
+        aes.Encrypt(
+            nonce, clear, result.AsSpan(NonceBytes, clear.Length), result.AsSpan(NonceBytes + clear.Length),
+            Encoding.UTF8.GetBytes(context));
         return result;
     }
 
@@ -34,7 +36,8 @@ internal static class SealedText
         try
         {
             using var aes = new AesGcm(KeyOf(secret), TagBytes);
-            aes.Decrypt(sealedText.AsSpan(0, NonceBytes), sealedText.AsSpan(NonceBytes, clear.Length), sealedText.AsSpan(NonceBytes + clear.Length),
+            aes.Decrypt(
+                sealedText.AsSpan(0, NonceBytes), sealedText.AsSpan(NonceBytes, clear.Length), sealedText.AsSpan(NonceBytes + clear.Length),
                 clear, Encoding.UTF8.GetBytes(context));
             return Encoding.UTF8.GetString(clear);
         }

@@ -1,9 +1,10 @@
 namespace MeshChat;
 
 /// <summary>Now and then forgets what is not worth remembering.</summary>
-internal sealed class Upkeep(IPeerPersistenceService peers, MeshPace pace, ITerminal terminal)
+internal sealed class Upkeep(IPeerPersistenceService peers, MeshPace pace, TimeProvider time, ITerminal terminal)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => Recurring.RunAsync(pace.Upkeep, terminal, CleanUpAsync, cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Recurring.RunAsync(pace.Upkeep, time, terminal, CleanUpAsync, cancellationToken);
 
     private async Task CleanUpAsync(CancellationToken cancellationToken)
     {

@@ -7,5 +7,6 @@ namespace MeshChat;
 internal static class LinkFailure
 {
     public static bool Is(Exception exception) => exception
-        is IOException or SocketException or AuthenticationException or ProtocolException or OperationCanceledException or ObjectDisposedException;
+        is IOException or SocketException or AuthenticationException or ProtocolException
+            or OperationCanceledException or ObjectDisposedException;
 }

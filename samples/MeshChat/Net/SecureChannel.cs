@@ -67,10 +67,12 @@ internal sealed class SecureChannel : IAsyncDisposable
         });
     }
 
-    public Task SendAsync(WireMessage message, CancellationToken cancellationToken) => Frames.WriteAsync(_stream, message, cancellationToken);
+    public Task SendAsync(WireMessage message, CancellationToken cancellationToken) =>
+        Frames.WriteAsync(_stream, message, cancellationToken);
 
     /// <returns><c>null</c>: the other side has said all it had to say.</returns>
-    public Task<WireMessage?> ReceiveAsync(int limit, CancellationToken cancellationToken) => Frames.ReadAsync(_stream, limit, cancellationToken);
+    public Task<WireMessage?> ReceiveAsync(int limit, CancellationToken cancellationToken) =>
+        Frames.ReadAsync(_stream, limit, cancellationToken);
 
     /// <summary>Says that nothing more will be sent; what the other side still sends can be received.</summary>
     public async Task EndSendingAsync()

@@ -56,7 +56,8 @@ internal sealed record Introduction(IReadOnlyList<PeerCard> Cards) : WireMessage
 /// <summary>A round of gossip: with whom I am linked.</summary>
 internal sealed record Presence(IReadOnlyList<string> Linked) : WireMessage
 {
-    public override bool IsSound() => Linked is { Count: <= WireLimits.Ids } && Linked.All(id => id is { Length: > 0 and <= WireLimits.Id });
+    public override bool IsSound() =>
+        Linked is { Count: <= WireLimits.Ids } && Linked.All(id => id is { Length: > 0 and <= WireLimits.Id });
 }
 
 /// <summary>A line for everyone. Friends pass it on, so it is signed.</summary>
@@ -72,7 +73,9 @@ internal sealed record ChatLine(Guid Id, string From, string Text, byte[] Signat
 internal sealed record DirectMessage(Guid Id, string From, string To, byte[] Sealed) : WireMessage
 {
     public override bool IsSound() =>
-        From is { Length: > 0 and <= WireLimits.Id } && To is { Length: > 0 and <= WireLimits.Id } && Sealed is { Length: <= SealedText.MaxBytes };
+        From is { Length: > 0 and <= WireLimits.Id }
+            && To is { Length: > 0 and <= WireLimits.Id }
+            && Sealed is { Length: <= SealedText.MaxBytes };
 }
 
 /// <summary>Are you there?</summary>

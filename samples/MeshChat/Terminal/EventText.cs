@@ -13,7 +13,8 @@ internal static class EventText
 
         // A code is copied: nothing may break or indent it.
         Invited e => new Rows(
-            new Markup("[grey]Give this to a friend; it works once, within ten minutes:[/]"), new Text($"/join {e.Code}") { Overflow = Overflow.Fold }),
+            new Markup("[grey]Give this to a friend; it works once, within ten minutes:[/]"),
+            new Text($"/join {e.Code}") { Overflow = Overflow.Fold }),
         _ => new Markup(LineOf(chatEvent) + Environment.NewLine),
     };
 
@@ -23,7 +24,8 @@ internal static class EventText
         LineHeard e => $"[aqua]{e.Name}[/]  {e.Text.EscapeMarkup()}",
         DirectSaid e => $"[green]you[/] [magenta]to {e.To} alone{Via(e.Via)}[/]  {e.Text.EscapeMarkup()}",
         DirectHeard e => $"[aqua]{e.Name}[/] [magenta]to you alone{Via(e.Via)}[/]  {e.Text.EscapeMarkup()}",
-        Started e => $"You are [green]{e.Name}[/], at {e.Address}. Your friends are kept in {e.Folder.EscapeMarkup()}.{Environment.NewLine}{Advice(e)}",
+        Started e => $"You are [green]{e.Name}[/], at {e.Address}. "
+            + $"Your friends are kept in {e.Folder.EscapeMarkup()}.{Environment.NewLine}{Advice(e)}",
         Introduced e => $"[grey]{e.By} introduces {e.Name}.[/]",
         Linked e => $"[grey]{e.Name} is here{After(e)}.[/]",
         Unlinked e => $"[grey]{e.Name} {Parting(e)}.[/]",

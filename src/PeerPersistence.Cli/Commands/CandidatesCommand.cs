@@ -12,16 +12,22 @@ internal static class CandidatesCommand
         var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 10 };
         var quality = new Option<int>("--min-quality") { Description = "The least quality, 0 to 100." };
         var age = Durations.Option("--max-age", "How long ago last seen at most.");
-        var command = new Command("candidates", "Shows whom the application would try now, and why. Changes nothing.") { limit, quality, age };
+        var command = new Command(
+            "candidates", "Shows whom the application would try now, and why. Changes nothing.") { limit, quality, age };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(limit) < 0)
-                throw ToolException.Usage("A limit is not negative.");
+                throw ToolException.Usage($"A limit must not be negative (was {run.Get(limit)}).");
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var candidates = await opened.Service.GetReconnectionCandidatesAsync(
-                new() { Limit = run.Get(limit), MinQuality = run.Get(quality), MaxAge = run.Get(age) }, cancellationToken).ConfigureAwait(false);
+                new()
+                {
+                    Limit = run.Get(limit),
+                    MinQuality = run.Get(quality),
+                    MaxAge = run.Get(age),
+                }, cancellationToken).ConfigureAwait(false);
             CandidatesJson document = new([.. candidates.Select(Json)], candidates.PassedOver);
             run.Show(document, ToolJson.Default.CandidatesJson, screen => Write(screen, document));
             return ExitCode.Done;
@@ -30,7 +36,11 @@ internal static class CandidatesCommand
 
     private static CandidateJson Json(ReconnectionCandidate candidate) => new(
         candidate.Peer.PeerId, candidate.Peer.DisplayName, candidate.Score, candidate.Reason.Split(", "),
-        [.. Enum.GetValues<CandidateTraits>().Where(trait => trait != CandidateTraits.None && candidate.Traits.HasFlag(trait)).Select(InWords)],
+        [
+            .. Enum.GetValues<CandidateTraits>()
+                .Where(trait => trait != CandidateTraits.None && candidate.Traits.HasFlag(trait))
+                .Select(InWords),
+        ],
         candidate.Factors);
 
     private static string InWords(CandidateTraits trait) => trait switch
@@ -44,12 +54,14 @@ internal static class CandidatesCommand
 
     private static void Write(IAnsiConsole screen, CandidatesJson document)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("peer", "name", "chance", "online", "still comes", "reachable", "why");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(
+            "peer", "name", "chance", "online", "still comes", "reachable", "why");
         foreach (var candidate in document.Candidates)
         {
             table.AddRow(
-                PlainText.Markup(candidate.PeerId), PlainText.Markup(candidate.DisplayName, 24), Percent(candidate.Score / 100), Percent(candidate.Factors?.Online),
-                Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach), string.Join(", ", [.. candidate.Traits, .. candidate.Reasons]));
+                PlainText.Markup(candidate.PeerId), PlainText.Markup(candidate.DisplayName, 24), Percent(candidate.Score / 100),
+                Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
+                string.Join(", ", [.. candidate.Traits, .. candidate.Reasons]));
         }
 
         screen.Write(table);
@@ -59,5 +71,6 @@ internal static class CandidatesCommand
             + $"{over.BeyondLimit} beyond the limit, {over.Damaged} damaged)");
     }
 
-    private static string Percent(double? share) => share is { } known ? (100 * known).ToString("N0", CultureInfo.InvariantCulture) + " %" : "";
+    private static string Percent(double? share) =>
+        share is { } known ? (100 * known).ToString("N0", CultureInfo.InvariantCulture) + " %" : "";
 }

@@ -11,7 +11,9 @@ internal static class ExportCommand
         var output = new OutputOptions("The file to write; - for standard output.");
         var presence = new Option<bool>("--presence") { Description = "With the diary of when peers are there." };
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which seals its secrets");
-        var command = new Command("export", "Writes a backup: names and addresses in clear, secrets only under a passphrase of the backup. Changes nothing.") { presence };
+        var command = new Command(
+            "export",
+            "Writes a backup: names and addresses in clear, secrets only under a passphrase of the backup. Changes nothing.") { presence };
         output.AddTo(command);
         backup.AddTo(command);
 
@@ -23,13 +25,18 @@ internal static class ExportCommand
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: true, cancellationToken).ConfigureAwait(false);
             if (passphrase is not null && opened.Choice.Keys is null)
                 throw ToolException.Keys("To seal secrets for a backup they have to be opened first: --key-file or --passphrase.");
-            var export = await opened.Service.ExportDataAsync(new() { Passphrase = passphrase, IncludePresence = run.Get(presence) }, cancellationToken).ConfigureAwait(false);
+            var export = await opened.Service.ExportDataAsync(new()
+            {
+                Passphrase = passphrase,
+                IncludePresence = run.Get(presence),
+            }, cancellationToken).ConfigureAwait(false);
             await output.WriteAsync(run, path, export.ToJson(), cancellationToken).ConfigureAwait(false);
             if (path is null)
                 return ExitCode.Done; // The backup is all there is on standard output.
             ExportJson document = new(path, export.Peers.Count, export.SecretsLeftOut.Count, passphrase is not null);
             run.Show(document, ToolJson.Default.ExportJson, screen => screen.WriteLine(
-                $"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(document.File)}, {(document.Sealed ? "secrets sealed" : "without secrets")}; "
+                $"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(document.File)}, "
+                + $"{(document.Sealed ? "secrets sealed" : "without secrets")}; "
                 + $"{Counted.Of(document.SecretsLeftOut, "secret")} left out"));
             return ExitCode.Done;
         });

@@ -9,11 +9,18 @@ internal static class ImportCommand
     public static Command Create(Tool tool)
     {
         var file = new Argument<string>("file") { Description = "The backup." };
-        var browser = new Option<bool>("--from-browser") { Description = "The file is JSON.stringify(localStorage) of the JavaScript original." };
+        var browser = new Option<bool>("--from-browser")
+        {
+            Description = "The file is JSON.stringify(localStorage) of the JavaScript original.",
+        };
         var conflict = new Option<ImportConflict>("--on-conflict") { Description = "Which of two records of a peer stays." };
-        var most = new Option<int?>("--max-peers") { Description = "How many peers the store may hold afterwards; the least valuable go. No limit unless given." };
+        var most = new Option<int?>("--max-peers")
+        {
+            Description = "How many peers the store may hold afterwards; the least valuable go. No limit unless given.",
+        };
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which opens its secrets");
-        var command = new Command("import", "Merges a backup into a store in one commit; makes the store where there is none.") { file, browser, conflict, most };
+        var command = new Command(
+            "import", "Merges a backup into a store in one commit; makes the store where there is none.") { file, browser, conflict, most };
         backup.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
@@ -23,12 +30,17 @@ internal static class ImportCommand
             var choice = await run.ChooseAsync(mayCreateKeys: true, cancellationToken).ConfigureAwait(false);
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: false, cancellationToken).ConfigureAwait(false);
             var json = await Files.ReadAsync(run.Parsed.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);
-            var export = run.Get(browser) ? await LocalStorageImport.ReadAsync(json, choice.Prefix, cancellationToken).ConfigureAwait(false) : PeerExport.Parse(json);
+            var export = run.Get(browser)
+                ? await LocalStorageImport.ReadAsync(json, choice.Prefix, cancellationToken).ConfigureAwait(false)
+                : PeerExport.Parse(json);
 
             // Only now: a file that is no backup makes no store.
-            var opened = await OpenedPeers.OpenAsync(choice, mayCreate: true, run.Console.Time, cancellationToken, options => options.MaxPeers = run.Get(most) ?? options.MaxPeers).ConfigureAwait(false);
+            var opened = await OpenedPeers.OpenAsync(
+                choice, mayCreate: true, run.Console.Time, cancellationToken,
+                options => options.MaxPeers = run.Get(most) ?? options.MaxPeers).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
-            var result = await opened.Service.ImportDataAsync(export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, cancellationToken).ConfigureAwait(false);
+            var result = await opened.Service.ImportDataAsync(
+                export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, cancellationToken).ConfigureAwait(false);
             run.Show(result, ToolJson.Default.ImportResult, screen => Write(screen, result));
             return result.Failures.Count == 0 ? ExitCode.Done : ExitCode.Problem;
         });
@@ -36,8 +48,11 @@ internal static class ImportCommand
 
     private static void Write(IAnsiConsole screen, ImportResult result)
     {
-        screen.WriteLine($"{result.Imported} imported, {result.Skipped} left as they were, {result.Evicted} beyond the limit, {result.SecretsLeftOut} without their secrets");
+        screen.WriteLine(
+            $"{result.Imported} imported, {result.Skipped} left as they were, {result.Evicted} beyond the limit, "
+            + $"{result.SecretsLeftOut} without their secrets");
         foreach (var failure in result.Failures)
-            screen.MarkupLine($"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "", 48)}: {PlainText.Markup(failure.Reason)}");
+            screen.MarkupLine(
+                $"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "", 48)}: {PlainText.Markup(failure.Reason)}");
     }
 }

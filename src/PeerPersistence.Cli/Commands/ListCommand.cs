@@ -22,14 +22,14 @@ internal static class ListCommand
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(limit) < 0)
-                throw ToolException.Usage("A limit is not negative.");
+                throw ToolException.Usage($"A limit must not be negative (was {run.Get(limit)}).");
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var peers = await opened.Service.QueryPeersAsync(
                 new()
                 {
                     SortBy = run.Get(sort),
-                    Order = run.Get(ascending) ? SortOrder.Ascending : SortOrder.Descending,
+                    Order = run.Get(ascending) ? PeerSortOrder.Ascending : PeerSortOrder.Descending,
                     Limit = run.Get(limit),
                     MinQuality = run.Get(quality),
                     MaxAge = run.Get(age),
@@ -53,8 +53,10 @@ internal static class ListCommand
         {
             List<string> row =
             [
-                PlainText.Markup(peer.PeerId), PlainText.Markup(peer.DisplayName, 24), Ago.Of(peer.LastSeen, now), Ago.Of(peer.LastConnected, now),
-                PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus), PeerText.MarksOf(peer, now),
+                PlainText.Markup(peer.PeerId), PlainText.Markup(peer.DisplayName, 24),
+                Ago.Of(peer.LastSeen, now), Ago.Of(peer.LastConnected, now),
+                PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus),
+                PeerText.MarksOf(peer, now),
             ];
             if (shown.Addresses)
                 row.Add(PlainText.Markup(peer.LastKnownIP ?? "", 48));

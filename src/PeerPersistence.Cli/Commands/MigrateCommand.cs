@@ -8,8 +8,16 @@ internal static class MigrateCommand
 {
     public static Command Create(Tool tool)
     {
-        var to = new Option<string>("--to") { Description = "The store to fill, empty or new: " + StoreSchemes.Forms, HelpName = "scheme:place", Required = true };
-        var command = new Command("migrate", "Copies everything, sealed secrets and keys included, into an empty store, and compares. No key is needed; the same ones open the copy. The first store stays as it is. Stopped half-way: run it again.") { to };
+        var to = new Option<string>("--to")
+        {
+            Description = "The store to fill, empty or new: " + StoreSchemes.Forms,
+            HelpName = "scheme:place",
+            Required = true,
+        };
+        var command = new Command(
+            "migrate",
+            "Copies everything, sealed secrets and keys included, into an empty store, and compares. No key is needed; "
+            + "the same ones open the copy. The first store stays as it is. Stopped half-way: run it again.") { to };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
@@ -21,7 +29,8 @@ internal static class MigrateCommand
             try
             {
                 var (keys, resumed) = await ProgressBar.RunAsync(
-                    run.Console.Talk, "copying", progress => StoreCopy.RunAsync(source.Store, store, progress, cancellationToken)).ConfigureAwait(false);
+                    run.Console.Talk, "copying",
+                    progress => StoreCopy.RunAsync(source.Store, store, progress, cancellationToken)).ConfigureAwait(false);
                 MigrateJson document = new(from.ToString(), target.ToString(), keys, resumed);
                 run.Show(document, ToolJson.Default.MigrateJson, screen => screen.MarkupLine(
                     $"[green]✓[/] {keys} keys are in {PlainText.Markup(document.To)} as in {PlainText.Markup(document.From)}"));

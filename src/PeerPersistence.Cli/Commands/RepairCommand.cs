@@ -8,16 +8,24 @@ internal static class RepairCommand
 {
     public static Command Create(Tool tool)
     {
-        var removeDamaged = new Option<bool>("--remove-damaged") { Description = "Removes records that cannot be read. They are lost then." };
-        var command = new Command("repair", "Mends torn tails, damaged bytes (set aside in a file beside) and the index, as every opening does. Exit code 1 where something is left.") { removeDamaged };
+        var removeDamaged = new Option<bool>("--remove-damaged")
+        {
+            Description = "Removes records that cannot be read. They are lost then.",
+        };
+        var command = new Command(
+            "repair",
+            "Mends torn tails, damaged bytes (set aside in a file beside) and the index, as every opening does. "
+            + "Exit code 1 where something is left.") { removeDamaged };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
             var before = await StoreCheck.RunAsync(choice, run.Console.Time, cancellationToken).ConfigureAwait(false);
-            var (removed, setAside) = await MendAsync(choice, run.Get(removeDamaged) ? before.Findings : [], run.Console.Time, cancellationToken).ConfigureAwait(false);
+            var (removed, setAside) = await MendAsync(
+                choice, run.Get(removeDamaged) ? before.Findings : [], run.Console.Time, cancellationToken).ConfigureAwait(false);
             var after = await StoreCheck.RunAsync(choice, run.Console.Time, cancellationToken).ConfigureAwait(false);
-            RepairJson document = new(choice.Address.ToString(), [.. before.Findings.Except(after.Findings)], after.Findings, removed, setAside);
+            RepairJson document = new(
+                choice.Address.ToString(), [.. before.Findings.Except(after.Findings)], after.Findings, removed, setAside);
             run.Show(document, ToolJson.Default.RepairJson, screen => Write(screen, document));
             return after.Findings.Count == 0 ? ExitCode.Done : ExitCode.Problem;
         });
@@ -32,7 +40,8 @@ internal static class RepairCommand
         List<string> removed = [];
         foreach (var finding in findings)
         {
-            if (finding is { Kind: "damaged-record", PeerId: { } peerId } && await IsDamagedAsync(opened.Service, peerId, cancellationToken).ConfigureAwait(false)
+            if (finding is { Kind: "damaged-record", PeerId: { } peerId }
+                && await IsDamagedAsync(opened.Service, peerId, cancellationToken).ConfigureAwait(false)
                 && await opened.Service.RemovePeerAsync(peerId, cancellationToken).ConfigureAwait(false))
                 removed.Add(peerId);
         }

@@ -9,7 +9,8 @@ internal static class ReportCommand
     public static Command Create(Tool tool)
     {
         var output = new OutputOptions("The page to write; - for standard output.", otherwise: "peers-report.html");
-        var command = new Command("report", "Writes one HTML page with plots, which needs no network: names and ids, no addresses, no secrets. Changes nothing.");
+        var command = new Command(
+            "report", "Writes one HTML page with plots, which needs no network: names and ids, no addresses, no secrets. Changes nothing.");
         output.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
@@ -22,7 +23,9 @@ internal static class ReportCommand
             if (path is null)
                 return ExitCode.Done; // The page is all there is on standard output.
             ReportJson document = new(path, data.Totals.Peers);
-            run.Show(document, ToolJson.Default.ReportJson, screen => screen.WriteLine($"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(Path.GetFullPath(path))}"));
+            run.Show(
+                document, ToolJson.Default.ReportJson,
+                screen => screen.WriteLine($"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(Path.GetFullPath(path))}"));
             return ExitCode.Done;
         });
     }

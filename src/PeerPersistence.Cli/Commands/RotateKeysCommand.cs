@@ -8,9 +8,15 @@ internal static class RotateKeysCommand
 {
     public static Command Create(Tool tool)
     {
-        var newKeyFile = new Option<string?>("--new-key-file") { Description = "Wraps the store's keys by this key file from now on; it is made where it is missing.", HelpName = "path" };
+        var newKeyFile = new Option<string?>("--new-key-file")
+        {
+            Description = "Wraps the store's keys by this key file from now on; it is made where it is missing.",
+            HelpName = "path",
+        };
         var newPassphrase = new PassphraseOptions("new-passphrase", "that wraps the store's keys from now on");
-        var command = new Command("rotate-keys", "Makes a new key and seals every secret again under it. Stopped half-way nothing is lost: run it again.") { newKeyFile };
+        var command = new Command(
+            "rotate-keys",
+            "Makes a new key and seals every secret again under it. Stopped half-way nothing is lost: run it again.") { newKeyFile };
         newPassphrase.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
@@ -27,13 +33,15 @@ internal static class RotateKeysCommand
             var resealed = await RotateAsync(opened, run.Console, cancellationToken).ConfigureAwait(false);
             if (next is not null)
                 await opened.Service.ChangeMasterKeyAsync(next, cancellationToken).ConfigureAwait(false);
-            RotateJson document = new(resealed, next is not null, await opened.Service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false));
+            RotateJson document = new(
+                resealed, next is not null, await opened.Service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false));
             run.Show(document, ToolJson.Default.RotateJson, screen => Write(screen, document));
             return ExitCode.Done;
         });
     }
 
-    private static async Task<IMasterKeyProvider?> NextAsync(Invocation run, string? keyFile, PassphraseOptions options, CancellationToken cancellationToken)
+    private static async Task<IMasterKeyProvider?> NextAsync(
+        Invocation run, string? keyFile, PassphraseOptions options, CancellationToken cancellationToken)
     {
         if (keyFile is not null)
             return new KeyFileProvider(keyFile);
@@ -47,7 +55,9 @@ internal static class RotateKeysCommand
 
     private static void Write(IAnsiConsole screen, RotateJson document)
     {
-        screen.MarkupLine($"[green]✓[/] {Counted.Of(document.Resealed, "secret")} sealed again{(document.MasterKeyChanged ? "; the keys are wrapped by the new master key" : "")}");
+        screen.MarkupLine(
+            $"[green]✓[/] {Counted.Of(document.Resealed, "secret")} sealed again"
+            + (document.MasterKeyChanged ? "; the keys are wrapped by the new master key" : ""));
         foreach (var key in document.Keys)
             screen.WriteLine($"key {key.KeyId}: {PeerText.InWords(key.State)}, {Counted.Of(key.Secrets, "secret")}");
     }

@@ -58,15 +58,24 @@ internal static class ShowCommand
         Row("last seen", Ago.Exactly(peer.LastSeen, now));
         Row("last connected", Ago.Exactly(peer.LastConnected, now));
         Row("quality", string.Create(CultureInfo.InvariantCulture, $"{quality.Score} of 100"));
-        Row("latency", quality.LatencyMilliseconds is { } latency ? string.Create(CultureInfo.InvariantCulture, $"{latency:N0} ms, {quality.ConnectionType}") : "unknown");
-        Row("connections", string.Create(CultureInfo.InvariantCulture, $"{quality.SuccessfulConnections} of {quality.TotalConnections} succeeded"));
+        Row(
+            "latency",
+            quality.LatencyMilliseconds is { } latency
+                ? string.Create(CultureInfo.InvariantCulture, $"{latency:N0} ms, {quality.ConnectionType}")
+                : "unknown");
+        Row(
+            "connections",
+            string.Create(CultureInfo.InvariantCulture, $"{quality.SuccessfulConnections} of {quality.TotalConnections} succeeded"));
         Row("uptime", "on average " + Ago.Span(TimeSpan.FromSeconds(quality.AverageUptimeSeconds)));
         Row("failed tries", peer.ReconnectionAttempts.ToString(CultureInfo.InvariantCulture));
         Row("blacklisted until", peer.BlacklistUntil is null ? "not" : Ago.Exactly(peer.BlacklistUntil, now));
         Row("pinned", peer.IsPinned ? "yes" : "no");
         Row("secret", PeerText.InWords(peer.Secret));
         Row("public key", peer.PublicKey ?? "none");
-        Row("holds", $"{Counted.Of(peer.AddressCount, "address", "addresses")}, {Counted.Of(peer.IceServerCount, "ICE server")}, {Counted.Of(peer.MetadataCount, "metadata entry", "metadata entries")}");
+        Row(
+            "holds",
+            $"{Counted.Of(peer.AddressCount, "address", "addresses")}, {Counted.Of(peer.IceServerCount, "ICE server")}, "
+            + $"{Counted.Of(peer.MetadataCount, "metadata entry", "metadata entries")}");
         if (peer.SharedSecret is { } secret)
             Row("shared secret", secret);
         if (peer.LastKnownIP is { } address)

@@ -17,9 +17,11 @@ internal static class StatsCommand
             var peers = await opened.Service.QueryPeersAsync(new() { ExcludeBlacklisted = false }, cancellationToken).ConfigureAwait(false);
             var keys = await opened.Service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false);
             StatsJson document = new(
-                run.Address.ToString(), stats.PeerCount, peers.Count(peer => peer.IsPinned), peers.Count(peer => peer.BlacklistUntil > run.Now),
+                run.Address.ToString(), stats.PeerCount, peers.Count(peer => peer.IsPinned),
+                peers.Count(peer => peer.BlacklistUntil > run.Now),
                 peers.Count(peer => peer.LastConnected is not null), stats.DamagedRecords, stats.EstimatedSizeBytes, stats.LastCleanup,
-                Enum.GetValues<SecretStatus>().ToDictionary(status => status, status => peers.Count(peer => peer.SecretStatus == status)), keys);
+                Enum.GetValues<SecretStatus>().ToDictionary(status => status, status => peers.Count(peer => peer.SecretStatus == status)),
+                keys);
             run.Show(document, ToolJson.Default.StatsJson, screen => Write(screen, document, run.Now));
             return ExitCode.Done;
         });
@@ -28,11 +30,17 @@ internal static class StatsCommand
     {
         var grid = new Grid().AddColumns(2);
         Row("store", stats.Store);
-        Row("peers", $"{stats.Peers}, {stats.Pinned} of them pinned, {stats.Blacklisted} blacklisted, {stats.EverConnected} ever connected");
+        Row(
+            "peers",
+            $"{stats.Peers}, {stats.Pinned} of them pinned, {stats.Blacklisted} blacklisted, {stats.EverConnected} ever connected");
         Row("damaged records", stats.DamagedRecords.ToString(CultureInfo.InvariantCulture));
         Row("size", string.Create(CultureInfo.InvariantCulture, $"{stats.EstimatedSizeBytes / 1024.0:N1} KiB, as a browser counts"));
         Row("last cleanup", Ago.Exactly(stats.LastCleanup, now));
-        Row("secrets", string.Join(", ", stats.Secrets.Where(count => count.Value > 0).Select(count => $"{count.Value} {PeerText.InWords(count.Key)}")));
+        Row(
+            "secrets",
+            string.Join(", ", stats.Secrets
+                .Where(count => count.Value > 0)
+                .Select(count => $"{count.Value} {PeerText.InWords(count.Key)}")));
         foreach (var key in stats.Keys)
             Row($"key {key.KeyId}", $"{PeerText.InWords(key.State)}, seals {Counted.Of(key.Secrets, "secret")}");
         screen.Write(grid);

@@ -7,7 +7,10 @@ namespace PeerPersistence.Cli;
 internal static class VerifyCommand
 {
     public static Command Create(Tool tool) => tool.Runs(
-        new Command("verify", "Reads everything and says what is wrong: exit code 1 where something is. Changes nothing. Secrets are checked where keys are named."),
+        new Command(
+            "verify",
+            "Reads everything and says what is wrong: exit code 1 where something is. Changes nothing. "
+            + "Secrets are checked where keys are named."),
         async (run, cancellationToken) =>
         {
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
@@ -21,6 +24,9 @@ internal static class VerifyCommand
     {
         FindingText.Write(screen, "[red]✗[/]", document.Findings);
         var secrets = document.SecretsChecked ? "secrets checked" : "secrets not checked: no keys were named";
-        screen.MarkupLine($"{(document.Findings.Count == 0 ? "[green]✓ all is well[/]" : $"[red]{Counted.Of(document.Findings.Count, "finding")}[/]")}: {Counted.Of(document.Peers, "peer")}, {secrets}");
+        var verdict = document.Findings.Count == 0
+            ? "[green]✓ all is well[/]"
+            : $"[red]{Counted.Of(document.Findings.Count, "finding")}[/]";
+        screen.MarkupLine($"{verdict}: {Counted.Of(document.Peers, "peer")}, {secrets}");
     }
 }

@@ -12,24 +12,31 @@ internal static class WatchCommand
         var count = new Option<int?>("--count") { Description = "Ends after so many changes." };
         var interval = Durations.Option("--interval", "How often to look; 2 s unless given.");
         var shown = new ShowOptions();
-        var command = new Command("watch", "Tells what others change in a store that several may share, until Ctrl-C; with --json one document a line.") { count, interval };
+        var command = new Command(
+            "watch",
+            "Tells what others change in a store that several may share, until Ctrl-C; with --json one document a line.")
+        {
+            count, interval,
+        };
         shown.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(count) < 1)
-                throw ToolException.Usage("A count is at least one.");
+                throw ToolException.Usage($"A count must be at least 1 (was {run.Get(count)}).");
             if (run.Get(interval) == TimeSpan.Zero)
-                throw ToolException.Usage("An interval is longer than nothing.");
+                throw ToolException.Usage("An interval must be more than zero (was zero).");
             if (!run.Address.Scheme.IsShared)
                 throw ToolException.Usage("Such a store belongs to one process: while it is watched nobody could change it.");
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
             var opened = await OpenedPeers.OpenAsync(
-                choice, mayCreate: false, run.Console.Time, cancellationToken, options => options.WatchInterval = run.Get(interval) ?? options.WatchInterval).ConfigureAwait(false);
+                choice, mayCreate: false, run.Console.Time, cancellationToken,
+                options => options.WatchInterval = run.Get(interval) ?? options.WatchInterval).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             try
             {
-                await WatchAsync(run, opened, run.Get(count) ?? int.MaxValue, shown.Read(run.Parsed), cancellationToken).ConfigureAwait(false);
+                await WatchAsync(
+                    run, opened, run.Get(count) ?? int.MaxValue, shown.Read(run.Parsed), cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -45,7 +52,8 @@ internal static class WatchCommand
         var changes = opened.Service.WatchAsync(PeerAspects.All, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var _ = changes.ConfigureAwait(false);
         var next = changes.MoveNextAsync();
-        await run.Console.Errors.WriteLineAsync($"Watching {run.Address}; Ctrl-C ends it.".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await run.Console.Errors.WriteLineAsync(
+            $"Watching {run.Address}; Ctrl-C ends it.".AsMemory(), cancellationToken).ConfigureAwait(false);
         while (await next.ConfigureAwait(false))
         {
             if (!Write(run, changes.Current, shown) || --count == 0)
@@ -60,7 +68,9 @@ internal static class WatchCommand
         string text;
         if (run.Json)
         {
-            ChangeJson line = new(run.Now, kind, change.PeerId, change.Old is { } old ? PeerJson.Of(old, shown) : null, change.New is { } now ? PeerJson.Of(now, shown) : null);
+            ChangeJson line = new(
+                run.Now, kind, change.PeerId, change.Old is { } old ? PeerJson.Of(old, shown) : null,
+                change.New is { } now ? PeerJson.Of(now, shown) : null);
             text = JsonSerializer.Serialize(line, ToolJson.Lines.ChangeJson);
         }
         else

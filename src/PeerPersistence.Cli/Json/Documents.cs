@@ -7,11 +7,13 @@ internal sealed record PeerListJson(IReadOnlyList<PeerJson> Peers);
 internal sealed record CandidatesJson(IReadOnlyList<CandidateJson> Candidates, PassedOver PassedOver);
 
 internal sealed record CandidateJson(
-    string PeerId, string DisplayName, double Score, IReadOnlyList<string> Reasons, IReadOnlyList<string> Traits, ReconnectionFactors? Factors);
+    string PeerId, string DisplayName, double Score, IReadOnlyList<string> Reasons, IReadOnlyList<string> Traits,
+    ReconnectionFactors? Factors);
 
 /// <summary>What <c>stats --json</c> writes.</summary>
 internal sealed record StatsJson(
-    string Store, int Peers, int Pinned, int Blacklisted, int EverConnected, int DamagedRecords, long EstimatedSizeBytes, DateTimeOffset LastCleanup,
+    string Store, int Peers, int Pinned, int Blacklisted, int EverConnected, int DamagedRecords, long EstimatedSizeBytes,
+    DateTimeOffset LastCleanup,
     IReadOnlyDictionary<SecretStatus, int> Secrets, IReadOnlyList<KeyUsage> Keys);
 
 /// <summary>What <c>verify --json</c> writes.</summary>

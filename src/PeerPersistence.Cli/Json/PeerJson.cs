@@ -71,7 +71,9 @@ internal sealed record PeerJson
         MetadataCount = peer.Metadata.Count,
         SharedSecret = shown.Secrets ? peer.SharedSecret : null,
         LastKnownIP = shown.Addresses ? peer.LastKnownIP : null,
-        Addresses = shown.Addresses ? [.. peer.CachedCandidates.Select(candidate => new AddressJson(candidate.Type, candidate.Candidate))] : null,
+        Addresses = shown.Addresses
+            ? [.. peer.CachedCandidates.Select(candidate => new AddressJson(candidate.Type, candidate.Candidate))]
+            : null,
         IceServers = shown.Addresses ? [.. peer.IceServers.Select(server => IceServerJson.Of(server, shown))] : null,
         Metadata = shown.Metadata ? peer.Metadata : null,
     };
@@ -80,12 +82,13 @@ internal sealed record PeerJson
 /// <summary>How well connections to a peer have worked.</summary>
 /// <param name="Score">0 to 100.</param>
 internal sealed record QualityJson(
-    int Score, double? LatencyMilliseconds, double SuccessRate, ConnectionType ConnectionType, int TotalConnections, int SuccessfulConnections,
+    int Score, double? LatencyMilliseconds, double SuccessRate, ConnectionType ConnectionType, int TotalConnections,
+    int SuccessfulConnections,
     double AverageUptimeSeconds, DateTimeOffset LastMeasured)
 {
     public static QualityJson Of(ConnectionQuality quality) => new(
-        PeerScore.Quality(quality), quality.Latency?.TotalMilliseconds, quality.SuccessRate, quality.ConnectionType, quality.TotalConnections,
-        quality.SuccessfulConnections, quality.AverageUptime.TotalSeconds, quality.LastMeasured);
+        PeerScore.Quality(quality), quality.Latency?.TotalMilliseconds, quality.SuccessRate, quality.ConnectionType,
+        quality.TotalConnections, quality.SuccessfulConnections, quality.AverageUptime.TotalSeconds, quality.LastMeasured);
 }
 
 internal sealed record AddressJson(ConnectionType Type, string Candidate);

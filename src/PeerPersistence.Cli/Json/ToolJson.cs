@@ -5,7 +5,8 @@ namespace PeerPersistence.Cli;
 
 /// <summary>The JSON of <c>--json</c>. Whatever is not ASCII is escaped, so that no name plays tricks on a terminal.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [
-    typeof(LowerCaseEnumConverter<SecretStatus>), typeof(LowerCaseEnumConverter<ConnectionType>), typeof(LowerCaseEnumConverter<KeyState>)])]
+    typeof(LowerCaseEnumConverter<SecretStatus>), typeof(LowerCaseEnumConverter<ConnectionType>),
+    typeof(LowerCaseEnumConverter<KeyState>)])]
 [JsonSerializable(typeof(PeerJson))]
 [JsonSerializable(typeof(PeerListJson))]
 [JsonSerializable(typeof(CandidatesJson))]

@@ -1,17 +1,21 @@
 namespace PeerPersistence.Cli;
 
 /// <summary>The present master key, or the one that is about to take its place.</summary>
-/// <remarks>A store of encrypted records has two key rings. Killed between the two, one is wrapped by the old and one by the new key.</remarks>
+/// <remarks>
+/// A store of encrypted records has two key rings. Killed between the two, one is wrapped by the old and one by the new key.
+/// </remarks>
 internal sealed class EitherKey(IMasterKeyProvider present, IMasterKeyProvider next) : IMasterKeyProvider
 {
     public string Name => present.Name;
 
     public KeyStrength Strength => present.Strength;
 
-    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+    public ValueTask<byte[]> WrapAsync(
+        ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
         present.WrapAsync(dataKey, associatedData, cancellationToken);
 
-    public async ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
+    public async ValueTask<byte[]> UnwrapAsync(
+        ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -19,11 +23,13 @@ internal sealed class EitherKey(IMasterKeyProvider present, IMasterKeyProvider n
         }
         catch (SecretUnavailableException e)
         {
-            return await UnwrapByNextAsync(wrapped, associatedData, cancellationToken).ConfigureAwait(false) ?? throw new SecretUnavailableException(e.Message, e);
+            return await UnwrapByNextAsync(wrapped, associatedData, cancellationToken).ConfigureAwait(false)
+                ?? throw new SecretUnavailableException(e.Message, e);
         }
     }
 
-    private async ValueTask<byte[]?> UnwrapByNextAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken)
+    private async ValueTask<byte[]?> UnwrapByNextAsync(
+        ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken)
     {
         try
         {

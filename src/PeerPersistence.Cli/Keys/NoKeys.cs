@@ -7,10 +7,12 @@ internal sealed class NoKeys : IMasterKeyProvider
 
     public KeyStrength Strength => KeyStrength.Application;
 
-    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+    public ValueTask<byte[]> WrapAsync(
+        ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
         throw Refusal();
 
-    public ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
+    public ValueTask<byte[]> UnwrapAsync(
+        ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default) =>
         throw Refusal();
 
     private static SecretUnavailableException Refusal() => new("This needs the store's keys: --key-file or --passphrase.");

@@ -36,11 +36,13 @@ internal static class StoreCopy
             return true;
         await foreach (var _ in target.ScanAsync("", cancellationToken).ConfigureAwait(false))
             throw ToolException.Store("The store to migrate to is not empty. Nothing was changed.");
-        await CommitAsync(target, new KeyValueBatch().Expect(Mark, (byte[]?)null).Set(Mark, default), cancellationToken).ConfigureAwait(false);
+        await CommitAsync(
+            target, new KeyValueBatch().Expect(Mark, (byte[]?)null).Set(Mark, default), cancellationToken).ConfigureAwait(false);
         return false;
     }
 
-    private static async Task<SortedDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(IKeyValueStore store, CancellationToken cancellationToken)
+    private static async Task<SortedDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(
+        IKeyValueStore store, CancellationToken cancellationToken)
     {
         var all = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         await foreach (var (key, value) in store.ScanAsync("", cancellationToken).ConfigureAwait(false))
@@ -66,11 +68,14 @@ internal static class StoreCopy
             yield return batch;
     }
 
-    private static async Task CompareAsync(SortedDictionary<string, ReadOnlyMemory<byte>> wanted, IKeyValueStore target, CancellationToken cancellationToken)
+    private static async Task CompareAsync(
+        SortedDictionary<string, ReadOnlyMemory<byte>> wanted, IKeyValueStore target, CancellationToken cancellationToken)
     {
         var written = await ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        if (wanted.Count != written.Count || !wanted.All(pair => written.TryGetValue(pair.Key, out var value) && value.Span.SequenceEqual(pair.Value.Span)))
-            throw ToolException.Store("What was written there is not what was read. Somebody else writes to that store; empty it and try again.");
+        if (wanted.Count != written.Count
+            || !wanted.All(pair => written.TryGetValue(pair.Key, out var value) && value.Span.SequenceEqual(pair.Value.Span)))
+            throw ToolException.Store(
+                "What was written there is not what was read. Somebody else writes to that store; empty it and try again.");
     }
 
     private static async Task CommitAsync(IKeyValueStore target, KeyValueBatch batch, CancellationToken cancellationToken)

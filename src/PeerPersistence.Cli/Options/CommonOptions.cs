@@ -11,7 +11,9 @@ internal sealed class CommonOptions
 
     public Option<string> Prefix { get; } = new("--prefix")
     {
-        Description = "What the application's keys begin with.", DefaultValueFactory = _ => new PeerPersistenceOptions().KeyPrefix, Recursive = true,
+        Description = "What the application's keys begin with.",
+        DefaultValueFactory = _ => new PeerPersistenceOptions().KeyPrefix,
+        Recursive = true,
     };
 
     public Option<bool> Encrypted { get; } = new("--encrypted")

@@ -14,7 +14,9 @@ internal static class Durations
     {
         var text = argument.Tokens[0].Value;
         var unit = text switch { [.., 's'] => 1, [.., 'm'] => 60, [.., 'h'] => 3600, [.., 'd'] => 86400, _ => 0 };
-        if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * unit < TimeSpan.MaxValue.TotalSeconds)
+        if (unit > 0
+            && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * unit < TimeSpan.MaxValue.TotalSeconds)
             return TimeSpan.FromSeconds(number * unit);
         argument.AddError($"'{text}' is no duration: 90s, 15m, 12h, 7d.");
         return null;

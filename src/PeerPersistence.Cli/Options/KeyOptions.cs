@@ -5,7 +5,12 @@ namespace PeerPersistence.Cli;
 /// <summary>What opens the secrets, or whole records. Without it everything else is readable.</summary>
 internal sealed class KeyOptions
 {
-    private readonly Option<string?> _keyFile = new("--key-file") { Description = "The key file of the store's secrets.", HelpName = "path", Recursive = true };
+    private readonly Option<string?> _keyFile = new("--key-file")
+    {
+        Description = "The key file of the store's secrets.",
+        HelpName = "path",
+        Recursive = true,
+    };
 
     private readonly PassphraseOptions _passphrase = new("passphrase", "of the store's secrets", recursive: true);
 

@@ -28,7 +28,9 @@ internal sealed class OutputOptions(string description, string? otherwise = null
         var path = parsed.GetRequiredValue(_file);
         if (path == StandardOutput)
             return null;
-        return parsed.GetValue(_force) || !File.Exists(path) ? path : throw ToolException.File($"'{path}' is there already. To replace it: --force.");
+        return parsed.GetValue(_force) || !File.Exists(path)
+            ? path
+            : throw ToolException.File($"'{path}' is there already. To replace it: --force.");
     }
 
     /// <param name="run">The run of the command.</param>

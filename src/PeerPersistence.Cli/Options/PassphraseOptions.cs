@@ -8,14 +8,22 @@ namespace PeerPersistence.Cli;
 /// <param name="recursive">Whether every command takes them.</param>
 internal sealed class PassphraseOptions(string name, string meaning, bool recursive = false)
 {
-    private readonly Option<bool> _ask = new("--" + name) { Description = $"Asks for the passphrase {meaning}, without echo.", Recursive = recursive };
+    private readonly Option<bool> _ask = new("--" + name)
+    {
+        Description = $"Asks for the passphrase {meaning}, without echo.",
+        Recursive = recursive,
+    };
 
     private readonly Option<string?> _variable = new($"--{name}-env")
     {
         Description = "The same from an environment variable.", HelpName = "variable", Recursive = recursive,
     };
 
-    private readonly Option<bool> _input = new($"--{name}-stdin") { Description = "The same from a line of standard input.", Recursive = recursive };
+    private readonly Option<bool> _input = new($"--{name}-stdin")
+    {
+        Description = "The same from a line of standard input.",
+        Recursive = recursive,
+    };
 
     public void AddTo(Command command)
     {
@@ -49,5 +57,6 @@ internal sealed class PassphraseOptions(string name, string meaning, bool recurs
             : await Questions.AskAsync(console, question, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Given(string? passphrase, string otherwise) => passphrase is { Length: > 0 } ? passphrase : throw ToolException.Keys(otherwise);
+    private static string Given(string? passphrase, string otherwise) =>
+        passphrase is { Length: > 0 } ? passphrase : throw ToolException.Keys(otherwise);
 }

@@ -5,7 +5,10 @@ namespace PeerPersistence.Cli;
 /// <summary>What is shown of a peer only when it is asked for.</summary>
 internal sealed class ShowOptions
 {
-    private readonly Option<bool> _secrets = new("--show-secrets") { Description = "Shared secrets, and user names and passwords of TURN servers, in clear." };
+    private readonly Option<bool> _secrets = new("--show-secrets")
+    {
+        Description = "Shared secrets, and user names and passwords of TURN servers, in clear.",
+    };
 
     private readonly Option<bool> _addresses = new("--show-addresses") { Description = "IP addresses, candidates and servers." };
 

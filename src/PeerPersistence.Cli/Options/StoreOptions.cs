@@ -12,7 +12,9 @@ internal sealed class StoreOptions
 
     private readonly Option<string?> _app = new("--app")
     {
-        Description = "The store and key file of an application that names none, by the name of its program.", HelpName = "name", Recursive = true,
+        Description = "The store and key file of an application that names none, by the name of its program.",
+        HelpName = "name",
+        Recursive = true,
     };
 
     private readonly Option<string?> _identity = new("--identity")
@@ -29,7 +31,8 @@ internal sealed class StoreOptions
 
     public StoreAddress Read(ParseResult parsed) => (parsed.GetValue(_store), parsed.GetValue(_app)) switch
     {
-        (_, null) when parsed.GetValue(_identity) is not null => throw ToolException.Usage("--identity goes with --app; a store that is named is one identity's."),
+        (_, null) when parsed.GetValue(_identity) is not null =>
+            throw ToolException.Usage("--identity goes with --app; a store that is named is one identity's."),
         (null, null) => throw ToolException.Usage($"Which store? --store {StoreSchemes.Forms}, or --app NAME."),
         ({ }, { }) => throw ToolException.Usage("--store and --app name two stores."),
         ({ } store, null) => StoreSchemes.Parse(store),
@@ -37,5 +40,6 @@ internal sealed class StoreOptions
     };
 
     /// <summary>The key file of <c>--app</c>, which need not be there; <c>null</c> without <c>--app</c>.</summary>
-    public string? KeyFile(ParseResult parsed) => parsed.GetValue(_app) is { } app ? DefaultPlaces.KeyFile(app, parsed.GetValue(_identity)) : null;
+    public string? KeyFile(ParseResult parsed) =>
+        parsed.GetValue(_app) is { } app ? DefaultPlaces.KeyFile(app, parsed.GetValue(_identity)) : null;
 }

@@ -12,7 +12,16 @@ internal sealed record Figure(string Id, string Title, string Caption, string? P
         <section class="card" id="{Id}">
         <h2>{Svg.Text(Title)}</h2>
         <p class="caption">{Svg.Text(Caption)}</p>
-        {(Plot is null ? "<p class=\"nothing\">Nothing is known yet.</p>" : $"<figure>\n{Plot}\n</figure>\n<details><summary>As a table</summary>\n{Numbers.ToHtml()}\n</details>")}
+        {(Plot is null ? "<p class=\"nothing\">Nothing is known yet.</p>" : Drawn())}
         </section>
+        """;
+
+    private string Drawn() => $"""
+        <figure>
+        {Plot}
+        </figure>
+        <details><summary>As a table</summary>
+        {Numbers.ToHtml()}
+        </details>
         """;
 }

@@ -9,7 +9,8 @@ internal static class Figures
     private static Figure Quality(ReportData data)
     {
         const string Title = "Quality";
-        const string Caption = "Peers by the quality of their connections, in tens: latency, success, directness and uptime give 0 to 100 points.";
+        const string Caption =
+            "Peers by the quality of their connections, in tens: latency, success, directness and uptime give 0 to 100 points.";
         var rows = data.Quality.Select((count, bin) => (Label: (10 * bin).ToString(Svg.Culture), Value: count)).ToList();
         return new(
             "quality", Title, Caption, data.Totals.Peers == 0 ? null : ColumnChart.Draw("quality", Title, Caption, rows),
@@ -24,7 +25,10 @@ internal static class Figures
         return new(
             "presence", Title, Caption, data.Presence.IsKnown ? HeatMap.Draw("presence", Title, Caption, data.Presence) : null,
             new(["hours", "Mon–Fri", "Sat, Sun"],
-                [.. Enumerable.Range(0, PresenceHours.SlotsPerDay).Select(slot => (string[])[HeatMap.Name(slot), shares[slot], shares[slot + PresenceHours.SlotsPerDay]])]));
+                [
+                    .. Enumerable.Range(0, PresenceHours.SlotsPerDay).Select(slot =>
+                        (string[])[HeatMap.Name(slot), shares[slot], shares[slot + PresenceHours.SlotsPerDay]]),
+                ]));
     }
 
     private static Figure Growth(ReportData data)
@@ -34,7 +38,12 @@ internal static class Figures
         var some = data.Growth.Where((_, i) => i % 10 == 0);
         return new(
             "growth", Title, Caption, data.Totals.Peers == 0 ? null : AreaChart.Draw("growth", Title, Caption, data.Growth),
-            new(["day", "peers"], [.. some.Select(point => (string[])[Svg.Instant(point.At, data.Growth[^1].At - data.Growth[0].At), Svg.Count(point.Peers)])]));
+            new(
+                ["day", "peers"],
+                [
+                    .. some.Select(point =>
+                        (string[])[Svg.Instant(point.At, data.Growth[^1].At - data.Growth[0].At), Svg.Count(point.Peers)]),
+                ]));
     }
 
     private static Figure LastSeen(ReportData data)
@@ -43,21 +52,27 @@ internal static class Figures
         const string Caption = "Peers by when they were last heard from, each within the shortest span that holds.";
         return new(
             "last-seen", Title, Caption,
-            data.Totals.Peers == 0 ? null : ColumnChart.Draw("last-seen", Title, Caption, [.. data.LastSeen.Select(recency => (recency.Within, recency.Peers))]),
+            data.Totals.Peers == 0
+                ? null
+                : ColumnChart.Draw("last-seen", Title, Caption, [.. data.LastSeen.Select(recency => (recency.Within, recency.Peers))]),
             new(["within", "peers"], [.. data.LastSeen.Select(recency => (string[])[recency.Within, Svg.Count(recency.Peers)])]));
     }
 
     private static Figure Reached(ReportData data)
     {
         const string Title = "Reconnection success";
-        const string Caption = "Tries that reached a peer, of those made while it was there as far as is known, by how it was last reached.";
+        const string Caption =
+            "Tries that reached a peer, of those made while it was there as far as is known, by how it was last reached.";
         return new(
             "reach", Title, Caption,
             data.Reach.Count == 0 ? null : RowChart.Draw("reach", Title, Caption, [.. data.Reach.Select(reach => (
                 $"{NameOf(reach.Type)}, {Counted.Of(reach.Peers, "peer")}", reach.Share,
                 reach.Tries > 0 ? $"{Svg.Percent(reach.Share)} of {Counted.Of(reach.Tries, "try", "tries")}" : "never tried"))]),
             new(["reached", "peers", "tries", "successes"],
-                [.. data.Reach.Select(reach => (string[])[NameOf(reach.Type), Svg.Count(reach.Peers), Svg.Count(reach.Tries), Svg.Count(reach.Successes)])]));
+                [
+                    .. data.Reach.Select(reach =>
+                        (string[])[NameOf(reach.Type), Svg.Count(reach.Peers), Svg.Count(reach.Tries), Svg.Count(reach.Successes)]),
+                ]));
     }
 
     private static Figure Size(ReportData data)
@@ -69,7 +84,9 @@ internal static class Figures
             "size", Title, Caption,
             data.Size.Count == 0 ? null : RowChart.Draw("size", Title, Caption, [.. data.Size.Select(share => (
                 $"{share.Name}, {Svg.Count(share.Entries)}", (double)share.Bytes / all, Svg.Bytes(share.Bytes)))]),
-            new(["what", "entries", "bytes"], [.. data.Size.Select(share => (string[])[share.Name, Svg.Count(share.Entries), Svg.Count(share.Bytes)])]));
+            new(
+                ["what", "entries", "bytes"],
+                [.. data.Size.Select(share => (string[])[share.Name, Svg.Count(share.Entries), Svg.Count(share.Bytes)])]));
     }
 
     private static string NameOf(ConnectionType type) => type switch

@@ -45,7 +45,8 @@ internal static class ReportPage
         </dl>
         """;
 
-    private static string Tile(string name, string value, bool isBad = false) => $"""<div class="tile{(isBad ? " bad" : "")}"><dt>{name}</dt><dd>{value}</dd></div>""";
+    private static string Tile(string name, string value, bool isBad = false) =>
+        $"""<div class="tile{(isBad ? " bad" : "")}"><dt>{name}</dt><dd>{value}</dd></div>""";
 
     private static string Secrets(ReportData data) => $"""
         <section class="card wide" id="secrets">
@@ -70,16 +71,19 @@ internal static class ReportPage
         <section class="card wide" id="candidates">
         <h2>Whom to try now</h2>
         <p class="caption">The likeliest to answer at the time of this report: online × still comes × reachable.</p>
-        {(data.Candidates.Count == 0 ? "<p class=\"nothing\">Nobody.</p>" : $"<div class=\"factors\">{CandidateTable(data).ToHtml()}</div>")}
+        {(data.Candidates.Count == 0 ? "<p class=\"nothing\">Nobody.</p>" : Factors(data))}
         </section>
         """;
+
+    private static string Factors(ReportData data) => $"""<div class="factors">{CandidateTable(data).ToHtml()}</div>""";
 
     private static NumberTable CandidateTable(ReportData data) => new(
         ["peer", "chance", "online", "still comes", "reachable", "last seen", "quality"],
         [.. data.Candidates.Select(candidate => (string[])
         [
-            NameOf(candidate.Peer), Svg.Percent(candidate.Score / 100), Share(candidate.Factors?.Online), Share(candidate.Factors?.Alive), Share(candidate.Factors?.Reach),
-            Ago.Of(candidate.Peer.LastSeen, data.Now), Svg.Count(PeerScore.Quality(candidate.Peer.ConnectionQuality)),
+            NameOf(candidate.Peer), Svg.Percent(candidate.Score / 100), Share(candidate.Factors?.Online), Share(candidate.Factors?.Alive),
+            Share(candidate.Factors?.Reach), Ago.Of(candidate.Peer.LastSeen, data.Now),
+            Svg.Count(PeerScore.Quality(candidate.Peer.ConnectionQuality)),
         ])]);
 
     /// <summary>Names are not unique, and some are blank; ids tell peers apart.</summary>

@@ -11,8 +11,10 @@ internal static class DefaultPlaces
 
     private static string In(Environment.SpecialFolder folder, string application, string? identity, string extension) =>
         Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is var path && Path.IsPathRooted(path)
-            ? Path.Combine(path, "PeerPersistence", Escape(application), Escape(identity is null ? "default" : "identity-" + identity) + extension)
+            ? Path.Combine(
+                path, "PeerPersistence", Escape(application), Escape(identity is null ? "default" : "identity-" + identity) + extension)
             : throw ToolException.Store("This user has no folder for application data. Name the store: --store.");
 
-    private static string Escape(string name) => Uri.EscapeDataString(name) is var escaped && escaped.Trim('.').Length == 0 ? "_" + escaped : escaped;
+    private static string Escape(string name) =>
+        Uri.EscapeDataString(name) is var escaped && escaped.Trim('.').Length == 0 ? "_" + escaped : escaped;
 }

@@ -18,7 +18,7 @@ internal sealed class OpenedPeers : IAsyncDisposable
             KeyPrefix = choice.Prefix,
             MaxPeers = NoLimit,
             MaxStorageMB = NoLimit,
-            Retention = new() { InactiveDays = NoLimit, FailedAttempts = NoLimit },
+            Retention = new() { InactiveAfter = TimeSpan.MaxValue, FailedAttempts = NoLimit },
         };
         configure?.Invoke(options);
         Service = new(Store, options, keys, time);
@@ -45,13 +45,14 @@ internal sealed class OpenedPeers : IAsyncDisposable
     }
 
     public static async Task<OpenedPeers> OpenAsync(
-        StoreChoice choice, bool mayCreate, TimeProvider time, CancellationToken cancellationToken, Action<PeerPersistenceOptions>? configure = null)
+        StoreChoice choice, bool mayCreate, TimeProvider time, CancellationToken cancellationToken,
+        Action<PeerPersistenceOptions>? configure = null)
     {
         var store = await choice.Address.Scheme.OpenAsync(choice.Address.Place, mayCreate, cancellationToken).ConfigureAwait(false);
         try
         {
             await EncryptionCheck.RunAsync(store, choice, cancellationToken).ConfigureAwait(false);
-            return new(store, choice, time, configure) { Recovery = (store as FileKeyValueStore)?.Recovery };
+            return new(store, choice, time, configure) { Recovery = store.Ability<IRecoveringStore>()?.Recovery };
         }
         catch
         {

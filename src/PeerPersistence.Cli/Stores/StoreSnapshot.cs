@@ -8,7 +8,8 @@ internal sealed record StoreSnapshot(InMemoryKeyValueStore Store, StoreRecoveryR
     private const int BatchSize = 1000;
 
     /// <summary>Reads all of a store.</summary>
-    public static async Task<StoreSnapshot> OfAsync(IKeyValueStore store, StoreRecoveryReport? recovery, CancellationToken cancellationToken)
+    public static async Task<StoreSnapshot> OfAsync(
+        IKeyValueStore store, StoreRecoveryReport? recovery, CancellationToken cancellationToken)
     {
         var copy = new InMemoryKeyValueStore();
         var batch = new KeyValueBatch();

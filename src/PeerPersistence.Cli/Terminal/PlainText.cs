@@ -4,7 +4,10 @@ using Spectre.Console;
 
 namespace PeerPersistence.Cli;
 
-/// <summary>What strangers chose to be called, made harmless: no escape sequences, nothing that turns a line around, hides or climbs out of its line.</summary>
+/// <summary>
+/// What strangers chose to be called, made harmless: no escape sequences, nothing that turns a line around, hides or climbs out of its
+/// line.
+/// </summary>
 internal static class PlainText
 {
     // Vietnamese, Hebrew and Thai stack up to three.
@@ -35,5 +38,6 @@ internal static class PlainText
     public static string Markup(string text, int length = int.MaxValue) => Cut(text, length).EscapeMarkup();
 
     private static bool IsHarmless(UnicodeCategory category) => category is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

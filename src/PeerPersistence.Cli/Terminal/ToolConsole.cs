@@ -27,7 +27,8 @@ internal sealed class ToolConsole(TextWriter output, TextWriter errors, TextRead
     public static ToolConsole System()
     {
         var output = StandardOutput.Open();
-        return new(output, Console.Error, Console.In, For(output, Console.IsOutputRedirected), For(Console.Error, Console.IsErrorRedirected))
+        return new(
+            output, Console.Error, Console.In, For(output, Console.IsOutputRedirected), For(Console.Error, Console.IsErrorRedirected))
         {
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         };

@@ -14,11 +14,13 @@ internal sealed record Finding(string Kind, string? PeerId, string Message)
     [JsonIgnore]
     public bool IsLoss => Kind == Lost;
 
-    public static Finding DamagedBytes(long bytes) => new("damaged-bytes", null, $"Bytes of the file that are damaged or left over from a torn write: {bytes}.");
+    public static Finding DamagedBytes(long bytes) =>
+        new("damaged-bytes", null, $"Bytes of the file that are damaged or left over from a torn write: {bytes}.");
 
     public static Finding LostCommits(long commits) => new(Lost, null, $"Commits that are lost: {commits}.");
 
-    public static Finding UnfinishedCopy() => new("unfinished-copy", null, "A migration into this store did not come to its end: run it again.");
+    public static Finding UnfinishedCopy() =>
+        new("unfinished-copy", null, "A migration into this store did not come to its end: run it again.");
 
     public static Finding Index() => new("index", null, "The index of peers disagrees with the records.");
 
@@ -31,7 +33,8 @@ internal sealed record Finding(string Kind, string? PeerId, string Message)
         ? new("damaged-secret", peerId, $"The secret of '{peerId}' was changed or moved.")
         : new("sealed-secret", peerId, $"The secret of '{peerId}' does not open with the key that was named.");
 
-    public static Finding Key(long keyId, int secrets) => new("missing-key", null, $"Key {keyId} seals {Counted.Of(secrets, "secret")} and is not in the key ring.");
+    public static Finding Key(long keyId, int secrets) =>
+        new("missing-key", null, $"Key {keyId} seals {Counted.Of(secrets, "secret")} and is not in the key ring.");
 
     public static Finding KeyRing() => new("key-ring", null, "The key ring is damaged.");
 }

@@ -9,7 +9,12 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
     {
         var opened = await OpenedPeers.ReadAsync(choice, time, cancellationToken).ConfigureAwait(false);
         await using var _ = opened.ConfigureAwait(false);
-        List<Finding> findings = [.. OfFile(opened.Recovery), .. await OfCopyAsync(opened, cancellationToken).ConfigureAwait(false), .. await OfOpeningAsync(opened, cancellationToken).ConfigureAwait(false)];
+        List<Finding> findings =
+        [
+            .. OfFile(opened.Recovery),
+            .. await OfCopyAsync(opened, cancellationToken).ConfigureAwait(false),
+            .. await OfOpeningAsync(opened, cancellationToken).ConfigureAwait(false),
+        ];
         var ids = await opened.Service.GetAllPeerIdsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var peerId in ids)
         {
@@ -35,11 +40,12 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
     /// <summary>What the service changes when it opens the snapshot is what was wrong with it.</summary>
     private static async Task<IEnumerable<Finding>> OfOpeningAsync(OpenedPeers opened, CancellationToken cancellationToken)
     {
-        var (store, prefix) = ((IChangeTrackingStore)opened.Store, opened.Choice.Prefix);
-        var original = await store.GetAsync(prefix + "encryption:original", cancellationToken).ConfigureAwait(false) is not null;
-        var before = await store.GetChangesAsync(0, cancellationToken).ConfigureAwait(false);
+        var prefix = opened.Choice.Prefix;
+        var store = opened.Store.Ability<IChangeTrackingStore>()!; // The snapshot is in memory.
+        var original = await opened.Store.GetAsync(prefix + "encryption:original", cancellationToken).ConfigureAwait(false) is not null;
+        var before = await store.GetChangesAsync(null, cancellationToken).ConfigureAwait(false);
         await opened.Service.InitializeAsync(cancellationToken).ConfigureAwait(false);
-        var changed = (await store.GetChangesAsync(before.Revision, cancellationToken).ConfigureAwait(false)).Keys ?? [];
+        var changed = (await store.GetChangesAsync(before.Token, cancellationToken).ConfigureAwait(false)).Keys ?? [];
         List<Finding> findings = [];
         if (changed.Any(key => key.StartsWith(prefix + "peers:index", StringComparison.Ordinal)))
             findings.Add(Finding.Index());

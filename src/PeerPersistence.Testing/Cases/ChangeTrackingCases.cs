@@ -8,48 +8,67 @@ internal static class ChangeTrackingCases
 {
     public static IEnumerable<ConformanceCase> All =>
     [
-        new("changes-revision", "The revision is at least 1, grows with every commit that changes something, and stays without one.", Revision)
+        new("changes-token", "Every commit that changes something leads to another token, and without one the token stays.", Token)
             { Needs = StoreCapabilities.ChangeTracking },
-        new("changes-named", "Every key set or removed since a revision is named, unless the store says that it no longer knows.", Named)
+        new("changes-named", "Every key set or removed since a token is named, unless the store says that it no longer knows.", Named)
             { Needs = StoreCapabilities.ChangeTracking },
+        new("changes-counted", "Where commits are counted, none is left out.", Counted) { Needs = StoreCapabilities.ChangeTracking },
         new("changes-followed", "Who reads again what was named, while others commit, ends with what is stored.", Followed)
             { Needs = StoreCapabilities.ChangeTracking },
         new("changes-from-nothing", "Who reads all there is, while others commit, and then what is named, ends with what is stored.", FromNothing)
             { Needs = StoreCapabilities.ChangeTracking },
     ];
 
-    private static async Task<IChangeTrackingStore> OpenAsync(CaseRun run) => (IChangeTrackingStore)await run.OpenAsync().ConfigureAwait(false);
-
-    private static async Task Revision(CaseRun run)
+    private static async Task Token(CaseRun run)
     {
-        var store = await OpenAsync(run).ConfigureAwait(false);
-        var last = (await store.GetChangesAsync(0).ConfigureAwait(false)).Revision;
-        Check(last >= 1, $"A store begins with revision {last}.");
+        var store = await run.OpenAsync().ConfigureAwait(false);
+        var tokens = new List<string> { (await store.ChangesAsync(null).ConfigureAwait(false)).Token };
+        Check(!string.IsNullOrEmpty(tokens[0]), "A store begins without a token.");
         for (var i = 0; i < 5; i++)
         {
             await store.CommittedAsync(i % 2 == 0 ? new KeyValueBatch().Set("k", $"{i}") : new KeyValueBatch().Remove("k")).ConfigureAwait(false);
-            var next = (await store.GetChangesAsync(last).ConfigureAwait(false)).Revision;
-            Check(next > last, $"The revision was {last} before a commit and is {next} after it.");
-            last = next;
+            var next = (await store.ChangesAsync(tokens[^1]).ConfigureAwait(false)).Token;
+            Check(!tokens.Contains(next, StringComparer.Ordinal), "After a commit the token is one that there was before.");
+            tokens.Add(next);
         }
 
         await store.ReadAsync("k").ConfigureAwait(false);
-        var idle = await store.GetChangesAsync(last).ConfigureAwait(false);
-        Check(idle.Revision == last, $"The revision went from {last} to {idle.Revision} without a commit.");
-        Check(idle.Keys is null or { Count: 0 }, "Changes were named where there were none.");
+        Check((await store.ChangesAsync(tokens[^1]).ConfigureAwait(false)).Token == tokens[^1], "There is another token without a commit.");
+        Check((await store.ChangesAsync(null).ConfigureAwait(false)).Token == tokens[^1], "The present token depends on who asks for it.");
+        Check((await store.ChangesAsync("no token of this store").ConfigureAwait(false)).Keys is null, "Changes were named since a token that the store never gave.");
+    }
+
+    private static async Task Counted(CaseRun run)
+    {
+        var store = await run.OpenAsync().ConfigureAwait(false);
+        await CountAsync(store, store).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits of every kind to one store, counted by another one on the same place.</summary>
+    internal static async Task CountAsync(IKeyValueStore read, IKeyValueStore written)
+    {
+        var since = (await read.ChangesAsync(null).ConfigureAwait(false)).Token;
+        KeyValueBatch[] batches =
+        [
+            new KeyValueBatch().Set("a", "1").Set("b", "1"), new KeyValueBatch().Set("a", "1"), new KeyValueBatch().Remove("never there"), new KeyValueBatch().Remove("b"),
+        ];
+        foreach (var batch in batches)
+            await written.CommittedAsync(batch).ConfigureAwait(false);
+        var commits = (await read.ChangesAsync(since).ConfigureAwait(false)).Commits;
+        Check(commits is null || commits >= batches.Length, $"{commits} commits were counted of {batches.Length}.");
     }
 
     private static async Task Named(CaseRun run)
     {
-        var store = await OpenAsync(run).ConfigureAwait(false);
+        var store = await run.OpenAsync().ConfigureAwait(false);
         await store.CommittedAsync(new KeyValueBatch().Set("a", "1").Set("b", "1")).ConfigureAwait(false);
-        var first = (await store.GetChangesAsync(0).ConfigureAwait(false)).Revision;
+        var first = (await store.ChangesAsync(null).ConfigureAwait(false)).Token;
         await store.CommittedAsync(new KeyValueBatch().Set("a", "2").Remove("b")).ConfigureAwait(false);
-        var second = (await store.GetChangesAsync(first).ConfigureAwait(false)).Revision;
+        var second = (await store.ChangesAsync(first).ConfigureAwait(false)).Token;
         await store.CommittedAsync(new KeyValueBatch().ExpectText("a", "2").Set("c", "1")).ConfigureAwait(false);
 
-        Includes((await store.GetChangesAsync(first).ConfigureAwait(false)).Keys, "a", "b", "c");
-        Includes((await store.GetChangesAsync(second).ConfigureAwait(false)).Keys, "c");
+        Includes((await store.ChangesAsync(first).ConfigureAwait(false)).Keys, "a", "b", "c");
+        Includes((await store.ChangesAsync(second).ConfigureAwait(false)).Keys, "c");
         for (var i = 0; i < 6000; i += 100)
         {
             var batch = new KeyValueBatch();
@@ -58,7 +77,7 @@ internal static class ChangeTrackingCases
             await store.CommittedAsync(batch).ConfigureAwait(false);
         }
 
-        Includes((await store.GetChangesAsync(second).ConfigureAwait(false)).Keys, "c", "k0", "k5999");
+        Includes((await store.ChangesAsync(second).ConfigureAwait(false)).Keys, "c", "k0", "k5999");
     }
 
     private static void Includes(IReadOnlyCollection<string>? named, params string[] changed)
@@ -69,18 +88,18 @@ internal static class ChangeTrackingCases
 
     private static async Task Followed(CaseRun run)
     {
-        var store = await OpenAsync(run).ConfigureAwait(false);
+        var store = await run.OpenAsync().ConfigureAwait(false);
         await FollowAsync(store, store).ConfigureAwait(false);
     }
 
     private static async Task FromNothing(CaseRun run)
     {
-        var store = await OpenAsync(run).ConfigureAwait(false);
+        var store = await run.OpenAsync().ConfigureAwait(false);
         await BeginAsync(store, store).ConfigureAwait(false);
     }
 
     /// <summary>A mirror of one store, begun with nothing: before each of its steps another one on the same place is written to.</summary>
-    internal static async Task BeginAsync(IChangeTrackingStore read, IKeyValueStore written)
+    internal static async Task BeginAsync(IKeyValueStore read, IKeyValueStore written)
     {
         var there = new KeyValueBatch();
         for (var i = 0; i < 20; i++)
@@ -90,7 +109,7 @@ internal static class ChangeTrackingCases
         var mirror = new Dictionary<string, string>(StringComparer.Ordinal);
         var commits = 0;
         await CommitAsync().ConfigureAwait(false);
-        var revision = (await read.GetChangesAsync(0).ConfigureAwait(false)).Revision;
+        var token = (await read.ChangesAsync(null).ConfigureAwait(false)).Token;
         await CommitAsync().ConfigureAwait(false);
         await foreach (var (key, value) in read.ScanAsync("").ConfigureAwait(false))
         {
@@ -100,9 +119,9 @@ internal static class ChangeTrackingCases
         }
 
         await CommitAsync().ConfigureAwait(false);
-        revision = await CatchUpAsync(read, revision, mirror).ConfigureAwait(false);
+        token = await CatchUpAsync(read, token, mirror).ConfigureAwait(false);
         await CommitAsync().ConfigureAwait(false);
-        await CatchUpAsync(read, revision, mirror).ConfigureAwait(false);
+        await CatchUpAsync(read, token, mirror).ConfigureAwait(false);
         await EqualsAsync(read, mirror).ConfigureAwait(false);
 
         // Each to keys of its own, so that no later commit makes up for one that was missed.
@@ -114,10 +133,10 @@ internal static class ChangeTrackingCases
     }
 
     /// <summary>A mirror of one store, kept by what it tells, while another one on the same place is written to.</summary>
-    internal static async Task FollowAsync(IChangeTrackingStore read, IKeyValueStore written)
+    internal static async Task FollowAsync(IKeyValueStore read, IKeyValueStore written)
     {
         // Known before anybody writes, so that whoever tells nothing is found out however quick the writers are.
-        var revision = (await read.GetChangesAsync(0).ConfigureAwait(false)).Revision;
+        var token = (await read.ChangesAsync(null).ConfigureAwait(false)).Token;
         var writing = TogetherAsync(3, async writer =>
         {
             for (var i = 0; i < 60; i++)
@@ -130,7 +149,7 @@ internal static class ChangeTrackingCases
         var mirror = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var last = false; ;)
         {
-            revision = await CatchUpAsync(read, revision, mirror).ConfigureAwait(false);
+            token = await CatchUpAsync(read, token, mirror).ConfigureAwait(false);
             if (last)
                 break;
             last = writing.IsCompleted;
@@ -140,10 +159,10 @@ internal static class ChangeTrackingCases
         await EqualsAsync(read, mirror).ConfigureAwait(false);
     }
 
-    /// <summary>Reads again what changed, or everything; the revision that the mirror is at.</summary>
-    private static async Task<long> CatchUpAsync(IChangeTrackingStore read, long revision, Dictionary<string, string> mirror)
+    /// <summary>Reads again what changed, or everything; the token that the mirror is at.</summary>
+    private static async Task<string> CatchUpAsync(IKeyValueStore read, string token, Dictionary<string, string> mirror)
     {
-        var changes = await read.GetChangesAsync(revision).ConfigureAwait(false);
+        var changes = await read.ChangesAsync(token).ConfigureAwait(false);
         if (changes.Keys is null)
             mirror.Clear();
         foreach (var key in changes.Keys ?? await read.KeysAsync("").ConfigureAwait(false))
@@ -154,7 +173,7 @@ internal static class ChangeTrackingCases
                 mirror.Remove(key);
         }
 
-        return changes.Revision;
+        return changes.Token;
     }
 
     private static async Task EqualsAsync(IKeyValueStore read, Dictionary<string, string> mirror)

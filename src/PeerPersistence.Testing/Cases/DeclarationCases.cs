@@ -3,12 +3,27 @@ namespace PeerPersistence.Testing;
 /// <summary>A store is what it declares to be.</summary>
 internal static class DeclarationCases
 {
+    private static readonly (StoreCapabilities, Type)[] s_abilities =
+    [
+        (StoreCapabilities.ChangeTracking, typeof(IChangeTrackingStore)),
+        (StoreCapabilities.BatchReading, typeof(IBatchReadingStore)),
+        (StoreCapabilities.Compaction, typeof(ICompactingStore)),
+        (StoreCapabilities.Flushing, typeof(IFlushableStore)),
+        (StoreCapabilities.Recovery, typeof(IRecoveringStore)),
+        (StoreCapabilities.ReadOnly, typeof(IReadOnlyStore)),
+        (StoreCapabilities.Rekeying, typeof(IRekeyableStore)),
+    ];
+
     public static IEnumerable<ConformanceCase> All =>
     [
-        new("declared-as-it-is", "A store declares ChangeTracking exactly when it is an IChangeTrackingStore.", async run =>
+        new("declared-as-it-is", "A store declares exactly the abilities that it has.", async run =>
         {
-            var isTracking = await run.OpenAsync().ConfigureAwait(false) is IChangeTrackingStore;
-            StoreProbe.Check(isTracking == run.Can(StoreCapabilities.ChangeTracking), isTracking ? "It is one and does not declare it." : "It declares it and is none.");
+            var store = await run.OpenAsync().ConfigureAwait(false);
+            foreach (var (capability, ability) in s_abilities)
+            {
+                var isOne = store.Ability(ability) is not null;
+                StoreProbe.Check(isOne == run.Can(capability), isOne ? $"It is an {ability.Name} and does not declare {capability}." : $"It declares {capability} and is no {ability.Name}.");
+            }
         }),
         new("new-place-empty", "A new place is empty.", async run =>
         {

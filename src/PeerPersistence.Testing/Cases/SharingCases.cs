@@ -15,6 +15,8 @@ internal static class SharingCases
         new("shared-whole", "A scan through one store never sees half a commit of another.", Whole) { Needs = StoreCapabilities.MultipleWriters },
         new("shared-changes", "What was committed through another store is noticed.", Changes)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
+        new("shared-changes-counted", "Where commits are counted, those of other stores are, too.", ChangesCounted)
+            { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
         new("shared-changes-followed", "Who reads again what was named ends with what another store committed.", ChangesFollowed)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
         new("shared-changes-from-nothing", "Who reads all there is, while another store commits, and then what is named, ends with what is stored.", ChangesFromNothing)
@@ -62,30 +64,36 @@ internal static class SharingCases
 
     private static async Task Changes(CaseRun run)
     {
-        var one = (IChangeTrackingStore)await run.OpenAsync().ConfigureAwait(false);
+        var one = await run.OpenAsync().ConfigureAwait(false);
         var two = await run.OpenAsync().ConfigureAwait(false);
-        var revision = (await one.GetChangesAsync(0).ConfigureAwait(false)).Revision;
+        var token = (await one.ChangesAsync(null).ConfigureAwait(false)).Token;
         for (var round = 0; round < 10; round++)
         {
             await two.PutAsync($"foreign {round}", "v").ConfigureAwait(false);
             if (round % 2 == 0)
                 await one.PutAsync("own", $"{round}").ConfigureAwait(false);
-            var changes = await one.GetChangesAsync(revision).ConfigureAwait(false);
-            Check(changes.Revision > revision, "The revision did not grow with another store's commit.");
+            var changes = await one.ChangesAsync(token).ConfigureAwait(false);
+            Check(changes.Token != token, "Another store's commit did not lead to another token.");
             Check(changes.Keys is null || changes.Keys.Contains($"foreign {round}", StringComparer.Ordinal), "A key that another store set is not named.");
-            revision = changes.Revision;
+            token = changes.Token;
         }
+    }
+
+    private static async Task ChangesCounted(CaseRun run)
+    {
+        var one = await run.OpenAsync().ConfigureAwait(false);
+        await ChangeTrackingCases.CountAsync(read: one, written: await run.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static async Task ChangesFollowed(CaseRun run)
     {
-        var one = (IChangeTrackingStore)await run.OpenAsync().ConfigureAwait(false);
+        var one = await run.OpenAsync().ConfigureAwait(false);
         await ChangeTrackingCases.FollowAsync(read: one, written: await run.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static async Task ChangesFromNothing(CaseRun run)
     {
-        var one = (IChangeTrackingStore)await run.OpenAsync().ConfigureAwait(false);
+        var one = await run.OpenAsync().ConfigureAwait(false);
         await ChangeTrackingCases.BeginAsync(read: one, written: await run.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

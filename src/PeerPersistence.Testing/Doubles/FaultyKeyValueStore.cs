@@ -4,12 +4,12 @@ namespace PeerPersistence.Testing;
 
 /// <summary>A store in front of another that goes wrong when it is told to.</summary>
 /// <remarks>
-/// Thread-safe if the plan is. Where the other store does not track changes, this one says that it does not know what
-/// changed. Disposing of the other store is left to who made it.
+/// Thread-safe if the plan is. It has the abilities of the other store, no more; those that read and write go wrong, too.
+/// Disposing of the other store is left to who made it.
 /// </remarks>
 /// <param name="inner">The store that works.</param>
 /// <param name="plan">Asked before every call; see <see cref="StoreFaults"/>.</param>
-public sealed class FaultyKeyValueStore(IKeyValueStore inner, Func<StoreCall, StoreFault> plan) : IChangeTrackingStore
+public sealed class FaultyKeyValueStore(IKeyValueStore inner, Func<StoreCall, StoreFault> plan) : DelegatingKeyValueStore(inner), IChangeTrackingStore
 {
     private readonly ChangeSource _changes = new(inner);
     private Func<StoreCall, StoreFault> _plan = plan;
@@ -26,47 +26,59 @@ public sealed class FaultyKeyValueStore(IKeyValueStore inner, Func<StoreCall, St
     public void Heal() => Volatile.Write(ref _plan, _ => StoreFault.None);
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public override async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         var fault = Before(StoreCallKind.Get, key);
-        var value = await inner.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var value = await Inner.GetAsync(key, cancellationToken).ConfigureAwait(false);
         After(fault);
         return value;
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        var fault = Before(StoreCallKind.GetMany, keys: keys);
+        var values = await Inner.GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
+        After(fault);
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var fault = Before(StoreCallKind.Scan, prefix);
-        await foreach (var pair in inner.ScanAsync(prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var pair in Inner.ScanAsync(prefix, cancellationToken).ConfigureAwait(false))
             yield return pair;
         After(fault);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         var fault = Before(StoreCallKind.Commit, batch: batch);
         if (fault == StoreFault.Conflict)
             return false;
-        var committed = await inner.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        var committed = await Inner.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         After(fault);
         return committed;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         var fault = Before(StoreCallKind.GetChanges);
-        var changes = await _changes.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+        var changes = await _changes.GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
         After(fault);
         return changes;
     }
 
-    private StoreFault Before(StoreCallKind kind, string key = "", KeyValueBatch? batch = null)
+    /// <inheritdoc/>
+    public override object? GetAbility(Type ability) => Inner.Ability(ability) is null ? null : base.GetAbility(ability);
+
+    private StoreFault Before(StoreCallKind kind, string key = "", KeyValueBatch? batch = null, IReadOnlyList<string>? keys = null)
     {
-        var call = new StoreCall(Interlocked.Increment(ref _calls), kind, key, batch);
+        var call = new StoreCall(Interlocked.Increment(ref _calls), kind, key, batch, keys);
         var fault = Volatile.Read(ref _plan)(call);
         if (fault != StoreFault.None)
             Interlocked.Increment(ref _faults);

@@ -4,11 +4,11 @@ namespace PeerPersistence.Testing;
 
 /// <summary>A store in front of another that remembers every call: to count reads, writes and bytes in tests.</summary>
 /// <remarks>
-/// Thread-safe. A call is recorded when it has ended, a scan when its reader has. Where the other store does not track
-/// changes, this one says that it does not know what changed. Disposing of the other store is left to who made it.
+/// Thread-safe. A call is recorded when it has ended, a scan when its reader has. It has the abilities of the other store, no more.
+/// Disposing of the other store is left to who made it.
 /// </remarks>
 /// <param name="inner">The store that does the work.</param>
-public sealed class RecordingKeyValueStore(IKeyValueStore inner) : IChangeTrackingStore
+public sealed class RecordingKeyValueStore(IKeyValueStore inner) : DelegatingKeyValueStore(inner), IChangeTrackingStore
 {
     private readonly ChangeSource _changes = new(inner);
     private readonly List<RecordedCall> _calls = [];
@@ -41,18 +41,25 @@ public sealed class RecordingKeyValueStore(IKeyValueStore inner) : IChangeTracki
     }
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
+    public override ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
         RecordAsync(
             Begin(StoreCallKind.Get, key),
-            () => inner.GetAsync(key, cancellationToken),
+            () => Inner.GetAsync(key, cancellationToken),
             (call, value) => new(call, Keys: value is null ? 0 : 1, BytesRead: value?.Length ?? 0));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+        RecordAsync(
+            Begin(StoreCallKind.GetMany, keys: keys),
+            () => Inner.GetManyAsync(keys, cancellationToken),
+            (call, values) => new(call, Keys: values.Count(value => value is not null), BytesRead: values.Sum(value => value?.Length ?? 0L)));
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var recorded = new RecordedCall(Begin(StoreCallKind.Scan, prefix));
-        var pairs = inner.ScanAsync(prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var pairs = Inner.ScanAsync(prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (await NextAsync().ConfigureAwait(false))
@@ -83,22 +90,25 @@ public sealed class RecordingKeyValueStore(IKeyValueStore inner) : IChangeTracki
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var (keys, bytes) = (batch.Changes.Count, batch.Changes.Values.Sum(value => value?.Length ?? 0L));
         return RecordAsync(
             Begin(StoreCallKind.Commit, batch: Copy(batch)),
-            () => inner.CommitAsync(batch, cancellationToken),
+            () => Inner.CommitAsync(batch, cancellationToken),
             (call, committed) => new(call, Keys: committed ? keys : 0, BytesWritten: committed ? bytes : 0, Committed: committed));
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default) =>
+    public ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default) =>
         RecordAsync(
             Begin(StoreCallKind.GetChanges),
-            () => _changes.GetChangesAsync(revision, cancellationToken),
+            () => _changes.GetChangesAsync(since, cancellationToken),
             (call, changes) => new(call, Keys: changes.Keys?.Count ?? 0));
+
+    /// <inheritdoc/>
+    public override object? GetAbility(Type ability) => Inner.Ability(ability) is null ? null : base.GetAbility(ability);
 
     private static KeyValueBatch Copy(KeyValueBatch batch)
     {
@@ -125,8 +135,8 @@ public sealed class RecordingKeyValueStore(IKeyValueStore inner) : IChangeTracki
         }
     }
 
-    private StoreCall Begin(StoreCallKind kind, string key = "", KeyValueBatch? batch = null) =>
-        new(Interlocked.Increment(ref _numbers), kind, key, batch);
+    private StoreCall Begin(StoreCallKind kind, string key = "", KeyValueBatch? batch = null, IReadOnlyList<string>? keys = null) =>
+        new(Interlocked.Increment(ref _numbers), kind, key, batch, keys);
 
     private void End(RecordedCall recorded)
     {

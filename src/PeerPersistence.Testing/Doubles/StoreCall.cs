@@ -14,6 +14,9 @@ public enum StoreCallKind
 
     /// <summary><see cref="IChangeTrackingStore.GetChangesAsync"/></summary>
     GetChanges,
+
+    /// <summary><see cref="IBatchReadingStore.GetManyAsync"/></summary>
+    GetMany,
 }
 
 /// <summary>One call that was made to a store.</summary>
@@ -21,7 +24,8 @@ public enum StoreCallKind
 /// <param name="Kind">What was called.</param>
 /// <param name="Key">The key or the prefix; empty for the other kinds.</param>
 /// <param name="Batch">The batch of a commit.</param>
-public sealed record StoreCall(int Number, StoreCallKind Kind, string Key = "", KeyValueBatch? Batch = null)
+/// <param name="Keys">The keys, where many are read.</param>
+public sealed record StoreCall(int Number, StoreCallKind Kind, string Key = "", KeyValueBatch? Batch = null, IReadOnlyList<string>? Keys = null)
 {
     /// <summary>The number and the kind, without what was stored.</summary>
     public override string ToString() => $"{Number}: {Kind}";

@@ -11,6 +11,7 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
     private readonly IdentityKeys? _ownKeys = provider.GetKeyedService<IdentityKeys>(name);
     private readonly IReadOnlyList<IdentityOptions> _ownOptions = [.. provider.GetKeyedServices<IdentityOptions>(name)];
     private readonly IMasterKeyProvider _keys = provider.GetKeyedService<IMasterKeyProvider>(name)
+        ?? provider.GetService<IMasterKeyProvider>()
         ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "identities");
 
     /// <summary>Opens all of it, or nothing.</summary>

@@ -1,49 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using PeerPersistence;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Names the parts: the store, the master key, the order of candidates. The first one named stays.</summary>
+/// <summary>Names the parts: the store, the master key, the order of candidates.</summary>
+/// <remarks>
+/// The last one named counts, and a log line tells of it: a test host names <see cref="UseInMemoryStore"/> after the application has
+/// named its own. Where none is named, an <see cref="IKeyValueStore"/> (of the unkeyed service), an <see cref="IMasterKeyProvider"/> or
+/// an <see cref="IReconnectionRanker"/> that is registered is taken.
+/// </remarks>
 public static class PeerPersistenceBuilderExtensions
 {
     /// <summary>Keeps peers in a store of the application's own. The container disposes of what the factory returns.</summary>
-    public static IPeerPersistenceBuilder UseStore(this IPeerPersistenceBuilder builder, Func<IServiceProvider, IKeyValueStore> factory) =>
-        Use(builder, factory);
-
-    /// <summary>Keeps peers in memory, until the process ends.</summary>
-    public static IPeerPersistenceBuilder UseInMemoryStore(this IPeerPersistenceBuilder builder) =>
-        builder.UseStore(_ => new InMemoryKeyValueStore());
-
-    /// <summary>Keeps peers in a file, opened at the first use.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="options">How it is written; <c>null</c>: the defaults.</param>
-    public static IPeerPersistenceBuilder UseFileStore(this IPeerPersistenceBuilder builder, string path, FileStoreOptions? options = null)
+    public static TBuilder UseStore<TBuilder>(this TBuilder builder, Func<IServiceProvider, IKeyValueStore> factory)
+        where TBuilder : IPeerPersistenceBuilder
     {
-        if (string.IsNullOrEmpty(path))
-            throw new ArgumentException("A file has a path.", nameof(path));
-        return builder.UseStore(provider => new DeferredFileStore(path, (options ?? new()).LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>())));
+        NamedPart.Name(builder, factory);
+        return builder;
     }
 
+    /// <summary>Keeps peers in a store that stays its owner's to dispose.</summary>
+    public static TBuilder UseStore<TBuilder>(this TBuilder builder, IKeyValueStore store) where TBuilder : IPeerPersistenceBuilder
+    {
+        NamedPart.NameInstance(builder, store);
+        return builder;
+    }
+
+    /// <summary>Keeps peers in memory, until the process ends.</summary>
+    public static TBuilder UseInMemoryStore<TBuilder>(this TBuilder builder) where TBuilder : IPeerPersistenceBuilder =>
+        builder.UseStore(_ => new InMemoryKeyValueStore());
+
     /// <summary>Wraps the data keys in a way of the application's own. The container disposes of what the factory returns.</summary>
-    public static IPeerPersistenceBuilder UseMasterKey(this IPeerPersistenceBuilder builder, Func<IServiceProvider, IMasterKeyProvider> factory) =>
-        Use(builder, factory);
+    public static TBuilder UseMasterKey<TBuilder>(this TBuilder builder, Func<IServiceProvider, IMasterKeyProvider> factory)
+        where TBuilder : IPeerPersistenceBuilder
+    {
+        NamedPart.Name(builder, factory);
+        return builder;
+    }
+
+    /// <summary>Wraps the data keys with a provider that stays its owner's to dispose.</summary>
+    public static TBuilder UseMasterKey<TBuilder>(this TBuilder builder, IMasterKeyProvider keys) where TBuilder : IPeerPersistenceBuilder
+    {
+        NamedPart.NameInstance(builder, keys);
+        return builder;
+    }
 
     /// <summary>Wraps the data keys under a passphrase; see <see cref="PassphraseProvider"/>.</summary>
-    public static IPeerPersistenceBuilder UsePassphrase(this IPeerPersistenceBuilder builder, Func<string> passphrase)
+    public static TBuilder UsePassphrase<TBuilder>(this TBuilder builder, Func<string> passphrase) where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(passphrase);
         return builder.UseMasterKey(_ => new PassphraseProvider(passphrase));
     }
 
+    /// <summary>Wraps the data keys under a passphrase that a service knows; see <see cref="PassphraseProvider"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="passphrase">Asked when the passphrase is first needed.</param>
+    public static TBuilder UsePassphrase<TBuilder>(this TBuilder builder, Func<IServiceProvider, string> passphrase)
+        where TBuilder : IPeerPersistenceBuilder
+    {
+        ArgumentNullException.ThrowIfNull(passphrase);
+        return builder.UseMasterKey(provider => new PassphraseProvider(() => passphrase(provider)));
+    }
+
     /// <summary>Wraps the data keys under a key file; see <see cref="KeyFileProvider"/>. Keep it apart from the data.</summary>
-    public static IPeerPersistenceBuilder UseKeyFile(this IPeerPersistenceBuilder builder, string path) =>
+    public static TBuilder UseKeyFile<TBuilder>(this TBuilder builder, string path) where TBuilder : IPeerPersistenceBuilder =>
         builder.UseMasterKey(_ => new KeyFileProvider(path));
 
     /// <summary>Encrypts whole records, names of keys included, so that a stolen store tells only sizes and counts; see <see cref="EncryptedKeyValueStore"/>.</summary>
     /// <remarks>Decide this before the first use: a store that holds records in clear is not converted.</remarks>
-    public static IPeerPersistenceBuilder EncryptRecords(this IPeerPersistenceBuilder builder)
+    public static TBuilder EncryptRecords<TBuilder>(this TBuilder builder) where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddKeyedSingleton<RecordEncryption>(builder.Name);
@@ -51,14 +77,23 @@ public static class PeerPersistenceBuilderExtensions
     }
 
     /// <summary>Orders candidates in a way of the application's own, such as <see cref="OriginalScoreRanker"/>.</summary>
-    public static IPeerPersistenceBuilder UseRanker(this IPeerPersistenceBuilder builder, Func<IServiceProvider, IReconnectionRanker> factory) =>
-        Use(builder, factory);
-
-    private static IPeerPersistenceBuilder Use<T>(IPeerPersistenceBuilder builder, Func<IServiceProvider, T> factory) where T : class
+    public static TBuilder UseRanker<TBuilder>(this TBuilder builder, Func<IServiceProvider, IReconnectionRanker> factory)
+        where TBuilder : IPeerPersistenceBuilder
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.TryAddKeyedSingleton(builder.Name, (provider, _) => factory(provider));
+        NamedPart.Name(builder, factory);
         return builder;
     }
+
+    /// <summary>Orders candidates with a ranker that stays its owner's to dispose.</summary>
+    public static TBuilder UseRanker<TBuilder>(this TBuilder builder, IReconnectionRanker ranker) where TBuilder : IPeerPersistenceBuilder
+    {
+        NamedPart.NameInstance(builder, ranker);
+        return builder;
+    }
+
+    /// <summary>Orders candidates with a ranker that the container knows, or else makes of what it knows.</summary>
+    /// <typeparam name="TRanker">The ranker.</typeparam>
+    public static IPeerPersistenceBuilder UseRanker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
+        this IPeerPersistenceBuilder builder) where TRanker : class, IReconnectionRanker =>
+        builder.UseRanker(ActivatorUtilities.GetServiceOrCreateInstance<TRanker>);
 }

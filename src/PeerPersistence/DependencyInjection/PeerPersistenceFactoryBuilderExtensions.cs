@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using System.Diagnostics.CodeAnalysis;
 using PeerPersistence;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Names what every identity has for itself. The first one named stays.</summary>
+/// <summary>Names what every identity has for itself. The last one named counts.</summary>
 public static class PeerPersistenceFactoryBuilderExtensions
 {
     /// <summary>Gives every identity a store of the application's own.</summary>
@@ -39,7 +39,7 @@ public static class PeerPersistenceFactoryBuilderExtensions
         this IPeerPersistenceFactoryBuilder builder, string folder, FileStoreOptions? options = null)
     {
         if (string.IsNullOrEmpty(folder))
-            throw new ArgumentException("A folder has a path.", nameof(folder));
+            throw new ArgumentException("A folder's path must not be empty.", nameof(folder));
         return Use(builder, provider => IdentityStores.InFolder(provider, folder, options ?? new()));
     }
 
@@ -65,10 +65,15 @@ public static class PeerPersistenceFactoryBuilderExtensions
         return builder;
     }
 
+    /// <summary>Orders every identity's candidates with a ranker that the container knows, or else makes of what it knows.</summary>
+    /// <typeparam name="TRanker">The ranker.</typeparam>
+    public static IPeerPersistenceFactoryBuilder UseRanker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
+        this IPeerPersistenceFactoryBuilder builder) where TRanker : class, IReconnectionRanker =>
+        builder.UseRanker(ActivatorUtilities.GetServiceOrCreateInstance<TRanker>);
+
     private static IPeerPersistenceFactoryBuilder Use<T>(IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, T> create) where T : class
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddKeyedSingleton(builder.Name, (provider, _) => create(provider));
+        NamedPart.Name(builder, create);
         return builder;
     }
 }

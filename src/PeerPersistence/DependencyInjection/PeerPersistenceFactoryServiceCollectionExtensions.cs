@@ -34,7 +34,8 @@ public static class PeerPersistenceFactoryServiceCollectionExtensions
     private static PeerPersistenceFactory Create(IServiceProvider provider)
     {
         if (provider.GetKeyedService<IKeyValueStore>(Name) is not null)
-            throw new InvalidOperationException("Each identity has a store of its own: UseFileStores, UseInMemoryStores or UseStores, not one store for all.");
+            throw new InvalidOperationException("Each identity must have a store of its own: UseFileStores, UseInMemoryStores or UseStores, not one store for all.");
+        NamedPart.LogReplaced(provider, Name, provider.GetService<ILogger<PeerPersistenceService>>());
         var opening = new IdentityOpening(provider, Name);
         return new(
             new(

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,9 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <summary>Registers an <see cref="IPeerPersistenceService"/> as a singleton.</summary>
     /// <remarks>
     /// With no store named, peers are kept in a file in the user's local application data folder, and the master key in a key
-    /// file apart from it. Wrong options fail at start. A second call adds its configuration and changes nothing else.
+    /// file apart from it. Wrong options fail at start. A second call adds its configuration; a part that it names takes the place of
+    /// the one named before, and a log line tells. An <see cref="IKeyValueStore"/> that is registered is taken where no store is named; where one
+    /// was named before it, nobody can tell which is meant, and making the service fails.
     /// </remarks>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets options.</param>
@@ -26,10 +29,25 @@ public static class PeerPersistenceServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         var builder = Add(services, Options.Options.DefaultName, configure);
-        services.TryAddSingleton<IPeerPersistenceService>(provider => Create(provider, Options.Options.DefaultName));
+        services.TryAddSingleton<IPeerPersistenceService>(provider =>
+        {
+            RefuseStoreRegisteredLater(services);
+            return Create(provider, Options.Options.DefaultName);
+        });
         foreach (var part in Parts)
             services.TryAddSingleton(part, provider => provider.GetRequiredService<IPeerPersistenceService>());
         return builder;
+    }
+
+    /// <summary>Registers an <see cref="IPeerPersistenceService"/> as a singleton, with options from configuration.</summary>
+    /// <remarks>Options are read by their names, once; what is not there keeps its default. No reflection is used.</remarks>
+    /// <param name="services">Where to register.</param>
+    /// <param name="configuration">A section with the names of <see cref="PeerPersistenceOptions"/>, such as <c>MaxPeers</c> and <c>Retention:InactiveAfter</c>.
+    /// A value that is none fails at start, with an <see cref="OptionsValidationException"/> that names it.</param>
+    public static IPeerPersistenceBuilder AddPeerPersistence(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddPeerPersistence(options => ConfiguredOptions.Apply(configuration, Options.Options.DefaultName, options));
     }
 
     /// <summary>Registers an <see cref="IPeerPersistenceService"/> as a keyed singleton: one of several identities in a process.</summary>
@@ -42,12 +60,22 @@ public static class PeerPersistenceServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         if (string.IsNullOrEmpty(name))
-            throw new ArgumentException("An identity has a name.", nameof(name));
+            throw new ArgumentException("An identity's name must not be empty.", nameof(name));
         var builder = Add(services, name, configure);
         services.TryAddKeyedSingleton<IPeerPersistenceService>(name, (provider, _) => Create(provider, name));
         foreach (var part in Parts)
             services.TryAddKeyedSingleton(part, name, (provider, _) => provider.GetRequiredKeyedService<IPeerPersistenceService>(name));
         return builder;
+    }
+
+    /// <summary>Registers one of several identities in a process, with options from configuration.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="name">The identity, and the key to resolve it by; not empty.</param>
+    /// <param name="configuration">As in <see cref="AddPeerPersistence(IServiceCollection, IConfiguration)"/>.</param>
+    public static IPeerPersistenceBuilder AddKeyedPeerPersistence(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddKeyedPeerPersistence(name, options => ConfiguredOptions.Apply(configuration, name, options));
     }
 
     private static PeerPersistenceBuilder Add(IServiceCollection services, string name, Action<PeerPersistenceOptions>? configure)
@@ -59,7 +87,7 @@ public static class PeerPersistenceServiceCollectionExtensions
 
         // Under a type of its own, so that a store named later still comes first.
         services.TryAddKeyedSingleton<DeferredFileStore>(name, (provider, _) =>
-            new(ApplicationFolders.StoreFile(FileNameOf(name)), new FileStoreOptions().LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>())));
+            DeferredFileStore.Create(provider, name, ApplicationFolders.StoreFile(FileNameOf(name))));
 
         // The container's own, so that it clears the keys.
         services.TryAddKeyedSingleton(name, (provider, _) => EncryptedKeyValueStore.Create(StoreOf(provider, name), KeysOf(provider, name)));
@@ -68,6 +96,7 @@ public static class PeerPersistenceServiceCollectionExtensions
 
     private static PeerPersistenceService Create(IServiceProvider provider, string name)
     {
+        NamedPart.LogReplaced(provider, name, provider.GetService<ILogger<PeerPersistenceService>>());
         var store = EncryptsRecords(provider, name) ? provider.GetRequiredKeyedService<EncryptedKeyValueStore>(name) : StoreOf(provider, name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
         return new(new OwnCore(CoreOf(provider, name, store, options, KeysOf(provider, name), name.Length == 0 ? null : name)));
@@ -82,14 +111,28 @@ public static class PeerPersistenceServiceCollectionExtensions
             store, options, keys,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<PeerPersistenceService>>(),
-            provider.GetKeyedService<IReconnectionRanker>(name) ?? new PresenceRanker(),
+            provider.GetKeyedService<IReconnectionRanker>(name) ?? provider.GetService<IReconnectionRanker>(),
             identity: identity);
 
     private static IKeyValueStore StoreOf(IServiceProvider provider, string name) =>
-        provider.GetKeyedService<IKeyValueStore>(name) ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
+        provider.GetKeyedService<IKeyValueStore>(name)
+        ?? (name.Length == 0 ? provider.GetService<IKeyValueStore>() : null)
+        ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
 
     private static IMasterKeyProvider KeysOf(IServiceProvider provider, string name) =>
-        provider.GetKeyedService<IMasterKeyProvider>(name) ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
+        provider.GetKeyedService<IMasterKeyProvider>(name)
+        ?? provider.GetService<IMasterKeyProvider>()
+        ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
+
+    // It may be meant instead of the named one, or lie inside it.
+    private static void RefuseStoreRegisteredLater(IServiceCollection services)
+    {
+        var stores = services.Where(service => service.ServiceType == typeof(IKeyValueStore) && service.ServiceKey is null or "").ToList();
+        if (stores.Exists(store => store.IsKeyedService) && !stores[^1].IsKeyedService)
+            throw new InvalidOperationException(
+                "An IKeyValueStore must not be registered after a store was named. "
+                + "Name it, if it is meant: UseStore(provider => provider.GetRequiredService<IKeyValueStore>()). Or register it before.");
+    }
 
     private static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
 }

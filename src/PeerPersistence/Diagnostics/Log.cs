@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Error, "An identity's store did not close well.")]
     public static partial void IdentityNotClosed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(108, LogLevel.Information, "Another {Part} was named later and takes the place of the first.")]
+    public static partial void PartReplaced(this ILogger logger, string part);
+
     [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
     public static partial void SecretsResealed(this ILogger logger, int secrets, int failures);
 
@@ -66,9 +69,9 @@ internal static partial class Log
     [LoggerMessage(400, LogLevel.Debug, "Reconnected to {Connected} peers; {Failed} tries failed; own outage: {OwnOutage}.")]
     public static partial void Reconnected(this ILogger logger, int connected, int failed, bool ownOutage);
 
-    [LoggerMessage(401, LogLevel.Warning, "{Tries} tries of a reconnect ended in a mistake of the program that connects, such as a {ErrorType}. The result has the errors.")]
+    [LoggerMessage(401, LogLevel.Warning, "{Tries} tries of a reconnect ended in a mistake of the program, such as {ErrorType}. See the result.")]
     public static partial void CallbackFaulty(this ILogger logger, int tries, string errorType);
 
-    [LoggerMessage(402, LogLevel.Warning, "What came of {Tries} tries of a reconnect could not be recorded: {ErrorType}. The result has the errors.")]
+    [LoggerMessage(402, LogLevel.Warning, "What came of {Tries} tries of a reconnect could not be recorded: {ErrorType}. See the result.")]
     public static partial void OutcomesNotRecorded(this ILogger logger, int tries, string errorType);
 }

@@ -76,6 +76,13 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         }
     }
 
+    /// <summary>Everything that a scan gives was taken in.</summary>
+    public void Complete()
+    {
+        lock (_sync)
+            _ahead.Complete();
+    }
+
     /// <summary>Takes in what the clock says now.</summary>
     public void Tell(DateTimeOffset now)
     {

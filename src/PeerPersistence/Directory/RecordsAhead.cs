@@ -5,10 +5,11 @@ namespace PeerPersistence;
 /// Such a record counts as of the instant at which it was found, and so it ages. When the clock has caught up with it, the
 /// clock was the one that was wrong: it counts as it stands, and nobody is forgotten because a machine woke up in 1970.
 /// </remarks>
-/// <param name="before">What was found before everything was read anew.</param>
+/// <param name="before">What was found before everything was read anew; of use until it is.</param>
 internal sealed class RecordsAhead(RecordsAhead? before = null)
 {
     private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
+    private Dictionary<string, Found>? _before = before?._found;
 
     /// <summary>The record as it counts now.</summary>
     public StoredPeer Consider(StoredPeer stored, ulong fingerprint, DateTimeOffset now)
@@ -20,7 +21,7 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
             return stored with { Peer = PeerInstants.Normalize(stored.Peer, now) };
         }
 
-        var found = before?._found.TryGetValue(peerId, out var known) == true && known.Fingerprint == fingerprint
+        var found = _before?.TryGetValue(peerId, out var known) == true && known.Fingerprint == fingerprint
             ? known
             : new(stored, fingerprint, now);
         _found[peerId] = found;
@@ -28,6 +29,9 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
     }
 
     public void Remove(string peerId) => _found.Remove(peerId);
+
+    /// <summary>Everything was read: what was found before is of no use any more, and must not be kept.</summary>
+    public void Complete() => _before = null;
 
     /// <summary>Takes out the records that are ahead no longer.</summary>
     public IReadOnlyList<StoredPeer> TakeOvertaken(DateTimeOffset now)

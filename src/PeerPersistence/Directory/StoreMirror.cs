@@ -2,15 +2,16 @@ namespace PeerPersistence;
 
 /// <summary>Keeps the directory in step with the store, whoever writes to it.</summary>
 /// <remarks>
-/// A store that tells what changed is asked before every read, and only what changed is read again. One that does not is
+/// A store that tells what changed is asked before every read, and only what others changed is read again. One that does not is
 /// scanned before every query; its own writer's commits are taken in as they are made.
 /// </remarks>
 internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimeProvider time) : IDisposable
 {
-    private readonly IChangeTrackingStore? _tracking = store as IChangeTrackingStore;
+    private readonly IChangeTrackingStore? _tracking = store.Ability<IChangeTrackingStore>();
     private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly OwnCommits _own = new();
     private volatile PeerDirectory _directory = new(keys);
-    private long _revision;
+    private volatile string? _token;
 
     /// <summary>The directory as last refreshed.</summary>
     public PeerDirectory Directory => _directory;
@@ -29,14 +30,17 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     public ValueTask<PeerDirectory> PlanAsync(CancellationToken cancellationToken) =>
         _tracking is null ? new(Present()) : ReadAsync(cancellationToken);
 
-    /// <summary>Takes in what this service committed.</summary>
-    public void Committed(KeyValueBatch batch)
+    /// <summary>Commits what this service writes, and takes it in.</summary>
+    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        if (_tracking is not null)
-            return;
-        var now = time.GetNow();
-        foreach (var (key, value) in batch.Changes)
-            _directory.Apply(key, value, now);
+        var begun = _own.Mark();
+        if (!await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+            return false;
+        if (_tracking is null)
+            Apply(batch.Changes);
+        else
+            _own.Add(begun, batch);
+        return true;
     }
 
     /// <summary>Scans the store into a new directory, which takes the old one's place when it is complete.</summary>
@@ -45,8 +49,9 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var revision = _tracking is null ? 0 : (await _tracking.GetChangesAsync(0, cancellationToken).ConfigureAwait(false)).Revision;
-            await ScanAsync(revision, cancellationToken).ConfigureAwait(false);
+            var token = _tracking is null ? null : (await _tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false)).Token;
+            await ScanAsync(cancellationToken).ConfigureAwait(false);
+            Arrive(token);
         }
         finally
         {
@@ -65,19 +70,23 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
 
     private async ValueTask CatchUpAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
     {
-        var revision = Interlocked.Read(ref _revision);
-        if ((await tracking.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false)).Revision == revision)
+        var (since, asked) = (_token, _own.Mark());
+        var changes = await tracking.GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
+        if (changes.Token == since)
             return;
 
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Asked anew: another reader may have caught up while this one waited.
-            var changes = await tracking.GetChangesAsync(_revision, cancellationToken).ConfigureAwait(false);
-            if (changes.Keys is null)
-                await ScanAsync(changes.Revision, cancellationToken).ConfigureAwait(false);
-            else
-                await ReadAgainAsync(changes.Keys, changes.Revision, cancellationToken).ConfigureAwait(false);
+            if (_token != since)
+            {
+                // Another reader has caught up while this one waited, perhaps not as far.
+                (since, asked) = (_token, _own.Mark());
+                changes = await tracking.GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (changes.Token != since)
+                await TakeInAsync(changes, asked, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -85,25 +94,50 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         }
     }
 
-    private async Task ReadAgainAsync(IReadOnlyCollection<string> changed, long revision, CancellationToken cancellationToken)
+    private async Task TakeInAsync(StoreChanges changes, OwnCommitsMark asked, CancellationToken cancellationToken)
     {
-        var values = new List<(string Key, ReadOnlyMemory<byte>? Value)>(changed.Count);
-        foreach (var key in changed.Where(key => key.StartsWith(keys.Prefix, StringComparison.Ordinal)))
-            values.Add((key, await store.GetAsync(key, cancellationToken).ConfigureAwait(false)));
+        if (_own.TryTake(asked, changes.Commits) is { } own)
+        {
+            Apply(own);
+            _token = changes.Token;
+            return;
+        }
 
-        var now = time.GetNow();
-        foreach (var (key, value) in values)
-            _directory.Apply(key, value, now);
-        Interlocked.Exchange(ref _revision, revision);
+        if (changes.Keys is null)
+            await ScanAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await ReadAgainAsync(changes.Keys, cancellationToken).ConfigureAwait(false);
+        Arrive(changes.Token);
     }
 
-    private async Task ScanAsync(long revision, CancellationToken cancellationToken)
+    private async Task ReadAgainAsync(IReadOnlyCollection<string> changed, CancellationToken cancellationToken)
+    {
+        var again = changed.Where(key => key.StartsWith(keys.Prefix, StringComparison.Ordinal)).ToArray();
+        var values = await store.GetManyAsync(again, cancellationToken).ConfigureAwait(false);
+        Apply(again.Zip(values, KeyValuePair.Create));
+    }
+
+    private void Apply(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes)
+    {
+        var now = time.GetNow();
+        foreach (var (key, value) in changes)
+            _directory.Apply(key, value, now);
+    }
+
+    private async Task ScanAsync(CancellationToken cancellationToken)
     {
         var directory = new PeerDirectory(keys, _directory);
         var now = time.GetNow();
         await foreach (var (key, value) in store.ScanAsync(keys.Prefix, cancellationToken).ConfigureAwait(false))
             directory.Apply(key, value, now);
+        directory.Complete();
         _directory = directory;
-        Interlocked.Exchange(ref _revision, revision);
+    }
+
+    /// <summary>The directory holds what the store held at a token, or later.</summary>
+    private void Arrive(string? token)
+    {
+        _token = token;
+        _own.BeginAnew();
     }
 }

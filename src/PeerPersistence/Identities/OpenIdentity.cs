@@ -19,7 +19,8 @@ internal sealed class OpenIdentity(ServiceCore core, IKeyValueStore store, IRead
             await foreach (var (key, _) in store.ScanAsync("").ConfigureAwait(false))
                 batch.Remove(key);
             await store.CommitAsync(batch).ConfigureAwait(false);
-            (store as DeferredFileStore)?.DeleteFile();
+            if (store.Ability<IErasableStore>() is { } erasable)
+                await erasable.EraseAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -31,7 +31,7 @@ internal sealed class PeerPersistenceFactory(IdentityPool pool, Func<string, Key
     private static void Check(string identity, [CallerArgumentExpression(nameof(identity))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(identity, parameter);
-        if (PeerIds.FaultOf(identity) is { } fault)
+        if (PeerId.FaultOf(identity) is { } fault)
             throw new ArgumentException($"An identity {fault}.", parameter);
     }
 }

@@ -17,8 +17,8 @@ internal sealed class PeerPersistenceFactoryOptionsValidator : IValidateOptions<
     private static IEnumerable<string> Faults(PeerPersistenceFactoryOptions options)
     {
         if (options.MaxOpen < 1)
-            yield return $"{nameof(options.MaxOpen)} is at least 1.";
+            yield return $"{nameof(options.MaxOpen)} must be at least 1 (was {options.MaxOpen}).";
         if (options.IdleTimeout <= TimeSpan.Zero || options.IdleTimeout > LongestIdleTimeout)
-            yield return $"{nameof(options.IdleTimeout)} is more than zero and at most 30 days.";
+            yield return $"{nameof(options.IdleTimeout)} must be more than zero and at most 30 days (was {options.IdleTimeout}).";
     }
 }

@@ -21,7 +21,7 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         try
         {
             var ids = JsonSerializer.Deserialize(stored, PeerJsonContext.Stored.StringArray) ?? [];
-            var valid = ids.Where(id => id is not null && PeerIds.FaultOf(id) is null).Distinct(StringComparer.Ordinal).ToArray();
+            var valid = ids.Where(id => PeerId.IsValid(id)).Distinct(StringComparer.Ordinal).ToArray();
             return new(number, valid) { Stored = stored, IsDamaged = valid.Length != ids.Length };
         }
         catch (JsonException)

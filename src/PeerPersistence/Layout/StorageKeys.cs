@@ -30,7 +30,7 @@ internal sealed class StorageKeys(string prefix)
 
     /// <summary>The peer whose record a key holds, or <c>null</c>.</summary>
     public string? PeerOf(string key) =>
-        key.StartsWith(_peer, StringComparison.Ordinal) && PeerIds.FaultOf(key[_peer.Length..]) is null
+        key.StartsWith(_peer, StringComparison.Ordinal) && PeerId.IsValid(key[_peer.Length..])
             ? key[_peer.Length..]
             : null;
 

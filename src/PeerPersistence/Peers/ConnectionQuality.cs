@@ -23,7 +23,7 @@ public sealed record ConnectionQuality
     /// <summary>When this was last measured; left at its default it means "now" when it is stored.</summary>
     public DateTimeOffset LastMeasured { get; init; }
 
-    /// <summary>Connections, and failures that were measured: <see cref="Record"/> with a success of <c>false</c>.</summary>
+    /// <summary>Connections, and failures that were measured: <see cref="Record(QualityMeasurement, DateTimeOffset)"/> with a success of <c>false</c>.</summary>
     /// <remarks>What <see cref="IPeerEvents.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.</remarks>
     public int TotalConnections { get; init; }
 
@@ -34,7 +34,7 @@ public sealed record ConnectionQuality
     public TimeSpan AverageUptime { get; init; }
 
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
-    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
+    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
     /// <summary>Adds a measurement to the averages: the original's <c>updateQualityMetrics</c>.</summary>
     /// <remarks>
@@ -58,6 +58,11 @@ public sealed record ConnectionQuality
             LastMeasured = now,
         };
     }
+
+    /// <summary>Adds what was measured just now, by the system clock, to the averages.</summary>
+    /// <param name="measurement">What was measured.</param>
+    /// <exception cref="ArgumentException">A latency or an uptime is negative.</exception>
+    public ConnectionQuality Record(QualityMeasurement measurement) => Record(measurement, TimeProvider.System.GetUtcNow());
 
     private ConnectionQuality Count(bool success)
     {

@@ -1,21 +1,33 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
 /// <summary>What is remembered of one peer. Immutable: use <c>with</c> to change it.</summary>
-/// <remarks>Sizes are bounded by <see cref="PeerLimits"/>. Instants are kept to the millisecond.</remarks>
+/// <remarks>
+/// Sizes are bounded by <see cref="PeerLimits"/>. Instants are kept to the millisecond. Two are equal that hold the same, lists and
+/// metadata included; what is given as a list is copied.
+/// </remarks>
 public sealed record PeerData
 {
     /// <summary>The name of a peer that was not named.</summary>
     internal const string NoName = "Unknown";
 
-    private readonly string? _userId;
+    private string? _userId;
 
     /// <summary>The peer's identifier: 1 to 256 characters, none of them a control character.</summary>
-    public required string PeerId { get; init; }
+    public required string PeerId
+    {
+        get;
+        init
+        {
+            field = value;
+            _userId = GivenUserId(_userId);
+        }
+    }
 
     /// <summary>The user behind the peer; the <see cref="PeerId"/> unless given.</summary>
-    public string UserId { get => _userId ?? PeerId; init => _userId = value; }
+    public string UserId { get => _userId ?? PeerId; init => _userId = GivenUserId(value); }
 
     /// <summary>A name to show; "Unknown" unless given.</summary>
     public string DisplayName { get; init; } = NoName;
@@ -34,6 +46,8 @@ public sealed record PeerData
     public DateTimeOffset? LastConnected { get; init; }
 
     /// <summary>The secret shared with the peer, in clear here, encrypted at rest. It never appears in <see cref="ToString"/>.</summary>
+    /// <remarks><c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.</remarks>
+    [JsonConverter(typeof(SecretJsonConverter))]
     public string? SharedSecret { get; init; }
 
     /// <summary>Whether the stored secret could be opened. Setting <see cref="SecretStatus.None"/> in an update forgets it.</summary>
@@ -43,10 +57,10 @@ public sealed record PeerData
     public string? LastKnownIP { get; init; }
 
     /// <summary>The STUN and TURN servers for this peer.</summary>
-    public IReadOnlyList<IceServer> IceServers { get; init; } = [];
+    public IReadOnlyList<IceServer> IceServers { get; init => field = ValueList<IceServer>.Of(value); } = ValueList<IceServer>.None;
 
     /// <summary>The peer's addresses, as last exchanged.</summary>
-    public IReadOnlyList<IceCandidate> CachedCandidates { get; init; } = [];
+    public IReadOnlyList<IceCandidate> CachedCandidates { get; init => field = ValueList<IceCandidate>.Of(value); } = ValueList<IceCandidate>.None;
 
     /// <summary>How well connections to the peer have worked.</summary>
     public ConnectionQuality ConnectionQuality { get; init; } = new();
@@ -64,13 +78,11 @@ public sealed record PeerData
     /// <remarks>Told by the service; what is set here is not stored. Friends are the last to go: see <see cref="RetentionOptions"/>.</remarks>
     public bool IsFriend { get; internal init; }
 
-    /// <summary>The application's own data.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = NoMetadata;
+    /// <summary>The application's own data; <see cref="PeerMetadata"/> makes it of plain texts, numbers and so on.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init => field = JsonContent.Copy(value); } = ValueMap<JsonElement>.None;
 
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
-    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
-
-    private static IReadOnlyDictionary<string, JsonElement> NoMetadata { get; } = new Dictionary<string, JsonElement>();
+    internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
     /// <summary>A peer that has just been connected to: the original's <c>createPeerData</c>.</summary>
     /// <remarks>
@@ -99,6 +111,9 @@ public sealed record PeerData
             },
         };
     }
+
+    // One that is the peer's id counts as not given, so that what comes back from a store equals what was stored.
+    private string? GivenUserId(string? userId) => userId == PeerId ? null : userId;
 
     /// <summary>Says who it is; secrets, keys and addresses stay out of logs.</summary>
     public override string ToString() => $"PeerData {{ {PeerId}, secret: {SecretStatus} }}";

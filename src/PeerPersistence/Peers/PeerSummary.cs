@@ -39,7 +39,7 @@ public sealed class PeerSummary
     /// <inheritdoc cref="ConnectionQuality.ConnectionType"/>
     public ConnectionType ConnectionType { get; init; }
 
-    /// <summary>The score of <see cref="PeerScore.Quality"/>, 0 to 100.</summary>
+    /// <summary>The score of <see cref="PeerScore.Quality(ConnectionQuality)"/>, 0 to 100.</summary>
     public int Quality { get; init; }
 
     /// <inheritdoc cref="PeerData.IsPinned"/>

@@ -10,6 +10,7 @@ internal static class CallbackFault
     /// </remarks>
     public static bool Is(Exception? error) => error
         is NullReferenceException or ArgumentException or NotImplementedException or NotSupportedException or InvalidCastException
-        or IndexOutOfRangeException or KeyNotFoundException or FormatException or ArithmeticException or MemberAccessException or TypeLoadException
+        or IndexOutOfRangeException or KeyNotFoundException or FormatException or ArithmeticException or MemberAccessException
+        or TypeLoadException
         || error?.GetType() == typeof(InvalidOperationException);
 }

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What a round needs of the peers: whom to try, and where to record what came of it. What is recorded cannot be cancelled.</summary>
+/// <summary>What a round needs of the peers: whom to try, and where to record what came of it. Recording cannot be cancelled.</summary>
 internal interface IReconnectionPeers
 {
     Task<ReconnectionCandidates> CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken);

@@ -11,17 +11,13 @@ internal static class ReconnectOptionsValidator
     public static void Check(ReconnectOptions options, [CallerArgumentExpression(nameof(options))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(options, parameter);
-        Require(options.TargetConnections >= 1, nameof(options.TargetConnections), "is at least 1");
-        Require(options.MaxParallelism >= 1, nameof(options.MaxParallelism), "is at least 1");
-        Require(options.AttemptTimeout > TimeSpan.Zero, nameof(options.AttemptTimeout), "is more than zero");
-        Require(options.AttemptTimeout <= LongestTimeout, nameof(options.AttemptTimeout), "is at most a day");
-        Require(options.Query is not null, nameof(options.Query), "is given");
-        Require(options.Query!.ExcludePeerIds is not null, nameof(options.Query.ExcludePeerIds), "is given");
-
-        void Require(bool holds, string field, string rule)
-        {
-            if (!holds)
-                throw new ArgumentException($"{field} {rule}.", parameter);
-        }
+        var check = new FieldCheck(parameter);
+        check.Require(options.TargetConnections >= 1, nameof(options.TargetConnections), "be at least 1", $"was {options.TargetConnections}");
+        check.Require(options.MaxParallelism >= 1, nameof(options.MaxParallelism), "be at least 1", $"was {options.MaxParallelism}");
+        check.Require(
+            options.AttemptTimeout > TimeSpan.Zero && options.AttemptTimeout <= LongestTimeout,
+            nameof(options.AttemptTimeout), "be more than zero and at most a day", $"was {options.AttemptTimeout}");
+        check.NotNull(options.Query, nameof(options.Query));
+        check.NotNull(options.Query.ExcludePeerIds, nameof(options.Query.ExcludePeerIds));
     }
 }

@@ -62,7 +62,8 @@ internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, Reconnectio
     }
 
     /// <summary>Nobody was reached, and no try failed but by a mistake in the program: that is nobody's fault.</summary>
-    private bool IsBrokenCallback() => _connected.Count == 0 && _errors.Count == _failed.Count && _errors.TrueForAll(error => CallbackFault.Is(error.Exception));
+    private bool IsBrokenCallback() =>
+        _connected.Count == 0 && _errors.Count == _failed.Count && _errors.TrueForAll(error => CallbackFault.Is(error.Exception));
 
     private async Task<bool> AnybodyConnectedLatelyAsync() =>
         timeProvider.GetNow() - await peers.LastConnectedAsync().ConfigureAwait(false) <= Lately;

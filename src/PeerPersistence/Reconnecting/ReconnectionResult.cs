@@ -4,22 +4,22 @@ namespace PeerPersistence;
 public sealed record ReconnectionResult
 {
     /// <summary>The peers that this round connected, in order; more than wanted where one answered while it was being stopped.</summary>
-    public IReadOnlyList<string> Connected { get; init; } = [];
+    public IReadOnlyList<string> Connected { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>The peers that were tried in vain. Tries cut short because the target was reached are in neither list.</summary>
-    public IReadOnlyList<string> Failed { get; init; } = [];
+    public IReadOnlyList<string> Failed { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
-    /// <summary>What the callback threw in tries that failed, in order. A try that it said no to, or that took too long, is not among them.</summary>
+    /// <summary>What the callback threw in tries that failed, in order. One that said no, gave up or took too long threw nothing.</summary>
     /// <remarks>
     /// Mistakes in the program (<see cref="NullReferenceException"/>, <see cref="ArgumentException"/>,
     /// <see cref="InvalidOperationException"/> and their like) are logged, one warning a round. Where nobody connected and every try ended
     /// in one, nobody is blamed.
     /// </remarks>
-    public IReadOnlyList<ReconnectionError> Errors { get; init; } = [];
+    public IReadOnlyList<ReconnectionError> Errors { get; init => field = ValueList<ReconnectionError>.Of(value); } = ValueList<ReconnectionError>.None;
 
-    /// <summary>The peers, of either list, whose outcome could not be recorded, and why; a success was tried to be recorded twice.</summary>
+    /// <summary>The peers, of either list, whose outcome could not be recorded, and why. A success was tried twice.</summary>
     /// <remarks>The connections stand all the same. <see cref="IPeerEvents.RecordConnectedAsync"/> records one later.</remarks>
-    public IReadOnlyList<ReconnectionError> RecordingErrors { get; init; } = [];
+    public IReadOnlyList<ReconnectionError> RecordingErrors { get; init => field = ValueList<ReconnectionError>.Of(value); } = ValueList<ReconnectionError>.None;
 
     /// <summary>Nobody answered and nobody had connected lately: our own network was down, and no failure was recorded.</summary>
     public bool OwnOutage { get; init; }

@@ -55,7 +55,7 @@ internal static class PeerEvents
     /// <param name="now">The present.</param>
     public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, Func<ushort, bool> answered, DateTimeOffset now) => stored with
     {
-        Evidence = stored.Evidence with { Vain = stored.Evidence.Vain.With(UtcDay.Of(now), answered, options.InactiveDays) },
+        Evidence = stored.Evidence with { Vain = stored.Evidence.Vain.With(UtcDay.Of(now), answered, options.InactiveAfter.TotalDays) },
         Peer = RetentionPolicy.AfterFailure(stored.Peer, options, now),
         Presence = PresenceModel.Failed(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now).ToBase64(),
     };

@@ -11,11 +11,11 @@ internal sealed class PeerRecords(
     public async Task<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
         await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes ? Sane(PeerJson.Read(bytes.Span, peerId)) : null;
 
-    /// <returns><c>null</c>: no such peer, or its record cannot be read.</returns>
-    public async Task<StoredPeer?> TryReadAsync(string peerId, CancellationToken cancellationToken)
+    /// <returns>In the order of the ids; <c>null</c>: no such peer, or its record cannot be read.</returns>
+    public async Task<IReadOnlyList<StoredPeer?>> TryReadManyAsync(IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
     {
-        var bytes = await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false);
-        return bytes is { } record ? TryParse(peerId, record) : null;
+        var records = await store.GetManyAsync([.. peerIds.Select(keys.Peer)], cancellationToken).ConfigureAwait(false);
+        return [.. peerIds.Zip(records, (peerId, record) => record is { } bytes ? TryParse(peerId, bytes) : null)];
     }
 
     /// <returns><c>null</c>: the record cannot be read.</returns>
@@ -63,11 +63,11 @@ internal sealed class PeerRecords(
             using var entered = await _gates.EnterAsync(chosen, cancellationToken).ConfigureAwait(false);
             var batch = new KeyValueBatch();
             var changed = 0;
-            foreach (var peerId in chosen)
+            var records = await store.GetManyAsync(Array.ConvertAll(chosen, keys.Peer), cancellationToken).ConfigureAwait(false);
+            foreach (var (peerId, record) in chosen.Zip(records))
             {
                 var key = keys.Peer(peerId);
-                if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes
-                    || !PeerJson.TryRead(bytes.Span, peerId, out var before))
+                if (record is not { } bytes || !PeerJson.TryRead(bytes.Span, peerId, out var before))
                     continue;
                 var after = change(before);
                 if (ReferenceEquals(before, after))
@@ -85,14 +85,13 @@ internal sealed class PeerRecords(
     {
         // Before as well: a watch that begins meanwhile may read what was written before we hear that it was.
         watches.Tell(batch);
-        var committed = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        var committed = await mirror.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         if (!committed)
         {
             secrets.Refused(batch);
             return false;
         }
 
-        mirror.Committed(batch);
         watches.Tell(batch);
         return true;
     }

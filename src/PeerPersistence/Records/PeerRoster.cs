@@ -18,22 +18,24 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
+            var ids = writes.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
+            // With those who will probably have to go, so that they need no call of their own.
+            var records = await ReadAsync([.. ids, .. plan.LikelyToGo(ids, places)], cancellationToken).ConfigureAwait(false);
             foreach (var write in writes)
             {
-                var before = plan.Find(write.PeerId, out var planned)
-                    ? planned
-                    : plan.Read(write.PeerId, await store.GetAsync(keys.Peer(write.PeerId), cancellationToken).ConfigureAwait(false));
+                var before = plan.Find(write.PeerId, out var planned) ? planned : plan.Read(write.PeerId, records[write.PeerId]);
                 if (await write.Change(before, plan.Batch).ConfigureAwait(false) is { } after)
                     plan.Set(write.PeerId, after);
             }
 
             var victims = plan.MakeRoom(places, byUser);
+            foreach (var (victim, record) in await ReadAsync([.. victims.Where(victim => !records.ContainsKey(victim))], cancellationToken).ConfigureAwait(false))
+                records[victim] = record;
             foreach (var victim in victims)
             {
-                var bytes = await store.GetAsync(keys.Peer(victim), cancellationToken).ConfigureAwait(false);
-                if (bytes is null || !directory.Matches(victim, bytes.Value))
+                if (records[victim] is not { } bytes || !directory.Matches(victim, bytes))
                     return null;
-                plan.Remove(victim, bytes.Value);
+                plan.Remove(victim, bytes);
             }
 
             return new Planned(plan.Complete(keys), plan.Outcome);
@@ -51,9 +53,9 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
         var change = await RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            foreach (var peerId in choose(directory))
+            foreach (var (peerId, record) in await ReadAsync([.. choose(directory)], cancellationToken).ConfigureAwait(false))
             {
-                if (await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is not { } bytes)
+                if (record is not { } bytes)
                     continue;
                 if (!directory.Matches(peerId, bytes))
                     return null;
@@ -86,6 +88,13 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
         }, cancellationToken);
 
     public void Dispose() => _gate.Dispose();
+
+    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
+    {
+        peerIds = [.. peerIds.Distinct(StringComparer.Ordinal)];
+        var records = await store.GetManyAsync([.. peerIds.Select(keys.Peer)], cancellationToken).ConfigureAwait(false);
+        return peerIds.Zip(records).ToDictionary(read => read.First, read => read.Second, StringComparer.Ordinal);
+    }
 
     private async Task<RosterChange> RunAsync(Func<PeerDirectory, Task<Planned?>> plan, CancellationToken cancellationToken)
     {

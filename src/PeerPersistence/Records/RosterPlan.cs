@@ -39,6 +39,13 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         _removed.Add(peerId);
     }
 
+    /// <summary>Which stored peers will have to go if these are stored, as far as can be told before they are read.</summary>
+    public IReadOnlyList<string> LikelyToGo(HashSet<string> peerIds, int places)
+    {
+        var excess = directory.PlacesTaken + peerIds.Count(peerId => !directory.Contains(peerId)) - places;
+        return excess > 0 ? directory.NextToEvict(excess, peerIds, now) : [];
+    }
+
     /// <summary>Says which stored peers have to go, and drops new ones for whom there is no place.</summary>
     /// <param name="places">How many peers there may be.</param>
     /// <param name="byUser">Whether the user stores them, see <see cref="RoomPolicy"/>.</param>

@@ -46,7 +46,7 @@ internal sealed class ServiceOpening(
     {
         var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
         await mirror.RebuildAsync(cancellationToken).ConfigureAwait(false);
-        if (store.Ability<FileKeyValueStore>() is not { IsReadOnly: true })
+        if (store.Ability<IReadOnlyStore>() is not { IsReadOnly: true })
         {
             await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
             await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
@@ -85,9 +85,8 @@ internal sealed class ServiceOpening(
 
         if (batch.Changes.Count == 0)
             return new(true);
-        if (!await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+        if (!await mirror.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
             return null;
-        mirror.Committed(batch);
         if (pages.Count > 0)
             logger.IndexMended(pages.Count);
         return new(true);

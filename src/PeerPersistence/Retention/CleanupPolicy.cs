@@ -3,7 +3,10 @@ namespace PeerPersistence;
 /// <summary>Whom a cleanup takes. Pure; a pinned or blocked peer never goes.</summary>
 internal static class CleanupPolicy
 {
-    /// <summary>Who goes by age or was given up; then, by rank, as many as exceed the places; then the largest strangers that exceed the size and are not active.</summary>
+    /// <summary>
+    /// Who goes by age or was given up; then, by rank, as many as exceed the places; then the largest strangers that exceed the size and are
+    /// not active.
+    /// </summary>
     /// <param name="peers">All readable peers.</param>
     /// <param name="tooMany">How many exceed the places; negative where there is room.</param>
     /// <param name="tooLarge">By how many bytes the store exceeds the size to aim at; negative where there is room.</param>
@@ -12,7 +15,8 @@ internal static class CleanupPolicy
     /// <param name="options">How long peers are kept.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyCollection<string> Stale(
-        IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf, bool hasListened, RetentionOptions options, DateTimeOffset now)
+        IReadOnlyList<PeerSummary> peers, int tooMany, double tooLarge, Func<string, long> sizeOf, bool hasListened,
+        RetentionOptions options, DateTimeOffset now)
     {
         var going = peers.Where(peer => peer.MayGo && IsOver(peer)).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
         var staying = peers.Where(peer => peer.MayGo && !going.Contains(peer.PeerId)).OrderBy(peer => EvictionRank.Of(peer, now)).ToList();
@@ -30,7 +34,7 @@ internal static class CleanupPolicy
         bool IsOver(PeerSummary peer) =>
             RetentionPolicy.IsGivenUp(peer, options, now)
             || (peer.IsFriend && !options.OriginalRules
-                ? peer.Vain.AreEnough(day => AnotherAnswered(peers, peer.PeerId, day), options.InactiveDays)
+                ? peer.Vain.AreEnough(day => AnotherAnswered(peers, peer.PeerId, day), options.InactiveAfter.TotalDays)
                 : (hasListened || options.OriginalRules) && RetentionPolicy.IsInactive(peer, options, now));
 
         bool MayGoForItsSize(PeerSummary peer) =>

@@ -3,11 +3,11 @@ namespace PeerPersistence;
 /// <summary>How long peers are kept.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>Days since a peer was last seen within which the size target never takes it; 7 unless set, not negative.</summary>
-    public int ActiveDays { get; set; } = 7;
+    /// <summary>How long after a peer was last seen the size target never takes it; 7 days unless set, not negative.</summary>
+    public TimeSpan ActiveWithin { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Days since a peer was last seen after which a cleanup removes it; 30 unless set, at least 1.</summary>
-    public int InactiveDays { get; set; } = 30;
+    /// <summary>How long after a peer was last seen a cleanup removes it; 30 days unless set, at least a day.</summary>
+    public TimeSpan InactiveAfter { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Failures in a row after which a peer that never connected is blacklisted; 5 unless set, at least 1.</summary>
     public int FailedAttempts { get; set; } = 5;
@@ -25,9 +25,22 @@ public sealed class RetentionOptions
 
     /// <summary>Keeps to what the JavaScript original documents, where this library spares friends; no unless set.</summary>
     /// <remarks>
-    /// Then everybody who is not pinned goes by the calendar, <see cref="InactiveDays"/> after it was last seen, however long the app was
+    /// Then everybody who is not pinned goes by the calendar, <see cref="InactiveAfter"/> after it was last seen, however long the app was
     /// closed; and storing a known peer again replaces its name, addresses, servers, quality, metadata, pin and blacklisting, left at
     /// their defaults or not. Keys, secrets, history and the user's block are kept either way.
     /// </remarks>
     public bool OriginalRules { get; set; }
+
+    /// <summary><see cref="ActiveWithin"/> in whole days.</summary>
+    [Obsolete("Set ActiveWithin, a duration.")]
+    public int ActiveDays { get => ActiveWithin.Days; set => ActiveWithin = Days(value, ActiveWithin); }
+
+    /// <summary><see cref="InactiveAfter"/> in whole days.</summary>
+    [Obsolete("Set InactiveAfter, a duration.")]
+    public int InactiveDays { get => InactiveAfter.Days; set => InactiveAfter = Days(value, InactiveAfter); }
+
+    // A binder sets what it has just read, which must not cut hours off. More days than a duration can hold are the longest one.
+    private static TimeSpan Days(int days, TimeSpan present) => days == present.Days ? present
+        : Math.Abs((long)days) <= TimeSpan.MaxValue.Days ? TimeSpan.FromDays(days)
+        : days < 0 ? TimeSpan.MinValue : TimeSpan.MaxValue;
 }

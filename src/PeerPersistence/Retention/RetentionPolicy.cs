@@ -5,11 +5,11 @@ internal static class RetentionPolicy
 {
     /// <summary>Whether the size target must leave a peer alone.</summary>
     public static bool IsActive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        (now - peer.LastSeen).TotalDays <= options.ActiveDays;
+        now - peer.LastSeen <= options.ActiveWithin;
 
     /// <summary>Whether the calendar says that a peer has been away for long.</summary>
     public static bool IsInactive(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>
-        (now - peer.LastSeen).TotalDays > options.InactiveDays;
+        now - peer.LastSeen > options.InactiveAfter;
 
     /// <summary>Whether a peer that never connected has failed as often as it may, and its blacklisting is over.</summary>
     public static bool IsGivenUp(PeerSummary peer, RetentionOptions options, DateTimeOffset now) =>

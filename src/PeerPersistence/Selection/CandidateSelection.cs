@@ -62,18 +62,13 @@ internal sealed class CandidateSelection
     public static void Check(ReconnectionQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (query.Limit < 0)
-            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit is not negative.");
-        if (query.MaxAge < TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(query), query.MaxAge, "MaxAge is not negative.");
-        if (query.MinProbability is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(query), query.MinProbability, "MinProbability is 0 to 1.");
-        if (query.Diversity is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(query), query.Diversity, "Diversity is 0 to 1.");
-        if (query.Exploration is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(query), query.Exploration, "Exploration is 0 to 1.");
-        if (query.ExcludePeerIds is null)
-            throw new ArgumentException("ExcludePeerIds is given.", nameof(query));
+        var check = new FieldCheck(nameof(query));
+        check.NotNegative(query.Limit, nameof(query.Limit));
+        check.NotNegative(query.MaxAge, nameof(query.MaxAge));
+        check.Share(query.MinProbability, nameof(query.MinProbability));
+        check.Share(query.Diversity, nameof(query.Diversity));
+        check.Share(query.Exploration, nameof(query.Exploration));
+        check.NotNull(query.ExcludePeerIds, nameof(query.ExcludePeerIds));
     }
 }
 

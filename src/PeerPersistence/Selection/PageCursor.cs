@@ -7,9 +7,9 @@ namespace PeerPersistence;
 internal readonly record struct PageCursor(long Key, string PeerId)
 {
     /// <summary>Whether a peer comes after this place.</summary>
-    public bool IsBefore(long key, string peerId, SortOrder order)
+    public bool IsBefore(long key, string peerId, PeerSortOrder order)
     {
-        var position = order == SortOrder.Descending ? Key.CompareTo(key) : key.CompareTo(Key);
+        var position = order == PeerSortOrder.Descending ? Key.CompareTo(key) : key.CompareTo(Key);
         return position > 0 || (position == 0 && string.CompareOrdinal(peerId, PeerId) > 0);
     }
 
@@ -23,12 +23,12 @@ internal readonly record struct PageCursor(long Key, string PeerId)
         var text = Decode(continuationToken);
         var signature = Signature(query) + "|";
         if (text is null || !text.StartsWith(signature, StringComparison.Ordinal))
-            throw new ArgumentException("The continuation token is not one of this query.", nameof(continuationToken));
+            throw new ArgumentException("The continuation token must be one of this query (was of another, or none).", nameof(continuationToken));
         var rest = text[signature.Length..];
         var bar = rest.IndexOf('|', StringComparison.Ordinal);
         return bar > 0 && long.TryParse(rest.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
             ? new(key, rest[(bar + 1)..])
-            : throw new ArgumentException("The continuation token is damaged.", nameof(continuationToken));
+            : throw new ArgumentException("The continuation token must be as it was given (was damaged).", nameof(continuationToken));
     }
 
     private static string Signature(PeerQuery query) => FormattableString.Invariant(

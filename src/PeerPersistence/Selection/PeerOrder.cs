@@ -9,7 +9,7 @@ internal static class PeerOrder
         var wanted = peers.Where(peer => Matches(peer, query, now)).Select(peer => (Key: KeyOf(peer, query.SortBy), Peer: peer));
         if (after is { } cursor)
             wanted = wanted.Where(entry => cursor.IsBefore(entry.Key, entry.Peer.PeerId, query.Order));
-        var sorted = query.Order == SortOrder.Descending ? wanted.OrderByDescending(entry => entry.Key) : wanted.OrderBy(entry => entry.Key);
+        var sorted = query.Order == PeerSortOrder.Descending ? wanted.OrderByDescending(entry => entry.Key) : wanted.OrderBy(entry => entry.Key);
         return sorted.ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal).Select(entry => entry.Peer);
     }
 
@@ -25,14 +25,11 @@ internal static class PeerOrder
     public static void Check(PeerQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (query.Limit < 0)
-            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit is not negative.");
-        if (query.MaxAge < TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(query), query.MaxAge, "MaxAge is not negative.");
-        if (!Enum.IsDefined(query.SortBy))
-            throw new ArgumentOutOfRangeException(nameof(query), query.SortBy, "SortBy is none.");
-        if (!Enum.IsDefined(query.Order))
-            throw new ArgumentOutOfRangeException(nameof(query), query.Order, "Order is none.");
+        var check = new FieldCheck(nameof(query));
+        check.NotNegative(query.Limit, nameof(query.Limit));
+        check.NotNegative(query.MaxAge, nameof(query.MaxAge));
+        check.Defined(query.SortBy, nameof(query.SortBy));
+        check.Defined(query.Order, nameof(query.Order));
     }
 
     private static bool Matches(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>

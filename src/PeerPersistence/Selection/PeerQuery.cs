@@ -7,7 +7,7 @@ public sealed record PeerQuery
     public PeerSortBy SortBy { get; init; } = PeerSortBy.LastSeen;
 
     /// <summary>The direction; descending unless given.</summary>
-    public SortOrder Order { get; init; } = SortOrder.Descending;
+    public PeerSortOrder Order { get; init; } = PeerSortOrder.Descending;
 
     /// <summary>How many at most (a page's size in <see cref="IPeerQueries.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
     public int? Limit { get; init; }
@@ -46,6 +46,6 @@ public enum PeerSortBy
     /// <summary>When a connection last stood; never is the oldest.</summary>
     LastConnected,
 
-    /// <summary>The score of <see cref="PeerScore.Quality"/>.</summary>
+    /// <summary>The score of <see cref="PeerScore.Quality(ConnectionQuality)"/>.</summary>
     Quality,
 }

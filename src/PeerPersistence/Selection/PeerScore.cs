@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PeerPersistence;
 
 /// <summary>The original's score tables, exactly. The default order of candidates is the presence model's; these remain for filters and reasons.</summary>
@@ -8,6 +10,7 @@ public static class PeerScore
     /// The sum of: latency (&lt; 50 ms 40, &lt; 100 35, &lt; 200 25, &lt; 500 15, &lt; 1000 5), success rate × 30 rounded down, connection
     /// type (host 20, srflx 12, relay 5) and average uptime (&gt; 600 s 10, &gt; 300 s 7, &gt; 60 s 4).
     /// </remarks>
+    [OverloadResolutionPriority(1)]   // so that new() goes on meaning a quality
     public static int Quality(ConnectionQuality quality)
     {
         ArgumentNullException.ThrowIfNull(quality);
@@ -38,9 +41,17 @@ public static class PeerScore
         return latency + success + type + uptime;
     }
 
+    /// <summary>How good connections to a peer are, 0 to 100.</summary>
+    /// <param name="peer">The peer, whose <see cref="PeerData.ConnectionQuality"/> counts.</param>
+    public static int Quality(PeerData peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return Quality(peer.ConnectionQuality);
+    }
+
     /// <summary>How promising the original found a peer, 0 to 100.</summary>
     /// <remarks>
-    /// 0.4 × <see cref="Quality"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a successful connection, at most 20;
+    /// 0.4 × <see cref="Quality(ConnectionQuality)"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a successful connection, at most 20;
     /// failed attempts a connection (&lt; 0.1 10, &lt; 0.3 5); less 5 a failed attempt; clamped.
     /// </remarks>
     public static double Reconnection(PeerData peer, DateTimeOffset now)

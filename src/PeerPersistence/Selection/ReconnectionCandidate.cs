@@ -20,7 +20,7 @@ public sealed record ReconnectionCandidate
     public CandidateTraits Traits { get; init; }
 
     /// <summary>The peer's addresses in the order to try them, with their age.</summary>
-    public IReadOnlyList<PeerAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<PeerAddress> Addresses { get; init => field = ValueList<PeerAddress>.Of(value); } = ValueList<PeerAddress>.None;
 
     /// <summary>Who, how likely, and why: the factors and the traits.</summary>
     public override string ToString() => Factors is { } why

@@ -15,11 +15,11 @@ public sealed record ReconnectionQuery
     /// <summary>The least probability that a try now succeeds, 0 to 1; 0 unless given.</summary>
     public double MinProbability { get; init; }
 
-    /// <summary>Peers not to offer: oneself, those connected, those being tried.</summary>
-    public IReadOnlyCollection<string> ExcludePeerIds { get; init; } = [];
+    /// <summary>Peers not to offer: oneself, those connected, those being tried. Copied: a query that is kept does not follow a changing list.</summary>
+    public IReadOnlyCollection<string> ExcludePeerIds { get; init => field = ValueSet.Of(value); } = ValueSet.None;
 
     /// <summary>Nobody but these, as far as they are known and not excluded; <c>null</c>, the default: everybody.</summary>
-    public IReadOnlyCollection<string>? OnlyPeerIds { get; init; }
+    public IReadOnlyCollection<string>? OnlyPeerIds { get; init => field = ValueSet.Of(value); }
 
     /// <summary>The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.</summary>
     /// <remarks>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace PeerPersistence;
 
 /// <inheritdoc cref="IPeerPersistenceService"/>
-/// <remarks>The store is not disposed with the service, and may be served again.</remarks>
+/// <remarks>A store that was handed over is not disposed with the service, and may be served again; one of <see cref="OpenAsync"/> is.</remarks>
 public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
 {
     private readonly ICoreSource _source;
@@ -16,17 +16,18 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
     /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
     /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
+    /// <param name="ranker">Orders candidates; <c>null</c>: the presence model.</param>
     /// <exception cref="OptionsValidationException">An option is out of range.</exception>
     public PeerPersistenceService(
         IKeyValueStore store, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null,
-        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null)
-        : this(store, options ?? new(), keys, timeProvider, logger, new PresenceRanker())
+        TimeProvider? timeProvider = null, ILogger<PeerPersistenceService>? logger = null, IReconnectionRanker? ranker = null)
+        : this(store, options ?? new(), keys, timeProvider, logger, ranker, random: null)
     {
     }
 
     internal PeerPersistenceService(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
-        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker,
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker? ranker,
         Random? random = null, string? identity = null)
         : this(new OwnCore(new(store, options, keys, timeProvider, logger, ranker, random, identity)))
     {
@@ -46,12 +47,16 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Dispose();
-        return default;
+        _source.Dispose();
+        return _owned?.DisposeAsync() ?? default;
     }
 
     /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _owned?.Dispose();
+    }
 
     /// <summary>Every call that reads comes through here: it is counted under its name, and finds the core.</summary>
     private Task<T> ReadAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>

@@ -10,7 +10,7 @@ internal sealed partial class ServiceCore
         {
             Stats = stats,
             Keys = await KeyStatusAsync(cancellationToken).ConfigureAwait(false),
-            Recovery = _store.Ability<FileKeyValueStore>()?.Recovery,
+            Recovery = _store.Ability<IRecoveringStore>()?.Recovery,
         };
     }
 
@@ -18,8 +18,8 @@ internal sealed partial class ServiceCore
     {
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        if (_store.Ability<FileKeyValueStore>() is { } file)
-            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (_store.Ability<IFlushableStore>() is { } flushable)
+            await flushable.FlushAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 

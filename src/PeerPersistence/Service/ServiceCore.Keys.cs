@@ -11,9 +11,8 @@ internal sealed partial class ServiceCore
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var secrets = new SortedDictionary<uint, int>();
-        foreach (var peerId in directory.Ids())
+        foreach (var stored in await _records.TryReadManyAsync(directory.Ids(), cancellationToken).ConfigureAwait(false))
         {
-            var stored = await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false);
             if (stored?.Envelope is { } envelope && SecretProtector.KeyIdOf(envelope) is { } keyId)
                 secrets[keyId] = secrets.GetValueOrDefault(keyId) + 1;
         }
@@ -27,7 +26,7 @@ internal sealed partial class ServiceCore
 
     public async Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
-        if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
+        if (await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false) is { } encrypted)
             await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
         var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
         _logger.KeysRotated(resealed);
@@ -36,9 +35,10 @@ internal sealed partial class ServiceCore
 
     public async Task<bool> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken)
     {
+        var encrypted = await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false);
         await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
         // Last: until then the store opens with the present master key, and the change can be repeated.
-        if (_store.Ability<EncryptedKeyValueStore>() is { } encrypted)
+        if (encrypted is not null)
             await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
         _logger.MasterKeyChanged();
         _masterKey = keys;

@@ -6,7 +6,7 @@ internal sealed partial class ServiceCore
     public async Task<bool> StoreAsync(PeerData peer, CancellationToken cancellationToken)
     {
         // A known peer changes no index: its record alone is at stake, unless others have to go since the maximum was lowered.
-        var known = _mirror.Directory.PlacesTaken <= _options.MaxPeers
+        var known = _mirror.Directory.Contains(peer.PeerId) && _mirror.Directory.PlacesTaken <= _options.MaxPeers
             && await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
         return known || await StoreAllAsync([peer], cancellationToken).ConfigureAwait(false);
     }

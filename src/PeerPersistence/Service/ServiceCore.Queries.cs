@@ -38,13 +38,10 @@ internal sealed partial class ServiceCore
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
 
         List<ReconnectionCandidate> candidates = [];
-        foreach (var ranked in selection.Ranked(query.Limit))
-        {
-            if (candidates.Count == query.Limit)
-                break;
-            if (await ReadCandidateAsync(ranked, now, cancellationToken).ConfigureAwait(false) is { } candidate)
-                candidates.Add(candidate);
-        }
+        using var ranked = selection.Ranked(query.Limit).GetEnumerator();
+        // As many as are missing, and again where some of them went since the directory was read.
+        while (Next(ranked, query.Limit - candidates.Count) is { Count: > 0 } next)
+            candidates.AddRange(await ReadCandidatesAsync(next, now, cancellationToken).ConfigureAwait(false));
 
         return new(candidates, selection.PassedOver with
         {
@@ -81,20 +78,41 @@ internal sealed partial class ServiceCore
     public async Task<IReadOnlyList<PeerData>> ReadAsync(IEnumerable<string> peerIds, bool withSecrets, CancellationToken cancellationToken)
     {
         List<PeerData> peers = [];
-        foreach (var peerId in peerIds)
+        foreach (var stored in await _records.TryReadManyAsync([.. peerIds], cancellationToken).ConfigureAwait(false))
         {
-            if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored)
+            if (stored is not null)
                 peers.Add(withSecrets ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false) : PeerSecrets.LeaveSealed(stored));
         }
 
         return peers;
     }
 
-    /// <summary>The candidate, or <c>null</c> where it went, or was damaged, since the directory was read.</summary>
-    private async Task<ReconnectionCandidate?> ReadCandidateAsync(RankedPeer ranked, DateTimeOffset now, CancellationToken cancellationToken)
+    private static List<RankedPeer> Next(IEnumerator<RankedPeer> ranked, int count)
     {
-        if (await _records.TryReadAsync(ranked.Peer.PeerId, cancellationToken).ConfigureAwait(false) is not { } stored)
-            return null;
+        List<RankedPeer> next = [];
+        while (next.Count < count && ranked.MoveNext())
+            next.Add(ranked.Current);
+        return next;
+    }
+
+    /// <summary>The candidates, without those that went, or were damaged, since the directory was read.</summary>
+    private async Task<IReadOnlyList<ReconnectionCandidate>> ReadCandidatesAsync(
+        List<RankedPeer> ranked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<ReconnectionCandidate> candidates = [];
+        var stored = await _records.TryReadManyAsync(ranked.ConvertAll(each => each.Peer.PeerId), cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < stored.Count; i++)
+        {
+            if (stored[i] is { } there)
+                candidates.Add(await CandidateAsync(ranked[i], there, now, cancellationToken).ConfigureAwait(false));
+        }
+
+        return candidates;
+    }
+
+    private async Task<ReconnectionCandidate> CandidateAsync(
+        RankedPeer ranked, StoredPeer stored, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var peer = await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
         var addresses = AddressOrder.Of(stored, now);
         var factors = CandidateExplanation.FactorsOf(ranked.Peer, _ranker, now);

@@ -12,9 +12,12 @@ internal sealed partial class ServiceCore
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
         var hearsay = new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>(StringComparer.Ordinal);
-        foreach (var peerId in directory.Ids())
+        var peerIds = directory.Ids();
+        var records = await _records.TryReadManyAsync(peerIds, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < peerIds.Count; i++)
         {
-            if (await _records.TryReadAsync(peerId, cancellationToken).ConfigureAwait(false) is not { } stored)
+            var peerId = peerIds[i];
+            if (records[i] is not { } stored)
             {
                 if (directory.IsDamaged(peerId))
                     unreadable.Add(peerId);

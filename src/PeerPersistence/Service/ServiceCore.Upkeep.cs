@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PeerPersistence;
 
 /// <content>Upkeep: who stays, how full it is, forgetting everything.</content>
@@ -38,9 +36,9 @@ internal sealed partial class ServiceCore
         {
             PeerCount = count,
             EstimatedSizeBytes = size,
-            EstimatedSizeMB = (size / 1024.0 / 1024.0).ToString("F2", CultureInfo.InvariantCulture),
+            EstimatedSizeMB = size / 1024.0 / 1024.0,
             MaxPeers = _options.MaxPeers,
-            UtilizationPercent = (100.0 * count / _options.MaxPeers).ToString("F1", CultureInfo.InvariantCulture),
+            UtilizationPercent = 100.0 * count / _options.MaxPeers,
             LastCleanup = metadata.LastCleanup,
             DamagedRecords = directory.DamagedCount,
         };
@@ -52,7 +50,8 @@ internal sealed partial class ServiceCore
         _protector.Forget();
         if (_store.Ability<ICompactingStore>() is { } compacting)
             await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
-        _store.Ability<FileKeyValueStore>()?.DeleteDamagedBytes();
+        if (_store.Ability<IRecoveringStore>() is { } recovering)
+            await recovering.DeleteDamagedBytesAsync(cancellationToken).ConfigureAwait(false);
         _logger.Cleared();
         return true;
     }

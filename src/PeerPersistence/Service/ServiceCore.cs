@@ -32,7 +32,7 @@ internal sealed partial class ServiceCore : IDisposable
 
     public ServiceCore(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
-        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker ranker,
+        TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker? ranker,
         Random? random = null, string? identity = null)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -40,9 +40,9 @@ internal sealed partial class ServiceCore : IDisposable
         _options = options.Copy();
         _time = timeProvider ?? TimeProvider.System;
         _telemetry = new(identity, _time);
-        _store = store = MeteredStore.Around(store, _telemetry);
+        _store = store = new MeteredStore(store, _telemetry);
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
-        _ranker = ranker;
+        _ranker = ranker ?? new PresenceRanker();
         _keys = new(options.KeyPrefix);
         _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
         _protector = new(store, _keys.KeyRing, _masterKey);

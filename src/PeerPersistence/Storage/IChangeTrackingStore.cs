@@ -7,13 +7,24 @@ namespace PeerPersistence;
 /// </remarks>
 public interface IChangeTrackingStore : IKeyValueStore
 {
-    /// <summary>Tells which keys were set or removed after <paramref name="revision"/>.</summary>
-    /// <param name="revision">What an earlier call returned; 0 asks only for the present revision.</param>
+    /// <summary>Tells which keys were set or removed since an earlier answer.</summary>
+    /// <param name="since">The token of that answer, of this store object; <c>null</c> asks only for the present token.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default);
+    ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default);
 }
 
-/// <summary>What changed in a store since a revision.</summary>
-/// <param name="Revision">The revision that the answer reaches to, at least 1; it grows with every commit that changes something.</param>
-/// <param name="Keys">The keys set or removed since, or <c>null</c> where the store no longer knows: scan again.</param>
-public readonly record struct StoreChanges(long Revision, IReadOnlyCollection<string>? Keys);
+/// <summary>What changed in a store since a token.</summary>
+/// <param name="Token">
+/// Names the state that the answer reaches to, in the store's own way; not empty. The same token again means that nothing changed. Whether
+/// another one is newer cannot be seen from it.
+/// </param>
+/// <param name="Keys">
+/// The keys set or removed since, perhaps with some that did not change or were told before; <c>null</c> where the store does not know: scan again.
+/// </param>
+public readonly record struct StoreChanges(string Token, IReadOnlyCollection<string>? Keys)
+{
+    /// <summary>How many commits set or removed something since, be it what was there already; <c>null</c>, the default, where the store cannot count them.</summary>
+    /// <remarks>Never fewer than there were. Who made as many since need not read again: nobody came between. It may be known where
+    /// <see cref="Keys"/> are not.</remarks>
+    public long? Commits { get; init; }
+}

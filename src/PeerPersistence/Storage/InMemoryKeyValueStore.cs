@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace PeerPersistence;
 
 /// <summary>A store in this process's memory: for tests, and for apps that want to forget. Durable until the process ends.</summary>
-public sealed class InMemoryKeyValueStore : IChangeTrackingStore
+public sealed class InMemoryKeyValueStore : IChangeTrackingStore, IBatchReadingStore
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _values = new(StringComparer.Ordinal);
     private readonly ChangeLog _changes = new();
@@ -15,6 +15,15 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_values)
             return new(Find(key));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_values)
+            return new(keys.Select(Find).ToArray());
     }
 
     /// <inheritdoc/>
@@ -57,11 +66,11 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_values)
-            return new(_changes.Since(revision));
+            return new(_changes.Since(since));
     }
 
     private bool Holds(string key, ReadOnlyMemory<byte>? expected) =>

@@ -1,15 +1,39 @@
 namespace PeerPersistence;
 
-/// <summary>A store that passes on what it is asked to another.</summary>
-internal interface ILayeredStore : IKeyValueStore
+/// <summary>Finds what a store can do besides its contract, through the layers in front of it.</summary>
+public static class StoreAbilities
 {
-    /// <summary>The other one; <c>null</c>: it is not open yet.</summary>
-    IKeyValueStore? Inner { get; }
-}
+    /// <summary>The store as something that has an ability.</summary>
+    /// <remarks>Ask for it in this way. A type test sees the outermost layer only.</remarks>
+    /// <typeparam name="T">The ability: an interface such as <see cref="IFlushableStore"/>.</typeparam>
+    /// <param name="store">The store, or the outermost of its layers.</param>
+    /// <returns><c>null</c>: it cannot, or a layer hides that it can.</returns>
+    public static T? Ability<T>(this IKeyValueStore store) where T : class => store.Ability(typeof(T)) as T;
 
-/// <summary>Finds what a store can do besides its contract, through whatever of ours lies in front of it.</summary>
-internal static class StoreAbilities
-{
-    public static T? Ability<T>(this IKeyValueStore store) where T : class =>
-        store as T ?? (store as ILayeredStore)?.Inner?.Ability<T>();
+    /// <inheritdoc cref="Ability{T}"/>
+    /// <param name="store">The store, or the outermost of its layers.</param>
+    /// <param name="ability">The ability: an interface such as <see cref="IFlushableStore"/>.</param>
+    public static object? Ability(this IKeyValueStore store, Type ability)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(ability);
+        return store is ILayeredStore layer ? layer.GetAbility(ability) : ability.IsInstanceOfType(store) ? store : null;
+    }
+
+    /// <summary>Reads several values: at once where the store is an <see cref="IBatchReadingStore"/>, else one after the other.</summary>
+    /// <inheritdoc cref="IBatchReadingStore.GetManyAsync"/>
+    /// <param name="store">The store, or the outermost of its layers.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public static async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        this IKeyValueStore store, IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count > 1 && store.Ability<IBatchReadingStore>() is { } reading)
+            return await reading.GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
+        var values = new ReadOnlyMemory<byte>?[keys.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = await store.GetAsync(keys[i], cancellationToken).ConfigureAwait(false);
+        return values;
+    }
 }

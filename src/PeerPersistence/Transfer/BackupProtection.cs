@@ -11,6 +11,11 @@ internal sealed record BackupProtection(string Key, string Seal)
     [JsonIgnore]
     public byte[]? Content { get; init; }
 
+    /// <summary>Compares what stands in the export: the seal is over the content.</summary>
+    public bool Equals(BackupProtection? other) => other is not null && Key == other.Key && Seal == other.Seal;
+
+    public override int GetHashCode() => HashCode.Combine(Key, Seal);
+
     /// <summary>No key, wrapped as it is.</summary>
     public override string ToString() => nameof(BackupProtection);
 }

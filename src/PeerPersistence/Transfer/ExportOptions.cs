@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace PeerPersistence;
 
 /// <summary>What an export carries.</summary>
 public sealed record ExportOptions
 {
     /// <summary>Seals the shared secrets under this passphrase. <c>null</c>, the default: secrets are left out.</summary>
+    /// <remarks><c>JsonSerializer</c> writes <c>null</c> for it.</remarks>
+    [JsonConverter(typeof(SecretJsonConverter))]
     public string? Passphrase { get; init; }
 
     /// <summary>Whether the presence model's memory goes along, a diary of when peers are there; no unless given.</summary>

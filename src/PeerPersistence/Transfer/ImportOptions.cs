@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PeerPersistence;
 
 /// <summary>How an import treats what is there already.</summary>
@@ -5,6 +7,8 @@ public sealed record ImportOptions
 {
     /// <summary>Opens the shared secrets of a protected export, and proves that nothing in it was changed. <c>null</c>: peers come
     /// without their secrets, and unproven. With a passphrase, an export that is not protected is refused.</summary>
+    /// <remarks><c>JsonSerializer</c> writes <c>null</c> for it.</remarks>
+    [JsonConverter(typeof(SecretJsonConverter))]
     public string? Passphrase { get; init; }
 
     /// <summary>What happens to a peer that is stored already.</summary>

@@ -20,7 +20,7 @@ public sealed record ImportResult
     public IReadOnlyList<string> Conflicts { get; init; } = [];
 
     /// <summary>Entries that are no valid peers; the others were imported.</summary>
-    public IReadOnlyList<ImportFailure> Failures { get; init; } = [];
+    public IReadOnlyList<ImportFailure> Failures { get; init => field = ValueList<ImportFailure>.Of(value); } = ValueList<ImportFailure>.None;
 }
 
 /// <summary>An entry of an export that could not be imported.</summary>

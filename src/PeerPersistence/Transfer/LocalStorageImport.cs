@@ -24,7 +24,7 @@ public static class LocalStorageImport
     {
         ArgumentNullException.ThrowIfNull(json);
         if (string.IsNullOrEmpty(keyPrefix))
-            throw new ArgumentException("A prefix is not empty.", nameof(keyPrefix));
+            throw new ArgumentException($"A prefix must not be empty (was {(keyPrefix is null ? "null" : "empty")}).", nameof(keyPrefix));
         var keys = new StorageKeys(keyPrefix);
         var items = Parse(json);
         var key = items.TryGetValue(keys.KeyRing, out var jwk) ? OriginalSecret.ReadKey(Encoding.UTF8.GetBytes(jwk)) : null;
@@ -45,7 +45,7 @@ public static class LocalStorageImport
         var unopened = new Dictionary<string, string>(StringComparer.Ordinal);
         var ids = InOrder(items, keys);
         if (ids.Count > PeerLimits.PeersPerExport)
-            throw new ImportFormatException($"A dump holds at most {PeerLimits.PeersPerExport} peers.");
+            throw new ImportFormatException($"A dump must hold at most {PeerLimits.PeersPerExport} peers (held {ids.Count}).");
         foreach (var (peerId, index) in ids.Select((id, index) => (id, index)))
         {
             if (!PeerJson.TryRead(Encoding.UTF8.GetBytes(items[keys.Peer(peerId)]), peerId, out var stored) || stored.Envelope?.Length > OriginalSecret.MaxLength)
@@ -81,7 +81,7 @@ public static class LocalStorageImport
     private static Dictionary<string, string> Parse(string json)
     {
         if (json.Length > MaxCharacters)
-            throw new ImportFormatException($"A dump has at most {MaxCharacters} characters.");
+            throw new ImportFormatException($"A dump must have at most {MaxCharacters} characters (had {json.Length}).");
         var utf8 = Encoding.UTF8.GetBytes(json);
         LoneSurrogates.ReplaceIn(utf8);
         try
@@ -93,6 +93,6 @@ public static class LocalStorageImport
         {
         }
 
-        throw new ImportFormatException("A dump of a browser's storage is a JSON object of strings.");
+        throw new ImportFormatException("A dump of a browser's storage must be a JSON object of strings (was another JSON, or none).");
     }
 }

@@ -10,16 +10,16 @@ public sealed record PeerExport
     public DateTimeOffset ExportDate { get; init; }
 
     /// <summary>The peers, in order of first storing.</summary>
-    public IReadOnlyList<PeerData> Peers { get; init; } = [];
+    public IReadOnlyList<PeerData> Peers { get; init => field = ValueList<PeerData>.Of(value); } = ValueList<PeerData>.None;
 
     /// <summary>The ids of the peers that are not in this export, because their records cannot be read.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.</summary>
-    public IReadOnlyCollection<string> SecretsLeftOut { get; init; } = [];
+    public IReadOnlyCollection<string> SecretsLeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>The presence model's memory, by peer id; empty unless it was asked for.</summary>
-    internal IReadOnlyDictionary<string, string> Presence { get; init; } = Nothing;
+    internal IReadOnlyDictionary<string, string> Presence { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
     /// <summary>Who says so, by peer id; nothing for an earlier version's peers.</summary>
     internal IReadOnlyDictionary<string, PeerEvidence> Evidence { get; init; } = new Dictionary<string, PeerEvidence>();
@@ -29,15 +29,13 @@ public sealed record PeerExport
         new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>();
 
     /// <summary>Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.</summary>
-    internal IReadOnlyDictionary<string, string> SealedSecrets { get; init; } = Nothing;
+    internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
     /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
     internal BackupProtection? Protection { get; init; }
 
     /// <summary>Entries of a parsed export that are no peers.</summary>
-    internal IReadOnlyList<ImportFailure> Unreadable { get; init; } = [];
-
-    private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
+    internal IReadOnlyList<ImportFailure> Unreadable { get; init => field = ValueList<ImportFailure>.Of(value); } = ValueList<ImportFailure>.None;
 
     /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>

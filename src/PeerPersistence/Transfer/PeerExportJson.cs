@@ -70,13 +70,13 @@ internal static class PeerExportJson
     public static PeerExport Read(string json)
     {
         if (json.Length > MaxSize)
-            throw new ImportFormatException($"An export has at most {MaxSize} characters.");
+            throw new ImportFormatException($"An export must have at most {MaxSize} characters (had {json.Length}).");
         using var document = ReadDocument(json);
         if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
             || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
-            throw new ImportFormatException("An export is a JSON object with an array 'peers'.");
+            throw new ImportFormatException("An export must be a JSON object with an array 'peers' (was another JSON).");
         if (entries.GetArrayLength() > PeerLimits.PeersPerExport)
-            throw new ImportFormatException($"An export has at most {PeerLimits.PeersPerExport} peers.");
+            throw new ImportFormatException($"An export must have at most {PeerLimits.PeersPerExport} peers (had {entries.GetArrayLength()}).");
 
         var version = ReadVersion(root);
         List<PeerData> peers = [];
@@ -197,7 +197,7 @@ internal static class PeerExportJson
         if (!root.TryGetProperty("version", out var version))
             return SchemaVersion.Current;
         if (version.ValueKind != JsonValueKind.String || version.GetString() is not { } text || !SchemaVersion.IsSupported(text))
-            throw new ImportFormatException($"The export is of another version than this library's {SchemaVersion.Current}.");
+            throw new ImportFormatException($"The export must be of version {SchemaVersion.Current} or earlier (was of another version).");
         return text;
     }
 

@@ -16,9 +16,12 @@ namespace PeerPersistence;
 internal sealed class RecordWatch(
     IKeyValueStore store, StorageKeys keys, PendingChanges pending, TimeProvider time, TimeSpan interval, PeerAspects aspects)
 {
-    private readonly IChangeTrackingStore? _tracking = store as IChangeTrackingStore;
+    /// <summary>What is told may be as old as this many peers take its reader.</summary>
+    private const int ReadAtOnce = 256;
+
+    private readonly IChangeTrackingStore? _tracking = store.Ability<IChangeTrackingStore>();
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _told = new(StringComparer.Ordinal);
-    private long _revision;
+    private string? _token;
     private Task? _nextLook;
 
     public async IAsyncEnumerable<RecordChange> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -29,11 +32,14 @@ internal sealed class RecordWatch(
             var changed = await BeginAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
-                foreach (var peerId in changed)
+                foreach (var some in changed.Chunk(ReadAtOnce))
                 {
-                    var now = await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false);
-                    if (Tell(peerId, now) is { } change)
-                        yield return change;
+                    var records = await store.GetManyAsync(Array.ConvertAll(some, keys.Peer), cancellationToken).ConfigureAwait(false);
+                    foreach (var (peerId, now) in some.Zip(records))
+                    {
+                        if (Tell(peerId, now) is { } change)
+                            yield return change;
+                    }
                 }
 
                 var looks = await WaitAsync(end.Token, cancellationToken).ConfigureAwait(false);
@@ -51,7 +57,7 @@ internal sealed class RecordWatch(
     private async Task<IEnumerable<string>> BeginAsync(CancellationToken cancellationToken)
     {
         if (_tracking is not null)
-            _revision = (await _tracking.GetChangesAsync(0, cancellationToken).ConfigureAwait(false)).Revision;
+            _token = (await _tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false)).Token;
         await foreach (var (peerId, record) in RecordsAsync(cancellationToken).ConfigureAwait(false))
             _told[peerId] = record;
 
@@ -88,8 +94,8 @@ internal sealed class RecordWatch(
     {
         if (_tracking is null)
             return null;
-        var changes = await _tracking.GetChangesAsync(_revision, cancellationToken).ConfigureAwait(false);
-        _revision = changes.Revision;
+        var changes = await _tracking.GetChangesAsync(_token, cancellationToken).ConfigureAwait(false);
+        _token = changes.Token;
         return changes.Keys?.Select(keys.PeerOf).OfType<string>();
     }
 

@@ -109,8 +109,7 @@ public sealed class FramesTests
     [Fact]
     public async Task ReadAsync_AnyBytes_EndOrAreRefused()
     {
-        var seed = Random.Shared.Next();
-        var random = new Random(seed);
+        var random = new Random(1);
         for (var i = 0; i < 500; i++)
         {
             using var stream = new MemoryStream();
@@ -128,7 +127,7 @@ public sealed class FramesTests
             }
             catch (Exception e)
             {
-                Assert.Fail($"Seed {seed}, round {i}: {e}");
+                Assert.Fail($"Round {i}: {e}");
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed record Resources(long Managed, long Resident, int Handles, int T
     /// <summary>Waits until threads that only wait to be borrowed have ended, and their buffers with them.</summary>
     public static async Task<Resources> AtRestAsync()
     {
-        await Task.Delay(WriterThread.Patience * 1.5);
+        await Task.Delay(WriterThread.Patience * 1.5, TimeProvider.System);
         return Now();
     }
 

@@ -45,7 +45,7 @@ internal static class PostgreSqlCommand
             ("the same, with an expectation", ExpectAsync),
             ("a row read by a bare statement", () => bare.GetAsync(records.AnyKey(random))),
             ("a get", async () => await store.GetAsync(records.AnyKey(random))),
-            ("asking what changed", async () => await store.GetChangesAsync(0)),
+            ("asking what changed", async () => await store.GetChangesAsync(null)),
         ];
 
         var times = calls.Select(_ => new List<double>()).ToArray();

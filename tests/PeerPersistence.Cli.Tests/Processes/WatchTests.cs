@@ -59,7 +59,7 @@ public sealed class WatchTests : IDisposable
         for (var change = 0; change < 300 && !end.IsCompleted; change++)
         {
             await service.UpdatePeerAsync("bob", bob => bob with { DisplayName = $"Bob {change}" });
-            await Task.WhenAny(end, Task.Delay(100));
+            await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
         }
 
         var ended = end.IsCompleted;
@@ -77,7 +77,7 @@ public sealed class WatchTests : IDisposable
         while (!told.IsCompleted)
         {
             await service.UpdatePeerAsync("bob", bob => bob with { DisplayName = $"Bob {++attempts}" });
-            await Task.WhenAny(told, Task.Delay(100));
+            await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
         }
     }
 

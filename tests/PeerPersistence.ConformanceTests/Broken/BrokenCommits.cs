@@ -32,7 +32,7 @@ internal sealed class ReadsTheBatchLater(TinyPlace place) : TinyStore(place)
     public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         Begin(batch, cancellationToken);
-        await Task.Delay(100, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
         return await base.CommitAsync(batch, cancellationToken);
     }
 }

@@ -6,6 +6,7 @@ internal static class BrokenStores
     private const StoreCapabilities Plain = StoreCapabilities.Persistent | StoreCapabilities.BinaryValues;
     private const StoreCapabilities Tracking = Plain | StoreCapabilities.ChangeTracking;
     private const StoreCapabilities Shared = Plain | StoreCapabilities.MultipleWriters;
+    private const StoreCapabilities Able = Plain | TinyAbleStore.Abilities;
     private const StoreCapabilities Small = Plain | StoreCapabilities.LimitedRoom;
 
     public static IReadOnlyList<TinyUnderTest> List { get; } =
@@ -92,14 +93,29 @@ internal static class BrokenStores
         new("declares too much", Tracking, place => new TinyStore(place), "declared-as-it-is"),
 
         // changes
-        new(nameof(RevisionStays), Tracking, place => new RevisionStays(place), "changes-revision"),
-        new(nameof(RevisionRunsOn), Tracking, place => new RevisionRunsOn(place), "changes-revision"),
+        new(nameof(TokenStays), Tracking, place => new TokenStays(place), "changes-token"),
+        new(nameof(TokenRunsOn), Tracking, place => new TokenRunsOn(place), "changes-token"),
+        new(nameof(BelievesAnyToken), Tracking, place => new BelievesAnyToken(place), "changes-token"),
+        new(nameof(CountsTooFew), Tracking, place => new CountsTooFew(place), "changes-counted"),
         new(nameof(RemovalsGoUnnoticed), Tracking, place => new RemovalsGoUnnoticed(place), "changes-named"),
         new(nameof(RemembersAHundred), Tracking, place => new RemembersAHundred(place), "changes-named"),
         new(nameof(NotesTooEarly), Tracking, place => new NotesTooEarly(place), "changes-followed"),
         new(nameof(ListensTooLate), Tracking, place => new ListensTooLate(place), "changes-from-nothing"),
 
+        // abilities
+        new(nameof(ReadsManyInItsOwnOrder), Able, place => new ReadsManyInItsOwnOrder(place), "many-as-one-by-one"),
+        new(nameof(ReadsManyOfBefore), Able, place => new ReadsManyOfBefore(place), "many-current"),
+        new("changes values and is passed by", Able, place => new TurnsAround(new TinyAbleStore(place)), "many-as-one-by-one"),
+        new(nameof(CompactsTooMuch), Able, place => new CompactsTooMuch(place), "compacted-the-same"),
+        new(nameof(FlushesAway), Able, place => new FlushesAway(place), "flushed-the-same"),
+        new(nameof(RotatesAway), Able, place => new RotatesAway(place), "rekeyed-the-same", "rotated-every-record"),
+        new(nameof(RotatesHalf), Able, place => new RotatesHalf(place), "rotated-every-record"),
+        new(nameof(TellsNoRecovery), Able, place => new TellsNoRecovery(place), "recovered-nothing"),
+        new(nameof(DeletesMoreThanDamage), Able, place => new DeletesMoreThanDamage(place), "recovered-nothing"),
+        new(nameof(WritesAllTheSame), Able, place => new WritesAllTheSame(place), "read-only-refuses"),
+
         // several stores on one place
+        new("counts its own only", Shared | Tracking, place => new CountsTooFew(place), "shared-changes-counted"),
         new(nameof(CachesForItself), Shared, place => new CachesForItself(place), "shared-visible"),
         new(nameof(OpensAnew), Shared, place => new OpensAnew(place), "shared-opening"),
         new(nameof(LocksForItself), Shared, place => new LocksForItself(place), "shared-no-lost-update"),
@@ -112,6 +128,7 @@ internal static class BrokenStores
     [
         new("tiny, nothing declared", StoreCapabilities.None, place => new TinyStore(place)),
         new("tiny, shared and tracking", Shared | Tracking | Small, place => new TinyTrackingStore(place)),
+        new("tiny, able", Able, place => new TinyAbleStore(place)),
         new("tiny, exclusive", Plain | StoreCapabilities.ExclusiveAccess, place => new TinyStore(place)),
     ];
 }

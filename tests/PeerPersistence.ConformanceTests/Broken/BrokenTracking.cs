@@ -1,15 +1,37 @@
 namespace PeerPersistence.ConformanceTests.Broken;
 
-internal sealed class RevisionStays(TinyPlace place) : TinyTrackingStore(place)
+internal sealed class TokenStays(TinyPlace place) : TinyTrackingStore(place)
 {
-    protected override StoreChanges Since(long revision, List<string> log) => base.Since(revision, log) with { Revision = 1 };
+    protected override StoreChanges Since(int? length, List<string> log) => base.Since(length, log) with { Token = "1" };
 }
 
-internal sealed class RevisionRunsOn(TinyPlace place) : TinyTrackingStore(place)
+internal sealed class TokenRunsOn(TinyPlace place) : TinyTrackingStore(place)
 {
-    private long _asked;
+    private int _asked;
 
-    protected override StoreChanges Since(long revision, List<string> log) => new(++_asked, null);
+    protected override StoreChanges Since(int? length, List<string> log) => new($"{++_asked}", null);
+}
+
+/// <summary>Takes any token for one of its own.</summary>
+internal sealed class BelievesAnyToken(TinyPlace place) : TinyTrackingStore(place)
+{
+    protected override StoreChanges Since(int? length, List<string> log) => base.Since(length ?? log.Count, log);
+}
+
+/// <summary>Counts its own commits, and of those only the ones that set something.</summary>
+internal sealed class CountsTooFew(TinyPlace place) : TinyTrackingStore(place)
+{
+    private readonly List<int> _commits = [];
+
+    protected override StoreChanges Since(int? length, List<string> log) =>
+        base.Since(length, log) with { Commits = length is null ? null : _commits.Count(end => end > length) };
+
+    protected override void Note(KeyValueBatch batch)
+    {
+        base.Note(batch);
+        if (batch.Changes.Values.Any(value => value is not null))
+            _commits.Add(Place.Log.Count);
+    }
 }
 
 internal sealed class RemovalsGoUnnoticed(TinyPlace place) : TinyTrackingStore(place)
@@ -20,9 +42,9 @@ internal sealed class RemovalsGoUnnoticed(TinyPlace place) : TinyTrackingStore(p
 
 internal sealed class RemembersAHundred(TinyPlace place) : TinyTrackingStore(place)
 {
-    protected override StoreChanges Since(long revision, List<string> log)
+    protected override StoreChanges Since(int? length, List<string> log)
     {
-        var changes = base.Since(revision, log);
+        var changes = base.Since(length, log);
         return changes with { Keys = changes.Keys?.TakeLast(100).ToList() };
     }
 }
@@ -32,10 +54,10 @@ internal sealed class NotesTooEarly(TinyPlace place) : TinyTrackingStore(place)
 {
     private int _asked;
 
-    public override ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public override ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _asked);
-        return base.GetChangesAsync(revision, cancellationToken);
+        return base.GetChangesAsync(since, cancellationToken);
     }
 
     public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
@@ -58,15 +80,15 @@ internal sealed class NotesTooEarly(TinyPlace place) : TinyTrackingStore(place)
     }
 }
 
-/// <summary>Begins to note when it is first asked what changed, not when it is asked for a revision to begin with.</summary>
+/// <summary>Begins to note when it is first asked what changed, not when it is asked for a token to begin with.</summary>
 internal sealed class ListensTooLate(TinyPlace place) : TinyTrackingStore(place)
 {
     private bool _listens;
 
-    protected override StoreChanges Since(long revision, List<string> log)
+    protected override StoreChanges Since(int? length, List<string> log)
     {
-        _listens |= revision > 0;
-        return base.Since(revision, log);
+        _listens |= length is not null;
+        return base.Since(length, log);
     }
 
     protected override void Note(KeyValueBatch batch)
@@ -81,7 +103,7 @@ internal sealed class TracksItselfOnly(TinyPlace place) : TinyTrackingStore(plac
 {
     private readonly List<string> _own = [];
 
-    protected override StoreChanges Since(long revision, List<string> log) => base.Since(revision, _own);
+    protected override StoreChanges Since(int? length, List<string> log) => base.Since(length, _own);
 
     protected override void Note(KeyValueBatch batch) => _own.AddRange(batch.Changes.Keys);
 }

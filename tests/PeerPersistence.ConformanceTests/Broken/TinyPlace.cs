@@ -11,5 +11,7 @@ internal sealed class TinyPlace
 
     public bool IsOpen { get; set; }
 
+    public bool IsReadOnly { get; set; }
+
     public long Room { get; set; } = long.MaxValue;
 }

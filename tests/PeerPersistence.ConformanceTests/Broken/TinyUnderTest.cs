@@ -37,6 +37,12 @@ internal sealed class TinyUnderTest(string name, StoreCapabilities capabilities,
         return OpenAsync(place, cancellationToken);
     }
 
+    public override ValueTask<IKeyValueStore> OpenReadOnlyAsync(string place, CancellationToken cancellationToken = default)
+    {
+        _places[place].IsReadOnly = true;
+        return OpenAsync(place, cancellationToken);
+    }
+
     public override ValueTask DeleteAsync(string place)
     {
         _places.TryRemove(place, out _);

@@ -5,7 +5,7 @@ internal sealed class DecoratedUnderTest(string name, Func<IKeyValueStore, IKeyV
 {
     public override string Name => name;
 
-    public override StoreCapabilities Capabilities => StoreCapabilities.ChangeTracking | StoreCapabilities.BinaryValues;
+    public override StoreCapabilities Capabilities => StoreCapabilities.ChangeTracking | StoreCapabilities.BinaryValues | StoreCapabilities.BatchReading;
 
     public override ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default) => new(decorate(new InMemoryKeyValueStore()));
 }

@@ -35,10 +35,11 @@ public sealed class FaultyKeyValueStoreTests
         var store = new FaultyKeyValueStore(_inner, _ => StoreFault.Fail);
         await FluentActions.Awaiting(async () => await store.GetAsync("k")).Should().ThrowAsync<IOException>();
         await FluentActions.Awaiting(async () => await store.ScanAsync("").GetAsyncEnumerator().MoveNextAsync()).Should().ThrowAsync<IOException>();
-        await FluentActions.Awaiting(async () => await store.GetChangesAsync(0)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(async () => await store.GetChangesAsync(null)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(async () => await store.GetManyAsync(["k", "l"])).Should().ThrowAsync<IOException>();
         store.Heal();
         (await store.GetAsync("k")).Should().BeNull();
-        store.Faults.Should().Be(3);
+        store.Faults.Should().Be(4);
     }
 
     [Fact]
@@ -67,10 +68,11 @@ public sealed class FaultyKeyValueStoreTests
     public async Task GetChangesAsync_InnerDoesNotTrack_SaysThatItDoesNotKnow()
     {
         var store = new FaultyKeyValueStore(new Broken.TinyStore(new()), _ => StoreFault.None);
-        var first = await store.GetChangesAsync(0);
-        var second = await store.GetChangesAsync(first.Revision);
+        var first = await store.GetChangesAsync(null);
+        var second = await store.GetChangesAsync(first.Token);
         second.Keys.Should().BeNull();
-        second.Revision.Should().BeGreaterThan(first.Revision);
+        second.Token.Should().NotBe(first.Token);
+        store.Ability<IChangeTrackingStore>().Should().BeNull("it has no ability that the other store has not");
     }
 
     [Fact]

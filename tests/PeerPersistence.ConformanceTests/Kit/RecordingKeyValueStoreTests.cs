@@ -7,22 +7,26 @@ public sealed class RecordingKeyValueStoreTests
     [Fact]
     public async Task Calls_OfEveryKind_AreRecordedWithKeysAndBytes()
     {
+        var before = (await _store.GetChangesAsync(null)).Token;
+        _store.Clear();
         await _store.CommitAsync(new KeyValueBatch().Set("a", new byte[10]).Set("b", new byte[5]).Remove("c"));
         await _store.CommitAsync(new KeyValueBatch().Set("a", new byte[100]).Expect("a", (byte[]?)null));
         await _store.GetAsync("a");
         await _store.GetAsync("absent");
         await foreach (var _ in _store.ScanAsync(""))
             continue;
-        await _store.GetChangesAsync(1);
+        await _store.GetChangesAsync(before);
+        await _store.GetManyAsync(["a", "absent", "b"]);
 
         _store.Calls.Select(each => (each.Call.Number, each.Call.Kind, each.Call.Key, each.Keys, each.BytesRead, each.BytesWritten, each.Committed)).Should().Equal(
-            (1, StoreCallKind.Commit, "", 3, 0, 15, true),
-            (2, StoreCallKind.Commit, "", 0, 0, 0, false),
-            (3, StoreCallKind.Get, "a", 1, 10, 0, null),
-            (4, StoreCallKind.Get, "absent", 0, 0, 0, null),
-            (5, StoreCallKind.Scan, "", 2, 15, 0, null),
-            (6, StoreCallKind.GetChanges, "", 3, 0, 0, null));
-        (_store.BytesRead, _store.BytesWritten, _store.Count(StoreCallKind.Get)).Should().Be((25, 15, 2));
+            (2, StoreCallKind.Commit, "", 3, 0, 15, true),
+            (3, StoreCallKind.Commit, "", 0, 0, 0, false),
+            (4, StoreCallKind.Get, "a", 1, 10, 0, null),
+            (5, StoreCallKind.Get, "absent", 0, 0, 0, null),
+            (6, StoreCallKind.Scan, "", 2, 15, 0, null),
+            (7, StoreCallKind.GetChanges, "", 3, 0, 0, null),
+            (8, StoreCallKind.GetMany, "", 2, 15, 0, null));
+        (_store.BytesRead, _store.BytesWritten, _store.Count(StoreCallKind.Get)).Should().Be((40, 15, 2));
         _store.Clear();
         _store.Calls.Should().BeEmpty();
     }

@@ -10,7 +10,8 @@ internal sealed class EncryptedUnderTest : StoreUnderTest
     public override string Name => nameof(EncryptedKeyValueStore);
 
     public override StoreCapabilities Capabilities =>
-        StoreCapabilities.Persistent | StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking | StoreCapabilities.BinaryValues;
+        StoreCapabilities.Persistent | StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking | StoreCapabilities.BinaryValues
+        | StoreCapabilities.BatchReading | StoreCapabilities.Rekeying;
 
     public override ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default) =>
         new(EncryptedKeyValueStore.Create(_inner.GetOrAdd(place, _ => new()), new FixedKeyProvider(new byte[32])));

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using PeerPersistence.PackageTests.Support;
 
 namespace PeerPersistence.PackageTests.Rooms;
@@ -33,19 +31,20 @@ internal sealed class Floors(params string[][] floors)
 
     /// <summary>The arrows that do not lead downwards.</summary>
     public IReadOnlyList<Arrow> Upward(RoomGraph graph) =>
-        [.. graph.Arrows.Where(arrow => FloorOf(arrow.ToRoom) <= FloorOf(arrow.FromRoom)).OrderBy(arrow => arrow.ToString(), StringComparer.Ordinal)];
+        [.. graph.Arrows.Where(arrow => FloorOf(arrow.ToRoom) <= FloorOf(arrow.FromRoom))
+            .OrderBy(arrow => arrow.ToString(), StringComparer.Ordinal)];
 
     /// <summary>One line a room: its floor, counted from the ground, and the rooms that it names.</summary>
     public string Picture(RoomGraph graph)
     {
-        var picture = new StringBuilder();
-        foreach (var room in floors.SelectMany(rooms => rooms))
+        return string.Concat(floors.SelectMany(rooms => rooms).Select(room => LineOf(room) + "\n"));
+
+        string LineOf(string room)
         {
             var below = graph.Below(room).Except(Ground).OrderBy(FloorOf).ThenBy(name => name, StringComparer.Ordinal).ToList();
-            picture.Append(CultureInfo.InvariantCulture, $"{floors.Length - 1 - FloorOf(room),2}  {(below.Count == 0 ? room : $"{room,-19} → {string.Join(", ", below)}")}\n");
+            var name = FormattableString.Invariant($"{floors.Length - 1 - FloorOf(room),2}  {room}");
+            return below.Count == 0 ? name : $"{name,-23} → {string.Join(", ", below)}";
         }
-
-        return picture.ToString();
     }
 
     /// <summary>The room of a folder below <c>src</c>. What is compiled in from <c>Shared</c> is the stores'.</summary>
@@ -53,7 +52,8 @@ internal sealed class Floors(params string[][] floors)
     {
         "Shared" => "Storage",
         "PeerPersistence" or "PeerPersistence/Service" => "(root)",
-        _ => floors.SelectMany(rooms => rooms).Where(room => $"{folder}/".StartsWith($"PeerPersistence/{room}/", StringComparison.Ordinal)).MaxBy(room => room.Length)
+        _ => floors.SelectMany(rooms => rooms)
+            .Where(room => $"{folder}/".StartsWith($"PeerPersistence/{room}/", StringComparison.Ordinal)).MaxBy(room => room.Length)
             ?? throw new InvalidOperationException($"The folder {folder} is no room. Say in {nameof(OfTheCore)} on which floor it lies."),
     };
 

@@ -1,43 +1,44 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using Handles = System.Collections.Generic.IEnumerable<System.Reflection.Metadata.TypeDefinitionHandle>;
 
 namespace PeerPersistence.PackageTests.Rooms;
 
 /// <summary>The types of the same assembly that a signature names.</summary>
-internal sealed class NamedTypes : ISignatureTypeProvider<IEnumerable<TypeDefinitionHandle>, object?>
+internal sealed class NamedTypes : ISignatureTypeProvider<Handles, object?>
 {
-    public IEnumerable<TypeDefinitionHandle> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [handle];
+    public Handles GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [handle];
 
-    public IEnumerable<TypeDefinitionHandle> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => [];
+    public Handles GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => [];
 
-    public IEnumerable<TypeDefinitionHandle> GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte kind) =>
+    public Handles GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte kind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, context);
 
-    public IEnumerable<TypeDefinitionHandle> GetPrimitiveType(PrimitiveTypeCode typeCode) => [];
+    public Handles GetPrimitiveType(PrimitiveTypeCode typeCode) => [];
 
-    public IEnumerable<TypeDefinitionHandle> GetGenericTypeParameter(object? context, int index) => [];
+    public Handles GetGenericTypeParameter(object? context, int index) => [];
 
-    public IEnumerable<TypeDefinitionHandle> GetGenericMethodParameter(object? context, int index) => [];
+    public Handles GetGenericMethodParameter(object? context, int index) => [];
 
-    public IEnumerable<TypeDefinitionHandle> GetSZArrayType(IEnumerable<TypeDefinitionHandle> elementType) => elementType;
+    public Handles GetSZArrayType(Handles elementType) => elementType;
 
-    public IEnumerable<TypeDefinitionHandle> GetArrayType(IEnumerable<TypeDefinitionHandle> elementType, ArrayShape shape) => elementType;
+    public Handles GetArrayType(Handles elementType, ArrayShape shape) => elementType;
 
-    public IEnumerable<TypeDefinitionHandle> GetByReferenceType(IEnumerable<TypeDefinitionHandle> elementType) => elementType;
+    public Handles GetByReferenceType(Handles elementType) => elementType;
 
-    public IEnumerable<TypeDefinitionHandle> GetPointerType(IEnumerable<TypeDefinitionHandle> elementType) => elementType;
+    public Handles GetPointerType(Handles elementType) => elementType;
 
-    public IEnumerable<TypeDefinitionHandle> GetPinnedType(IEnumerable<TypeDefinitionHandle> elementType) => elementType;
+    public Handles GetPinnedType(Handles elementType) => elementType;
 
-    public IEnumerable<TypeDefinitionHandle> GetModifiedType(
-        IEnumerable<TypeDefinitionHandle> modifier, IEnumerable<TypeDefinitionHandle> unmodifiedType, bool isRequired) => [.. modifier, .. unmodifiedType];
+    public Handles GetModifiedType(
+        Handles modifier, Handles unmodifiedType, bool isRequired) => [.. modifier, .. unmodifiedType];
 
-    public IEnumerable<TypeDefinitionHandle> GetGenericInstantiation(
-        IEnumerable<TypeDefinitionHandle> genericType, ImmutableArray<IEnumerable<TypeDefinitionHandle>> typeArguments) =>
+    public Handles GetGenericInstantiation(
+        Handles genericType, ImmutableArray<Handles> typeArguments) =>
         [.. genericType, .. typeArguments.SelectMany(each => each)];
 
-    public IEnumerable<TypeDefinitionHandle> GetFunctionPointerType(MethodSignature<IEnumerable<TypeDefinitionHandle>> signature) => Of(signature);
+    public Handles GetFunctionPointerType(MethodSignature<Handles> signature) => Of(signature);
 
-    public static IEnumerable<TypeDefinitionHandle> Of(MethodSignature<IEnumerable<TypeDefinitionHandle>> signature) =>
+    public static Handles Of(MethodSignature<Handles> signature) =>
         [.. signature.ReturnType, .. signature.ParameterTypes.SelectMany(each => each)];
 }

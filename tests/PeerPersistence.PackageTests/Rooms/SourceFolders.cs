@@ -3,7 +3,7 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace PeerPersistence.PackageTests.Rooms;
 
-/// <summary>In which folder below a root each type is written, by the debug information: rooms are folders, and all share one namespace.</summary>
+/// <summary>In which folder below a root each type is written, by the debug information: all rooms share one namespace.</summary>
 internal sealed class SourceFolders(MetadataReader assembly, MetadataReader symbols, string root)
 {
     // Named by the specification of portable PDBs: the documents of a type of which no method holds code.
@@ -14,7 +14,8 @@ internal sealed class SourceFolders(MetadataReader assembly, MetadataReader symb
     {
         var folders = DocumentsOf(type).Select(FolderOf).OfType<string>().Distinct().ToArray();
         return folders.Length <= 1 ? folders.SingleOrDefault()
-            : throw new InvalidOperationException($"{assembly.GetString(assembly.GetTypeDefinition(type).Name)} lies in {string.Join(" and ", folders)}.");
+            : throw new InvalidOperationException(
+                $"{assembly.GetString(assembly.GetTypeDefinition(type).Name)} lies in {string.Join(" and ", folders)}.");
     }
 
     private IEnumerable<DocumentHandle> DocumentsOf(TypeDefinitionHandle type)

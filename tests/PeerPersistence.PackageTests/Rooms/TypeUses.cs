@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace PeerPersistence.PackageTests.Rooms;
 
-/// <summary>What a type names of its own assembly: bases, interfaces, attributes, fields, signatures, and what its methods' code does.</summary>
+/// <summary>What a type names of its own assembly: bases, interfaces, attributes, fields, signatures, and in its methods' code.</summary>
 internal sealed class TypeUses(PEReader image, MetadataReader assembly)
 {
     private static readonly NamedTypes Names = new();
@@ -12,7 +12,8 @@ internal sealed class TypeUses(PEReader image, MetadataReader assembly)
     {
         var type = assembly.GetTypeDefinition(handle);
         return [
-            .. Of(type.BaseType), .. type.GetInterfaceImplementations().SelectMany(each => Of(assembly.GetInterfaceImplementation(each).Interface)),
+            .. Of(type.BaseType),
+            .. type.GetInterfaceImplementations().SelectMany(each => Of(assembly.GetInterfaceImplementation(each).Interface)),
             .. OfAttributes(type.GetCustomAttributes()), .. OfConstraints(type.GetGenericParameters()),
             .. type.GetFields().SelectMany(OfField), .. type.GetMethods().SelectMany(OfMethod),
             .. type.GetProperties().SelectMany(each => OfAttributes(assembly.GetPropertyDefinition(each).GetCustomAttributes())),

@@ -6,7 +6,7 @@ namespace PeerPersistence.PackageTests.Strangers;
 /// <summary>All packages, packed as for a release into a folder of their own, under a version that nobody else has.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    private static readonly string Suffix = $"test.{DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture)}";
+    private static readonly string Suffix = $"test.{TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture)}";
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("packages-").FullName;
 

@@ -99,7 +99,7 @@ internal sealed class CuttingProxy : IDisposable
                     if (bytes.Span.LastIndexOf("COMMIT"u8) > bytes.Span.LastIndexOf("COMMITTED"u8))
                         cut = (Cut)Interlocked.Exchange(ref _next, (int)Cut.None);
                     if (cut == Cut.Stall)
-                        await Task.Delay(Timeout.Infinite);
+                        await new TaskCompletionSource().Task; // For ever.
                     if (cut == Cut.Late)
                     {
                         client.Close();

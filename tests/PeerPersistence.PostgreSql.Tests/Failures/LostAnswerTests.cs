@@ -231,7 +231,7 @@ public sealed class LostAnswerTests
         (await RoundTripsAsync(() => store.CommitAsync(batch).AsTask())).Should().Be(2, "it does not hold any more, and the connection is cleared");
         (await RoundTripsAsync(() => store.ReadAsync("k"))).Should().Be(1);
         (await RoundTripsAsync(() => store.ScanAsync("").ToListAsync())).Should().Be(1);
-        (await RoundTripsAsync(() => store.GetChangesAsync(1).AsTask())).Should().Be(1);
+        (await RoundTripsAsync(() => store.GetChangesAsync("1").AsTask())).Should().Be(1);
 
         async Task<int> RoundTripsAsync(Func<Task> call)
         {

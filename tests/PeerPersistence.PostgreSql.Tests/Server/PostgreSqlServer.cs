@@ -122,7 +122,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     {
         while (true)
         {
+#pragma warning disable RS0030 // Processes that start a server at the same time must not try the same ports.
             using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 32_000));
+#pragma warning restore RS0030
             try
             {
                 listener.Start();

@@ -171,15 +171,16 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
     }
 
     [Fact]
-    public async Task AddPeerPersistenceFactory_ASecondTime_KeepsTheFirstStoresAndAddsItsConfiguration()
+    public async Task AddPeerPersistenceFactory_ASecondTime_TakesItsStoresAndAddsItsConfiguration()
     {
         _services.AddPeerPersistenceFactory(options => options.MaxOpen = 3).UseFileStores(_folder);
         _services.AddPeerPersistenceFactory(options => options.IdleTimeout = TimeSpan.FromHours(1)).UseInMemoryStores();
+        _services.AddPeerPersistenceFactory();
         await using var provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<IPeerPersistenceFactory>().Get("alice").StorePeerAsync(PeerData.Create("x"));
 
-        File.Exists(Path.Combine(_folder, "alice.peers")).Should().BeTrue();
+        File.Exists(Path.Combine(_folder, "alice.peers")).Should().BeFalse("the last named counts");
         var options = provider.GetRequiredService<IOptions<PeerPersistenceFactoryOptions>>().Value;
         (options.MaxOpen, options.IdleTimeout).Should().Be((3, TimeSpan.FromHours(1)));
         provider.GetServices<IPeerPersistenceFactory>().Should().HaveCount(1);

@@ -102,7 +102,7 @@ public sealed class AddPeerPersistenceTests : IDisposable
     {
         var store = new InMemoryKeyValueStore();
         _services.AddPeerPersistence(o => (o.MaxPeers, o.MaxStorageMB) = (7, 3)).UseStore(_ => store);
-        _services.AddPeerPersistence(o => o.MaxPeers = 8).UseInMemoryStore();
+        _services.AddPeerPersistence(o => o.MaxPeers = 8);
         await using var provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create("x"));
@@ -119,7 +119,8 @@ public sealed class AddPeerPersistenceTests : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Peers:MaxPeers"] = "12",
-            ["Peers:Retention:InactiveDays"] = "3",
+            ["Peers:Retention:InactiveAfter"] = "1.12:00:00",
+            ["Peers:Retention:ActiveDays"] = "3",
             ["Peers:Retention:BlacklistDuration"] = "01:30:00",
             ["Peers:Retention:RememberRemoved"] = "7.00:00:00",
         }).Build();
@@ -128,7 +129,8 @@ public sealed class AddPeerPersistenceTests : IDisposable
 
         (await provider.GetRequiredService<IPeerPersistenceService>().GetStorageStatsAsync()).MaxPeers.Should().Be(12);
         var retention = provider.GetRequiredService<IOptions<PeerPersistenceOptions>>().Value.Retention;
-        (retention.InactiveDays, retention.ActiveDays, retention.BlacklistDuration, retention.RememberRemoved).Should().Be((3, 7, TimeSpan.FromMinutes(90), TimeSpan.FromDays(7)));
+        (retention.InactiveAfter, retention.ActiveWithin, retention.BlacklistDuration, retention.RememberRemoved)
+            .Should().Be((TimeSpan.FromHours(36), TimeSpan.FromDays(3), TimeSpan.FromMinutes(90), TimeSpan.FromDays(7)));
     }
 
     [Fact]
@@ -137,14 +139,14 @@ public sealed class AddPeerPersistenceTests : IDisposable
         using var host = new HostBuilder().ConfigureServices(services => services.AddPeerPersistence(o =>
         {
             (o.KeyPrefix, o.MaxPeers, o.MaxStorageMB, o.CleanupThreshold) = ("", 0, double.NaN, 1.1);
-            (o.Retention.ActiveDays, o.Retention.InactiveDays, o.Retention.FailedAttempts, o.Retention.BlacklistDuration) = (-1, 0, 0, TimeSpan.FromTicks(-1));
+            (o.Retention.ActiveWithin, o.Retention.InactiveAfter, o.Retention.FailedAttempts, o.Retention.BlacklistDuration) = (TimeSpan.FromTicks(-1), TimeSpan.Zero, 0, TimeSpan.FromTicks(-1));
             o.Retention.RememberRemoved = TimeSpan.FromTicks(-1);
         }).UseInMemoryStore()).Build();
 
         var failures = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which.Failures;
 
         failures.Should().HaveCount(9);
-        foreach (var name in new[] { "KeyPrefix", "MaxPeers", "MaxStorageMB", "CleanupThreshold", "ActiveDays", "InactiveDays", "FailedAttempts", "BlacklistDuration", "RememberRemoved" })
+        foreach (var name in new[] { "KeyPrefix", "MaxPeers", "MaxStorageMB", "CleanupThreshold", "ActiveWithin", "InactiveAfter", "FailedAttempts", "BlacklistDuration", "RememberRemoved" })
             failures.Should().ContainSingle(failure => failure.Contains(name, StringComparison.Ordinal));
     }
 

@@ -45,7 +45,8 @@ public sealed class ActivityTests : IDisposable
         await setup.Service.ReconnectAsync((_, _) => Task.FromResult(true));
 
         var reconnect = Own.Single(activity => activity.OperationName == "PeerPersistence.Reconnect");
-        Own.Where(activity => activity.ParentSpanId == reconnect.SpanId).Select(activity => activity.OperationName).Should().Equal("PeerPersistence.Commit");
+        Own.Where(activity => activity.ParentSpanId == reconnect.SpanId).Select(activity => activity.OperationName)
+            .Should().Equal("PeerPersistence.Commit");
     }
 
     [Fact]

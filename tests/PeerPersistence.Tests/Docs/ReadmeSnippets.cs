@@ -15,15 +15,14 @@ public sealed class ReadmeSnippets : IDisposable
         var path = Path.Combine(_folder, "peers.db");
 
         // docs:begin quick-start
-        await using var store = await FileKeyValueStore.OpenAsync(path);
-        await using var peers = new PeerPersistenceService(store);
+        await using var peers = await PeerPersistenceService.OpenAsync(path);
 
         // You met somebody: remember them, and where they are.
         await peers.StorePeerAsync(PeerData.Create("alice") with
         {
             DisplayName = "Alice",
             SharedSecret = "from your handshake",
-            CachedCandidates = [new() { Candidate = "192.0.2.7:4000" }],   // an ICE candidate, or your own form of an address
+            CachedCandidates = [new("192.0.2.7:4000")],   // an ICE candidate, or your own form of an address
         });
 
         // After a restart, an address change, a network loss:

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace PeerPersistence.Tests.Fields;
 
 /// <summary>An option is copied, and checked.</summary>
@@ -21,8 +19,7 @@ public sealed class OptionFieldTests
     {
         var options = Specimen.Of<FileStoreOptions>("FileStoreOptions.Logger");
 
-        Specimen.Show(options.LoggingTo(new RecordingLogger<FileKeyValueStore>())).Where(line => !line.StartsWith("Logger", StringComparison.Ordinal))
-            .Should().Equal(Specimen.Show(options).Where(line => !line.StartsWith("Logger", StringComparison.Ordinal)));
+        Specimen.Show(options.LoggingTo(null)).Should().Equal(Specimen.Show(options));
     }
 
     public static TheoryData<string> Options() => [
@@ -51,17 +48,15 @@ public sealed class OptionFieldTests
     {
         foreach (var property in Specimen.PropertiesOf(typeof(PeerPersistenceFactoryOptions)))
         {
-            foreach (var bad in BadValues.Of(property))
-            {
-                var options = new PeerPersistenceFactoryOptions();
-                property.SetValue(options, bad);
-                new PeerPersistenceFactoryOptionsValidator().Validate(null, options).Failures.Should().ContainSingle().Which.Should().StartWith(property.Name);
-            }
+            var options = Specimen.With(new PeerPersistenceFactoryOptions(), property, BadValues.Of(property)[0]);
+
+            new PeerPersistenceFactoryOptionsValidator().Validate(null, options).Failures.Should().ContainSingle()
+                .Which.Should().StartWith(property.Name);
         }
     }
 
     public static TheoryData<string> ReconnectOptions() =>
-        [.. Specimen.PropertiesOf(typeof(ReconnectOptions)).Select(property => property.Name).Except([nameof(PeerPersistence.ReconnectOptions.Background)])];
+        [.. Specimen.PropertiesOf(typeof(ReconnectOptions)).Select(property => property.Name).Except(["Background"])];
 
     [Theory, MemberData(nameof(ReconnectOptions))]
     public void Check_AnOptionOfAReconnectThatCannotBe_IsRefusedByName(string option)

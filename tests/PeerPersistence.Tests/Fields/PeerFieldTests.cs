@@ -8,6 +8,9 @@ public sealed class PeerFieldTests : IAsyncLifetime
     /// <summary>What may be anything.</summary>
     private static readonly string[] Unchecked = ["PeerData.SecretStatus", "PeerData.IsPinned"];
 
+    /// <summary>Where <c>null</c> is its default.</summary>
+    private const string Defaulting = "PeerData.UserId";
+
     private readonly Setup _setup = new();
     private readonly Setup _elsewhere = new();
     private readonly PeerData _peer = Specimen.Of<PeerData>("PeerData.SecretStatus") with { SecretStatus = SecretStatus.Available };
@@ -31,10 +34,7 @@ public sealed class PeerFieldTests : IAsyncLifetime
     [Fact]
     public async Task StorePeer_EveryFieldOfAKnownPeer_IsTakenOver()
     {
-        await _setup.Service.StorePeerAsync(new()
-        {
-            PeerId = _peer.PeerId, FirstSeen = _peer.FirstSeen.AddHours(1), LastSeen = DateTimeOffset.UnixEpoch, ConnectionQuality = new() { LastMeasured = DateTimeOffset.UnixEpoch },
-        });
+        await _setup.Service.StorePeerAsync(Bare());
 
         await _setup.Service.StorePeerAsync(_peer);
 
@@ -44,11 +44,9 @@ public sealed class PeerFieldTests : IAsyncLifetime
     [Fact]
     public async Task StorePeer_KnownPeerGivenWithNothing_KeepsEveryField()
     {
-        var long_ago = DateTimeOffset.UnixEpoch;
-        var nothing = new PeerData { PeerId = _peer.PeerId, FirstSeen = _peer.FirstSeen.AddHours(1), LastSeen = long_ago, ConnectionQuality = new() { LastMeasured = long_ago } };
         await _setup.Service.StorePeerAsync(_peer);
 
-        await _setup.Service.StorePeerAsync(nothing);
+        await _setup.Service.StorePeerAsync(Bare());
 
         await ShouldBeStoredAsync(_setup.Service);
     }
@@ -84,7 +82,8 @@ public sealed class PeerFieldTests : IAsyncLifetime
         if (known)
             await _elsewhere.Service.StorePeerAsync(new() { PeerId = _peer.PeerId });
 
-        await _elsewhere.Service.ImportDataAsync(PeerExport.Parse(export.ToJson()), new() { Passphrase = "open", OnConflict = ImportConflict.Replace });
+        await _elsewhere.Service.ImportDataAsync(
+            PeerExport.Parse(export.ToJson()), new() { Passphrase = "open", OnConflict = ImportConflict.Replace });
 
         await ShouldBeStoredAsync(_elsewhere.Service);
     }
@@ -92,18 +91,28 @@ public sealed class PeerFieldTests : IAsyncLifetime
     public static TheoryData<string> CheckedFields()
     {
         Type[] types = [typeof(PeerData), typeof(ConnectionQuality), typeof(IceServer), typeof(IceCandidate)];
-        return [.. types.SelectMany(type => Specimen.PropertiesOf(type).Select(property => $"{type.Name}.{property.Name}")).Except(Unchecked)];
+        var fields = types.SelectMany(type => Specimen.PropertiesOf(type).Select(property => $"{type.Name}.{property.Name}"));
+        return [.. fields.Except(Unchecked)];
     }
 
     [Theory, MemberData(nameof(CheckedFields))]
     public async Task StorePeer_AFieldThatCannotBe_IsRefused(string field)
     {
-        foreach (var bad in BadValues.Of(PropertyOf(field)))
+        foreach (var bad in BadValues.Of(PropertyOf(field)).Where(bad => bad is not null || field != Defaulting))
         {
             await FluentActions.Awaiting(() => _setup.Service.StorePeerAsync(With(field, bad))).Should()
                 .ThrowAsync<ArgumentException>("{0} cannot be {1}", field, bad is string { Length: > 20 } ? "that long" : bad ?? "null");
         }
     }
+
+    /// <summary>The same peer with nothing known of it, not even when it was there.</summary>
+    private PeerData Bare() => new()
+    {
+        PeerId = _peer.PeerId,
+        FirstSeen = _peer.FirstSeen.AddHours(1),
+        LastSeen = DateTimeOffset.UnixEpoch,
+        ConnectionQuality = new() { LastMeasured = DateTimeOffset.UnixEpoch },
+    };
 
     private PeerData With(string field, object? value)
     {
@@ -121,5 +130,5 @@ public sealed class PeerFieldTests : IAsyncLifetime
         typeof(PeerData).Assembly.GetType("PeerPersistence." + field.Split('.')[0])!.GetProperty(field.Split('.')[1])!;
 
     private async Task ShouldBeStoredAsync(IPeerPersistenceService service) =>
-        Specimen.Show((await service.GetPeerAsync(_peer.PeerId))!).Should().Equal(Specimen.Show(_peer));
+        Specimen.Show(_peer).Except(Specimen.Show((await service.GetPeerAsync(_peer.PeerId))!)).Should().BeEmpty("no field is lost");
 }

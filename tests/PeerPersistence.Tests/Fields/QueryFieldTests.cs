@@ -36,13 +36,14 @@ public sealed class QueryFieldTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var good = _setup.Friend("good") with { LastKnownIP = "8.8.8.8", LastSeen = _setup.Now.AddHours(-1), ConnectionQuality = Quality(1, 20) };
+        var hourAgo = _setup.Now.AddHours(-1);
+        var good = _setup.Friend("good") with { LastKnownIP = "8.8.8.8", LastSeen = hourAgo, ConnectionQuality = Quality(1, 20) };
         await _setup.Service.StorePeersAsync([
             good,
-            good with { PeerId = "neighbour", UserId = "neighbour", LastKnownIP = "8.8.9.9" },
-            good with { PeerId = "poor", UserId = "poor", LastKnownIP = null, LastSeen = _setup.Now, ConnectionQuality = Quality(0.1, 2000) },
-            good with { PeerId = "old", UserId = "old", LastKnownIP = null, LastSeen = _setup.Now.AddDays(-20) },
-            good with { PeerId = "barred", UserId = "barred", BlacklistUntil = _setup.Now.AddHours(1) },
+            good with { PeerId = "neighbour", LastKnownIP = "8.8.9.9" },
+            good with { PeerId = "poor", LastKnownIP = null, LastSeen = _setup.Now, ConnectionQuality = Quality(0.1, 2000) },
+            good with { PeerId = "old", LastKnownIP = null, LastSeen = _setup.Now.AddDays(-20) },
+            good with { PeerId = "barred", BlacklistUntil = _setup.Now.AddHours(1) },
             _setup.Stranger("new") with { LastSeen = _setup.Now.AddHours(-2) },
         ]);
     }
@@ -51,7 +52,8 @@ public sealed class QueryFieldTests : IAsyncLifetime
 
     public static TheoryData<string> Properties() => [.. Specimen.PropertiesOf(typeof(PeerQuery)).Select(property => property.Name)];
 
-    public static TheoryData<string> ReconnectionProperties() => [.. Specimen.PropertiesOf(typeof(ReconnectionQuery)).Select(property => property.Name)];
+    public static TheoryData<string> ReconnectionProperties() =>
+        [.. Specimen.PropertiesOf(typeof(ReconnectionQuery)).Select(property => property.Name)];
 
     [Theory, MemberData(nameof(Properties))]
     public async Task QueryPeers_AProperty_ChangesTheAnswer(string name)
@@ -96,7 +98,8 @@ public sealed class QueryFieldTests : IAsyncLifetime
         foreach (var property in Specimen.PropertiesOf(typeof(PeerSummary)).Where(property => property.Name != nameof(PeerSummary.Quality)))
         {
             object owner = typeof(PeerData).GetProperty(property.Name) is null ? peer.ConnectionQuality : peer;
-            property.GetValue(summary).Should().Be(owner.GetType().GetProperty(property.Name)!.GetValue(owner), "{0} is the peer's", property.Name);
+            var own = owner.GetType().GetProperty(property.Name)!.GetValue(owner);
+            property.GetValue(summary).Should().Be(own, "{0} is the peer's", property.Name);
         }
 
         summary.Quality.Should().Be(PeerScore.Quality(peer.ConnectionQuality)).And.NotBe(0);
@@ -106,11 +109,17 @@ public sealed class QueryFieldTests : IAsyncLifetime
 
     private ConnectionQuality Quality(double rate, int milliseconds) => new()
     {
-        Latency = TimeSpan.FromMilliseconds(milliseconds), SuccessRate = rate, TotalConnections = 100, SuccessfulConnections = (int)(100 * rate),
-        ConnectionType = ConnectionType.Host, LastMeasured = _setup.Now, AverageUptime = TimeSpan.FromHours(1),
+        Latency = TimeSpan.FromMilliseconds(milliseconds),
+        SuccessRate = rate,
+        ConnectionType = ConnectionType.Host,
+        LastMeasured = _setup.Now,
+        TotalConnections = 100,
+        SuccessfulConnections = (int)(100 * rate),
+        AverageUptime = TimeSpan.FromHours(1),
     };
 
-    private async Task<IReadOnlyList<string>> IdsAsync(PeerQuery query) => [.. (await _setup.Service.QueryPeersAsync(query)).Select(peer => peer.PeerId)];
+    private async Task<IReadOnlyList<string>> IdsAsync(PeerQuery query) =>
+        [.. (await _setup.Service.QueryPeersAsync(query)).Select(peer => peer.PeerId)];
 
     private async Task<IReadOnlyList<string>> CandidatesAsync(ReconnectionQuery query) =>
         [.. (await _setup.Service.GetReconnectionCandidatesAsync(query)).Select(candidate => candidate.Peer.PeerId)];

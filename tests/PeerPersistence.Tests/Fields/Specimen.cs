@@ -85,10 +85,10 @@ internal sealed class Specimen
     private static IEnumerable<(string Path, string Text)> Flatten(object? value, string path) => value switch
     {
         null or string or ValueType => [(path, Text(value))],
-        IReadOnlyDictionary<string, JsonElement> entries => [(path, string.Join(' ', entries.Select(entry => $"{entry.Key}: {entry.Value}")))],
+        IReadOnlyDictionary<string, JsonElement> entries => [(path, string.Join(' ', entries))],
         System.Collections.IEnumerable items => items.Cast<object>().SelectMany((item, i) => Flatten(item, $"{path}[{i}]")),
         _ when value.GetType().Assembly == typeof(PeerData).Assembly =>
-            PropertiesOf(value.GetType()).SelectMany(property => Flatten(property.GetValue(value), path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
+            PropertiesOf(value.GetType()).SelectMany(property => Flatten(property.GetValue(value), $"{path}.{property.Name}".TrimStart('.'))),
         _ => throw new NotSupportedException($"Say here how to show a {value.GetType()}."),
     };
 

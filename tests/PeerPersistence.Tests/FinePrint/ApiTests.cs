@@ -64,7 +64,7 @@ public sealed class ApiTests
     [Fact]
     public void Constructor_OfTheService_IsTheFrozen() =>
         typeof(PeerPersistenceService).GetConstructors().Select(constructor => Parameters(constructor)).Should().Equal(
-            "IKeyValueStore store, PeerPersistenceOptions options = default, IMasterKeyProvider keys = default, TimeProvider timeProvider = default, ILogger<PeerPersistenceService> logger = default");
+            "IKeyValueStore store, PeerPersistenceOptions options = default, IMasterKeyProvider keys = default, TimeProvider timeProvider = default, ILogger<PeerPersistenceService> logger = default, IReconnectionRanker ranker = default");
 
     [Fact]
     public void Enums_HaveTheirNamesInOrder()
@@ -72,7 +72,7 @@ public sealed class ApiTests
         Names<ConnectionType>().Should().Be("Unknown Host ServerReflexive PeerReflexive Relay");
         Names<SecretStatus>().Should().Be("None Available KeyUnavailable Damaged");
         Names<PeerSortBy>().Should().Be("LastSeen LastConnected Quality");
-        Names<SortOrder>().Should().Be("Descending Ascending");
+        Names<PeerSortOrder>().Should().Be("Descending Ascending");
         Names<Departure>().Should().Be("Remote Local Network");
         Names<ImportConflict>().Should().Be("KeepNewest KeepExisting Replace");
 

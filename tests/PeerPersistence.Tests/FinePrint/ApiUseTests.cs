@@ -50,11 +50,11 @@ public sealed class ApiUseTests
         quality.Record(measurement: new QualityMeasurement { Latency = null, ConnectionType = null, Success = null, Uptime = null }, now: default).Should().Be(quality);
         _ = new IceServer { Urls = ["stun:a"], Username = null, Credential = null };
         _ = new IceCandidate { Candidate = "c", SdpMid = null, SdpMLineIndex = null, UsernameFragment = null, Type = ConnectionType.Relay };
-        _ = new PeerQuery { SortBy = PeerSortBy.Quality, Order = SortOrder.Ascending, Limit = null, MinQuality = 1, MaxAge = null, ExcludeBlacklisted = false };
+        _ = new PeerQuery { SortBy = PeerSortBy.Quality, Order = PeerSortOrder.Ascending, Limit = null, MinQuality = 1, MaxAge = null, ExcludeBlacklisted = false };
         new PeerPage().Should().BeEquivalentTo(new PeerPage { Peers = [], ContinuationToken = null });
         var query = new ReconnectionQuery();
         (query.Limit, query.MaxAge, query.MinQuality, query.MinProbability, query.ExcludePeerIds.Count).Should().Be((10, null, 0, 0d, 0));
-        var stats = new StorageStats { PeerCount = 1, EstimatedSizeBytes = 1L, EstimatedSizeMB = "0.00", MaxPeers = 1, UtilizationPercent = "100.0", LastCleanup = default };
+        var stats = new StorageStats { PeerCount = 1, EstimatedSizeBytes = 1L, EstimatedSizeMB = 0.05, MaxPeers = 1, UtilizationPercent = 42.0, LastCleanup = default };
         stats.EstimatedSizeBytes.Should().Be(1);
         new ExportOptions().Should().Be(new ExportOptions { Passphrase = null, IncludePresence = false });
         new ImportOptions().Should().Be(new ImportOptions { Passphrase = null, OnConflict = ImportConflict.KeepNewest });
@@ -99,7 +99,7 @@ public sealed class ApiUseTests
         var services = new ServiceCollection();
         IPeerPersistenceBuilder plain = services.AddPeerPersistence();
         IPeerPersistenceBuilder file = services.AddPeerPersistence(o => o.MaxPeers = 200).UseFileStore("peers.db").UsePassphrase(() => "passphrase");
-        IPeerPersistenceBuilder keyed = services.AddKeyedPeerPersistence("alice", o => o.Retention.ActiveDays = 3).UseInMemoryStore();
+        IPeerPersistenceBuilder keyed = services.AddKeyedPeerPersistence("alice", o => o.Retention.ActiveWithin = TimeSpan.FromDays(3)).UseInMemoryStore();
         services.AddKeyedPeerPersistence("bob").UseStore(sp => new InMemoryKeyValueStore());
         (string name, IServiceCollection own, OptionsBuilder<PeerPersistenceOptions> options) = (keyed.Name, keyed.Services, keyed.Options);
 

@@ -6,6 +6,7 @@ public sealed class DisposalTests
     public static TheoryData<StoreKind, string> Cases => EveryCall.OnEveryStore();
 
     [Theory, MemberData(nameof(Cases))]
+    [Trait("Speed", "Slow")]
     public async Task AnyCall_AfterDisposal_SaysSoAndChangesNothing(StoreKind kind, string call)
     {
         await using var scene = await Scene.OpenAsync(kind);

@@ -22,6 +22,7 @@ public sealed class FaultTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    [Trait("Speed", "Slow")]
     public async Task AnyCall_StoreFailsAtItsNthCall_IsAllOrNothing(string call, bool afterTheCommit)
     {
         for (var n = 1; ; n++)

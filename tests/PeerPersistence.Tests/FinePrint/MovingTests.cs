@@ -5,6 +5,7 @@ public sealed class MovingTests
     private static readonly string Large = new('k', 100_000);
 
     [Theory, OnEveryStore]
+    [Trait("Speed", "Slow")]
     public async Task ProtectedExport_WithItsPassphrase_BringsEverySecret(StoreKind kind)
     {
         var json = await ProtectedAsync("pass");
@@ -19,6 +20,7 @@ public sealed class MovingTests
     }
 
     [Theory, OnEveryStore]
+    [Trait("Speed", "Slow")]
     public async Task ProtectedExport_WrongPassphrase_FailsWholeWithNothingWritten(StoreKind kind)
     {
         var export = PeerExport.Parse(await ProtectedAsync("pass"));
@@ -33,6 +35,7 @@ public sealed class MovingTests
     }
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData(ImportConflict.KeepNewest)]
     [InlineData(ImportConflict.KeepExisting)]
     [InlineData(ImportConflict.Replace)]
@@ -52,6 +55,7 @@ public sealed class MovingTests
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task ProtectedExport_AnyByteChanged_ImportsNothing()
     {
         var json = await ProtectedAsync("pass");

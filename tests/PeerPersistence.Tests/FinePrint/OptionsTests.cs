@@ -17,7 +17,8 @@ public sealed class OptionsTests
         ["CleanupThreshold none"] = o => o.CleanupThreshold = double.NaN,
         ["Retention none"] = o => o.Retention = null!,
         ["FailedAttempts zero"] = o => o.Retention.FailedAttempts = 0,
-        ["InactiveDays zero"] = o => o.Retention.InactiveDays = 0,
+        ["ActiveWithin negative"] = o => o.Retention.ActiveWithin = TimeSpan.FromTicks(-1),
+        ["InactiveAfter below a day"] = o => o.Retention.InactiveAfter = TimeSpan.FromDays(1) - TimeSpan.FromTicks(1),
         ["BlacklistDuration negative"] = o => o.Retention.BlacklistDuration = TimeSpan.FromTicks(-1),
     };
 
@@ -38,9 +39,23 @@ public sealed class OptionsTests
     {
         var options = new PeerPersistenceOptions();
         (options.KeyPrefix, options.MaxPeers, options.MaxStorageMB, options.CleanupThreshold).Should().Be(("mesh:", 100, 5, 0.8));
-        (options.Retention.ActiveDays, options.Retention.InactiveDays, options.Retention.FailedAttempts, options.Retention.BlacklistDuration)
-            .Should().Be((7, 30, 5, TimeSpan.FromHours(24)));
+        (options.Retention.ActiveWithin, options.Retention.InactiveAfter, options.Retention.FailedAttempts, options.Retention.BlacklistDuration)
+            .Should().Be((TimeSpan.FromDays(7), TimeSpan.FromDays(30), 5, TimeSpan.FromHours(24)));
     }
+
+#pragma warning disable CS0618 // The old spelling, in days, still works.
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(int.MaxValue, 10_675_199)]
+    public void Days_AreForwardedToTheDurations(int given, int expected)
+    {
+        var retention = new RetentionOptions { ActiveDays = given, InactiveDays = given };
+
+        (retention.ActiveDays, retention.InactiveDays, retention.ActiveWithin.Days, retention.InactiveAfter.Days).Should().Be((expected, expected, expected, expected));
+        FluentActions.Invoking(() => new PeerPersistenceService(new InMemoryKeyValueStore(), new() { Retention = new() { InactiveDays = 0 } }))
+            .Should().Throw<OptionsValidationException>().WithMessage("*Retention.InactiveAfter must be at least a day (was 00:00:00).*");
+    }
+#pragma warning restore CS0618
 
     [Theory, OnEveryStore]
     public async Task Bounds_AreAllowedAndWork(StoreKind kind)
@@ -48,7 +63,7 @@ public sealed class OptionsTests
         await using var scene = await Scene.OpenAsync(kind, options =>
         {
             (options.KeyPrefix, options.MaxPeers, options.MaxStorageMB, options.CleanupThreshold) = ("🔑/", 1, double.Epsilon, 0);
-            options.Retention = new() { ActiveDays = 0, InactiveDays = 1, FailedAttempts = 1, BlacklistDuration = TimeSpan.Zero };
+            options.Retention = new() { ActiveWithin = TimeSpan.Zero, InactiveAfter = TimeSpan.FromDays(1), FailedAttempts = 1, BlacklistDuration = TimeSpan.Zero };
         });
         await scene.Service.StorePeersAsync([scene.Stranger("a"), scene.Stranger("b")]);
 
@@ -61,13 +76,13 @@ public sealed class OptionsTests
         await using var vast = scene.Another(new()
         {
             KeyPrefix = "\"'\\ \u00a0", MaxPeers = int.MaxValue, MaxStorageMB = double.PositiveInfinity, CleanupThreshold = 1,
-            Retention = new() { ActiveDays = int.MaxValue, InactiveDays = int.MaxValue, FailedAttempts = 1, BlacklistDuration = TimeSpan.MaxValue },
+            Retention = new() { ActiveWithin = TimeSpan.MaxValue, InactiveAfter = TimeSpan.MaxValue, FailedAttempts = 1, BlacklistDuration = TimeSpan.MaxValue },
         });
         await vast.StorePeerAsync(scene.Stranger("c"));
         await vast.RecordFailedAttemptAsync("c");
         (await vast.GetPeerAsync("c"))!.BlacklistUntil.Should().BeAfter(scene.Now.AddYears(1000));
         (await vast.NeedsCleanupAsync()).Should().BeFalse();
-        (await vast.GetStorageStatsAsync()).UtilizationPercent.Should().Be("0.0");
+        (await vast.GetStorageStatsAsync()).UtilizationPercent.Should().BeInRange(0, 0.05);
         (await vast.GetAllPeerIdsAsync()).Should().Equal("c");
     }
 

@@ -17,7 +17,7 @@ public sealed class QueryTests
         var peers = await scene.Service.QueryPeersAsync();
         foreach (var sortBy in Enum.GetValues<PeerSortBy>())
         {
-            foreach (var order in Enum.GetValues<SortOrder>())
+            foreach (var order in Enum.GetValues<PeerSortOrder>())
             {
                 Func<PeerData, long> key = sortBy switch
                 {
@@ -25,7 +25,7 @@ public sealed class QueryTests
                     PeerSortBy.LastConnected => peer => peer.LastConnected?.Ticks ?? 0,
                     _ => peer => PeerScore.Quality(peer.ConnectionQuality),
                 };
-                var expected = peers.OrderBy(peer => order == SortOrder.Ascending ? key(peer) : -key(peer)).ThenBy(peer => peer.PeerId, StringComparer.Ordinal).Select(peer => peer.PeerId);
+                var expected = peers.OrderBy(peer => order == PeerSortOrder.Ascending ? key(peer) : -key(peer)).ThenBy(peer => peer.PeerId, StringComparer.Ordinal).Select(peer => peer.PeerId);
                 var query = new PeerQuery { SortBy = sortBy, Order = order };
 
                 (await scene.Service.QueryPeersAsync(query)).Select(peer => peer.PeerId).Should().Equal(expected, "{0} {1}", sortBy, order);
@@ -45,7 +45,7 @@ public sealed class QueryTests
 
         (await scene.Service.QueryPeersAsync(query: null, cancellationToken: default)).Select(peer => peer.PeerId)
             .Should().Equal(Enumerable.Range(0, 30).Where(i => i != 7).Select(i => $"peer-{i:00}"));
-        new PeerQuery().Should().Be(new PeerQuery { SortBy = PeerSortBy.LastSeen, Order = SortOrder.Descending, Limit = null, MinQuality = 0, MaxAge = null, ExcludeBlacklisted = true });
+        new PeerQuery().Should().Be(new PeerQuery { SortBy = PeerSortBy.LastSeen, Order = PeerSortOrder.Descending, Limit = null, MinQuality = 0, MaxAge = null, ExcludeBlacklisted = true });
     }
 
     [Theory, OnEveryStore]

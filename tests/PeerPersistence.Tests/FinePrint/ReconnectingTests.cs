@@ -128,6 +128,44 @@ public sealed class ReconnectingTests
         (await scene.Service.GetAllPeerIdsAsync()).Should().BeEmpty("recording brings nobody back");
     }
 
+    [Fact]
+    public async Task Reconnect_TheCallbackIsBrokenRoundAfterRound_BlacklistsNobody()
+    {
+        await using var setup = new Setup();
+        await setup.Service.StorePeersAsync([setup.Friend("friend"), setup.Stranger("stranger")]);
+
+        for (var round = 0; round < 6; round++)
+        {
+            var result = await setup.Service.ReconnectAsync((_, _) => throw new InvalidOperationException("192.0.2.1"));
+            result.Errors.Select(error => error.PeerId).Should().BeEquivalentTo("friend", "stranger");
+        }
+
+        (await setup.Service.GetPeerAsync("stranger"))!.ReconnectionAttempts.Should().Be(0);
+        setup.Logger.Entries.Where(entry => entry.Id.Id == 401).Should().HaveCount(6)
+            .And.OnlyContain(entry => !entry.Text.Contains("192.0.2.1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Testing.StoreFault.Fail)]
+    [InlineData(Testing.StoreFault.Conflict)]
+    public async Task Reconnect_TheStoreRefusesWhatHappened_ReturnsTheResult(Testing.StoreFault fault)
+    {
+        var fails = false;
+        var store = new Testing.FaultyKeyValueStore(
+            new InMemoryKeyValueStore(), call => fails && call.Kind == Testing.StoreCallKind.Commit ? fault : Testing.StoreFault.None);
+        await using var setup = new Setup(store: store);
+        await setup.Service.StorePeersAsync([setup.Friend("a"), setup.Friend("b"), setup.Friend("c")]);
+        fails = true;
+
+        var result = await setup.Service.ReconnectAsync((peer, _) => Task.FromResult(peer.PeerId != "b"), new() { TargetConnections = 3 });
+
+        result.Connected.Should().BeEquivalentTo("a", "c");
+        result.Failed.Should().Equal("b");
+        result.RecordingErrors.Select(error => error.PeerId).Should().BeEquivalentTo("a", "b", "c");
+        fails = false;
+        (await setup.Service.ReconnectAsync((_, _) => Task.FromResult(true))).RecordingErrors.Should().BeEmpty();
+    }
+
     private static async Task<Scene> WithFriendsAsync(StoreKind kind, int count)
     {
         var scene = await Scene.OpenAsync(kind);

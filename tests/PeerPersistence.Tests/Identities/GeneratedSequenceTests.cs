@@ -4,6 +4,7 @@ using PeerPersistence.Testing;
 namespace PeerPersistence.Tests.Identities;
 
 /// <summary>Generated sequences over a few identities, closed and opened again all the time, against a model.</summary>
+[Trait("Speed", "Slow")]
 public sealed class GeneratedSequenceTests : IDisposable
 {
     private const int Steps = 250;

@@ -64,6 +64,7 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task Unlock_EveryTamperedHeader_Throws()
     {
         using var backup = await BackupSecrets.BeginAsync(TestProviders.Quick("correct horse"), default);

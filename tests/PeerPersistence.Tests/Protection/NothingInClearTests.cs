@@ -22,6 +22,7 @@ public sealed class NothingInClearTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task LifeOfOperations_EveryByteWritten_HoldsNoSecretAndNoKey(bool encryptRecords)

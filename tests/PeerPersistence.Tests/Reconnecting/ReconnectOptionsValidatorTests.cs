@@ -17,7 +17,7 @@ public class ReconnectOptionsValidatorTests
     [MemberData(nameof(Bad))]
     public void Check_BadOption_NamesIt(string field, ReconnectOptions options) =>
         FluentActions.Invoking(() => ReconnectOptionsValidator.Check(options))
-            .Should().Throw<ArgumentException>().WithParameterName(nameof(options)).WithMessage($"{field} is *");
+            .Should().Throw<ArgumentException>().WithParameterName(nameof(options)).WithMessage($"{field} must * (was *).*");
 
     [Fact]
     public void Check_Null_NamesTheArgument() =>

@@ -27,7 +27,7 @@ internal sealed class ReconnectScene : IReconnectionPeers
     /// <summary>What was recorded, as "connected a" or "failed b".</summary>
     public ConcurrentQueue<string> Recorded { get; } = new();
 
-    /// <summary>What recording something throws, "latest" where it asks who connected last; <c>null</c>, as long as nobody says otherwise: it works.</summary>
+    /// <summary>What recording something throws, "latest" where it asks who connected last; <c>null</c>: it works.</summary>
     public Func<string, Exception?> Refusal { get; set; } = _ => null;
 
     public RecordingLogger<Reconnector> Logger { get; } = new();
@@ -80,7 +80,9 @@ internal sealed class ReconnectScene : IReconnectionPeers
     Task<ReconnectionCandidates> IReconnectionPeers.CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken)
     {
         Queries.Add(query);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<ReconnectionCandidates>(cancellationToken) : Task.FromResult(Candidates);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<ReconnectionCandidates>(cancellationToken)
+            : Task.FromResult(Candidates);
     }
 
     Task<DateTimeOffset?> IReconnectionPeers.LastConnectedAsync() =>
@@ -92,7 +94,8 @@ internal sealed class ReconnectScene : IReconnectionPeers
         return RecordAsync($"connected {peerId}");
     }
 
-    Task IReconnectionPeers.RecordFailedAsync(IReadOnlyCollection<string> peerIds) => RecordAsync([.. peerIds.Select(peerId => $"failed {peerId}")]);
+    Task IReconnectionPeers.RecordFailedAsync(IReadOnlyCollection<string> peerIds) =>
+        RecordAsync([.. peerIds.Select(peerId => $"failed {peerId}")]);
 
     private Task RecordAsync(params string[] outcomes)
     {

@@ -141,25 +141,18 @@ public sealed class CapacityTests
     }
 
     /// <summary>A store that holds so many keys and no more.</summary>
-    private sealed class QuotaStore(InMemoryKeyValueStore inner) : IChangeTrackingStore
+    private sealed class QuotaStore(InMemoryKeyValueStore inner) : DelegatingKeyValueStore(inner)
     {
         public int MaxKeys { get; set; } = int.MaxValue;
 
-        public async Task<int> CountAsync() => (await inner.DumpAsync()).Count;
+        public async Task<int> CountAsync() => (await Inner.DumpAsync()).Count;
 
-        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) => inner.GetAsync(key, cancellationToken);
-
-        public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default) =>
-            inner.ScanAsync(prefix, cancellationToken);
-
-        public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+        public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
         {
-            var keys = (await inner.DumpAsync()).Keys.ToHashSet();
+            var keys = (await Inner.DumpAsync()).Keys.ToHashSet();
             keys.UnionWith(batch.Changes.Where(change => change.Value is not null).Select(change => change.Key));
             keys.ExceptWith(batch.Changes.Where(change => change.Value is null).Select(change => change.Key));
-            return keys.Count > MaxKeys ? throw new StoreFullException("The quota is used up.") : await inner.CommitAsync(batch, cancellationToken);
+            return keys.Count > MaxKeys ? throw new StoreFullException("The quota is used up.") : await base.CommitAsync(batch, cancellationToken);
         }
-
-        public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default) => inner.GetChangesAsync(revision, cancellationToken);
     }
 }

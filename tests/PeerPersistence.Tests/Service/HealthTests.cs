@@ -55,4 +55,16 @@ public sealed class HealthTests
         (await setup.Service.GetStorageStatsAsync()).LastCleanup.Should().Be(setup.Now);
         (await setup.Service.MaintainAsync()).Should().Be(new MaintenanceResult());
     }
+
+    [Fact]
+    public async Task Maintain_EncryptedStoreWithNothingInsideThatCompacts_SaysSo()
+    {
+        await using var setup = new Setup();
+        using var encrypted = EncryptedKeyValueStore.Create(setup.Store, setup.Keys);
+        await using var service = new PeerPersistenceService(encrypted, keys: setup.Keys, timeProvider: setup.Time);
+        await service.StorePeerAsync(setup.Friend("gone"));
+        setup.Time.Advance(TimeSpan.FromDays(40));
+
+        (await service.MaintainAsync()).Should().Be(new MaintenanceResult { Removed = 1, Compacted = false });
+    }
 }

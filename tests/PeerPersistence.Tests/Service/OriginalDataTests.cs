@@ -35,7 +35,7 @@ public sealed class OriginalDataTests : IAsyncLifetime
         var query = name switch
         {
             "quality" => new PeerQuery { SortBy = PeerSortBy.Quality },
-            "qualityAsc20" => new PeerQuery { SortBy = PeerSortBy.Quality, Order = SortOrder.Ascending, Limit = 20 },
+            "qualityAsc20" => new PeerQuery { SortBy = PeerSortBy.Quality, Order = PeerSortOrder.Ascending, Limit = 20 },
             "minQ50" => new PeerQuery { SortBy = PeerSortBy.LastConnected, MinQuality = 50 },
             "week" => new PeerQuery { MaxAge = TimeSpan.FromDays(7) },
             "all" => new PeerQuery { ExcludeBlacklisted = false },

@@ -172,12 +172,12 @@ public sealed class PeerEventTests : IAsyncLifetime
     [Fact]
     public async Task ObserveMesh_NeverNamed_IsNotAbsentAndNotWritten()
     {
-        var store = (IChangeTrackingStore)_setup.Store;
-        var before = await store.GetChangesAsync(0);
+        var store = _setup.Store.Ability<IChangeTrackingStore>()!;
+        var before = await store.GetChangesAsync(null);
 
         await Service.ObserveMeshAsync(["friend"]);
 
-        (await store.GetChangesAsync(before.Revision)).Keys.Should().Equal("mesh:peer:friend");
+        (await store.GetChangesAsync(before.Token)).Keys.Should().Equal("mesh:peer:friend");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class QueryTests : IAsyncLifetime
         await Service.StorePeersAsync(new[] { "b", "a", "B", "c" }.Select(_setup.Friend));
 
         (await IdsAsync(new())).Should().Equal("B", "a", "b", "c");
-        (await IdsAsync(new() { Order = SortOrder.Ascending })).Should().Equal("B", "a", "b", "c");
+        (await IdsAsync(new() { Order = PeerSortOrder.Ascending })).Should().Equal("B", "a", "b", "c");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class QueryTests : IAsyncLifetime
         await Service.StorePeersAsync([_setup.Stranger("never"), _setup.Friend("once") with { LastConnected = _setup.Now.AddYears(-5) }]);
 
         (await IdsAsync(new() { SortBy = PeerSortBy.LastConnected })).Should().Equal("once", "never");
-        (await IdsAsync(new() { SortBy = PeerSortBy.LastConnected, Order = SortOrder.Ascending })).Should().Equal("never", "once");
+        (await IdsAsync(new() { SortBy = PeerSortBy.LastConnected, Order = PeerSortOrder.Ascending })).Should().Equal("never", "once");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task QueryPeers_OutOfRange_IsRefused()
     {
-        foreach (var query in new PeerQuery[] { new() { Limit = -1 }, new() { MaxAge = TimeSpan.FromTicks(-1) }, new() { SortBy = (PeerSortBy)9 }, new() { Order = (SortOrder)9 } })
+        foreach (var query in new PeerQuery[] { new() { Limit = -1 }, new() { MaxAge = TimeSpan.FromTicks(-1) }, new() { SortBy = (PeerSortBy)9 }, new() { Order = (PeerSortOrder)9 } })
             await FluentActions.Awaiting(() => Service.QueryPeersAsync(query)).Should().ThrowAsync<ArgumentException>();
         foreach (var query in new ReconnectionQuery[] { new() { Limit = -1 }, new() { MaxAge = TimeSpan.FromTicks(-1) }, new() { MinProbability = double.NaN }, new() { MinProbability = 1.1 } })
             await FluentActions.Awaiting(() => Service.GetReconnectionCandidatesAsync(query)).Should().ThrowAsync<ArgumentException>();
@@ -72,10 +72,10 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(PeerSortBy.LastSeen, SortOrder.Descending)]
-    [InlineData(PeerSortBy.LastConnected, SortOrder.Ascending)]
-    [InlineData(PeerSortBy.Quality, SortOrder.Descending)]
-    public async Task QueryPage_AllPages_AreTheQuery(PeerSortBy sortBy, SortOrder order)
+    [InlineData(PeerSortBy.LastSeen, PeerSortOrder.Descending)]
+    [InlineData(PeerSortBy.LastConnected, PeerSortOrder.Ascending)]
+    [InlineData(PeerSortBy.Quality, PeerSortOrder.Descending)]
+    public async Task QueryPage_AllPages_AreTheQuery(PeerSortBy sortBy, PeerSortOrder order)
     {
         var random = new Random(3);
         await Service.StorePeersAsync(Enumerable.Range(0, 53).Select(i => _setup.Friend($"peer-{i}") with

@@ -131,9 +131,9 @@ public sealed class UpkeepTests : IAsyncLifetime
         {
             PeerCount = 2,
             EstimatedSizeBytes = 2 * characters,
-            EstimatedSizeMB = "0.00",
+            EstimatedSizeMB = 2 * characters / 1048576.0,
             MaxPeers = 100,
-            UtilizationPercent = "2.0",
+            UtilizationPercent = 2.0,
             LastCleanup = _setup.Now,
         });
     }

@@ -1,7 +1,7 @@
 namespace PeerPersistence.Tests;
 
 /// <summary>Counts what a store is asked to do.</summary>
-internal sealed class CommitCounter(InMemoryKeyValueStore inner) : IChangeTrackingStore
+internal sealed class CommitCounter(IKeyValueStore inner) : DelegatingKeyValueStore(inner)
 {
     public int Commits { get; private set; }
 
@@ -11,25 +11,28 @@ internal sealed class CommitCounter(InMemoryKeyValueStore inner) : IChangeTracki
 
     public int Scans { get; private set; }
 
-    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public override ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         Reads++;
-        return inner.GetAsync(key, cancellationToken);
+        return base.GetAsync(key, cancellationToken);
     }
 
-    public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        Reads += keys.Count;
+        return base.GetManyAsync(keys, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default)
     {
         Scans++;
-        return inner.ScanAsync(prefix, cancellationToken);
+        return base.ScanAsync(prefix, cancellationToken);
     }
 
-    public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    public override ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         Commits++;
         ChangedKeys += batch.Changes.Count;
-        return inner.CommitAsync(batch, cancellationToken);
+        return base.CommitAsync(batch, cancellationToken);
     }
-
-    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default) =>
-        inner.GetChangesAsync(revision, cancellationToken);
 }

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace PeerPersistence.Tests.Transfer;
 
 /// <summary>Every single-bit flip and every truncation of whole backups, through the code of the import.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BackupTamperingTests(ITestOutputHelper output)
 {
     private const string Passphrase = "correct horse";

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace PeerPersistence.Tests.Transfer;
 
 /// <summary>Whatever is handed in: it is imported as far as it is sound, or refused as no import and nothing changes.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ImportFuzzTests : IAsyncLifetime
 {
     private const int Cases = 2500;

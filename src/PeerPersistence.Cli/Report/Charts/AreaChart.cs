@@ -20,7 +20,8 @@ internal static class AreaChart
         }
 
         // Steps: nobody is half known.
-        var path = string.Concat(points.Select((point, i) => i == 0 ? $"M{At(0, point.Peers)}" : $"H{Svg.Number(X(i))}V{Svg.Number(Y(point.Peers))}"));
+        var path = string.Concat(
+            points.Select((point, i) => i == 0 ? $"M{At(0, point.Peers)}" : $"H{Svg.Number(X(i))}V{Svg.Number(Y(point.Peers))}"));
         content.Add($"""<path class="area" d="{path}V{Svg.Number(Bottom)}H{Svg.Number(Left)}Z"/>""");
         content.Add($"""<path class="curve" d="{path}"/>""");
         content.Add(Svg.Label(Left, Height - 8, Instant(points[0]), "start"));

@@ -25,7 +25,9 @@ internal static class ColumnChart
             var x = Left + (i * width);
             if (column.Value > 0)
             {
-                content.Add($"""<rect class="bar" x="{Svg.Number(x + (width * Gap / 2))}" y="{Svg.Number(Y(column.Value))}" width="{Svg.Number(width * (1 - Gap))}" height="{Svg.Number(Bottom - Y(column.Value))}" rx="3"/>""");
+                var (left, top) = (Svg.Number(x + (width * Gap / 2)), Svg.Number(Y(column.Value)));
+                var (across, high) = (Svg.Number(width * (1 - Gap)), Svg.Number(Bottom - Y(column.Value)));
+                content.Add($"""<rect class="bar" x="{left}" y="{top}" width="{across}" height="{high}" rx="3"/>""");
                 content.Add(Svg.Label(x + (width / 2), Y(column.Value) - 5, Svg.Count(column.Value), kind: "value"));
             }
 

@@ -26,7 +26,12 @@ internal static class HeatMap
         }
 
         for (var slot = 0; slot <= PresenceHours.SlotsPerDay; slot += 3)
-            content.Add(Svg.Label(X(slot) - (Gap / 2), Y(Days.Length) + 16, (2 * slot).ToString("00", CultureInfo.InvariantCulture) + ":00", slot switch { 0 => "start", PresenceHours.SlotsPerDay => "end", _ => "middle" }));
+        {
+            var hour = (2 * slot).ToString("00", CultureInfo.InvariantCulture) + ":00";
+            var anchor = slot switch { 0 => "start", PresenceHours.SlotsPerDay => "end", _ => "middle" };
+            content.Add(Svg.Label(X(slot) - (Gap / 2), Y(Days.Length) + 16, hour, anchor));
+        }
+
         return Svg.Plot(id, title, description, Y(Days.Length) + 24, content);
     }
 
@@ -38,10 +43,13 @@ internal static class HeatMap
         var opacity = share is { } known ? Faintest + ((1 - Faintest) * known) : 1;
         var kind = share is null ? "cell unknown" : opacity > Strong ? "cell strong" : "cell";
         var text = share is { } there ? Svg.Number(Math.Round(100 * there)) : "–";
+        var (left, middle) = (Svg.Number(X(slot)), Svg.Number(X(slot) + ((CellWidth - Gap) / 2)));
+        var (top, line) = (Svg.Number(Y(day)), Svg.Number(Y(day) + (CellHeight / 2) + 4));
+        var (width, height) = (Svg.Number(CellWidth - Gap), Svg.Number(CellHeight));
         return $"""
             <g class="{kind}"><title>{Days[day]}, {Name(slot)} UTC: {(share is null ? "never looked" : text + " %")}</title>
-            <rect x="{Svg.Number(X(slot))}" y="{Svg.Number(Y(day))}" width="{Svg.Number(CellWidth - Gap)}" height="{Svg.Number(CellHeight)}" rx="4" fill-opacity="{Svg.Number(opacity)}"/>
-            <text x="{Svg.Number(X(slot) + ((CellWidth - Gap) / 2))}" y="{Svg.Number(Y(day) + (CellHeight / 2) + 4)}" text-anchor="middle">{text}</text></g>
+            <rect x="{left}" y="{top}" width="{width}" height="{height}" rx="4" fill-opacity="{Svg.Number(opacity)}"/>
+            <text x="{middle}" y="{line}" text-anchor="middle">{text}</text></g>
             """;
     }
 

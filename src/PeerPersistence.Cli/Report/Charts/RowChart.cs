@@ -22,8 +22,12 @@ internal static class RowChart
             if (row.Share > 0)
                 content.Add(Bar("bar", Math.Max(row.Share, BarHeight / Svg.Width)));
 
-            string Bar(string kind, double share) =>
-                $"""<rect class="{kind}" x="0" y="{Svg.Number(top + 23)}" width="{Svg.Number(Svg.Width * share)}" height="{Svg.Number(BarHeight)}" rx="{Svg.Number(BarHeight / 2)}"/>""";
+            string Bar(string kind, double share)
+            {
+                var (y, width) = (Svg.Number(top + 23), Svg.Number(Svg.Width * share));
+                var (height, round) = (Svg.Number(BarHeight), Svg.Number(BarHeight / 2));
+                return $"""<rect class="{kind}" x="0" y="{y}" width="{width}" height="{height}" rx="{round}"/>""";
+            }
         }
 
         return Svg.Plot(id, title, description, Math.Max(1, rows.Count) * RowHeight, content);

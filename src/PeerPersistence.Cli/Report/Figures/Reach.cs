@@ -28,6 +28,7 @@ internal sealed record Reach(ConnectionType Type, int Peers, double Tries, doubl
         if (state is not null && state.ReachOk + state.ReachFail > 0)
             return (state.ReachOk + state.ReachFail, state.ReachOk);
         var quality = peer.ConnectionQuality;
-        return (quality.TotalConnections, Math.Min(quality.SuccessfulConnections, quality.TotalConnections)); // The original's data may hold more.
+        // The original's data may hold more.
+        return (quality.TotalConnections, Math.Min(quality.SuccessfulConnections, quality.TotalConnections));
     }
 }

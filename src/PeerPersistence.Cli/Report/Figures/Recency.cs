@@ -10,5 +10,8 @@ internal sealed record Recency(string Within, int Peers)
     ];
 
     public static IReadOnlyList<Recency> Of(IReadOnlyCollection<PeerData> peers, DateTimeOffset now) =>
-        [.. Limits.Select((limit, i) => new Recency(limit.Name, peers.Count(peer => Array.FindIndex(Limits, other => now - peer.LastSeen <= other.Age) == i)))];
+        [
+            .. Limits.Select((limit, i) => new Recency(
+                limit.Name, peers.Count(peer => Array.FindIndex(Limits, other => now - peer.LastSeen <= other.Age) == i))),
+        ];
 }

@@ -13,13 +13,18 @@ internal sealed record SizeShare(string Name, int Entries, long Bytes)
         {
             var name = NameOf(key, prefix);
             var share = shares.GetValueOrDefault(name) ?? new(name, 0, 0);
-            shares[name] = share with { Entries = share.Entries + 1, Bytes = share.Bytes + System.Text.Encoding.UTF8.GetByteCount(key) + value.Length };
+            shares[name] = share with
+            {
+                Entries = share.Entries + 1,
+                Bytes = share.Bytes + System.Text.Encoding.UTF8.GetByteCount(key) + value.Length,
+            };
         }
 
         return [.. shares.Values.OrderByDescending(share => share.Bytes)];
     }
 
-    private static string NameOf(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] switch
+    private static string NameOf(string key, string prefix) =>
+        key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] switch
     {
         var name when name.StartsWith("peer:", StringComparison.Ordinal) => "peer records",
         "encryption:key" => "key ring",

@@ -12,16 +12,18 @@ internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
         reader.TokenType switch
         {
             JsonTokenType.Null => ConnectionType.Unknown,
-            JsonTokenType.String => reader.GetString() switch
-            {
-                "host" => ConnectionType.Host,
-                "srflx" => ConnectionType.ServerReflexive,
-                "prflx" => ConnectionType.PeerReflexive,
-                "relay" => ConnectionType.Relay,
-                _ => ConnectionType.Unknown,
-            },
-            _ => throw new JsonException("A connection type is a string or null."),
+            JsonTokenType.String => Parse(reader.GetString()),
+            _ => throw new JsonException($"A connection type must be a string or null (was {reader.TokenType})."),
         };
+
+    public static ConnectionType Parse(string? name) => name switch
+    {
+        "host" => ConnectionType.Host,
+        "srflx" => ConnectionType.ServerReflexive,
+        "prflx" => ConnectionType.PeerReflexive,
+        "relay" => ConnectionType.Relay,
+        _ => ConnectionType.Unknown,
+    };
 
     public override void Write(Utf8JsonWriter writer, ConnectionType value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value switch

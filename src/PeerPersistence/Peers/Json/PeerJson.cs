@@ -17,12 +17,12 @@ internal static class PeerJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' is no JSON, or nested too deeply.", parameter);
+            throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' must be JSON of at most 64 levels (was none, or nested more deeply).", parameter);
         }
 
         return utf8.Length - (peer.Envelope?.Length ?? 0) <= PeerLimits.RecordBytes
             ? utf8
-            : throw new ArgumentException($"The record of peer '{peer.Peer.PeerId}' has at most {PeerLimits.RecordBytes} bytes.", parameter);
+            : throw new ArgumentException($"The record of peer '{peer.Peer.PeerId}' must have at most {PeerLimits.RecordBytes} bytes (had {utf8.Length - (peer.Envelope?.Length ?? 0)}).", parameter);
     }
 
     /// <summary>Reads a record.</summary>

@@ -39,7 +39,7 @@ internal static class PeerMapping
     {
         if (document.PeerId is not { } peerId)
             throw new JsonException("It has no peer id.");
-        if (PeerIds.FaultOf(peerId) is { } fault)
+        if (PeerId.FaultOf(peerId) is { } fault)
             throw new JsonException($"A peer id {fault}.");
 
         // A record that never says when the peer was there is the oldest of all, not one that never ages.

@@ -9,7 +9,7 @@ internal static class PeerValidator
     public static void CheckId(string peerId, [CallerArgumentExpression(nameof(peerId))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(peerId, parameter);
-        if (PeerIds.FaultOf(peerId) is { } fault)
+        if (PeerId.FaultOf(peerId) is { } fault)
             throw new ArgumentException($"A peer id {fault}.", parameter);
     }
 
@@ -33,7 +33,7 @@ internal static class PeerValidator
     {
         ArgumentNullException.ThrowIfNull(peer, parameter);
         var check = new FieldCheck(parameter);
-        check.Require(peer.PeerId is not null, "A peer id", "is given");
+        check.NotNull(peer.PeerId, "A peer id");
         CheckId(peer.PeerId!, parameter);
 
         check.Text(peer.UserId, nameof(peer.UserId), PeerLimits.TextLength);
@@ -54,7 +54,7 @@ internal static class PeerValidator
         foreach (var candidate in peer.CachedCandidates)
             Candidate(candidate, check);
         check.AtMost(peer.Metadata, PeerLimits.MetadataEntries, nameof(peer.Metadata));
-        check.Require(peer.ConnectionQuality is not null, nameof(peer.ConnectionQuality), "is given");
+        check.NotNull(peer.ConnectionQuality, nameof(peer.ConnectionQuality));
         Check(peer.ConnectionQuality!, parameter);
 
         // Written once for nothing, so that a record that cannot be stored is refused before a key is made for its secret.
@@ -65,12 +65,12 @@ internal static class PeerValidator
     {
         ArgumentNullException.ThrowIfNull(quality, parameter);
         var check = new FieldCheck(parameter);
-        check.Require(quality.SuccessRate is >= 0 and <= 1, nameof(quality.SuccessRate), "is 0 to 1");
+        check.Share(quality.SuccessRate, nameof(quality.SuccessRate));
         check.NotNegative(quality.TotalConnections, nameof(quality.TotalConnections));
         check.NotNegative(quality.SuccessfulConnections, nameof(quality.SuccessfulConnections));
         check.NotNegative(quality.Latency, nameof(quality.Latency));
         check.NotNegative(quality.AverageUptime, nameof(quality.AverageUptime));
-        check.Type(quality.ConnectionType, nameof(quality.ConnectionType));
+        check.Defined(quality.ConnectionType, nameof(quality.ConnectionType));
         check.Instant(quality.LastMeasured, nameof(quality.LastMeasured));
     }
 
@@ -80,25 +80,25 @@ internal static class PeerValidator
         var check = new FieldCheck(parameter);
         check.NotNegative(measurement.Latency, nameof(measurement.Latency));
         check.NotNegative(measurement.Uptime, nameof(measurement.Uptime));
-        check.Type(measurement.ConnectionType, nameof(measurement.ConnectionType));
+        check.Defined(measurement.ConnectionType ?? default, nameof(measurement.ConnectionType));
         if (measurement.Address is not { } address)
             return;
         Candidate(address, check);
-        check.Require(address.Candidate.Length > 0, nameof(measurement.Address), "is not empty");
+        check.Require(address.Candidate.Length > 0, nameof(measurement.Address), "have a line", $"was empty");
     }
 
     private static void Secret(string? secret, FieldCheck check)
     {
         if (secret is null)
             return;
-        check.Require(PeerIds.IsWellFormed(secret), nameof(PeerData.SharedSecret), "has no unpaired surrogates");
-        check.Require(
-            Encoding.UTF8.GetByteCount(secret) <= PeerLimits.SecretBytes, nameof(PeerData.SharedSecret), $"has at most {PeerLimits.SecretBytes} bytes");
+        check.Require(PeerId.IsWellFormed(secret), nameof(PeerData.SharedSecret), "have no unpaired surrogates", $"had one");
+        var length = Encoding.UTF8.GetByteCount(secret);
+        check.Require(length <= PeerLimits.SecretBytes, nameof(PeerData.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes", $"had {length}");
     }
 
     private static void Server(IceServer? server, FieldCheck check)
     {
-        check.Require(server is not null, nameof(PeerData.IceServers), "has no null entries");
+        check.Require(server is not null, nameof(PeerData.IceServers), "have no null entries", $"had one");
         check.AtMost(server!.Urls, PeerLimits.UrlsPerIceServer, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
         foreach (var url in server.Urls)
             check.Text(url, nameof(server.Urls), PeerLimits.LineLength);
@@ -112,6 +112,6 @@ internal static class PeerValidator
         check.OptionalText(candidate!.SdpMid, nameof(candidate.SdpMid), PeerLimits.TextLength);
         check.OptionalText(candidate.UsernameFragment, nameof(candidate.UsernameFragment), PeerLimits.TextLength);
         check.NotNegative(candidate.SdpMLineIndex, nameof(candidate.SdpMLineIndex));
-        check.Type(candidate.Type, nameof(candidate.Type));
+        check.Defined(candidate.Type, nameof(candidate.Type));
     }
 }

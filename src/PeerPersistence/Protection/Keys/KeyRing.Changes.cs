@@ -53,20 +53,23 @@ internal sealed partial class KeyRing
     {
         using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } ring)
-            {
-                var changed = await change(ring.Document).ConfigureAwait(false);
-                var stored = KeyRingFormat.Write(changed);
-                var batch = new KeyValueBatch().Expect(_key, ring.Stored).Set(_key, stored);
-                if (!await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
-                    continue;
-                _master = master;
-                Replace(new(stored, changed));
-                return true;
-            }
-
+            var isThere = await Retry.UntilCommittedAsync(() => TryChangeAsync(change, cancellationToken), cancellationToken).ConfigureAwait(false);
             _master = master;
-            return false;
+            return isThere;
         }
+    }
+
+    /// <returns><c>null</c>: another one was quicker.</returns>
+    private async Task<Outcome<bool>?> TryChangeAsync(Func<KeyRingDocument, ValueTask<KeyRingDocument>> change, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(cancellationToken).ConfigureAwait(false) is not { } ring)
+            return new(false);
+        var changed = await change(ring.Document).ConfigureAwait(false);
+        var stored = KeyRingFormat.Write(changed);
+        var batch = new KeyValueBatch().Expect(_key, ring.Stored).Set(_key, stored);
+        if (!await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+            return null;
+        Replace(new(stored, changed));
+        return new(true);
     }
 }

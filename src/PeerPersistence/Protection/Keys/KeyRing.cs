@@ -31,14 +31,7 @@ internal sealed partial class KeyRing : IDisposable
 
         using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            var ring = _loaded ?? await ReadAsync(cancellationToken).ConfigureAwait(false);
-            while (ring is null)
-            {
-                if (!mayCreate)
-                    throw new SecretUnavailableException("The store holds sealed secrets but no key ring. Restore it; a new one would not open them.");
-                ring = await TryCreateAsync(cancellationToken).ConfigureAwait(false) ?? await ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-
+            var ring = _loaded ?? await Retry.UntilCommittedAsync(() => FindOrCreateAsync(mayCreate, cancellationToken), cancellationToken).ConfigureAwait(false);
             return await UnwrapAsync(ring, ring.ActiveId, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -123,6 +116,16 @@ internal sealed partial class KeyRing : IDisposable
         if (_loaded is { } known && stored is { } same && same.Span.SequenceEqual(known.Stored.Span))
             return known;
         return Replace(stored is { } bytes ? new(bytes, KeyRingFormat.Read(bytes.Span)) : null);
+    }
+
+    /// <returns><c>null</c>: another one made it, or removed it.</returns>
+    private async Task<Outcome<LoadedRing>?> FindOrCreateAsync(bool mayCreate, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } ring)
+            return new(ring);
+        if (!mayCreate)
+            throw new SecretUnavailableException("The store holds sealed secrets but no key ring. Restore it; a new one would not open them.");
+        return await TryCreateAsync(cancellationToken).ConfigureAwait(false) is { } created ? new(created) : null;
     }
 
     private async ValueTask<LoadedRing?> TryCreateAsync(CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class FixedKeyProvider : IMasterKeyProvider, IDisposable
     public FixedKeyProvider(ReadOnlyMemory<byte> key)
     {
         if (key.Length != KeyLength)
-            throw new ArgumentException($"A master key has {KeyLength} bytes.", nameof(key));
+            throw new ArgumentException($"A master key must have {KeyLength} bytes (had {key.Length}).", nameof(key));
         _key = key.ToArray();
     }
 

@@ -21,7 +21,7 @@ public sealed class KeyFileProvider : IMasterKeyProvider
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Length == 0)
-            throw new ArgumentException("The path of the key file is empty.", nameof(path));
+            throw new ArgumentException("The path of the key file must not be empty (was empty).", nameof(path));
         _path = Path.GetFullPath(path);
     }
 

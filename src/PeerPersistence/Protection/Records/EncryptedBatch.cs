@@ -9,13 +9,15 @@ internal static class EncryptedBatch
         RecordCiphers ciphers, KeyValueBatch batch, IKeyValueStore inner, CancellationToken cancellationToken)
     {
         var encrypted = new KeyValueBatch();
-        foreach (var (key, expected) in batch.Expectations)
+        var innerKeys = batch.Expectations.Keys.SelectMany(key => ciphers.OldestFirst.Select(cipher => cipher.Hide(key))).ToList();
+        var found = await inner.GetManyAsync(innerKeys, cancellationToken).ConfigureAwait(false);
+        var next = 0;
+        foreach (var (_, expected) in batch.Expectations)
         {
             ReadOnlyMemory<byte>? value = null;
             foreach (var cipher in ciphers.OldestFirst)
             {
-                var innerKey = cipher.Hide(key);
-                var stored = await inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false);
+                var (innerKey, stored) = (innerKeys[next], found[next++]);
                 encrypted.Expect(innerKey, stored);
                 if (stored is { } bytes)
                     value ??= await cipher.OpenAsync(innerKey, bytes, cancellationToken).ConfigureAwait(false);

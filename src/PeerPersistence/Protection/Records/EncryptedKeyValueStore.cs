@@ -9,19 +9,18 @@ namespace PeerPersistence;
 /// store, put back as it once was is not noticed.</para>
 /// <para>Without the master key every call is a <see cref="SecretUnavailableException"/>: nothing can be found then. No key
 /// is made before the first commit, and none while records exist.</para>
-/// <para>It tells changes and compacts where the inner store does. A scan reads and opens everything; reading one key opens one record.
+/// <para>It tells changes where the inner store does, and has the inner store's other abilities. A scan reads and opens everything; reading
+/// one key opens one record.
 /// Keys must be well-formed UTF-16. Values grow by a third and some 80 bytes, so that stores of text can hold them.</para>
 /// </remarks>
-public class EncryptedKeyValueStore : ICompactingStore, ILayeredStore, IDisposable
+public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, IDisposable
 {
-    private readonly IKeyValueStore _inner;
     private readonly string _recordPrefix;
     private readonly KeyRing _ring;
     private readonly RecordKeys _keys;
 
-    private protected EncryptedKeyValueStore(IKeyValueStore inner, IMasterKeyProvider keys, string keyPrefix)
+    private protected EncryptedKeyValueStore(IKeyValueStore inner, IMasterKeyProvider keys, string keyPrefix) : base(inner)
     {
-        _inner = inner;
         _recordPrefix = keyPrefix + "record:";
         _ring = new(inner, keyPrefix + "keys", keys, EnvelopeCipher.Default);
         _keys = new(inner, _ring, _recordPrefix);
@@ -31,39 +30,57 @@ public class EncryptedKeyValueStore : ICompactingStore, ILayeredStore, IDisposab
     /// <param name="inner">The store that will hold the ciphertext; it stays the caller's to dispose of.</param>
     /// <param name="keys">Holds the master key.</param>
     /// <param name="keyPrefix">What every key in the inner store begins with; others beside them are left alone.</param>
-    /// <returns>A store that is an <see cref="IChangeTrackingStore"/> where the inner one is.</returns>
+    /// <returns>A store that has every ability of the inner one, and is an <see cref="IRekeyableStore"/>.</returns>
     public static EncryptedKeyValueStore Create(IKeyValueStore inner, IMasterKeyProvider keys, string keyPrefix = "encrypted:")
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(keyPrefix);
-        return inner is IChangeTrackingStore tracking ? new Tracking(tracking, keys, keyPrefix) : new EncryptedKeyValueStore(inner, keys, keyPrefix);
+        return inner.Ability<IChangeTrackingStore>() is { } tracking ? new Tracking(inner, tracking, keys, keyPrefix) : new EncryptedKeyValueStore(inner, keys, keyPrefix);
     }
 
-    IKeyValueStore? ILayeredStore.Inner => _inner;
+    /// <summary><c>true</c>.</summary>
+    protected override bool ChangesKeysOrValues => true;
 
     /// <inheritdoc/>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public override async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
+        return (await GetManyAsync([key], cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SecretUnavailableException">The master key is missing or wrong.</exception>
+    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        KeyLayers.Passes(this);
+        var values = new ReadOnlyMemory<byte>?[keys.Count];
+        List<int> missing = [.. Enumerable.Range(0, keys.Count)];
         do
         {
             using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
             foreach (var cipher in ciphers?.OldestFirst ?? [])
             {
-                var innerKey = cipher.Hide(key);
-                if (await _inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false) is { } stored)
-                    return await cipher.OpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
+                var innerKeys = missing.ConvertAll(index => cipher.Hide(keys[index]));
+                var found = await Inner.GetManyAsync(innerKeys, cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < found.Count; i++)
+                {
+                    if (found[i] is { } stored)
+                        values[missing[i]] = await cipher.OpenAsync(innerKeys[i], stored, cancellationToken).ConfigureAwait(false);
+                }
+
+                missing.RemoveAll(index => values[index] is not null);
             }
         }
-        while (await AreOthersAsync(cancellationToken).ConfigureAwait(false));
-        return null;
+        while (missing.Count > 0 && await AreOthersAsync(cancellationToken).ConfigureAwait(false));
+        return values;
     }
 
     /// <inheritdoc/>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong.</exception>
-    public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         return OrderedAsync(prefix, cancellationToken);
@@ -71,57 +88,53 @@ public class EncryptedKeyValueStore : ICompactingStore, ILayeredStore, IDisposab
 
     /// <inheritdoc/>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was written.</exception>
-    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    /// <exception cref="StoreConflictException">The inner store refuses every commit.</exception>
+    public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        while (true)
-        {
-            using var ciphers = await _keys.ToWriteAsync(cancellationToken).ConfigureAwait(false);
-            if (await EncryptedBatch.TryMakeAsync(ciphers, batch, _inner, cancellationToken).ConfigureAwait(false) is { } encrypted)
-            {
-                _ring.Expect(encrypted, ciphers.Active.DataKey);
-                if (await _inner.CommitAsync(encrypted, cancellationToken).ConfigureAwait(false))
-                    return true;
-                // Somebody was quicker: changed a record, perhaps to the same value, or the keys. Look again.
-                await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else if (!await AreOthersAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return false;
-            }
-        }
+        KeyLayers.Passes(this);
+        return await Retry.UntilCommittedAsync<bool>(() => TryCommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a new key, seals every record and its name again under it, and destroys old keys that nothing needs any more.</summary>
-    /// <remarks>Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on. The key of a
+    /// <inheritdoc/>
+    /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on. The key of a
     /// damaged record is kept.</remarks>
     /// <param name="cancellationToken">Stops between two commits of 100 records.</param>
-    /// <returns>How many records were sealed again; 0 where there are none.</returns>
-    /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
     public Task<int> RotateKeysAsync(CancellationToken cancellationToken = default) =>
-        new RecordRotation(_inner, _ring, _keys, _recordPrefix).RunAsync(cancellationToken);
+        new RecordRotation(Inner, _ring, _keys, _recordPrefix).RunAsync(cancellationToken);
 
-    /// <summary>Wraps the keys of this store by another master key: another provider, or the same with another passphrase.</summary>
+    /// <inheritdoc/>
     /// <remarks>The records stay as they are. From then on that provider is asked.</remarks>
-    /// <param name="keys">The new provider.</param>
-    /// <param name="cancellationToken">Gives up before anything is written.</param>
-    /// <exception cref="SecretUnavailableException">One of the two master keys cannot be had; nothing was changed.</exception>
     public async Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         await _ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Nothing happens where the inner store cannot compact.</remarks>
-    public Task CompactAsync(CancellationToken cancellationToken = default) =>
-        _inner is ICompactingStore compacting ? compacting.CompactAsync(cancellationToken) : Task.CompletedTask;
-
     /// <summary>Clears the keys. The inner store stays open.</summary>
     public void Dispose()
     {
         _ring.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <returns><c>null</c>: look again.</returns>
+    private async Task<Outcome<bool>?> TryCommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        // A batch that only looks makes no keys.
+        using var ciphers = batch.Changes.Count > 0
+            ? await _keys.ToWriteAsync(cancellationToken).ConfigureAwait(false)
+            : await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+        if (ciphers is null)
+            return new(batch.Expectations.Values.All(expected => expected is null));
+        if (await EncryptedBatch.TryMakeAsync(ciphers, batch, Inner, cancellationToken).ConfigureAwait(false) is not { } encrypted)
+            return await AreOthersAsync(cancellationToken).ConfigureAwait(false) ? null : new(false);
+        _ring.Expect(encrypted, ciphers.Active.DataKey);
+        if (await Inner.CommitAsync(encrypted, cancellationToken).ConfigureAwait(false))
+            return new(true);
+        // Somebody was quicker: changed a record, perhaps to the same value, or the keys.
+        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     private async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> OrderedAsync(
@@ -143,7 +156,7 @@ public class EncryptedKeyValueStore : ICompactingStore, ILayeredStore, IDisposab
             using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
             if (ciphers is null)
                 continue;
-            await foreach (var (innerKey, stored) in _inner.ScanAsync(_recordPrefix, cancellationToken).ConfigureAwait(false))
+            await foreach (var (innerKey, stored) in Inner.ScanAsync(_recordPrefix, cancellationToken).ConfigureAwait(false))
             {
                 if (ciphers.Reveal(innerKey) is var (key, cipher) && key.StartsWith(prefix, StringComparison.Ordinal))
                     found[key] = await cipher.OpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
@@ -156,12 +169,12 @@ public class EncryptedKeyValueStore : ICompactingStore, ILayeredStore, IDisposab
     /// <summary>Whether the keys are others than were just used, so that what was not found may lie under those.</summary>
     private ValueTask<bool> AreOthersAsync(CancellationToken cancellationToken) => _ring.RefreshAsync(cancellationToken);
 
-    private sealed class Tracking(IChangeTrackingStore inner, IMasterKeyProvider keys, string keyPrefix)
+    private sealed class Tracking(IKeyValueStore inner, IChangeTrackingStore tracking, IMasterKeyProvider keys, string keyPrefix)
         : EncryptedKeyValueStore(inner, keys, keyPrefix), IChangeTrackingStore
     {
-        public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+        public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
         {
-            var changes = await inner.GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+            var changes = await tracking.GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
             var innerKeys = changes.Keys?.Where(key => key.StartsWith(_recordPrefix, StringComparison.Ordinal)).ToList();
             if (innerKeys is not { Count: > 0 })
                 return changes with { Keys = innerKeys };

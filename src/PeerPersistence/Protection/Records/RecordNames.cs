@@ -30,7 +30,7 @@ internal static class RecordNames
         var length = Strict.GetByteCount(name);
         var blocks = length / BlockLength + 1;
         if (blocks > MostBlocks)
-            throw new ArgumentException($"A key of an encrypted store has at most {MostBlocks * BlockLength - 1} bytes of UTF-8.", nameof(name));
+            throw new ArgumentException($"A key of an encrypted store must have at most {MostBlocks * BlockLength - 1} bytes of UTF-8 (had {length}).", nameof(name));
         var hidden = new byte[IvLength + blocks * BlockLength];
         var padded = hidden.AsSpan(IvLength);
         Strict.GetBytes(name, padded);

@@ -36,10 +36,10 @@ internal sealed class RecordRotation(IKeyValueStore inner, KeyRing ring, RecordK
         var active = ciphers.Active;
         var batch = new KeyValueBatch();
         var moved = 0;
-        foreach (var innerKey in innerKeys)
+        var found = await inner.GetManyAsync(innerKeys, cancellationToken).ConfigureAwait(false);
+        foreach (var (innerKey, record) in innerKeys.Zip(found))
         {
-            if (ciphers.Reveal(innerKey) is not var (key, cipher) || cipher == active
-                || await inner.GetAsync(innerKey, cancellationToken).ConfigureAwait(false) is not { } stored)
+            if (ciphers.Reveal(innerKey) is not var (key, cipher) || cipher == active || record is not { } stored)
                 continue;
             if (await cipher.TryOpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false) is not { } value)
             {

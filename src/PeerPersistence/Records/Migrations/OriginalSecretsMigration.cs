@@ -48,10 +48,11 @@ internal sealed class OriginalSecretsMigration(
     {
         var (opened, kept) = (0, 0);
         var directory = await mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var peerId in directory.Ids())
+        var ids = directory.Ids();
+        var found = await store.GetManyAsync([.. ids.Select(keys.Peer)], cancellationToken).ConfigureAwait(false);
+        foreach (var (peerId, record) in ids.Zip(found))
         {
-            if (await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is not { } bytes
-                || !PeerJson.TryRead(bytes.Span, peerId, out var stored) || stored.HasSealedSecret)
+            if (record is not { } bytes || !PeerJson.TryRead(bytes.Span, peerId, out var stored) || stored.HasSealedSecret)
                 continue;
             if (await OpenAsync(stored, key, cancellationToken).ConfigureAwait(false) is { } secret)
             {

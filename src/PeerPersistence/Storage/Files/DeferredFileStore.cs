@@ -1,20 +1,34 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace PeerPersistence;
 
 /// <summary>A file store that is opened by its first call, since a container cannot wait. An opening that failed is tried again.</summary>
+/// <remarks>It has every ability of a file store from the beginning, since it may be asked before it is open.</remarks>
 internal sealed class DeferredFileStore(string path, FileStoreOptions options)
-    : IChangeTrackingStore, ICompactingStore, ILayeredStore, IAsyncDisposable, IDisposable
+    : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IFlushableStore, IRecoveringStore, IReadOnlyStore, IErasableStore, IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile FileKeyValueStore? _store;
     private bool _disposed;
 
-    public IKeyValueStore? Inner => _store;
+    public StoreRecoveryReport? Recovery => _store?.Recovery;
+
+    public bool IsReadOnly => options.ReadOnly;
+
+    /// <summary>One that is written as its options say, or else as is configured under the identity's name, and logs to the container's logger.</summary>
+    public static DeferredFileStore Create(IServiceProvider provider, string name, string path, FileStoreOptions? options = null) => new(
+        path, (options ?? provider.GetRequiredService<IOptionsMonitor<FileStoreOptions>>().Get(name)).LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>()));
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetAsync(key, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
@@ -30,19 +44,27 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CommitAsync(batch, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default) =>
-        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetChangesAsync(revision, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetChangesAsync(since, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task CompactAsync(CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).CompactAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Deletes the file, and what was set aside of it, while the store is open, so that nobody else opens it before it is gone.
-    /// Then only dispose of this.</summary>
-    public void DeleteFile()
+    /// <inheritdoc/>
+    /// <remarks>Nothing was acknowledged by a store that is not open.</remarks>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _store?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task DeleteDamagedBytesAsync(CancellationToken cancellationToken = default) =>
+        await (await OpenAsync(cancellationToken).ConfigureAwait(false)).DeleteDamagedBytesAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task EraseAsync()
     {
         File.Delete(path);
-        _store?.DeleteDamagedBytes();
+        if (_store is { } open)
+            await open.DeleteDamagedBytesAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -14,8 +14,11 @@ namespace PeerPersistence;
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
-public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, IAsyncDisposable, IDisposable
+public sealed class FileKeyValueStore
+    : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IFlushableStore, IRecoveringStore, IReadOnlyStore, IAsyncDisposable, IDisposable
 {
+    private const int FewKeys = 16;
+
     private readonly StoreOpening _opening;
     private readonly KeyMap _map;
     private readonly StoreWriting? _writing;
@@ -106,6 +109,17 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
 
     /// <inheritdoc/>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        // Away from the caller's thread, as a scan: it may take a while.
+        return keys.Count < FewKeys ? _map.ReadMany(keys) : await Task.Run(() => _map.ReadMany(keys), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -144,11 +158,11 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoreChanges> GetChangesAsync(long revision, CancellationToken cancellationToken = default)
+    public ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
-        return new(_map.ChangesSince(revision));
+        return new(_map.ChangesSince(since));
     }
 
     /// <summary>Rewrites the file with the live data only, so that what was removed or replaced is on the disk no longer.</summary>
@@ -183,13 +197,15 @@ public sealed class FileKeyValueStore : IChangeTrackingStore, ICompactingStore, 
         }
     }
 
-    /// <summary>Deletes the bytes that were damaged and kept for whoever wants to look.</summary>
-    /// <exception cref="PeerPersistenceException">They could not be deleted.</exception>
-    internal void DeleteDamagedBytes()
+    /// <inheritdoc/>
+    /// <exception cref="PeerPersistenceException">They could not be deleted, or the store was opened read-only.</exception>
+    public async Task DeleteDamagedBytesAsync(CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
+        var writing = Writing;
         try
         {
-            Writing.DeleteDamagedBytes();
+            await Task.Run(writing.DeleteDamagedBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {

@@ -42,6 +42,38 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         }
     }
 
+    /// <summary>The values of one instant, in the order of the keys; read in the order in which they lie in the file.</summary>
+    public ReadOnlyMemory<byte>?[] ReadMany(IReadOnlyList<string> keys)
+    {
+        var found = new List<(int Index, ValueLocation Location)>(keys.Count);
+        LogFile file;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            for (var i = 0; i < keys.Count; i++)
+            {
+                if (_locations.TryGetValue(keys[i], out var location))
+                    found.Add((i, location));
+            }
+
+            file = _log;
+            file.AddReference();
+        }
+
+        try
+        {
+            found.Sort((a, b) => a.Location.Offset.CompareTo(b.Location.Offset));
+            var values = new ReadOnlyMemory<byte>?[keys.Count];
+            foreach (var (index, location) in found)
+                values[index] = file.Read(location);
+            return values;
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
     /// <summary>The keys of this instant in ordinal order; the caller releases <paramref name="file"/>.</summary>
     public List<KeyValuePair<string, ValueLocation>> Snapshot(string prefix, out LogFile file)
     {
@@ -74,10 +106,10 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         }
     }
 
-    public StoreChanges ChangesSince(long revision)
+    public StoreChanges ChangesSince(string? token)
     {
         lock (_gate)
-            return _changes.Since(revision);
+            return _changes.Since(token);
     }
 
     /// <summary>From now on remembers which keys change.</summary>

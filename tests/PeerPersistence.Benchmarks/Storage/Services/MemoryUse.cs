@@ -39,7 +39,7 @@ internal sealed record MemoryUse(double Store, double Service, double OpenStore,
     {
         for (var i = 0; i < 8; i++)
         {
-            await Task.Delay(Rest);
+            await Task.Delay(Rest, TimeProvider.System);
             GC.Collect();
         }
     }

@@ -6,7 +6,7 @@ namespace PeerPersistence.Benchmarks.Storage;
 /// <summary>Peers as a WebRTC app stores them, about 1.5 KB each. Every second one has a secret.</summary>
 internal static class SamplePeers
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private static readonly IceServer[] Servers = [new() { Urls = ["stun:stun.example.org:3478"] }];
 

@@ -61,6 +61,7 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task CompactAsync_WritesMeanwhile_LosesNone()
     {
         await using (var store = await OpenAsync())

@@ -132,11 +132,11 @@ public sealed class FileKeyValueStoreTests : IDisposable
     public async Task GetChangesAsync_AfterCommits_NamesTheKeys()
     {
         await using var store = await OpenAsync();
-        var before = await store.GetChangesAsync(0);
+        var before = await store.GetChangesAsync(null);
         await store.CommitAsync(new KeyValueBatch().Set("a", Bytes("1")).Remove("b"));
-        var after = await store.GetChangesAsync(before.Revision);
+        var after = await store.GetChangesAsync(before.Token);
         after.Keys.Should().BeEquivalentTo("a", "b");
-        (await store.GetChangesAsync(after.Revision)).Keys.Should().BeEmpty();
+        (await store.GetChangesAsync(after.Token)).Keys.Should().BeEmpty();
     }
 
     [Fact]

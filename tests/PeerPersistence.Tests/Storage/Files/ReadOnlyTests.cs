@@ -46,14 +46,14 @@ public sealed class ReadOnlyTests : IDisposable
         await owner.SetTextAsync("kept", "old");
         await owner.SetTextAsync("removed", "old");
         await using var look = await FileKeyValueStore.OpenAsync(_folder.StorePath, Look);
-        var revision = (await look.GetChangesAsync(0)).Revision;
+        var token = (await look.GetChangesAsync(null)).Token;
 
         await owner.CommitAsync(new KeyValueBatch().Set("kept", "new"u8.ToArray()).Remove("removed").Set("added", "new"u8.ToArray()));
         await owner.CompactAsync();
         await owner.SetTextAsync("kept", "newer");
 
         (await look.AllAsync()).Should().Equal(new Dictionary<string, string> { ["kept"] = "old", ["removed"] = "old" });
-        (await look.GetChangesAsync(revision)).Keys.Should().BeEmpty();
+        (await look.GetChangesAsync(token)).Keys.Should().BeEmpty();
         await using var again = await FileKeyValueStore.OpenAsync(_folder.StorePath, Look);
         (await again.AllAsync()).Should().Equal(new Dictionary<string, string> { ["added"] = "new", ["kept"] = "newer" });
     }

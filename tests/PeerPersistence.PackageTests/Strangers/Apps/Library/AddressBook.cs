@@ -15,7 +15,7 @@ public sealed class AddressBook
     {
         await _peers.StorePeersAsync(names.Select(name => PeerData.Create(name) with { DisplayName = name.ToUpperInvariant(), IsPinned = true }), cancellationToken);
         await _peers.UpdatePeerAsync(names.First(), peer => peer with { SharedSecret = "s3cret" }, cancellationToken);
-        var known = await _peers.QueryPeersAsync(new PeerQuery { SortBy = PeerSortBy.Quality, Order = SortOrder.Ascending }, cancellationToken);
+        var known = await _peers.QueryPeersAsync(new PeerQuery { SortBy = PeerSortBy.Quality, Order = PeerSortOrder.Ascending }, cancellationToken);
         return known.Select(peer => $"{peer.DisplayName} {peer.SharedSecret}".Trim()).ToList();
     }
 }

@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>The direction of a sort.</summary>
-public enum SortOrder
+public enum PeerSortOrder
 {
     /// <summary>Latest or best first.</summary>
     Descending,

@@ -1,0 +1,100 @@
+namespace PeerPersistence;
+
+/// <summary>What this service committed since the directory was last in step, to be taken in without reading it back.</summary>
+/// <remarks>
+/// Only commits count that were begun after the directory had come to the token it is at, so that none of them lies before it, and that
+/// had returned before the store was asked. When the store then counts exactly as many since, nobody came between.
+/// </remarks>
+internal sealed class OwnCommits
+{
+    private const int MostKeys = 4096;
+
+    private readonly object _gate = new();
+    private readonly List<OwnCommit> _done = [];
+    private int _keys;
+    private long _epoch;
+    private long _clock;
+
+    /// <summary>Called before a commit.</summary>
+    public OwnCommitsMark Mark()
+    {
+        lock (_gate)
+            return new(_epoch, ++_clock, _done.Count);
+    }
+
+    /// <summary>Called when the commit has taken place.</summary>
+    public void Add(OwnCommitsMark begun, KeyValueBatch batch)
+    {
+        var keys = batch.Changes.Count;
+        if (keys == 0)
+            return;
+        lock (_gate)
+        {
+            if (begun.Epoch != _epoch)
+                return;
+            if (_keys > 0 && _keys + keys > MostKeys)
+            {
+                BeginAnew();
+                return;
+            }
+
+            _keys += keys;
+            _done.Add(new(begun.Clock, ++_clock, batch));
+        }
+    }
+
+    /// <summary>Takes the commits out that the store's answer consists of, the latest value of each key.</summary>
+    /// <param name="asked">Made before the store was asked.</param>
+    /// <param name="commits">How many commits the store counts.</param>
+    /// <returns><c>null</c>: somebody else committed, or nobody can tell. Then read, and <see cref="BeginAnew"/>.</returns>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?>? TryTake(OwnCommitsMark asked, long? commits)
+    {
+        lock (_gate)
+        {
+            if (asked.Epoch != _epoch || commits != asked.Count)
+                return null;
+            var taken = _done.GetRange(0, asked.Count);
+            if (Fold(taken) is not { } values)
+                return null;
+            _done.RemoveRange(0, asked.Count);
+            _keys -= taken.Sum(commit => commit.Batch.Changes.Count);
+            return values;
+        }
+    }
+
+    /// <summary>The directory comes to its next token by reading: what was begun before may lie before or behind it.</summary>
+    public void BeginAnew()
+    {
+        lock (_gate)
+        {
+            _done.Clear();
+            (_keys, _epoch) = (0, _epoch + 1);
+        }
+    }
+
+    /// <returns><c>null</c>: two that set the same key were under way at once, and which came last is not known.</returns>
+    private static Dictionary<string, ReadOnlyMemory<byte>?>? Fold(List<OwnCommit> commits)
+    {
+        var values = new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal);
+        var ended = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var commit in commits)
+        {
+            foreach (var (key, value) in commit.Batch.Changes)
+            {
+                if (ended.TryGetValue(key, out var end) && end > commit.Began)
+                    return null;
+                (values[key], ended[key]) = (value, commit.Ended);
+            }
+        }
+
+        return values;
+    }
+
+    private readonly record struct OwnCommit(long Began, long Ended, KeyValueBatch Batch);
+}
+
+/// <summary>An instant in the life of <see cref="OwnCommits"/>.</summary>
+/// <param name="Epoch">Which token of the directory it rests on, roughly: it changes with every reading.</param>
+/// <param name="Clock">Its place among the begins and ends of commits.</param>
+/// <param name="Count">How many commits had been added.</param>
+internal readonly record struct OwnCommitsMark(long Epoch, long Clock, int Count);

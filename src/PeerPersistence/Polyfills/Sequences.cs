@@ -1,0 +1,26 @@
+#if NETSTANDARD2_1
+namespace PeerPersistence;
+
+/// <summary>LINQ that later frameworks have.</summary>
+internal static class Sequences
+{
+    public static IEnumerable<(TFirst First, TSecond Second)> Zip<TFirst, TSecond>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second) =>
+        first.Zip(second, (one, other) => (one, other));
+
+    public static IEnumerable<T[]> Chunk<T>(this IEnumerable<T> source, int size)
+    {
+        var chunk = new List<T>(size);
+        foreach (var each in source)
+        {
+            chunk.Add(each);
+            if (chunk.Count < size)
+                continue;
+            yield return chunk.ToArray();
+            chunk.Clear();
+        }
+
+        if (chunk.Count > 0)
+            yield return chunk.ToArray();
+    }
+}
+#endif

@@ -1,0 +1,14 @@
+namespace PeerPersistence;
+
+/// <summary>The optional ability of a store to survive damage: it tells what it found at opening, and keeps bytes that it could not read.</summary>
+public interface IRecoveringStore : IKeyValueStore
+{
+    /// <summary>What was found when the store was opened; <c>null</c> as long as it is not open.</summary>
+    StoreRecoveryReport? Recovery { get; }
+
+    /// <summary>Deletes the damaged bytes that were set aside, by this opening or an earlier one. The data stays.</summary>
+    /// <remarks>Used after everything was cleared: who logs out wants nothing left on the disk.</remarks>
+    /// <param name="cancellationToken">Gives up before it is begun.</param>
+    /// <exception cref="PeerPersistenceException">They could not be deleted.</exception>
+    Task DeleteDamagedBytesAsync(CancellationToken cancellationToken = default);
+}

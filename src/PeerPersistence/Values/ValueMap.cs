@@ -1,0 +1,37 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>A dictionary that compares by content, in whatever order. A copy, as a <see cref="ValueList{T}"/> is.</summary>
+internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
+{
+    private static readonly IEqualityComparer<T> Comparer =
+        typeof(T) == typeof(JsonElement) ? (IEqualityComparer<T>)(object)JsonContent.Comparer : EqualityComparer<T>.Default;
+
+    private ValueMap(IDictionary<string, T> entries) : base(entries)
+    {
+    }
+
+    public static ValueMap<T> None { get; } = new(new Dictionary<string, T>());
+
+    /// <inheritdoc cref="ValueList{T}.Of"/>
+    /// <param name="entries">What to copy.</param>
+    /// <param name="keep">Makes of each value what is kept; <c>null</c>: it stays.</param>
+    public static ValueMap<T> Of(IReadOnlyDictionary<string, T>? entries, Func<T, T>? keep = null) => entries switch
+    {
+        null => null!,
+        ValueMap<T> same => same,
+        { Count: 0 } => None,
+        _ => new(entries.ToDictionary(entry => entry.Key, entry => keep is null ? entry.Value : keep(entry.Value), StringComparer.Ordinal)),
+    };
+
+    public override string ToString() => $"{Count} items";
+
+    public override bool Equals(object? obj) =>
+        ReferenceEquals(this, obj) || (obj is ValueMap<T> other && Count == other.Count
+            && this.All(entry => other.TryGetValue(entry.Key, out var value) && Comparer.Equals(entry.Value, value)));
+
+    // Names alone, in no order: values take long to read.
+    public override int GetHashCode() => Keys.Aggregate(Count, (hash, key) => hash ^ StringComparer.Ordinal.GetHashCode(key));
+}

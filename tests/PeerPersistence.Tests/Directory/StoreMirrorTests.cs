@@ -1,0 +1,147 @@
+namespace PeerPersistence.Tests;
+
+/// <summary>The directory is what a scan would give, whoever commits in between.</summary>
+public sealed class StoreMirrorTests
+{
+    private static readonly StorageKeys s_keys = new("mesh:");
+
+    [Fact]
+    public async Task Read_AnotherOverwroteWhatWasCommitted_ShowsTheOther()
+    {
+        var store = new InMemoryKeyValueStore();
+        using var mirror = await OpenAsync(store);
+
+        await mirror.CommitAsync(Set("a", "own"), default);
+        await store.CommitAsync(Set("a", "other"));
+
+        (await mirror.ReadAsync(default)).Find("a")!.PeerId.Should().Be("a");
+        await IsWhatIsStoredAsync(mirror, store);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Read_OwnCommitsAndThoseOfOthersAtEveryStep_EndsWithWhatIsStored(int seed)
+    {
+        var random = new Random(seed);
+        var inner = new InMemoryKeyValueStore();
+        var store = new Interrupted(inner);
+        using var mirror = await OpenAsync(store);
+        var number = 0;
+        for (var round = 0; round < 300; round++)
+        {
+            store.Between = async () =>
+            {
+                for (var i = random.Next(3); i > 0; i--)
+                    await CommitAsync(random.Next(3) == 0);
+            };
+            if (random.Next(2) == 0)
+                await CommitAsync(isOther: random.Next(4) == 0);
+            await mirror.ReadAsync(default);
+            store.Between = null;
+            if (random.Next(3) > 0)
+                continue;
+            await mirror.ReadAsync(default);
+            await IsWhatIsStoredAsync(mirror, inner);
+        }
+
+        async Task CommitAsync(bool isOther)
+        {
+            var batch = Set($"peer-{random.Next(4)}", $"{number++}");
+            if (random.Next(5) == 0)
+                batch = new KeyValueBatch().Remove(s_keys.Peer($"peer-{random.Next(4)}"));
+            _ = isOther ? await inner.CommitAsync(batch) : await mirror.CommitAsync(batch, default);
+        }
+    }
+
+    [Fact]
+    public async Task Read_ManyThreadsCommitAndRead_EndsWithWhatIsStored()
+    {
+        var store = new InMemoryKeyValueStore();
+        using var one = await OpenAsync(store);
+        using var two = await OpenAsync(store);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(thread => Task.Run(async () =>
+        {
+            var mirror = thread % 3 == 0 ? two : one;
+            for (var i = 0; i < 400; i++)
+            {
+                await mirror.CommitAsync(Set($"peer-{(thread + i) % 5}", $"{thread}/{i}"), default);
+                if (i % 3 == 0)
+                    await mirror.ReadAsync(default);
+            }
+        })));
+
+        foreach (var mirror in (StoreMirror[])[one, two])
+        {
+            await mirror.ReadAsync(default);
+            await IsWhatIsStoredAsync(mirror, store);
+        }
+    }
+
+    private static async Task<StoreMirror> OpenAsync(IKeyValueStore store)
+    {
+        var mirror = new StoreMirror(store, s_keys, new FakeTimeProvider());
+        await mirror.RebuildAsync(default);
+        return mirror;
+    }
+
+    private static KeyValueBatch Set(string peerId, string name) =>
+        new KeyValueBatch().Set(s_keys.Peer(peerId), PeerJson.Write(new() { Peer = PeerData.Create(peerId, DateTimeOffset.UnixEpoch) with { DisplayName = name } }));
+
+    private static async Task IsWhatIsStoredAsync(StoreMirror mirror, InMemoryKeyValueStore store)
+    {
+        var count = 0;
+        await foreach (var (key, value) in store.ScanAsync(s_keys.Peer("")))
+        {
+            mirror.Directory.Matches(s_keys.PeerOf(key)!, value).Should().BeTrue();
+            count++;
+        }
+
+        mirror.Directory.Count.Should().Be(count);
+    }
+
+    /// <summary>Lets something happen before and after each call is passed on, once: what happens then is not interrupted itself.</summary>
+    private sealed class Interrupted(IKeyValueStore inner) : DelegatingKeyValueStore(inner), IChangeTrackingStore
+    {
+        private bool _isBetween;
+
+        public Func<Task>? Between { get; set; }
+
+        public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+        {
+            await HappenAsync();
+            var committed = await base.CommitAsync(batch, cancellationToken);
+            await HappenAsync();
+            return committed;
+        }
+
+        public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+        {
+            await HappenAsync();
+            var values = await base.GetManyAsync(keys, cancellationToken);
+            await HappenAsync();
+            return values;
+        }
+
+        public override async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
+            (await GetManyAsync([key], cancellationToken))[0];
+
+        public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
+        {
+            await HappenAsync();
+            var changes = await Inner.Ability<IChangeTrackingStore>()!.GetChangesAsync(since, cancellationToken);
+            await HappenAsync();
+            return changes;
+        }
+
+        private async Task HappenAsync()
+        {
+            if (Between is null || _isBetween)
+                return;
+            _isBetween = true;
+            await Between();
+            _isBetween = false;
+        }
+    }
+}
