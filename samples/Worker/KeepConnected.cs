@@ -19,8 +19,12 @@ internal sealed partial class KeepConnected(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Whom it knows it keeps as it is: a list that is stored takes the place of what was learnt.
         foreach (var address in configuration["peers"]?.Split(',') ?? [])
-            await peers.StorePeerAsync(new() { PeerId = address, CachedCandidates = [new(address)] }, stoppingToken);
+        {
+            if (!await peers.ContainsAsync(address, stoppingToken))
+                await peers.StorePeerAsync(new() { PeerId = address, CachedCandidates = [new(address)] }, stoppingToken);
+        }
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         do

@@ -37,5 +37,6 @@ internal static class ConfiguredOptions
         values.Integer(nameof(retention.FailedAttempts), value => retention.FailedAttempts = value);
         values.Duration(nameof(retention.BlacklistDuration), value => retention.BlacklistDuration = value);
         values.Duration(nameof(retention.RememberRemoved), value => retention.RememberRemoved = value);
+        values.Flag(nameof(retention.OriginalRules), value => retention.OriginalRules = value);
     }
 }

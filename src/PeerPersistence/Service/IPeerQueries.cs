@@ -32,7 +32,7 @@ public interface IPeerQueries
 
     /// <summary>Which of the ids that gossip named are worth storing: those neither stored nor removed lately.</summary>
     /// <remarks>
-    /// Removed lately is within <see cref="RetentionOptions.RememberRemoved"/>, which is off unless set. A gossip round asks
+    /// Removed lately is within <see cref="RetentionOptions.RememberRemoved"/>, a year unless set. A gossip round asks
     /// here before it stores; what a user adds by hand is stored without asking.
     /// </remarks>
     /// <returns>Each once, in the order given.</returns>
