@@ -30,7 +30,7 @@ public interface IPeerEvents
     Task<bool> RecordFailedAttemptAsync(string peerId, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces the fields that were measured; also sets last-connected to now and lifts failures and blacklisting.</summary>
-    /// <remarks>A latency of 100 becomes 100. Averaging is what <see cref="ConnectionQuality.Record"/> and <see cref="RecordConnectedAsync"/> do.</remarks>
+    /// <remarks>A latency of 100 becomes 100. Averaging is what <see cref="ConnectionQuality.Record(QualityMeasurement, DateTimeOffset)"/> and <see cref="RecordConnectedAsync"/> do.</remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default);
 
