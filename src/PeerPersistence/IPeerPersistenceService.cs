@@ -224,6 +224,7 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <param name="cancellationToken">Stops between two peers.</param>
     /// <returns>How many secrets were sealed again; 0 where there are none.</returns>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
+    /// <exception cref="PeerPersistenceException">A layer of the store hides that it encrypts records; nothing was changed.</exception>
     Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Wraps the store's keys under another master key, such as a new passphrase. No secret is sealed again.</summary>
@@ -232,6 +233,7 @@ public interface IPeerPersistenceService : IAsyncDisposable
     /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
+    /// <exception cref="PeerPersistenceException">A layer of the store hides that it encrypts records; nothing was changed.</exception>
     Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>

@@ -94,7 +94,8 @@ public sealed partial class PeerPersistenceService
     private async Task<IReadOnlyList<PeerData>> ReadAsync(IEnumerable<PeerSummary> chosen, CancellationToken cancellationToken)
     {
         List<PeerData> peers = [];
-        foreach (var stored in await _records.TryReadManyAsync([.. chosen.Select(peer => peer.PeerId)], cancellationToken).ConfigureAwait(false))
+        string[] ids = [.. chosen.Select(peer => peer.PeerId)];
+        foreach (var stored in await _records.TryReadManyAsync(ids, cancellationToken).ConfigureAwait(false))
         {
             if (stored is not null)
                 peers.Add(await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false));
@@ -112,7 +113,8 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <summary>The candidates, without those that went, or were damaged, since the directory was read.</summary>
-    private async Task<IReadOnlyList<ReconnectionCandidate>> ReadCandidatesAsync(List<RankedPeer> ranked, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReconnectionCandidate>> ReadCandidatesAsync(
+        List<RankedPeer> ranked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<ReconnectionCandidate> candidates = [];
         var stored = await _records.TryReadManyAsync(ranked.ConvertAll(each => each.Peer.PeerId), cancellationToken).ConfigureAwait(false);
@@ -125,7 +127,8 @@ public sealed partial class PeerPersistenceService
         return candidates;
     }
 
-    private async Task<ReconnectionCandidate> CandidateAsync(RankedPeer ranked, StoredPeer stored, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ReconnectionCandidate> CandidateAsync(
+        RankedPeer ranked, StoredPeer stored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var peer = await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
         var addresses = AddressOrder.Of(stored, now);
