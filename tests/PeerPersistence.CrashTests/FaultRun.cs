@@ -19,8 +19,7 @@ internal sealed class FaultRun
         _state = state;
         _disk.Faults = (number, call) =>
         {
-            // Asking whether a file exists does not fail; a lock that fails is not held.
-            if (number < first || number - (long)first >= length || call is DiskCall.Exists or DiskCall.Lock)
+            if (number < first || number - (long)first >= length)
                 return null;
             Injected++;
             _failed.Add(call);

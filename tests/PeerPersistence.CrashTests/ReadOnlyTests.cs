@@ -111,7 +111,7 @@ public sealed class ReadOnlyTests
 
         public IDisposable Lock(string path) => throw new NotSupportedException();
 
-        public bool Exists(string path) => throw new NotSupportedException();
+        public FileStatus? Find(string path) => throw new NotSupportedException();
 
         public IFile Create(string path) => throw new NotSupportedException();
 
@@ -128,6 +128,12 @@ public sealed class ReadOnlyTests
         private sealed class Look(Looks looks, byte[] image) : IFile
         {
             public long Length => image.Length;
+
+            public FileStatus Status => throw new NotSupportedException();
+
+            public bool TryLock() => throw new NotSupportedException();
+
+            public void MakePrivate() => throw new NotSupportedException();
 
             public int Read(long offset, Span<byte> destination)
             {

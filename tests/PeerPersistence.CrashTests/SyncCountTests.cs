@@ -128,7 +128,7 @@ public sealed class SyncCountTests(ITestOutputHelper output)
 
         public IDisposable Lock(string path) => _files.Lock(path);
 
-        public bool Exists(string path) => _files.Exists(path);
+        public FileStatus? Find(string path) => _files.Find(path);
 
         public IFile Open(string path, FileAccess access) => new CountingFile(this, _files.Open(path, access));
 
@@ -148,6 +148,12 @@ public sealed class SyncCountTests(ITestOutputHelper output)
     private sealed class CountingFile(CountingFileSystem files, IFile file) : IFile
     {
         public long Length => file.Length;
+
+        public FileStatus Status => file.Status;
+
+        public bool TryLock() => file.TryLock();
+
+        public void MakePrivate() => file.MakePrivate();
 
         public int Read(long offset, Span<byte> destination) => file.Read(offset, destination);
 

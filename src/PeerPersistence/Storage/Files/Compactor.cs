@@ -4,8 +4,8 @@ namespace PeerPersistence;
 
 /// <summary>Writes the live data to a fresh file beside, which then takes the place of the old one.</summary>
 /// <remarks>Readers and the writer go on meanwhile. Only what changed since is copied while the writer waits.</remarks>
-internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap map, GroupWriter writer, long floorBytes, ILogger logger)
-    : IDisposable
+internal sealed class Compactor(
+    IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, long floorBytes, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _closing = new();
@@ -81,6 +81,7 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
 
     private async Task CopyAndSwitchAsync(CancellationToken cancellationToken)
     {
+        await writer.RunBetweenWritesAsync(writer.Verify).ConfigureAwait(false);
         map.StartTracking();
         try
         {
@@ -100,7 +101,8 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
         foreach (var key in map.StopTracking())
             fresh.Add(key, map.Read(key));
         fresh.Sync();
-        var owed = fresh.TakeOver();
+        writer.Verify();
+        var owed = fresh.TakeOver(place);
         map.Switch(fresh.Log, fresh.Locations);
         writer.Switch(fresh.Log, owed);
     }

@@ -61,6 +61,10 @@ internal sealed class GroupWriter
     /// <param name="owed">What must succeed before anything is written to it.</param>
     public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced, _failedSync) = (log, owed, false, null);
 
+    /// <summary>Called between two writes.</summary>
+    /// <exception cref="DisplacedFileException">The file is not in its place, or not as it was left.</exception>
+    public void Verify() => _log.VerifyUntouched();
+
     /// <summary>Ends once everything that was accepted is written.</summary>
     /// <exception cref="PeerPersistenceException">Buffered commits could not be synced.</exception>
     public Task EndAsync()
@@ -163,7 +167,7 @@ internal sealed class GroupWriter
             _log.Sync();
             _isUnsynced = false;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not DisplacedFileException)
         {
             _failedSync = e;
             throw;

@@ -18,12 +18,18 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     private long _fileEnd = file.Length;
     private long _nextSequence = nextSequence;
     private int _references = 1;
+    private FileStatus? _status;
 
     /// <summary>Where the next frame goes.</summary>
     public long End { get; private set; } = end;
 
     /// <summary>A write failed and could not be taken back yet.</summary>
     public bool IsTorn { get; private set; }
+
+    /// <summary>Where it must be found; <c>null</c> while it has not taken the store's place.</summary>
+    public StorePlace? Place { get; set; }
+
+    public FileStatus Status => _status ??= file.Status;
 
     /// <summary>Starts an empty log.</summary>
     public static LogFile Start(IFile file)
@@ -44,6 +50,7 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     /// <param name="writeAhead">Zeros to write behind the frames when the file has to grow.</param>
     public void Append(IReadOnlyList<Frame> frames, bool sync, int writeAhead)
     {
+        VerifyUntouched(sync);
         Restore();
         var length = checked((int)frames.Sum(frame => (long)frame.Length));
         var ahead = End + length > _fileEnd ? TakeAhead(writeAhead) : 0;
@@ -57,6 +64,8 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
             file.Write(End, buffer.AsSpan(0, total));
             if (sync)
                 file.Sync();
+            if (sync)
+                Place?.Verify(Status);
             _fileEnd = Math.Max(_fileEnd, End + total);
             _nextSequence += frames.Count;
             End += length;
@@ -74,11 +83,30 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         }
     }
 
-    public void Sync() => file.Sync();
+    public void Sync()
+    {
+        file.Sync();
+        Place?.Verify(Status);
+    }
+
+    /// <summary>Nobody else wrote to it, and it is where it was opened.</summary>
+    /// <param name="isSure">Whether to look at the place even where that was done a moment ago.</param>
+    public void VerifyUntouched(bool isSure = true)
+    {
+        if (!IsTorn)
+            Place?.VerifyLength(file.Length, _fileEnd);
+        if (isSure)
+            Place?.Verify(Status);
+        else
+            Place?.VerifyNowAndThen(Status);
+    }
 
     /// <summary>Cuts off everything behind the last whole frame, durably.</summary>
     public void CutTail()
     {
+        // Cutting what others have cut already would fill it with zeros.
+        if (file.Length is var length && length < End)
+            Place?.VerifyLength(length, End);
         file.SetLength(End);
         file.Sync();
         _fileEnd = End;
@@ -88,8 +116,11 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     /// <summary>Gives back what lies behind the last frame. Needs no sync: nobody was told that it is there.</summary>
     public void Trim()
     {
-        if (IsTorn || _fileEnd > End)
+        if ((IsTorn || _fileEnd > End) && file.Length >= End)
+        {
+            VerifyUntouched();
             file.SetLength(End);
+        }
     }
 
     public byte[] Read(ValueLocation location)
@@ -102,7 +133,7 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {
-            throw new PeerPersistenceException("The store's file could not be read.", e);
+            throw new PeerPersistenceException($"The store's file could not be read: {IoErrors.CauseOf(e)}", e);
         }
 
         if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
