@@ -19,7 +19,7 @@ internal sealed class StorePlace(IFileSystem fileSystem, StorePaths paths, ILogg
     /// <exception cref="IOException">It could not be told.</exception>
     public void Verify(FileStatus opened)
     {
-        _lastLook = time.GetTimestamp();
+        _lastLook = null;
         var problem = fileSystem.Find(paths.Store) switch
         {
             null => "is gone: it was deleted or moved while it was open",
@@ -27,28 +27,27 @@ internal sealed class StorePlace(IFileSystem fileSystem, StorePaths paths, ILogg
             { } found when found.DiffersFrom(opened) => "is not the file that was opened: it was replaced",
             _ => null,
         };
-        Tell(problem);
+        if (problem is not null)
+            Refuse(problem);
+        (_lastLook, _isTold) = (time.GetTimestamp(), false);
     }
 
-    /// <summary>As <see cref="Verify"/>, at most once a second.</summary>
+    /// <summary>As <see cref="Verify"/>, at most once a second while all is well.</summary>
     public void VerifyNowAndThen(FileStatus opened)
     {
         if (_lastLook is not { } last || time.GetElapsedTime(last) >= Patience)
             Verify(opened);
     }
 
-    /// <exception cref="DisplacedFileException">The file was cut or written to by others.</exception>
-    public void VerifyLength(long length, long expected) => Tell(
-        length == expected ? null : $"must be {expected} bytes long and is {length}: others wrote to it or cut it while it was open");
-
-    private void Tell(string? problem)
+    /// <exception cref="DisplacedFileException">Others wrote to the file, or cut it.</exception>
+    public void VerifyLength(long length, long expected)
     {
-        if (problem is null)
-        {
-            _isTold = false;
-            return;
-        }
+        if (length != expected)
+            Refuse($"must be {expected} bytes long and is {length}: others wrote to it or cut it while it was open");
+    }
 
+    private void Refuse(string problem)
+    {
         var error = new DisplacedFileException($"The store's file '{paths.Store}' {problem}.");
         if (!_isTold)
             FileStoreLog.Displaced(logger, error);
