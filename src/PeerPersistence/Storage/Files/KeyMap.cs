@@ -87,15 +87,40 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
             _touched = new(StringComparer.Ordinal);
     }
 
-    /// <summary>Stops remembering, and tells what changed.</summary>
-    public IReadOnlyCollection<string> StopTracking()
+    /// <summary>How many keys changed that were not taken yet.</summary>
+    public int TouchedKeys
+    {
+        get
+        {
+            lock (_gate)
+                return _touched?.Count ?? 0;
+        }
+    }
+
+    /// <summary>Takes keys that changed, and forgets that they did.</summary>
+    public IReadOnlyCollection<string> TakeTouched(int most)
     {
         lock (_gate)
         {
-            var touched = _touched;
-            _touched = null;
-            return touched ?? [];
+            if (_touched is not { } touched)
+                return [];
+            if (touched.Count <= most)
+            {
+                _touched = new(StringComparer.Ordinal);
+                return touched;
+            }
+
+            var taken = touched.Take(most).ToList();
+            touched.ExceptWith(taken);
+            return taken;
         }
+    }
+
+    /// <summary>Stops remembering.</summary>
+    public void StopTracking()
+    {
+        lock (_gate)
+            _touched = null;
     }
 
     /// <summary>Readers that come from now on read the new file.</summary>
