@@ -46,7 +46,7 @@ public sealed class ReadOnlyTests
         await using var store = await OpenAsync(new(file[..((start + end) / 2)]));
 
         (await StoreState.ReadAsync(store)).ToString().Should().Be(Images.StateOf(commits.Take(5)).ToString());
-        (store.Recovery.CommitsLost, store.Recovery.BytesCut).Should().Be((1L, (long)(((start + end) / 2) - start)));
+        store.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 5, UnfinishedBytes = (start + end) / 2 - start });
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal sealed class Compactor(
     /// <summary>How many keys are copied at most while the writer waits.</summary>
     public const int Piece = 256;
 
+    private const int MostAtOnce = 1 << 20;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _closing = new();
     private Task _automatic = Task.CompletedTask;
@@ -109,10 +111,11 @@ internal sealed class Compactor(
         {
             if (left < before / 2)
                 CopyTouched(fresh, int.MaxValue, cancellationToken);
-            while (left >= before / 2 && map.TouchedKeys > Piece / 2)
+            for (var piece = Piece; left >= before / 2 && map.TouchedKeys is var touched && touched > Piece / 2;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await writer.RunBetweenWritesAsync(() => CopyTouched(fresh, Piece, cancellationToken)).ConfigureAwait(false);
+                await writer.RunBetweenWritesAsync(() => CopyTouched(fresh, piece, cancellationToken)).ConfigureAwait(false);
+                piece = map.TouchedKeys < touched ? piece : Math.Min(2 * piece, MostAtOnce); // there are more writers than that
             }
 
             fresh.Sync();

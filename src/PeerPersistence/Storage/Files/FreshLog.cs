@@ -3,15 +3,13 @@ namespace PeerPersistence;
 /// <summary>A log written beside the one in use, to take its place: a new store, a mended one, a compacted one.</summary>
 internal sealed class FreshLog : IDisposable
 {
-    // Large records get a frame each, so that damage to one costs one. Small ones share, so that headers cost little.
-    private const long FullFrameBytes = 512;
     private const long FlushBytes = 1024 * 1024;
 
     private readonly IFileSystem _fileSystem;
     private readonly StorePaths _paths;
     private readonly IFile _file;
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>?>> _entries = [];
-    private readonly List<Frame> _frames = [];
+    private readonly List<CommitFrames> _frames = [];
     private long _entryBytes;
     private long _frameBytes;
     private bool _isDone;
@@ -62,7 +60,7 @@ internal sealed class FreshLog : IDisposable
     {
         _entries.Add(new(key, value));
         _entryBytes += EntryCodec.Measure(key, value?.Length);
-        if (_entryBytes >= FullFrameBytes)
+        if (_entryBytes >= CommitFrames.FullPartLength)
             CloseFrame();
         if (_frameBytes >= FlushBytes)
             Flush();
@@ -172,7 +170,7 @@ internal sealed class FreshLog : IDisposable
     {
         if (_entries.Count == 0)
             return;
-        _frames.Add(Frame.Encode(_entries, nameof(_entries)));
+        _frames.Add(CommitFrames.Encode(_entries, isWhole: true, nameof(_entries)));
         _frameBytes += _entryBytes;
         _entries.Clear();
         _entryBytes = 0;
@@ -188,7 +186,7 @@ internal sealed class FreshLog : IDisposable
             foreach (var (key, location) in frame.Changes)
             {
                 if (location is { } place)
-                    Locations[key] = place.MovedBy(frame.Offset);
+                    Locations[key] = place;
                 else
                     Locations.Remove(key);
             }

@@ -61,15 +61,15 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
     }
 
     /// <summary>Makes commits visible, all at once.</summary>
-    public void Apply(IReadOnlyList<Frame> frames)
+    public void Apply(IReadOnlyList<CommitFrames> commits)
     {
         lock (_gate)
         {
-            foreach (var frame in frames)
+            foreach (var commit in commits)
             {
-                foreach (var (key, location) in frame.Changes)
-                    Apply(key, location?.MovedBy(frame.Offset));
-                _changes.Add(frame.Changes.Select(change => change.Key));
+                foreach (var (key, location) in commit.Changes)
+                    Apply(key, location);
+                _changes.Add(commit.Keys);
             }
         }
     }

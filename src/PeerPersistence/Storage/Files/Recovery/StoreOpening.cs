@@ -107,13 +107,18 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
 
     private void Use(IFile file, RecoveredLog recovered)
     {
-        Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
+        Log = new(file, recovered.Version, recovered.Salt, recovered.End, recovered.LastSequence + 1, recovered.Synced) 
+        {
+            HasPartialCommits = recovered.NeedsRewrite,
+            LastLarge = recovered.LastLarge,
+        };
         Map = new(Log, recovered.Locations);
         Report = new()
         {
             FramesRead = recovered.FramesRead,
             BytesCut = recovered.Damaged.Sum(region => region.Length),
             CommitsLost = recovered.CommitsLost + recovered.CommitsTorn,
+            UnfinishedBytes = recovered is { IsTailDamaged: false, Tail: { } tail } ? tail.Length : 0,
         };
         FileStoreLog.Opened(logger, Report.FramesRead);
     }
@@ -133,7 +138,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             SetAside(file, recovered);
             if (recovered.NeedsRewrite)
                 Rewrite();
-            else if (recovered.HasTornTail)
+            else if (recovered.Tail is not null)
                 Log.CutTail();
         }
         catch (Exception e) when (IoErrors.IsFull(e))
@@ -142,6 +147,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             Owed = () => MendLater(file, recovered);
         }
 
+        if (Report.UnfinishedBytes > 0)
+            FileStoreLog.Unfinished(logger, Report.UnfinishedBytes);
         if (Report.IsClean)
             return;
         FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
@@ -160,7 +167,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         fileSystem.SyncFolder(paths.Folder);
         if (Report.DamagedBytesPath is null)
             SetAside(file, recovered);
-        if (recovered.HasTornTail)
+        if (recovered.Tail is not null)
             Log.CutTail();
     }
 
