@@ -17,7 +17,7 @@ public sealed partial class PeerPersistenceService
     {
         ArgumentNullException.ThrowIfNull(export);
         if (export.Peers is null)
-            throw new ArgumentException("Peers is given.", nameof(export));
+            throw new ArgumentException("Peers must be given (was null).", nameof(export));
         return ImportAsync(export, Checked(options), cancellationToken);
     }
 
@@ -59,10 +59,10 @@ public sealed partial class PeerPersistenceService
         WriteAsync(core => core.ImportAsync(export, options, cancellationToken), cancellationToken, method);
 
     private static ExportOptions Checked(ExportOptions? options) => options is { Passphrase.Length: 0 }
-        ? throw new ArgumentException("A passphrase is not empty.", nameof(options))
+        ? throw new ArgumentException("A passphrase must not be empty (was empty).", nameof(options))
         : options ?? new();
 
     private static ImportOptions Checked(ImportOptions? options) => options is { } given && !Enum.IsDefined(given.OnConflict)
-        ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, "OnConflict is none.")
+        ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, $"OnConflict must be one of the enum's (was {given.OnConflict:D}).")
         : options ?? new();
 }
