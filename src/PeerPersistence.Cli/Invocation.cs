@@ -8,6 +8,8 @@ namespace PeerPersistence.Cli;
 /// <summary>One run of one command.</summary>
 internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolConsole console)
 {
+    private StoreAddress? _chosen;
+
     public ToolConsole Console => console;
 
     public ParseResult Parsed => parsed;
@@ -27,6 +29,7 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
     public async Task<StoreChoice> ChooseAsync(bool mayCreateKeys, CancellationToken cancellationToken)
     {
         var (address, encrypted) = (Address, parsed.GetValue(common.Encrypted));
+        _chosen = address;
         var keys = await common.Keys.ReadAsync(parsed, common.Store, console, mayCreateKeys, cancellationToken).ConfigureAwait(false);
         return encrypted && keys is null
             ? throw ToolException.Keys("Without keys nothing of encrypted records can be read: --key-file or --passphrase.")
@@ -34,10 +37,23 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
     }
 
     /// <summary>The peers of a store as they are at this instant. Nothing is written to it.</summary>
-    public async Task<OpenedPeers> ReadAsync(CancellationToken cancellationToken) => await OpenedPeers.ReadAsync(
-        await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false),
-        console.Time,
-        cancellationToken).ConfigureAwait(false);
+    public async Task<OpenedPeers> ReadAsync(CancellationToken cancellationToken)
+    {
+        var choice = await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenedPeers.ReadAsync(choice, console.Time, cancellationToken).ConfigureAwait(false);
+        if (opened.Recovery is { IsClean: false } found)
+            console.Complain($"warning: the store is damaged: {found.CommitsLost} commits are lost, wholly or in part, in {found.BytesCut} bytes. What is shown is the rest.");
+        return opened;
+    }
+
+    /// <summary>Says that damaged bytes lie beside the store: what they held is missing in it, however well it looks.</summary>
+    public void WarnOfSetAside()
+    {
+        if (_chosen is not { Scheme: FileScheme, Place: var place })
+            return;
+        foreach (var path in FileScheme.SetAside(place))
+            console.Complain($"warning: damaged bytes of the store were set aside in {path}. What they held is missing. Delete them when nobody needs them any more.");
+    }
 
     /// <summary>Shows a result: as JSON where that was asked for, else as text.</summary>
     public void Show<T>(T document, JsonTypeInfo<T> type, Action<IAnsiConsole> text)

@@ -10,7 +10,13 @@ internal sealed class Tool(ToolConsole console)
     /// <summary>Gives a command its work.</summary>
     public Command Runs(Command command, Func<Invocation, CancellationToken, Task<int>> run)
     {
-        command.SetAction((parsed, cancellationToken) => run(new(parsed, Common, console), cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var invocation = new Invocation(parsed, Common, console);
+            var code = await run(invocation, cancellationToken).ConfigureAwait(false);
+            invocation.WarnOfSetAside();
+            return code;
+        });
         return command;
     }
 }

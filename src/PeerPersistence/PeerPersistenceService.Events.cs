@@ -26,9 +26,9 @@ public sealed partial class PeerPersistenceService
         string peerId, TimeSpan uptime, Departure departure = Departure.Network, CancellationToken cancellationToken = default)
     {
         if (uptime < TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(uptime), uptime, "An uptime is not negative.");
+            throw new ArgumentOutOfRangeException(nameof(uptime), uptime, $"An uptime must not be negative (was {uptime}).");
         if (!Enum.IsDefined(departure))
-            throw new ArgumentOutOfRangeException(nameof(departure), departure, "Not a departure.");
+            throw new ArgumentOutOfRangeException(nameof(departure), departure, $"A departure must be one of the enum's (was {departure:D}).");
         return HappenedAsync(peerId, (peer, now) => PeerEvents.Disconnected(peer, uptime, departure, now), cancellationToken);
     }
 

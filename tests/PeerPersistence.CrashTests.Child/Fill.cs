@@ -5,6 +5,8 @@ namespace PeerPersistence.CrashTests.Child;
 /// <summary>Commits until there is no room, reads all, makes room, and commits again.</summary>
 internal static class Fill
 {
+    public const int OpenFiles = 7;
+
     private const int FileSize = 1;
 
     public static async Task<int> RunAsync(string path, ulong? limitBytes)
@@ -14,7 +16,7 @@ internal static class Fill
             await File.WriteAllBytesAsync(ballast, new byte[300_000]);
         await using var store = await FileKeyValueStore.OpenAsync(path, new() { CompactionFloorBytes = long.MaxValue });
         if (limitBytes is { } limit)
-            SetLimit(limit);
+            SetLimit(FileSize, limit);
 
         var stored = await FillAsync(store);
         Console.WriteLine($"full {stored}");
@@ -28,7 +30,7 @@ internal static class Fill
         if (limitBytes is null)
             File.Delete(ballast);
         else
-            SetLimit(100_000_000);
+            SetLimit(FileSize, 100_000_000);
         Require(await store.CommitAsync(new KeyValueBatch().Set("after", new byte[5000])), "there is room again");
         Console.WriteLine("done");
         return 0;
@@ -70,13 +72,13 @@ internal static class Fill
             throw new InvalidOperationException($"Not so: {what}.");
     }
 
-    private static unsafe void SetLimit(ulong bytes)
+    internal static unsafe void SetLimit(int what, ulong most)
     {
         // The soft limit only, so that it can be raised again.
         var limits = stackalloc ulong[2];
-        Require(GetResourceLimit(FileSize, limits) == 0, "the limit can be read");
-        limits[0] = bytes;
-        Require(SetResourceLimit(FileSize, limits) == 0, "the limit can be set");
+        Require(GetResourceLimit(what, limits) == 0, "the limit can be read");
+        limits[0] = most;
+        Require(SetResourceLimit(what, limits) == 0, "the limit can be set");
     }
 
     [DllImport("libc", EntryPoint = "getrlimit")]

@@ -37,7 +37,7 @@ internal static class Load
 
     private static long Number(ReadOnlyMemory<byte> value) => long.Parse(Encoding.ASCII.GetString(value.Span[..19]), provider: null);
 
-    private static void Tell(Stream output, string line)
+    internal static void Tell(Stream output, string line)
     {
         // One write a line: a kill leaves whole lines.
         lock (output)

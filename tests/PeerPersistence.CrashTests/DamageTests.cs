@@ -63,7 +63,10 @@ public sealed class DamageTests(ITestOutputHelper output)
             var whole = frames.Count(frame => frame.End <= length);
             state.ToString().Should().Be(Images.StateOf(commits.Take(whole)).ToString(), "cut at {0}", length);
             report.FramesRead.Should().Be(whole);
-            report.BytesCut.Should().Be(CutBytes(file.AsSpan(0, length), whole == 0 ? FileHeader.Length : frames[whole - 1].End));
+            var cut = length < FileHeader.CopiesLength ? length % FileHeader.CopyLength : 0;
+            report.BytesCut.Should().Be(cut, "cut at {0}", length);
+            report.UnfinishedBytes.Should().Be(cut > 0 ? 0 : UnfinishedBytes(file.AsSpan(0, length), whole == 0 ? FileHeader.Length : frames[whole - 1].End));
+            report.CommitsLost.Should().Be(0);
             await Reopening.VerifyMendedAsync(disk, state);
         }
 
@@ -148,13 +151,9 @@ public sealed class DamageTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What stands behind the last whole thing. Zeros at the end are room, not damage; in a header they are part of it.</summary>
-    private static int CutBytes(ReadOnlySpan<byte> file, int lastEnd)
-    {
-        if (file.Length < FileHeader.Length)
-            return file.Length % FileHeader.CopyLength;
-        return file[lastEnd..].LastIndexOfAnyExcept((byte)0) + 1;
-    }
+    /// <summary>What stands behind the last whole frame. Zeros at the end are room.</summary>
+    private static int UnfinishedBytes(ReadOnlySpan<byte> file, int lastEnd) =>
+        file.Length <= lastEnd ? 0 : file[lastEnd..].LastIndexOfAnyExcept((byte)0) + 1;
 
     private static int LostBeforeTheLastKept(List<bool> isHit) => isHit.Take(isHit.LastIndexOf(false) + 1).Count(hit => hit);
 }

@@ -12,15 +12,14 @@ internal sealed class FaultRun
     private StoreState _state;
     private int _nextId = 1000;
 
-    public FaultRun(byte[]? image, StoreState state, Fault fault, int first, int length)
+    public FaultRun(byte[]? image, StoreState state, int damagedFiles, Fault fault, int first, int length)
     {
         _disk = image is null ? new() : Images.Disk(image);
-        _damagedFiles = image is null ? 0 : 1;
+        _damagedFiles = damagedFiles;
         _state = state;
         _disk.Faults = (number, call) =>
         {
-            // Asking whether a file exists does not fail; a lock that fails is not held.
-            if (number < first || number - (long)first >= length || call is DiskCall.Exists or DiskCall.Lock)
+            if (number < first || number - (long)first >= length)
                 return null;
             Injected++;
             _failed.Add(call);
@@ -63,6 +62,7 @@ internal sealed class FaultRun
         foreach (var key in new[] { "a", "b", "c", "a" })
             await CommitAsync(store, key, 50);
         await CommitAsync(store, "large", 3000);
+        await CommitAsync(store, "larger", 9000);
         await CompactAsync(store);
         await CommitAsync(store, "b", null);
         await ReadAsync(store);

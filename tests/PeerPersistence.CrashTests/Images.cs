@@ -27,6 +27,21 @@ internal static class Images
         return (file, made);
     }
 
+    /// <summary>A store with one commit, which is so large that each of its keys has a frame of its own.</summary>
+    public static async Task<(byte[] File, ScriptedCommit Commit)> MakeLargeAsync(int keys, int valueLength, bool closed = true)
+    {
+        var disk = new SimulatedDisk();
+        var commit = new ScriptedCommit(1, Enumerable.Range(0, keys).ToDictionary(key => $"key-{key:d2}", _ => (int?)valueLength), new Dictionary<string, int?>());
+        var store = await Reopening.OpenAsync(disk, new() { WriteAheadBytes = 200, CompactionFloorBytes = long.MaxValue });
+        (await store.CommitAsync(commit.ToBatch((_, _) => []))).Should().BeTrue();
+        await store.FlushAsync(); // the writer has done what it does when nothing waits
+        if (closed)
+            await store.DisposeAsync();
+        var file = disk[Script.Path];
+        await store.DisposeAsync();
+        return (file, commit);
+    }
+
     /// <summary>Where each frame of an undamaged file begins and ends.</summary>
     public static List<(int Start, int End)> FramesOf(byte[] file)
     {

@@ -50,6 +50,45 @@ public sealed class KeyFileTests
         }
     }
 
+    /// <summary>One process is killed between making the key file and making its name durable; another one seals with the key; the power goes.</summary>
+    [Fact]
+    public async Task WrapAsync_MadeByAProcessThatWasKilled_IsDurableBeforeAnythingIsSealedWithIt()
+    {
+        var first = new SimulatedDisk();
+        await new KeyFileProvider(KeyPath, first).WrapAsync(new byte[32], default);
+        var (states, random) = (0, new Random(1));
+        for (var killed = 1; killed <= first.Trace.Count; killed++)
+        {
+            var disk = new SimulatedDisk(first.Trace.Take(killed));
+            var wrapped = await new KeyFileProvider(KeyPath, disk).WrapAsync(new byte[32], default);
+            var cut = new PowerCut();
+            foreach (var happened in disk.Trace)
+                cut.Apply(happened, random);
+            foreach (var image in Enumerable.Range(0, 50).Select(_ => cut.Chance(random)).Append(cut.NothingUnsynced()))
+            {
+                (await new KeyFileProvider(KeyPath, new SimulatedDisk(image)).UnwrapAsync(wrapped, default)).Should().Equal(new byte[32], "killed after {0}", killed);
+                states++;
+            }
+        }
+
+        states.Should().BeGreaterThan(250);
+    }
+
+    [Fact]
+    public async Task WrapAsync_ItCannotBeToldWhetherTheFileIsThere_MakesNone()
+    {
+        var disk = new SimulatedDisk();
+        var provider = new KeyFileProvider(KeyPath, disk);
+        var wrapped = await provider.WrapAsync(new byte[32], default);
+        var before = disk[KeyPath];
+        disk.Faults = (_, call) => call == DiskCall.Find ? new(FaultEffect.Before, Fault.InputOutput) : null;
+
+        await provider.Awaiting(one => one.WrapAsync(new byte[32], default).AsTask()).Should().ThrowAsync<SecretUnavailableException>();
+        await provider.Awaiting(one => one.UnwrapAsync(wrapped, default).AsTask()).Should().ThrowAsync<SecretUnavailableException>();
+
+        disk[KeyPath].Should().Equal(before);
+    }
+
     private static int CallsOf(SimulatedDisk disk)
     {
         PrivateFile.TryCreate(disk, KeyPath, Key);

@@ -46,7 +46,7 @@ public sealed class ReadOnlyTests
         await using var store = await OpenAsync(new(file[..((start + end) / 2)]));
 
         (await StoreState.ReadAsync(store)).ToString().Should().Be(Images.StateOf(commits.Take(5)).ToString());
-        (store.Recovery.CommitsLost, store.Recovery.BytesCut).Should().Be((1L, (long)(((start + end) / 2) - start)));
+        store.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 5, UnfinishedBytes = (start + end) / 2 - start });
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ReadOnlyTests
 
         public IDisposable Lock(string path) => throw new NotSupportedException();
 
-        public bool Exists(string path) => throw new NotSupportedException();
+        public FileStatus? Find(string path) => throw new NotSupportedException();
 
         public IFile Create(string path) => throw new NotSupportedException();
 
@@ -128,6 +128,12 @@ public sealed class ReadOnlyTests
         private sealed class Look(Looks looks, byte[] image) : IFile
         {
             public long Length => image.Length;
+
+            public FileStatus Status => throw new NotSupportedException();
+
+            public bool TryLock() => throw new NotSupportedException();
+
+            public void MakePrivate() => throw new NotSupportedException();
 
             public int Read(long offset, Span<byte> destination)
             {

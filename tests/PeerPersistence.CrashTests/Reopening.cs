@@ -24,7 +24,7 @@ internal static class Reopening
         var calls = disk.Calls.Count;
         await using var store = await OpenAsync(disk, new() { ReadOnly = true });
         var state = await StoreState.ReadAsync(store);
-        disk.Calls.Skip(calls).Should().OnlyContain(call => call == DiskCall.Open || call == DiskCall.Length || call == DiskCall.Read);
+        disk.Calls.Skip(calls).Should().OnlyContain(call => call == DiskCall.Resolve || call == DiskCall.Open || call == DiskCall.Length || call == DiskCall.Read);
         return state;
     }
 

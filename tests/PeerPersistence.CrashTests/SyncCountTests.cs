@@ -118,50 +118,15 @@ public sealed class SyncCountTests(ITestOutputHelper output)
     }
 
     /// <summary>The machine's files, with their syncs counted.</summary>
-    private sealed class CountingFileSystem : IFileSystem
+    private sealed class CountingFileSystem() : PassingFileSystem(PhysicalFileSystem.Instance)
     {
-        private readonly PhysicalFileSystem _files = PhysicalFileSystem.Instance;
-
         public int Syncs { get; set; }
 
-        public string Resolve(string path) => _files.Resolve(path);
-
-        public IDisposable Lock(string path) => _files.Lock(path);
-
-        public bool Exists(string path) => _files.Exists(path);
-
-        public IFile Open(string path, FileAccess access) => new CountingFile(this, _files.Open(path, access));
-
-        public IFile Create(string path) => new CountingFile(this, _files.Create(path));
-
-        public void Rename(string from, string to) => _files.Rename(from, to);
-
-        public bool TryName(string path, string newPath) => _files.TryName(path, newPath);
-
-        public void Delete(string path) => _files.Delete(path);
-
-        public void CreateFolder(string path) => _files.CreateFolder(path);
-
-        public void SyncFolder(string path) => _files.SyncFolder(path);
-    }
-
-    private sealed class CountingFile(CountingFileSystem files, IFile file) : IFile
-    {
-        public long Length => file.Length;
-
-        public int Read(long offset, Span<byte> destination) => file.Read(offset, destination);
-
-        public void Write(long offset, ReadOnlySpan<byte> source) => file.Write(offset, source);
-
-        public void SetLength(long length) => file.SetLength(length);
-
-        public void Sync()
+        protected override void Sync(string path, Action pass)
         {
-            files.Syncs++;
-            file.Sync();
+            Syncs++;
+            pass();
         }
-
-        public void Dispose() => file.Dispose();
     }
 
     private static async Task<long> FramesAfterAPowerCutAsync(SimulatedDisk disk)

@@ -26,11 +26,18 @@ internal sealed class FileScheme : IStoreScheme
         return await FileKeyValueStore.OpenAsync(place, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The files with bytes that were damaged, once.</summary>
+    public static IEnumerable<string> SetAside(string place)
+    {
+        var store = FollowLinks(place);
+        return Enumerable.Range(1, int.MaxValue - 1).Select(n => $"{store}.damaged-{n}").TakeWhile(File.Exists);
+    }
+
     /// <remarks>Where no lock lies nobody ever opened it here.</remarks>
     public IDisposable? Hold(string place)
     {
         StoreFiles.ThrowIfMissing(place, this);
-        var path = new FileInfo(place).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? place;
+        var path = FollowLinks(place);
         try
         {
             return new FileStream(path + ".lock", FileMode.Open, FileAccess.Read, FileShare.None);
@@ -44,4 +51,6 @@ internal sealed class FileScheme : IStoreScheme
             throw new StoreLockedException(path, e);
         }
     }
+
+    private static string FollowLinks(string place) => new FileInfo(place).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? place;
 }

@@ -63,13 +63,13 @@ internal sealed partial class ServiceCore
         {
             var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
-            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update must return a peer (was null).", nameof(update));
             if (ReferenceEquals(seen, after))
                 return before;
             PeerValidator.CheckForm(after, nameof(update));
             PeerLimitCheck.Check(after, seen, nameof(update));
             if (after.PeerId != peerId)
-                throw new ArgumentException("The update returned another peer's id.", nameof(update));
+                throw new ArgumentException("The update must return the same peer (was another peer's id).", nameof(update));
             after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
             var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
             return UserChoice.Updated(before, AddressMemory.Learn(before, replaced, now));

@@ -10,7 +10,7 @@ internal static class PeerExportJson
     private const string LeftOut = "leftOut";
 
     /// <summary>Some editors leave it at the beginning.</summary>
-    private const char ByteOrderMark = '\uFEFF';
+    public const char ByteOrderMark = '\uFEFF';
 
     /// <summary>Characters, or bytes of a stream.</summary>
     public const int MaxSize = 256 * 1024 * 1024;

@@ -56,6 +56,33 @@ public sealed class VerifyAndRepairTests : IDisposable
         (await _scene.RunAsync("verify", "--store", _scene.FileStore)).Should(ExitCode.Done);
     }
 
+    /// <summary>One import, four flipped bytes: all that can be read is kept, and every command says that something is missing.</summary>
+    [Fact]
+    public async Task AnyCommand_DamageInWhatOneImportWrote_WarnsAndShowsTheRest()
+    {
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.In("peers.db")))
+        await using (var peers = await _scene.ServiceAsync(store))
+            await peers.StorePeersAsync([.. Enumerable.Range(0, 40).Select(i => PeerData.Create($"peer-{i:d2}"))]);
+        var bytes = await File.ReadAllBytesAsync(_scene.In("peers.db"));
+        var at = bytes.AsSpan().IndexOf("peer-20"u8);
+        for (var i = 0; i < 4; i++)
+            bytes[at + i] ^= 0x55;
+        await File.WriteAllBytesAsync(_scene.In("peers.db"), bytes);
+
+        var before = (await _scene.RunAsync("list", "--store", _scene.FileStore, "--json")).Should(ExitCode.Done);
+        before.Json.GetProperty("peers").GetArrayLength().Should().BeInRange(36, 39);
+        before.Errors.Should().Contain("warning").And.Contain("1 commits are lost");
+        (await _scene.RunAsync("repair", "--store", _scene.FileStore)).Errors.Should().Contain("peers.db.damaged-1");
+        foreach (var command in new[] { "list", "verify", "stats" })
+        {
+            var after = (await _scene.RunAsync(command, "--store", _scene.FileStore)).Should(ExitCode.Done);
+            after.Errors.Should().Contain("peers.db.damaged-1", command);
+        }
+
+        File.Delete(_scene.In("peers.db.damaged-1"));
+        (await _scene.RunAsync("list", "--store", _scene.FileStore)).Errors.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Repair_LostCommits_AreNotCalledMended()
     {

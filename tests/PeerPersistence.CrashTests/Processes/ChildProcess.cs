@@ -7,12 +7,20 @@ internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
 
-    public ChildProcess(params string[] arguments)
+    public ChildProcess(params string[] arguments) : this(locksOfDotNet: true, arguments)
+    {
+    }
+
+    /// <param name="locksOfDotNet">Whether the runtime locks the files it opens, which can be switched off.</param>
+    /// <param name="arguments">What the process is to do.</param>
+    public ChildProcess(bool locksOfDotNet, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        if (!locksOfDotNet)
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whoever is killed leaves its sockets in the temporary folder
         start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";

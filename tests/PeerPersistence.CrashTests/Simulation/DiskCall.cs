@@ -4,7 +4,8 @@ namespace PeerPersistence.CrashTests.Simulation;
 internal enum DiskCall
 {
     Lock,
-    Exists,
+    Resolve,
+    Find,
     Open,
     Create,
     Rename,
@@ -13,6 +14,9 @@ internal enum DiskCall
     CreateFolder,
     SyncFolder,
     Length,
+    Status,
+    LockFile,
+    MakePrivate,
     Read,
     Write,
     SetLength,

@@ -5,6 +5,8 @@ internal sealed class Script(SimulatedDisk disk, Random random, StoreState state
 {
     public const string Path = "/folder/peers.db";
 
+    private const int Letters = 8;
+
     private readonly Dictionary<(string, int), byte[]> _written = before?._written ?? [];
     private int _nextId = before?._nextId ?? 1;
 
@@ -67,6 +69,9 @@ internal sealed class Script(SimulatedDisk disk, Random random, StoreState state
     {
         var id = _nextId++;
         var changes = new Dictionary<string, int?>(StringComparer.Ordinal);
+        var isLarge = random.Next(12) == 0;
+        for (var letter = 'a'; isLarge && letter < 'a' + Letters; letter++)
+            changes[$"mesh:peer:{letter}"] = 900; // large: of several frames
         for (var count = random.Next(10) == 0 ? 0 : random.Next(1, 4); count > 0; count--)
             changes[Key()] = random.Next(4) == 0 ? null : random.Next(12) == 0 ? 1500 : random.Next(24, 120);
         var expectations = new Dictionary<string, int?>(StringComparer.Ordinal);
@@ -83,5 +88,5 @@ internal sealed class Script(SimulatedDisk disk, Random random, StoreState state
 
     private byte[] Written(string key, int id) => _written.TryGetValue((key, id), out var value) ? value : [];
 
-    private string Key() => $"mesh:peer:{(char)('a' + random.Next(8))}";
+    private string Key() => $"mesh:peer:{(char)('a' + random.Next(Letters))}";
 }

@@ -3,7 +3,7 @@ namespace PeerPersistence.CrashTests.Simulation;
 /// <summary>A disk in memory that remembers every change, counts every call and fails on demand.</summary>
 internal sealed class SimulatedDisk : IFileSystem
 {
-    private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Inode> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _locked = new(StringComparer.Ordinal);
     private int _nextFile;
 
@@ -11,7 +11,7 @@ internal sealed class SimulatedDisk : IFileSystem
     {
         foreach (var (path, bytes) in content ?? new Dictionary<string, byte[]>())
         {
-            var file = new SimulatedFile(this, _nextFile++);
+            var file = new Inode(_nextFile++);
             file.Content.Write(0, bytes);
             _files.Add(path, file);
             Trace.Add(new DiskEvent.Created(path, file.Id));
@@ -25,12 +25,12 @@ internal sealed class SimulatedDisk : IFileSystem
     /// <summary>A disk whose user was killed after these events: nothing is lost, but what was unsynced still is.</summary>
     public SimulatedDisk(IEnumerable<DiskEvent> past)
     {
-        var files = new Dictionary<int, SimulatedFile>();
+        var files = new Dictionary<int, Inode>();
         foreach (var happened in past)
         {
             Trace.Add(happened);
             if (happened is DiskEvent.Created created)
-                _files[created.Path] = files[created.File] = new(this, created.File);
+                _files[created.Path] = files[created.File] = new(created.File);
             else if (happened is DiskEvent.Named named)
                 _files[named.Path] = files[named.File];
             else if (happened is DiskEvent.Written written)
@@ -64,6 +64,9 @@ internal sealed class SimulatedDisk : IFileSystem
         }
     }
 
+    /// <summary>Whether the system tells one file from another.</summary>
+    public bool TellsFiles { get; init; } = true;
+
     /// <summary>Asked at each call with its number from 0; a fault makes it fail.</summary>
     public Func<int, DiskCall, Fault?>? Faults { get; set; }
 
@@ -96,26 +99,26 @@ internal sealed class SimulatedDisk : IFileSystem
             Trace.Add(note);
     }
 
-    public string Resolve(string path) => path;
+    public string Resolve(string path) => Do(DiskCall.Resolve, () => path);
 
     public IDisposable Lock(string path) => Do(DiskCall.Lock, () =>
         _locked.Add(path) ? new Unlocker(() => _locked.Remove(path)) : throw new StoreLockedException(path));
 
-    public bool Exists(string path) => Do(DiskCall.Exists, () => _files.ContainsKey(path));
+    public FileStatus? Find(string path) => Do<FileStatus?>(DiskCall.Find, () => _files.TryGetValue(path, out var file) ? StatusOf(file) : null);
 
     public IFile Open(string path, FileAccess access) => Do(DiskCall.Open, () =>
     {
         var file = _files.TryGetValue(path, out var there) ? there : throw new FileNotFoundException(path);
         OpenFiles++;
-        return file;
+        return new SimulatedFile(this, file);
     });
 
     public IFile Create(string path) => Do(DiskCall.Create, () =>
     {
-        var file = _files[path] = new SimulatedFile(this, _nextFile++);
+        var file = _files[path] = new Inode(_nextFile++);
         Trace.Add(new DiskEvent.Created(path, file.Id));
         OpenFiles++;
-        return file;
+        return new SimulatedFile(this, file);
     });
 
     public void Rename(string from, string to) => Do(DiskCall.Rename, () =>
@@ -151,6 +154,23 @@ internal sealed class SimulatedDisk : IFileSystem
         return 0;
     });
 
+    public FileStatus StatusOf(Inode file) => TellsFiles ? new((1, (ulong)file.Id + 1), file.Content.Length, _files.ContainsValue(file)) : new(null, file.Content.Length);
+
+    /// <summary>Somebody else does something: no call of the store's, and none that fails.</summary>
+    public void Meddle(Action<Dictionary<string, Inode>> meddle)
+    {
+        lock (Gate)
+            meddle(_files);
+    }
+
+    /// <summary>A file of somebody else's.</summary>
+    public Inode Foreign(byte[] content)
+    {
+        var file = new Inode(_nextFile++);
+        file.Content.Write(0, content);
+        return file;
+    }
+
     /// <summary>Does what a call does, or a part of it and fails.</summary>
     public T Do<T>(DiskCall call, Func<T> effect, Action? half = null)
     {
@@ -160,7 +180,7 @@ internal sealed class SimulatedDisk : IFileSystem
             if (Faults?.Invoke(Calls.Count - 1, call) is not { } fault)
                 return effect();
             if (fault.Effect == FaultEffect.After)
-                (effect() as SimulatedFile)?.Dispose();
+                (effect() as IDisposable)?.Dispose();
             else if (fault.Effect == FaultEffect.Half)
                 half?.Invoke();
             throw fault.ToException(call);

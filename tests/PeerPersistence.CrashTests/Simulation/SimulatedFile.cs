@@ -1,13 +1,21 @@
 namespace PeerPersistence.CrashTests.Simulation;
 
-/// <summary>A file of a <see cref="SimulatedDisk"/>, as the running system sees it.</summary>
-internal sealed class SimulatedFile(SimulatedDisk disk, int id) : IFile
+/// <summary>A file of a <see cref="SimulatedDisk"/> that somebody has open, as the running system sees it.</summary>
+internal sealed class SimulatedFile(SimulatedDisk disk, Inode inode) : IFile
 {
-    public int Id => id;
-
-    public Bytes Content { get; } = new();
+    private Bytes Content => inode.Content;
 
     public long Length => disk.Do(DiskCall.Length, () => (long)Content.Length);
+
+    public FileStatus Status => disk.Do(DiskCall.Status, () => disk.StatusOf(inode));
+
+    public bool TryLock() => disk.Do(DiskCall.LockFile, () =>
+    {
+        inode.Holder ??= this;
+        return inode.Holder == this;
+    });
+
+    public void MakePrivate() => disk.Do(DiskCall.MakePrivate, () => 0);
 
     public int Read(long offset, Span<byte> destination)
     {
@@ -33,7 +41,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, int id) : IFile
     public void SetLength(long length) => disk.Do(DiskCall.SetLength, () =>
     {
         Content.SetLength(length);
-        disk.Trace.Add(new DiskEvent.LengthSet(id, length));
+        disk.Trace.Add(new DiskEvent.LengthSet(inode.Id, length));
         return 0;
     });
 
@@ -41,21 +49,24 @@ internal sealed class SimulatedFile(SimulatedDisk disk, int id) : IFile
         DiskCall.Sync,
         () =>
         {
-            disk.Trace.Add(new DiskEvent.Synced(id));
+            disk.Trace.Add(new DiskEvent.Synced(inode.Id));
             return 0;
         },
-        () => disk.Trace.Add(new DiskEvent.SyncFailed(id)));
+        () => disk.Trace.Add(new DiskEvent.SyncFailed(inode.Id)));
 
     public void Dispose()
     {
         lock (disk.Gate)
+        {
             disk.OpenFiles--;
+            inode.Holder = inode.Holder == this ? null : inode.Holder;
+        }
     }
 
     private int Write(long offset, byte[] bytes)
     {
         Content.Write(offset, bytes);
-        disk.Trace.Add(new DiskEvent.Written(id, offset, bytes));
+        disk.Trace.Add(new DiskEvent.Written(inode.Id, offset, bytes));
         return 0;
     }
 }

@@ -5,8 +5,8 @@ namespace PeerPersistence.Tests.Fields;
 /// <summary>What a query asks for is asked of every peer, and a page goes on only with the query that began it.</summary>
 public sealed class QueryFieldTests : IAsyncLifetime
 {
-    /// <summary>What may change between two pages: the next one's size.</summary>
-    private static readonly string[] FreeBetweenPages = [nameof(PeerQuery.Limit)];
+    /// <summary>What may change between two pages: the next one's size, and what is read of its peers.</summary>
+    private static readonly string[] FreeBetweenPages = [nameof(PeerQuery.Limit), nameof(PeerQuery.WithSecrets)];
 
     /// <summary>For each property a value that changes the answer about the peers of this test. A new property needs one.</summary>
     private static readonly Dictionary<string, object> Queries = new()
@@ -17,6 +17,10 @@ public sealed class QueryFieldTests : IAsyncLifetime
         [nameof(PeerQuery.MinQuality)] = 60,
         [nameof(PeerQuery.MaxAge)] = TimeSpan.FromDays(1),
         [nameof(PeerQuery.ExcludeBlacklisted)] = false,
+        [nameof(PeerQuery.IsPinned)] = true,
+        [nameof(PeerQuery.IsFriend)] = true,
+        [nameof(PeerQuery.Where)] = new Func<PeerSummary, bool>(peer => peer.PeerId != "good"),
+        [nameof(PeerQuery.WithSecrets)] = false,
     };
 
     /// <inheritdoc cref="Queries"/>
@@ -37,7 +41,7 @@ public sealed class QueryFieldTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var hourAgo = _setup.Now.AddHours(-1);
-        var good = _setup.Friend("good") with { LastKnownIP = "8.8.8.8", LastSeen = hourAgo, ConnectionQuality = Quality(1, 20) };
+        var good = _setup.Friend("good") with { SharedSecret = "secret", LastKnownIP = "8.8.8.8", LastSeen = hourAgo, ConnectionQuality = Quality(1, 20) };
         await _setup.Service.StorePeersAsync([
             good,
             good with { PeerId = "neighbour", LastKnownIP = "8.8.9.9" },
@@ -61,7 +65,7 @@ public sealed class QueryFieldTests : IAsyncLifetime
         Queries.Should().ContainKey(name, "a property needs an example");
         var query = Specimen.With(new PeerQuery(), Property<PeerQuery>(name), Queries[name]);
 
-        (await IdsAsync(query)).Should().NotEqual(await IdsAsync(new()));
+        (await _setup.Service.QueryPeersAsync(query)).Should().NotEqual(await _setup.Service.QueryPeersAsync());
     }
 
     [Theory, MemberData(nameof(Properties))]
@@ -117,9 +121,6 @@ public sealed class QueryFieldTests : IAsyncLifetime
         SuccessfulConnections = (int)(100 * rate),
         AverageUptime = TimeSpan.FromHours(1),
     };
-
-    private async Task<IReadOnlyList<string>> IdsAsync(PeerQuery query) =>
-        [.. (await _setup.Service.QueryPeersAsync(query)).Select(peer => peer.PeerId)];
 
     private async Task<IReadOnlyList<string>> CandidatesAsync(ReconnectionQuery query) =>
         [.. (await _setup.Service.GetReconnectionCandidatesAsync(query)).Select(candidate => candidate.Peer.PeerId)];

@@ -42,7 +42,7 @@ internal sealed class Specimen
         {
             var value = Value(property.PropertyType, property.GetValue(made), unset);
             property.SetValue(made, value);
-            property.GetValue(made).Should().Be(value, "{0}.{1} keeps what it is given", type.Name, property.Name);
+            Flatten(property.GetValue(made), "").Should().Equal(Flatten(value, ""), "{0}.{1} keeps what it is given", type.Name, property.Name);
         }
 
         return made;
@@ -68,6 +68,8 @@ internal sealed class Specimen
             return Start.AddHours(n);
         if (type.IsEnum)
             return Enum.GetValues(type).Cast<object>().First(value => !value.Equals(standard));
+        if (type == typeof(Func<PeerSummary, bool>))
+            return new Func<PeerSummary, bool>(_ => true);
         if (type == typeof(IReadOnlyDictionary<string, JsonElement>))
             return new Dictionary<string, JsonElement> { [$"key {n}"] = JsonSerializer.SerializeToElement(n) };
         if (type.IsGenericType && type.IsAssignableFrom(type.GetGenericArguments()[0].MakeArrayType()))
@@ -84,7 +86,7 @@ internal sealed class Specimen
 
     private static IEnumerable<(string Path, string Text)> Flatten(object? value, string path) => value switch
     {
-        null or string or ValueType => [(path, Text(value))],
+        null or string or ValueType or Delegate => [(path, Text(value))],
         IReadOnlyDictionary<string, JsonElement> entries => [(path, string.Join(' ', entries))],
         System.Collections.IEnumerable items => items.Cast<object>().SelectMany((item, i) => Flatten(item, $"{path}[{i}]")),
         _ when value.GetType().Assembly == typeof(PeerData).Assembly =>

@@ -105,6 +105,8 @@ public sealed class ValueEqualityTests
         };
     }
 
+    private static readonly IOException Failure = new();
+
     private const BindingFlags Every = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static bool IsCollection(Type type) => type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
@@ -138,6 +140,7 @@ public sealed class ValueEqualityTests
 
     private static object ItemOf(Type type, int seed) => type == typeof(string) ? $"{seed}"
         : type == typeof(ImportFailure) ? new ImportFailure(seed, null, "")
+        : type == typeof(ReconnectionError) ? new ReconnectionError($"{seed}", Failure)
         : type == typeof(ToldAddress) ? new ToldAddress($"{seed}", "", "")
         : type == typeof(PeerData) ? new PeerData { PeerId = $"{seed}" }
         : type == typeof(PeerAddress) ? new PeerAddress { Candidate = new($"{seed}") }

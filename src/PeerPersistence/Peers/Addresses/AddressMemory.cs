@@ -53,4 +53,7 @@ internal readonly record struct AddressHistory(DateTimeOffset? KnownSince, DateT
 {
     /// <summary>Whether only somebody else says that the peer is there.</summary>
     public bool IsHearsay => IntroducedBy is not null;
+
+    /// <summary>No name.</summary>
+    public override string ToString() => nameof(AddressHistory);
 }

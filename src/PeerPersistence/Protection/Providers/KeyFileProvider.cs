@@ -13,6 +13,7 @@ public sealed class KeyFileProvider : IMasterKeyProvider
     private const int KeyLength = 32;
 
     private readonly string? _path;
+    private readonly IFileSystem _files = PhysicalFileSystem.Instance;
 
     /// <summary>Creates the provider; the file is not touched before it is needed.</summary>
     /// <param name="path">The file; its folder is created with the file.</param>
@@ -24,6 +25,8 @@ public sealed class KeyFileProvider : IMasterKeyProvider
             throw new ArgumentException("The path of the key file must not be empty (was empty).", nameof(path));
         _path = Path.GetFullPath(path);
     }
+
+    internal KeyFileProvider(string path, IFileSystem files) : this(path) => _files = files;
 
     private KeyFileProvider() { }
 
@@ -44,7 +47,7 @@ public sealed class KeyFileProvider : IMasterKeyProvider
     {
         EnvelopeCipher.Default.ThrowIfNotSupported();
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Access(path => File.Exists(path) ? Read(path) : Create(path));
+        var key = Access(path => _files.Find(path) is null ? Create(path) : ReadDurable(path));
         try
         {
             return await EnvelopeCipher.Default.WrapAsync(key, dataKey, associatedData, cancellationToken).ConfigureAwait(false);
@@ -61,7 +64,7 @@ public sealed class KeyFileProvider : IMasterKeyProvider
     {
         EnvelopeCipher.Default.ThrowIfNotSupported();
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Access(path => File.Exists(path) ? Read(path) : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."));
+        var key = Access(path => _files.Find(path) is not null ? Read(path) : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."));
         try
         {
             return await EnvelopeCipher.Default.UnwrapAsync(
@@ -73,16 +76,16 @@ public sealed class KeyFileProvider : IMasterKeyProvider
         }
     }
 
-    private static byte[] Create(string path)
+    private byte[] Create(string path)
     {
         var content = new byte[Start.Length + KeyLength];
         Start.CopyTo(content);
         EnvelopeCipher.Default.Random(content.AsSpan(Start.Length));
         try
         {
-            PrivateFile.TryCreate(PhysicalFileSystem.Instance, path, content);
+            PrivateFile.TryCreate(_files, path, content);
             // Not what was written: another process may have been quicker.
-            return Read(path);
+            return ReadDurable(path);
         }
         finally
         {
@@ -90,18 +93,30 @@ public sealed class KeyFileProvider : IMasterKeyProvider
         }
     }
 
-    private static byte[] Read(string path)
+    /// <summary>Whoever made the file may have been killed before its name was durable, so whoever seals with it makes sure.</summary>
+    private byte[] ReadDurable(string path)
     {
-        var content = File.ReadAllBytes(path);
+        StoreFolder.SyncAll(_files, Path.GetDirectoryName(path)!);
+        return Read(path);
+    }
+
+    private byte[] Read(string path)
+    {
+        // One byte more than a key file has tells that it is none.
+        var buffer = new byte[Start.Length + KeyLength + 1];
+        int length;
+        using (var file = _files.Open(path, FileAccess.Read))
+            length = file.Read(0, buffer);
+        var content = buffer.AsSpan(0, length);
         try
         {
-            return content.Length == Start.Length + KeyLength && content.AsSpan().StartsWith(Start)
-                ? content[Start.Length..]
+            return content.Length == Start.Length + KeyLength && content.StartsWith(Start)
+                ? content[Start.Length..].ToArray()
                 : throw new SecretUnavailableException($"The file '{path}' is no key file. It is left as it is.");
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(content);
+            CryptographicOperations.ZeroMemory(buffer);
         }
     }
 
@@ -116,7 +131,7 @@ public sealed class KeyFileProvider : IMasterKeyProvider
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SecretUnavailableException($"The key file '{_path}' cannot be read or made.", e);
+            throw new SecretUnavailableException($"The key file '{_path}' cannot be read or made: {IoErrors.CauseOf(e)}", e);
         }
     }
 }

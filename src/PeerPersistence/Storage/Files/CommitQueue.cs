@@ -49,6 +49,16 @@ internal sealed class CommitQueue(Action startWriter)
         }
     }
 
+    /// <summary>Nothing waits at this instant.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _commits.Count == 0 && _errand is null;
+        }
+    }
+
     /// <summary>Gives callers that were just answered a moment to come back, so that the next write is worth its sync.</summary>
     public void Gather(int expected, TimeSpan atMost)
     {

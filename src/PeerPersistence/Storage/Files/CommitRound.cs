@@ -26,12 +26,11 @@ internal sealed class CommitRound(KeyMap map)
             var commit = waiting[next];
             if (Follows(commit))
                 break;
-            if (!commit.TryTake() || !Judge(commit) || commit.Frame is not { } frame)
+            if (!commit.TryTake() || !Judge(commit) || commit.Frames is not { } frames)
                 continue;
             Commits.Add(commit);
-            bytes += frame.Length;
-            foreach (var change in frame.Changes)
-                _changing.Add(change.Key);
+            bytes += frames.PayloadLength;
+            _changing.UnionWith(frames.Keys);
         }
 
         return next;
@@ -56,7 +55,7 @@ internal sealed class CommitRound(KeyMap map)
             var holds = true;
             foreach (var (key, expected) in commit.Expectations)
                 holds = holds && Holds(key, expected);
-            if (!holds || commit.Frame is null)
+            if (!holds || commit.Frames is null)
                 commit.Complete(holds);
             return holds;
         }

@@ -3,10 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace PeerPersistence;
 
 /// <summary>Writes the live data to a fresh file beside, which then takes the place of the old one.</summary>
-/// <remarks>Readers and the writer go on meanwhile. Only what changed since is copied while the writer waits.</remarks>
-internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap map, GroupWriter writer, long floorBytes, ILogger logger)
-    : IDisposable
+/// <remarks>
+/// Readers and the writer go on meanwhile. What changed is copied again and again, until little is left: only that is copied while the writer
+/// waits. Where writers are quicker than copying, pieces are copied between their writes.
+/// </remarks>
+internal sealed class Compactor(
+    IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, long floorBytes, ILogger logger) : IDisposable
 {
+    /// <summary>How many keys are copied at most while the writer waits.</summary>
+    public const int Piece = 256;
+
+    private const int MostAtOnce = 1 << 20;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _closing = new();
     private Task _automatic = Task.CompletedTask;
@@ -81,12 +89,14 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
 
     private async Task CopyAndSwitchAsync(CancellationToken cancellationToken)
     {
+        await writer.RunBetweenWritesAsync(writer.Verify).ConfigureAwait(false);
         map.StartTracking();
         try
         {
             using var fresh = new FreshLog(fileSystem, paths);
             fresh.CopyFrom(map, cancellationToken);
             fresh.Sync();
+            await CatchUpAsync(fresh, cancellationToken).ConfigureAwait(false);
             await writer.RunBetweenWritesAsync(() => Switch(fresh)).ConfigureAwait(false);
         }
         finally
@@ -95,12 +105,38 @@ internal sealed class Compactor(IFileSystem fileSystem, StorePaths paths, KeyMap
         }
     }
 
+    private async Task CatchUpAsync(FreshLog fresh, CancellationToken cancellationToken)
+    {
+        for (var (left, before) = (map.TouchedKeys, int.MaxValue); left > Piece; (left, before) = (map.TouchedKeys, left))
+        {
+            if (left < before / 2)
+                CopyTouched(fresh, int.MaxValue, cancellationToken);
+            for (var piece = Piece; left >= before / 2 && map.TouchedKeys is var touched && touched > Piece / 2;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await writer.RunBetweenWritesAsync(() => CopyTouched(fresh, piece, cancellationToken)).ConfigureAwait(false);
+                piece = map.TouchedKeys < touched ? piece : Math.Min(2 * piece, MostAtOnce); // there are more writers than that
+            }
+
+            fresh.Sync();
+        }
+    }
+
+    private void CopyTouched(FreshLog fresh, int most, CancellationToken cancellationToken)
+    {
+        foreach (var key in map.TakeTouched(most))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            fresh.Add(key, map.Read(key));
+        }
+    }
+
     private void Switch(FreshLog fresh)
     {
-        foreach (var key in map.StopTracking())
-            fresh.Add(key, map.Read(key));
+        CopyTouched(fresh, int.MaxValue, CancellationToken.None);
         fresh.Sync();
-        var owed = fresh.TakeOver();
+        writer.Verify();
+        var owed = fresh.TakeOver(place);
         map.Switch(fresh.Log, fresh.Locations);
         writer.Switch(fresh.Log, owed);
     }

@@ -48,8 +48,9 @@ public sealed class FileKeyValueStore
     /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
-    /// <exception cref="IOException">The file could not be opened or read, or what is damaged in it not be mended. It was left as it is.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not open it.</exception>
+    /// <exception cref="FileNotFoundException">It was to be opened read-only and is not there.</exception>
+    /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, or what is damaged in it not be
+    /// mended: the message names the file and the cause. It was left as it is.</exception>
     public static Task<FileKeyValueStore> OpenAsync(string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
 
@@ -64,15 +65,22 @@ public sealed class FileKeyValueStore
         return Task.Run(
             () =>
             {
-                var paths = new StorePaths(fileSystem.Resolve(path));
-                return options.ReadOnly ? Look(paths, options, fileSystem, cancellationToken) : Open(paths, options, fileSystem, cancellationToken);
+                try
+                {
+                    var paths = new StorePaths(fileSystem.Resolve(path));
+                    return options.ReadOnly ? Look(paths, options, fileSystem, cancellationToken) : Open(paths, options, fileSystem, cancellationToken);
+                }
+                catch (Exception e) when (IoErrors.IsIo(e) && e is not FileNotFoundException)
+                {
+                    throw IoErrors.ForOpening(path, e);
+                }
             },
             cancellationToken);
     }
 
     private static FileKeyValueStore Look(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
-        var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance);
+        var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time);
         opening.Look(cancellationToken);
         return new(opening, null);
     }
@@ -84,15 +92,13 @@ public sealed class FileKeyValueStore
         {
             fileSystem.CreateFolder(paths.Folder);
             fileLock = fileSystem.Lock(paths.Lock);
-            var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance);
+            var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time);
             opening.Run(cancellationToken);
             return new(opening, new(fileSystem, paths, options, fileLock, opening));
         }
-        catch (Exception e)
+        catch
         {
             fileLock?.Dispose();
-            if (IoErrors.IsFull(e))
-                throw new StoreFullException("There is no room for the store's file.", e);
             throw;
         }
     }

@@ -26,6 +26,9 @@ public sealed class FileStoreOptions
     /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.</summary>
     internal int WriteAheadBytes { get; set; } = 256 * 1024;
 
+    /// <summary>By which a store that does not sync looks now and then whether its file is still in its place.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>The same, logging where it says or else here.</summary>
     internal FileStoreOptions LoggingTo(ILogger? logger)
     {

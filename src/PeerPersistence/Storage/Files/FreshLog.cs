@@ -3,14 +3,13 @@ namespace PeerPersistence;
 /// <summary>A log written beside the one in use, to take its place: a new store, a mended one, a compacted one.</summary>
 internal sealed class FreshLog : IDisposable
 {
-    // Large records get a frame each, so that damage to one costs one. Small ones share, so that headers cost little.
-    private const long FullFrameBytes = 512;
     private const long FlushBytes = 1024 * 1024;
 
     private readonly IFileSystem _fileSystem;
     private readonly StorePaths _paths;
+    private readonly IFile _file;
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>?>> _entries = [];
-    private readonly List<Frame> _frames = [];
+    private readonly List<CommitFrames> _frames = [];
     private long _entryBytes;
     private long _frameBytes;
     private bool _isDone;
@@ -18,14 +17,17 @@ internal sealed class FreshLog : IDisposable
     public FreshLog(IFileSystem fileSystem, StorePaths paths)
     {
         (_fileSystem, _paths) = (fileSystem, paths);
-        var file = fileSystem.Create(paths.Fresh);
+        _file = fileSystem.Create(paths.Fresh);
         try
         {
-            Log = LogFile.Start(file);
+            // Whoever comes when it has the store's name finds it held.
+            if (!_file.TryLock())
+                throw new StoreLockedException(paths.Store);
+            Log = LogFile.Start(_file);
         }
         catch
         {
-            file.Dispose();
+            _file.Dispose();
             RemoveLeftover(fileSystem, paths);
             throw;
         }
@@ -58,7 +60,7 @@ internal sealed class FreshLog : IDisposable
     {
         _entries.Add(new(key, value));
         _entryBytes += EntryCodec.Measure(key, value?.Length);
-        if (_entryBytes >= FullFrameBytes)
+        if (_entryBytes >= CommitFrames.FullPartLength)
             CloseFrame();
         if (_frameBytes >= FlushBytes)
             Flush();
@@ -73,27 +75,44 @@ internal sealed class FreshLog : IDisposable
 
     /// <summary>Takes the store's name: from here on it is the store.</summary>
     /// <returns>What must succeed before anything is written to it, since a power cut could still bring back the old file.</returns>
-    public Action? TakeOver()
+    public Action? TakeOver(StorePlace place)
     {
+        if (_fileSystem.Find(_paths.Fresh) is not { } beside || beside.DiffersFrom(Log.Status))
+            throw new DisplacedFileException($"The copy '{_paths.Fresh}' was deleted or replaced by others.");
         try
         {
             _fileSystem.Rename(_paths.Fresh, _paths.Store);
         }
-        catch (Exception e) when (IoErrors.IsIo(e) && !_fileSystem.Exists(_paths.Fresh))
+        catch (Exception e) when (IoErrors.IsIo(e) && HasTakenOver())
         {
             // It was renamed all the same: file systems in a network may answer so.
         }
 
-        _isDone = true;
+        // Its lock is that of the file: nobody else opens it.
+        return Settle(place, () => _fileSystem.SyncFolder(_paths.Folder));
+    }
+
+    /// <summary>Takes the store's name where nothing has it.</summary>
+    /// <returns><c>false</c>: something has it, and keeps it.</returns>
+    public bool TryTakeFreeName(StorePlace place, out Action? owed)
+    {
+        owed = null;
+        bool isTaken;
         try
         {
-            SyncFolder();
-            return null;
+            isTaken = !_fileSystem.TryName(_paths.Fresh, _paths.Store);
         }
-        catch (Exception e) when (IoErrors.IsIo(e))
+        catch (Exception e) when (IoErrors.IsIo(e) && HasTakenOver())
         {
-            return SyncFolder;
+            isTaken = false;
         }
+
+        // Another opener may have put its own file in the place of ours a moment before.
+        if (isTaken || _fileSystem.Find(_paths.Store) is not { } named || named.DiffersFrom(Log.Status))
+            return false;
+        RemoveLeftover(_fileSystem, _paths);
+        owed = Settle(place, () => StoreFolder.SyncAll(_fileSystem, _paths.Folder));
+        return true;
     }
 
     /// <summary>Removes what a crash may have left.</summary>
@@ -119,13 +138,39 @@ internal sealed class FreshLog : IDisposable
         RemoveLeftover(_fileSystem, _paths);
     }
 
-    private void SyncFolder() => _fileSystem.SyncFolder(_paths.Folder);
+    private bool HasTakenOver()
+    {
+        try
+        {
+            return _fileSystem.Find(_paths.Store) is { } store
+                && (store.IsSureToBe(Log.Status) || (store.Identity is null && _fileSystem.Find(_paths.Fresh) is null));
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            return false; // Nobody can tell. Each commit looks whether its file is the store's.
+        }
+    }
+
+    private Action? Settle(StorePlace place, Action syncFolder)
+    {
+        _isDone = true;
+        Log.Place = place;
+        try
+        {
+            syncFolder();
+            return null;
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            return syncFolder;
+        }
+    }
 
     private void CloseFrame()
     {
         if (_entries.Count == 0)
             return;
-        _frames.Add(Frame.Encode(_entries, nameof(_entries)));
+        _frames.Add(CommitFrames.Encode(_entries, isWhole: true, nameof(_entries)));
         _frameBytes += _entryBytes;
         _entries.Clear();
         _entryBytes = 0;
@@ -141,7 +186,7 @@ internal sealed class FreshLog : IDisposable
             foreach (var (key, location) in frame.Changes)
             {
                 if (location is { } place)
-                    Locations[key] = place.MovedBy(frame.Offset);
+                    Locations[key] = place;
                 else
                     Locations.Remove(key);
             }

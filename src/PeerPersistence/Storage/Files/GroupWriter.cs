@@ -15,7 +15,7 @@ internal sealed class GroupWriter
     private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommitRound _round;
-    private readonly List<Frame> _frames = [];
+    private readonly List<CommitFrames> _frames = [];
     private LogFile _log;
     private Action? _owed;
     private bool _isUnsynced;
@@ -61,6 +61,10 @@ internal sealed class GroupWriter
     /// <param name="owed">What must succeed before anything is written to it.</param>
     public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced, _failedSync) = (log, owed, false, null);
 
+    /// <summary>Called between two writes.</summary>
+    /// <exception cref="DisplacedFileException">The file is not in its place, or not as it was left.</exception>
+    public void Verify() => _log.VerifyUntouched();
+
     /// <summary>Ends once everything that was accepted is written.</summary>
     /// <exception cref="PeerPersistenceException">Buffered commits could not be synced.</exception>
     public Task EndAsync()
@@ -83,6 +87,8 @@ internal sealed class GroupWriter
                 WriteRound();
             }
 
+            if (_queue.IsIdle)
+                Seal();
             if (commits.Count > 1)
                 _queue.Gather(commits.Count, PatienceAfter(_clock.Elapsed - started));
             commits.Clear();
@@ -137,7 +143,7 @@ internal sealed class GroupWriter
         Settle();
         _frames.Clear();
         foreach (var commit in commits)
-            _frames.Add(commit.Frame!);
+            _frames.Add(commit.Frames!);
         _log.Append(_frames, _sync, writeAhead);
         _isUnsynced = !_sync;
         _map.Apply(_frames);
@@ -163,7 +169,7 @@ internal sealed class GroupWriter
             _log.Sync();
             _isUnsynced = false;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not DisplacedFileException)
         {
             _failedSync = e;
             throw;
@@ -175,12 +181,27 @@ internal sealed class GroupWriter
         try
         {
             SyncAcknowledged();
+            Seal();
             Trim();
             _ended.SetResult(true);
         }
         catch (Exception e)
         {
             _ended.SetException(new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e));
+        }
+    }
+
+    /// <summary>So that a large commit that is damaged later is not taken for one that was never finished.</summary>
+    private void Seal()
+    {
+        try
+        {
+            if (_owed is null)
+                _log.Seal();
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // The next commit says it, too.
         }
     }
 

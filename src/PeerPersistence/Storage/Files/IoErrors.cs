@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace PeerPersistence;
@@ -13,8 +14,9 @@ internal static class IoErrors
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
 
-    private const int LinuxWouldBlock = 11;
-    private const int AppleWouldBlock = 35;
+    public const int LinuxWouldBlock = 11;
+    public const int AppleWouldBlock = 35;
+
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
 
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
@@ -35,15 +37,28 @@ internal static class IoErrors
     /// <summary>What a caller whose commit failed is told: an exception of its own, since many may wait for one write.</summary>
     public static Exception ForCommit(Exception cause, bool isTorn)
     {
+        if (cause is DisplacedFileException && !isTorn)
+            return new PeerPersistenceException($"{cause.Message} Nothing was committed. Open the store again.", cause);
         if (isTorn)
             return new PeerPersistenceException(
                 "The store's file could not be written, nor could the attempt be taken back. Whether the commit took place shows when the store is opened again.", cause);
         return IsFull(cause)
             ? new StoreFullException("There is no room for the store's file. Nothing was committed.", cause)
-            : new PeerPersistenceException("The store's file could not be written. Nothing was committed.", cause);
+            : new PeerPersistenceException($"The store's file could not be written: {CauseOf(cause)} Nothing was committed.", cause);
     }
 
     public static Exception ForCompaction(Exception cause) => IsFull(cause)
         ? new StoreFullException("There is no room for a compacted copy of the store's file. The store stays as it was.", cause)
-        : new PeerPersistenceException("The store's file could not be compacted. The store stays as it was.", cause);
+        : new PeerPersistenceException($"The store's file could not be compacted: {CauseOf(cause)} The store stays as it was.", cause);
+
+    /// <summary>What a caller whose opening failed is told.</summary>
+    public static Exception ForOpening(string path, Exception cause) => IsFull(cause)
+        ? new StoreFullException($"There is no room for the store's file '{path}'.", cause)
+        : new PeerPersistenceException($"The store '{path}' could not be opened: {CauseOf(cause)} It was left as it is.", cause);
+
+    /// <summary>What the system says, as a sentence.</summary>
+    public static string CauseOf(Exception cause) => cause.Message.TrimEnd('.') + ".";
+
+    /// <summary>The system's words for one of its codes.</summary>
+    public static string Describe(int code) => $"{new Win32Exception(code).Message} (error {code})";
 }

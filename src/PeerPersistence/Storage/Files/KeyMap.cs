@@ -93,15 +93,15 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
     }
 
     /// <summary>Makes commits visible, all at once.</summary>
-    public void Apply(IReadOnlyList<Frame> frames)
+    public void Apply(IReadOnlyList<CommitFrames> commits)
     {
         lock (_gate)
         {
-            foreach (var frame in frames)
+            foreach (var commit in commits)
             {
-                foreach (var (key, location) in frame.Changes)
-                    Apply(key, location?.MovedBy(frame.Offset));
-                _changes.Add(frame.Changes.Select(change => change.Key));
+                foreach (var (key, location) in commit.Changes)
+                    Apply(key, location);
+                _changes.Add(commit.Keys);
             }
         }
     }
@@ -119,15 +119,40 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
             _touched = new(StringComparer.Ordinal);
     }
 
-    /// <summary>Stops remembering, and tells what changed.</summary>
-    public IReadOnlyCollection<string> StopTracking()
+    /// <summary>How many keys changed that were not taken yet.</summary>
+    public int TouchedKeys
+    {
+        get
+        {
+            lock (_gate)
+                return _touched?.Count ?? 0;
+        }
+    }
+
+    /// <summary>Takes keys that changed, and forgets that they did.</summary>
+    public IReadOnlyCollection<string> TakeTouched(int most)
     {
         lock (_gate)
         {
-            var touched = _touched;
-            _touched = null;
-            return touched ?? [];
+            if (_touched is not { } touched)
+                return [];
+            if (touched.Count <= most)
+            {
+                _touched = new(StringComparer.Ordinal);
+                return touched;
+            }
+
+            var taken = touched.Take(most).ToList();
+            touched.ExceptWith(taken);
+            return taken;
         }
+    }
+
+    /// <summary>Stops remembering.</summary>
+    public void StopTracking()
+    {
+        lock (_gate)
+            _touched = null;
     }
 
     /// <summary>Readers that come from now on read the new file.</summary>

@@ -8,7 +8,7 @@ namespace PeerPersistence;
 /// Whoever reads holds a reference, so that a file that compaction replaced closes after its last reader.
 /// The end of the log lies within zeros written ahead: a sync that need not record a new file size is cheaper.
 /// </remarks>
-internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence)
+internal sealed class LogFile(IFile file, uint version, uint salt, long end, long nextSequence, long synced)
 {
     private const int PooledBufferLength = 256 * 1024;
     private const int FirstWriteAhead = 16 * 1024;
@@ -17,7 +17,10 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     private int _mostAhead = FirstWriteAhead;
     private long _fileEnd = file.Length;
     private long _nextSequence = nextSequence;
+    private long _synced = synced;
+    private long _sealed = synced;
     private int _references = 1;
+    private FileStatus? _status;
 
     /// <summary>Where the next frame goes.</summary>
     public long End { get; private set; } = end;
@@ -25,60 +28,99 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     /// <summary>A write failed and could not be taken back yet.</summary>
     public bool IsTorn { get; private set; }
 
+    /// <summary>There is a commit in it of which a part is missing: nothing may say that all before is on the disk.</summary>
+    public bool HasPartialCommits { get; set; }
+
+    /// <summary>The number of the last commit of several frames.</summary>
+    public long LastLarge { get; set; }
+
+    /// <summary>Where it must be found; <c>null</c> while it has not taken the store's place.</summary>
+    public StorePlace? Place { get; set; }
+
+    public FileStatus Status => _status ??= file.Status;
+
     /// <summary>Starts an empty log.</summary>
     public static LogFile Start(IFile file)
     {
-        Span<byte> salt = stackalloc byte[sizeof(uint)];
-        RandomNumberGenerator.Fill(salt);
-        var log = new LogFile(file, BitConverter.ToUInt32(salt), FileHeader.Length, nextSequence: 1);
-        file.Write(0, FileHeader.Encode(log.Salt));
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        RandomNumberGenerator.Fill(bytes);
+        var salt = BitConverter.ToUInt32(bytes);
+        var log = new LogFile(file, FileHeader.Version, salt, FileHeader.Length, nextSequence: 1, synced: 0);
+        file.Write(0, FileHeader.Encode(salt));
         log._fileEnd = FileHeader.Length;
         return log;
     }
 
-    public uint Salt => salt;
-
-    /// <summary>Appends all frames, or none: what was written in part is taken back before the error is thrown.</summary>
-    /// <param name="frames">What to append.</param>
+    /// <summary>Appends all commits, or none: what was written in part is taken back before the error is thrown.</summary>
+    /// <param name="commits">What to append.</param>
     /// <param name="sync">Whether to wait for the disk.</param>
-    /// <param name="writeAhead">Zeros to write behind the frames when the file has to grow.</param>
-    public void Append(IReadOnlyList<Frame> frames, bool sync, int writeAhead)
+    /// <param name="writeAhead">Zeros to write behind them when the file has to grow.</param>
+    public void Append(IReadOnlyList<CommitFrames> commits, bool sync, int writeAhead)
     {
+        VerifyUntouched(sync);
         Restore();
-        var length = checked((int)frames.Sum(frame => (long)frame.Length));
+        var length = checked((int)commits.Sum(commit => (long)commit.LengthIn(version)));
         var ahead = End + length > _fileEnd ? TakeAhead(writeAhead) : 0;
         var total = checked(length + ahead);
         var buffer = total <= PooledBufferLength ? ArrayPool<byte>.Shared.Rent(total) : new byte[total];
         try
         {
-            Assemble(frames, buffer);
+            Assemble(commits, buffer);
             buffer.AsSpan(length, ahead).Clear();
-            IsTorn = true;
-            file.Write(End, buffer.AsSpan(0, total));
-            if (sync)
-                file.Sync();
-            _fileEnd = Math.Max(_fileEnd, End + total);
-            _nextSequence += frames.Count;
-            End += length;
-            IsTorn = false;
-        }
-        catch (Exception)
-        {
-            TryRestore();
-            throw;
+            Write(buffer.AsSpan(0, total), length, sync);
         }
         finally
         {
             if (total <= PooledBufferLength)
                 ArrayPool<byte>.Shared.Return(buffer);
         }
+
+        _sealed = _synced;
+        _nextSequence += commits.Count;
+        if (commits.Any(commit => commit.Parts > 1))
+            LastLarge = _nextSequence - 1;
+        if (sync)
+            NoteSynced();
     }
 
-    public void Sync() => file.Sync();
+    /// <summary>Says, where nothing else has said it yet, that the large commits before are on the disk. Needs no sync.</summary>
+    public void Seal()
+    {
+        if (version == 1 || IsTorn || LastLarge <= _sealed || LastLarge > _synced)
+            return;
+        VerifyUntouched();
+        var bytes = new byte[FrameHeader.Length + 1];
+        FrameHeader.Seal(salt, _nextSequence - 1).Encode(bytes);
+        bytes[^1] = FrameHeader.End;
+        Write(bytes, bytes.Length, sync: false);
+        _sealed = _synced;
+    }
+
+    public void Sync()
+    {
+        file.Sync();
+        Place?.Verify(Status);
+        NoteSynced();
+    }
+
+    /// <summary>Nobody else wrote to it, and it is where it was opened.</summary>
+    /// <param name="isSure">Whether to look at the place even where that was done a moment ago.</param>
+    public void VerifyUntouched(bool isSure = true)
+    {
+        if (!IsTorn)
+            Place?.VerifyLength(file.Length, _fileEnd);
+        if (isSure)
+            Place?.Verify(Status);
+        else
+            Place?.VerifyNowAndThen(Status);
+    }
 
     /// <summary>Cuts off everything behind the last whole frame, durably.</summary>
     public void CutTail()
     {
+        // Cutting what others have cut already would fill it with zeros.
+        if (file.Length is var length && length < End)
+            Place?.VerifyLength(length, End);
         file.SetLength(End);
         file.Sync();
         _fileEnd = End;
@@ -88,8 +130,11 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
     /// <summary>Gives back what lies behind the last frame. Needs no sync: nobody was told that it is there.</summary>
     public void Trim()
     {
-        if (IsTorn || _fileEnd > End)
+        if ((IsTorn || _fileEnd > End) && file.Length >= End)
+        {
+            VerifyUntouched();
             file.SetLength(End);
+        }
     }
 
     public byte[] Read(ValueLocation location)
@@ -102,7 +147,7 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {
-            throw new PeerPersistenceException("The store's file could not be read.", e);
+            throw new PeerPersistenceException($"The store's file could not be read: {IoErrors.CauseOf(e)}", e);
         }
 
         if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
@@ -131,13 +176,43 @@ internal sealed class LogFile(IFile file, uint salt, long end, long nextSequence
             file.Dispose();
     }
 
-    private void Assemble(IReadOnlyList<Frame> frames, byte[] buffer)
+    private void Write(ReadOnlySpan<byte> bytes, int length, bool sync)
     {
-        var position = 0;
-        for (var i = 0; i < frames.Count; i++)
+        try
         {
-            frames[i].Place(buffer.AsSpan(position), End + position, salt, _nextSequence + i);
-            position += frames[i].Length;
+            IsTorn = true;
+            file.Write(End, bytes);
+            if (sync)
+            {
+                file.Sync();
+                Place?.Verify(Status);
+            }
+
+            _fileEnd = Math.Max(_fileEnd, End + bytes.Length);
+            End += length;
+            IsTorn = false;
+        }
+        catch (Exception)
+        {
+            TryRestore();
+            throw;
+        }
+    }
+
+    private void NoteSynced()
+    {
+        if (!HasPartialCommits)
+            _synced = _nextSequence - 1;
+    }
+
+    private void Assemble(IReadOnlyList<CommitFrames> commits, byte[] buffer)
+    {
+        var (position, header) = (0, new FrameHeader(salt, _nextSequence, 0, 0, version, _synced));
+        foreach (var commit in commits)
+        {
+            commit.Place(buffer.AsSpan(position), End + position, header);
+            position += commit.LengthIn(version);
+            header = header with { Sequence = header.Sequence + 1 };
         }
     }
 

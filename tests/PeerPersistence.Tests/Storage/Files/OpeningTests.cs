@@ -67,15 +67,78 @@ public sealed class OpeningTests : IDisposable
         (await File.ReadAllBytesAsync(_folder.StorePath)).Should().Equal(archive);
     }
 
-    [Fact]
-    public async Task OpenAsync_NewerVersion_IsRefusedUntouched()
+    [Theory]
+    [InlineData(FileHeader.Version + 1, 0u)]
+    [InlineData(FileHeader.Version, 1u)]
+    public async Task OpenAsync_NewerVersionOrUnknownFeature_IsRefusedUntouched(uint version, uint features)
     {
-        var header = FileHeader.Encode(7);
-        header[8] = 2;
-        BitConverter.TryWriteBytes(header.AsSpan(28), Crc32C.Compute(header.AsSpan(0, 28))).Should().BeTrue();
+        var header = FileHeader.Encode(salt: 7, version, features);
         await File.WriteAllBytesAsync(_folder.StorePath, header);
         await FluentActions.Awaiting(OpenAsync).Should().ThrowAsync<UnsupportedSchemaVersionException>();
         (await File.ReadAllBytesAsync(_folder.StorePath)).Should().Equal(header);
+    }
+
+    /// <summary>The lock beside the file is gone, or is that of another name: the file itself is held.</summary>
+    [Theory]
+    [InlineData("lock deleted")]
+    [InlineData("hard link")]
+    [InlineData("lock deleted, compacted")]
+    public async Task OpenAsync_OpenAlreadyByAnotherWay_ThrowsStoreLocked(string way)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var path = _folder.StorePath;
+        await using var store = await OpenAsync();
+        await store.SetTextAsync("a", "1");
+        if (way.Contains("compacted", StringComparison.Ordinal))
+            await store.CompactAsync();
+        if (way == "hard link")
+            HardLink.TryCreate(path, path = _folder.Combine("other.db")).Should().BeTrue();
+        else
+            File.Delete(path + ".lock");
+
+        await FluentActions.Awaiting(() => FileKeyValueStore.OpenAsync(path)).Should().ThrowAsync<StoreLockedException>();
+
+        await store.SetTextAsync("b", "2");
+        await store.CompactAsync();
+        await store.DisposeAsync();
+        await using var again = await OpenAsync();
+        (await again.AllAsync()).Should().HaveCount(2);
+    }
+
+    /// <summary>Whoever makes a copy of the file reads it as any file.</summary>
+    [Fact]
+    public async Task OpenAsync_KeepsNobodyFromReadingTheFile()
+    {
+        await using var store = await OpenAsync();
+        await store.SetTextAsync("a", "1");
+
+        File.Copy(_folder.StorePath, _folder.Combine("copy.db"));
+
+        await using var copy = await FileKeyValueStore.OpenAsync(_folder.Combine("copy.db"));
+        (await copy.GetTextAsync("a")).Should().Be("1");
+    }
+
+    [Theory]
+    [InlineData("a path too long")]
+    [InlineData("a folder")]
+    [InlineData("a file in a file")]
+    public async Task OpenAsync_TheSystemRefuses_NamesFileAndCause(string what)
+    {
+        var path = what switch
+        {
+            "a path too long" => _folder.Combine(new string('x', 300)),
+            "a folder" => Directory.CreateDirectory(_folder.StorePath).FullName,
+            _ => Path.Combine(_folder.Combine("file"), "peers.db"),
+        };
+        await File.WriteAllTextAsync(_folder.Combine("file"), "of somebody else");
+
+        foreach (var readOnly in new[] { false, true })
+        {
+            var thrown = await FluentActions.Awaiting(() => FileKeyValueStore.OpenAsync(path, new() { ReadOnly = readOnly })).Should().ThrowAsync<PeerPersistenceException>();
+            thrown.Which.Message.Should().Contain(path).And.MatchRegex("could not be opened: .+[.] It was left as it is");
+            thrown.Which.InnerException.Should().NotBeNull();
+        }
     }
 
     [Fact]

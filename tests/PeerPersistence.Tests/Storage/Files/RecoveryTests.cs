@@ -2,13 +2,17 @@ namespace PeerPersistence.Tests.Storage.Files;
 
 public sealed class RecoveryTests : IDisposable
 {
+    private const string Version1 =
+        "iVBlZXJMb2cBAAAA+64QmwAAAAAAAAAAAAAAAJXJ2muJUGVlckxvZwEAAAD7rhCbAAAAAAAAAAAAAAAAlcnaa/VQRgH7rhCbAQAAAAAAAAAnAAAABmfiCT96PZwBDgNtZXNoOnBlZXI6"
+        + "YW5uYW9uZQENA21lc2g6cGVlcjpiZW50d2/1UEYB+64QmwIAAAAAAAAACAAAAOhDuHFTGt3YAQQBZ29uZXj1UEYB+64QmwMAAAAAAAAABgAAAA8gHJiC4eNxAARnb25l";
+
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, string> _all = [];
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task OpenAsync_TornTail_CutsItOffAndReports()
+    public async Task OpenAsync_UnfinishedCommit_IsCutOffQuietly()
     {
         await FillAsync(5);
         var bytes = await File.ReadAllBytesAsync(_folder.StorePath);
@@ -18,15 +22,58 @@ public sealed class RecoveryTests : IDisposable
         await using (var store = await OpenAsync())
         {
             (await store.AllAsync()).Should().Equal(_all);
-            store.Recovery.CommitsLost.Should().Be(1);
-            store.Recovery.FramesRead.Should().Be(4);
-            new FileInfo(store.Recovery.DamagedBytesPath!).Length.Should().Be(store.Recovery.BytesCut);
+            var unfinished = store.Recovery.UnfinishedBytes;
+            store.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 4, UnfinishedBytes = unfinished });
+            unfinished.Should().BePositive();
+            _folder.Names.Should().Equal("peers.db", "peers.db.lock");
             await store.SetTextAsync("more", "1");
         }
 
         await using var reopened = await OpenAsync();
         reopened.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 5 });
         (await reopened.GetTextAsync("more")).Should().Be("1");
+    }
+
+    [Fact]
+    public async Task OpenAsync_DamageInTheLastCommit_IsSetAsideAndReported()
+    {
+        await FillAsync(5);
+        var bytes = await File.ReadAllBytesAsync(_folder.StorePath);
+        bytes[^3] ^= 1;
+        await File.WriteAllBytesAsync(_folder.StorePath, bytes);
+        _all.Remove("key-4");
+
+        await using var store = await OpenAsync();
+
+        (await store.AllAsync()).Should().Equal(_all);
+        (store.Recovery.CommitsLost, store.Recovery.UnfinishedBytes).Should().Be((1, 0));
+        new FileInfo(store.Recovery.DamagedBytesPath!).Length.Should().Be(store.Recovery.BytesCut);
+    }
+
+    /// <summary>Written by the first version of the format: read, written to as it is, and rewritten by a compaction.</summary>
+    [Fact]
+    public async Task OpenAsync_Version1_IsReadAndAppendedToAndRewrittenByACompaction()
+    {
+        await File.WriteAllBytesAsync(_folder.StorePath, Convert.FromBase64String(Version1));
+        await using (var store = await OpenAsync())
+        {
+            (await store.AllAsync()).Should().Equal(new Dictionary<string, string> { ["mesh:peer:anna"] = "one", ["mesh:peer:ben"] = "two" });
+            store.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 3 });
+            await store.CommitAsync(Enumerable.Range(0, 40).Aggregate(new KeyValueBatch(), (batch, i) => batch.Set($"key-{i}", new byte[500])));
+        }
+
+        await VersionShouldBeAsync(1);
+        await using (var store = await OpenAsync())
+        {
+            (await store.AllAsync()).Should().HaveCount(42);
+            store.Recovery.Should().Be(new StoreRecoveryReport { FramesRead = 4 });
+            await store.CompactAsync();
+        }
+
+        await VersionShouldBeAsync(2);
+        await using var rewritten = await OpenAsync();
+        (await rewritten.AllAsync()).Should().HaveCount(42);
+        rewritten.Recovery.IsClean.Should().BeTrue();
     }
 
     [Fact]
@@ -110,6 +157,8 @@ public sealed class RecoveryTests : IDisposable
         await FluentActions.Awaiting(async () => await store.GetAsync("key")).Should().ThrowAsync<StoreCorruptedException>();
         (await store.GetTextAsync("other")).Should().Be("fine");
     }
+
+    private async Task VersionShouldBeAsync(byte version) => (await File.ReadAllBytesAsync(_folder.StorePath))[8].Should().Be(version);
 
     private async Task FillAsync(int count)
     {

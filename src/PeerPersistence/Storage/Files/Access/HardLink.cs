@@ -7,6 +7,9 @@ internal static class HardLink
 {
     private const int AlreadyExists = 17; // EEXIST
 
+    // EPERM, EACCES, EXDEV, EMLINK, ENOSYS, EOPNOTSUPP, and Apple's ENOTSUP and EOPNOTSUPP: what file systems and sandboxes without links answer.
+    private static readonly int[] Refusals = [1, 13, 18, 31, 38, 95, 45, 102];
+
     /// <returns><c>true</c>: the file has the name too; <c>false</c>: another file has it; <c>null</c>: there are no links here.</returns>
     public static bool? TryCreate(string path, string newPath)
     {
@@ -14,7 +17,8 @@ internal static class HardLink
             return null;
         if (Link(UnixCalls.Encode(path), UnixCalls.Encode(newPath)) == 0)
             return true;
-        return Marshal.GetLastWin32Error() == AlreadyExists ? false : null;
+        var error = Marshal.GetLastWin32Error();
+        return error == AlreadyExists ? false : Refusals.Contains(error) ? null : throw UnixCalls.Error(path, $"named '{newPath}'", error);
     }
 
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]

@@ -5,6 +5,16 @@ internal interface IFile : IDisposable
 {
     long Length { get; }
 
+    FileStatus Status { get; }
+
+    /// <summary>Locks the file itself, whatever its names are, until it is disposed of. Readers are not kept out.</summary>
+    /// <returns><c>false</c>: somebody holds it.</returns>
+    /// <exception cref="IOException">Its file system has no locks.</exception>
+    bool TryLock();
+
+    /// <summary>From now on only its owner can read it, where this user may decide that.</summary>
+    void MakePrivate();
+
     /// <summary>Reads until <paramref name="destination"/> is full or the file ends; returns how many bytes were read.</summary>
     int Read(long offset, Span<byte> destination);
 

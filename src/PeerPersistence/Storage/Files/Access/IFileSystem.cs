@@ -6,11 +6,12 @@ internal interface IFileSystem
     /// <summary>The full path of the file meant, links followed: a link must not be replaced by a compacted file.</summary>
     string Resolve(string path);
 
-    /// <summary>Takes the exclusive lock that is held while the store is open.</summary>
+    /// <summary>Takes the exclusive lock that is held while the store is open, where there are such locks.</summary>
     /// <exception cref="StoreLockedException">Somebody holds it.</exception>
     IDisposable Lock(string path);
 
-    bool Exists(string path);
+    /// <summary>What has that name; <c>null</c> where it is certain that nothing has. Whatever else keeps from telling is an error.</summary>
+    FileStatus? Find(string path);
 
     IFile Open(string path, FileAccess access);
 

@@ -6,9 +6,19 @@ namespace PeerPersistence;
 internal sealed class PhysicalFile(string path, FileStream writer) : IFile
 {
     // Who only reads has one: between two openings the file's owner may replace it.
-    private readonly FileStream _reader = writer.CanWrite ? new(path, FileMode.Open, FileAccess.Read, PhysicalFileSystem.Shared, bufferSize: 1) : writer;
+    private readonly FileStream _reader = writer.CanWrite ? OpenReader(path, writer) : writer;
 
     public long Length => writer.Length;
+
+    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(writer.SafeFileHandle, path, Length) : new(null, Length);
+
+    public bool TryLock() => !UnixCalls.AreThere || UnixLock.TryTake(writer.SafeFileHandle, path);
+
+    public void MakePrivate()
+    {
+        if (UnixCalls.AreThere)
+            UnixCalls.TryMakePrivate(writer.SafeFileHandle);
+    }
 
     public int Read(long offset, Span<byte> destination)
     {
@@ -34,7 +44,7 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
 
     public void Sync()
     {
-        if (!UnixCalls.TrySyncData(writer.SafeFileHandle))
+        if (!UnixCalls.TrySyncData(writer.SafeFileHandle, path))
             writer.Flush(flushToDisk: true);
     }
 
@@ -43,5 +53,25 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
         writer.Dispose();
         _reader.Dispose();
     }
+
+    private static FileStream OpenReader(string path, FileStream writer)
+    {
+        FileStream? reader = null;
+        try
+        {
+            reader = new(path, FileMode.Open, FileAccess.Read, PhysicalFileSystem.Shared, bufferSize: 1);
+            if (UnixCalls.AreThere && StatusOf(reader, path).DiffersFrom(StatusOf(writer, path)))
+                throw new IOException($"'{path}' was replaced while it was opened.");
+            return reader;
+        }
+        catch
+        {
+            reader?.Dispose();
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStatus StatusOf(FileStream file, string path) => UnixStatus.Of(file.SafeFileHandle, path, file.Length);
 }
 #endif

@@ -6,6 +6,16 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
 {
     public long Length => RandomAccess.GetLength(stream.SafeFileHandle);
 
+    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length) : new(null, Length);
+
+    public bool TryLock() => !UnixCalls.AreThere || UnixLock.TryTake(stream.SafeFileHandle, path);
+
+    public void MakePrivate()
+    {
+        if (UnixCalls.AreThere)
+            UnixCalls.TryMakePrivate(stream.SafeFileHandle);
+    }
+
     public int Read(long offset, Span<byte> destination)
     {
         var done = 0;
@@ -24,7 +34,7 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
 
     public void Sync()
     {
-        if (!UnixCalls.TrySyncData(stream.SafeFileHandle))
+        if (!UnixCalls.TrySyncData(stream.SafeFileHandle, path))
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
     }
 

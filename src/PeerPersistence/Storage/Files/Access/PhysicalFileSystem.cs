@@ -8,12 +8,21 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public static readonly PhysicalFileSystem Instance = new();
 
+    private const int MostLinks = 40;
+
     private PhysicalFileSystem() { }
 
     public string Resolve(string path)
     {
-        var file = new FileInfo(path);
-        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        var full = Path.GetFullPath(path);
+        for (var links = 0; ReadLink(full) is { } target; links++)
+        {
+            if (links == MostLinks)
+                throw new IOException($"'{path}' could not be followed: more than {MostLinks} links.");
+            full = Path.Combine(Path.GetDirectoryName(full)!, target);
+        }
+
+        return full;
     }
 
     public IDisposable Lock(string path)
@@ -28,9 +37,33 @@ internal sealed class PhysicalFileSystem : IFileSystem
         }
     }
 
-    public bool Exists(string path) => File.Exists(path);
+    public FileStatus? Find(string path)
+    {
+        if (UnixCalls.AreThere)
+            return UnixStatus.Of(path);
+        try
+        {
+            _ = File.GetAttributes(path);
+            return new(null, new FileInfo(path).Length);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
-    public IFile Open(string path, FileAccess access) => new PhysicalFile(path, new FileStream(path, FileMode.Open, access, Shared, bufferSize: 1));
+    public IFile Open(string path, FileAccess access)
+    {
+        try
+        {
+            return new PhysicalFile(path, new FileStream(path, FileMode.Open, access, Shared, bufferSize: 1));
+        }
+        catch (IOException e) when (access == FileAccess.Read && UnixCalls.AreThere && IoErrors.IsLocked(e))
+        {
+            // Where the store's lock is one that .NET asks for, too: whoever only looks needs none.
+            return new PhysicalFile(path, new FileStream(UnixCalls.OpenToRead(path), access, bufferSize: 1));
+        }
+    }
 
     public IFile Create(string path)
     {
@@ -74,6 +107,17 @@ internal sealed class PhysicalFileSystem : IFileSystem
         PrivateFiles.CreateFolder(path);
         if (parent is not null)
             SyncFolder(parent);
+    }
+
+    private static string? ReadLink(string path)
+    {
+        if (UnixCalls.AreThere)
+            return UnixCalls.ReadLink(path);
+#if NET8_0_OR_GREATER
+        return new FileInfo(path).LinkTarget;
+#else
+        return null;
+#endif
     }
 
     public void SyncFolder(string path)

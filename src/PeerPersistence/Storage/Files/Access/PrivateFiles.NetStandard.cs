@@ -26,7 +26,7 @@ internal static class PrivateFiles
         if (!UnixCalls.AreThere)
             Directory.CreateDirectory(path);
         else if (MakeFolder(UnixCalls.Encode(path), OwnerOnlyFolder) != 0 && !Directory.Exists(path))
-            throw UnixCalls.Error("created");
+            throw UnixCalls.Error(path, "created");
     }
 
     private static void Create(string path)
@@ -34,7 +34,7 @@ internal static class PrivateFiles
         // Unlike "open", whose mode is a variable argument and passed in another way on some machines.
         var descriptor = Create(UnixCalls.Encode(path), OwnerOnly);
         if (descriptor < 0)
-            throw UnixCalls.Error("created");
+            throw UnixCalls.Error(path, "created");
         _ = Close(descriptor);
     }
 

@@ -4,12 +4,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PeerPersistence;
 
-/// <summary>What .NET has no call for on Unix: syncing a folder, syncing data without times, the limit on a file's size.</summary>
+/// <summary>What .NET has no call for on Unix: syncing a folder, syncing data without times, links, the limit on a file's size.</summary>
 internal static class UnixCalls
 {
+    private const int NoEntry = 2;
     private const int Interrupted = 4;
+    private const int InvalidArgument = 22;
     private const int ReadOnly = 0;
     private const int FileSizeResource = 1;
+    private const int MaxPath = 4096;
+    private const uint OwnerOnly = 0x180; // octal 600
 
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
@@ -17,12 +21,12 @@ internal static class UnixCalls
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !RuntimeInformation.IsOSPlatform(OSPlatform.Create("BROWSER"));
 
     /// <summary>Syncs a file's bytes and its size, but not its times. <c>false</c>: use what .NET has.</summary>
-    public static bool TrySyncData(SafeFileHandle file)
+    public static bool TrySyncData(SafeFileHandle file, string path)
     {
         if (!IsLinux)
             return false;
         while (FDataSync(file) != 0)
-            ThrowUnlessInterrupted("synced");
+            ThrowUnlessInterrupted(path);
         return true;
     }
 
@@ -30,17 +34,38 @@ internal static class UnixCalls
     {
         var descriptor = Open(Encode(path), ReadOnly);
         if (descriptor < 0)
-            throw Error("opened");
+            throw Error(path, "opened");
         try
         {
             while (FSync(descriptor) != 0)
-                ThrowUnlessInterrupted("synced");
+                ThrowUnlessInterrupted(path);
         }
         finally
         {
             _ = Close(descriptor);
         }
     }
+
+    /// <summary>Opens a file for reading without asking for .NET's lock.</summary>
+    public static SafeFileHandle OpenToRead(string path)
+    {
+        var descriptor = Open(Encode(path), ReadOnly);
+        return descriptor < 0 ? throw Error(path, "opened") : new((IntPtr)descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Where a link leads to; <c>null</c> where the path is no link, or nothing is there.</summary>
+    public static string? ReadLink(string path)
+    {
+        var target = new byte[MaxPath];
+        var length = ReadLink(Encode(path), target, target.Length);
+        if (length >= 0)
+            return Encoding.UTF8.GetString(target, 0, (int)length);
+        var error = Marshal.GetLastWin32Error();
+        return error is NoEntry or InvalidArgument ? null : throw Error(path, "looked at", error);
+    }
+
+    /// <summary>Keeps others from reading it, if it is this user's.</summary>
+    public static void TryMakePrivate(SafeFileHandle file) => _ = ChangeMode(file, OwnerOnly);
 
     public static unsafe ulong GetFileSizeLimit()
     {
@@ -51,16 +76,15 @@ internal static class UnixCalls
 
     public static byte[] Encode(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
-    public static IOException Error(string done)
-    {
-        var code = Marshal.GetLastWin32Error();
-        return new IOException($"The store's file or folder could not be {done} (error {code}).", code);
-    }
+    public static Exception Error(string path, string done) => Error(path, done, Marshal.GetLastWin32Error());
 
-    private static void ThrowUnlessInterrupted(string done)
+    public static Exception Error(string path, string done, int code) =>
+        new IOException($"'{path}' could not be {done}: {IoErrors.Describe(code)}.", code);
+
+    private static void ThrowUnlessInterrupted(string path)
     {
         if (Marshal.GetLastWin32Error() != Interrupted)
-            throw Error(done);
+            throw Error(path, "synced");
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
@@ -74,6 +98,12 @@ internal static class UnixCalls
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    private static extern nint ReadLink(byte[] path, byte[] target, nint length);
+
+    [DllImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    private static extern int ChangeMode(SafeFileHandle file, uint mode);
 
     [DllImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     private static extern unsafe int GetResourceLimit(int resource, nuint* limits);

@@ -30,14 +30,14 @@ internal static class DamagedBytes
     /// <summary>Deletes all that was ever set aside.</summary>
     public static void Delete(IFileSystem fileSystem, StorePaths paths)
     {
-        for (var n = 1; fileSystem.Exists(paths.Damaged(n)); n++)
+        for (var n = 1; fileSystem.Find(paths.Damaged(n)) is not null; n++)
             fileSystem.Delete(paths.Damaged(n));
     }
 
     private static string FreeName(IFileSystem fileSystem, StorePaths paths)
     {
         var n = 1;
-        while (fileSystem.Exists(paths.Damaged(n)))
+        while (fileSystem.Find(paths.Damaged(n)) is not null)
             n++;
         return paths.Damaged(n);
     }

@@ -6,14 +6,15 @@ internal static class FileHeaderReader
     /// <summary>Reads the header; <paramref name="salt"/> is <c>null</c> where only the frames can tell it.</summary>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     /// <exception cref="StoreCorruptedException">It is not one of ours.</exception>
-    public static void Read(FileWindow window, List<DamagedRegion> damaged, out uint? salt)
+    public static void Read(FileWindow window, List<DamagedRegion> damaged, out uint version, out uint? salt)
     {
-        salt = null;
-        for (var offset = 0; offset < FileHeader.Length; offset += FileHeader.CopyLength)
+        (version, salt) = (FileHeader.Version, null);
+        for (var offset = 0; offset < FileHeader.CopiesLength; offset += FileHeader.CopyLength)
         {
-            if (FileHeader.TryDecode(window.At(offset, FileHeader.CopyLength), out var version, out var found))
+            if (FileHeader.TryDecode(window.At(offset, FileHeader.CopyLength), out var written, out var found, out var features))
             {
-                RefuseNewer(version);
+                RefuseNewer(written, features);
+                version = salt is null ? written : version;
                 salt ??= found;
             }
             else if (offset < window.Length)
@@ -22,14 +23,18 @@ internal static class FileHeaderReader
             }
         }
 
-        if (salt is null && !(window.Length < FileHeader.Length ? IsBeginning(window) : IsOurs(window)))
+        if (salt is null && !(window.Length < FileHeader.CopiesLength ? IsBeginning(window) : IsOurs(window, ref version)))
             throw new StoreCorruptedException("The file is not a store of this library, or nothing in it can be read. It was left as it is.");
+        if (Math.Min(FileHeader.LengthOf(version), window.Length) is var end && !Zeros.Reach(window, FileHeader.CopiesLength, end))
+            damaged.Add(new(FileHeader.CopiesLength, end - FileHeader.CopiesLength));
     }
 
-    private static void RefuseNewer(uint version)
+    private static void RefuseNewer(uint version, uint features)
     {
         if (version > FileHeader.Version)
             throw new UnsupportedSchemaVersionException($"file {version}", $"file {FileHeader.Version}");
+        if (features != 0)
+            throw new UnsupportedSchemaVersionException($"file {version} with features {features}", $"file {FileHeader.Version}");
     }
 
     /// <summary>A header cut off in its first copy.</summary>
@@ -43,12 +48,14 @@ internal static class FileHeaderReader
     /// Both copies of the header are damaged. Whole frames alone do not make a file ours, they may lie within an archive:
     /// what stands before them must look like a damaged header, too.
     /// </summary>
-    private static bool IsOurs(FileWindow window)
+    private static bool IsOurs(FileWindow window, ref uint version)
     {
         var scanner = new FrameScanner(window, salt: null);
-        var first = scanner.FindNext(FileHeader.Length);
-        return first == FileHeader.Length
-            || (first > 0 && (HasMagic(window, 0) || HasMagic(window, FileHeader.CopyLength) || Zeros.Reach(window, 0, first)));
+        var first = scanner.FindNext(FileHeader.CopiesLength);
+        if (first < 0 || !scanner.TryRead(first, out var frame, out _))
+            return false;
+        version = frame.Version;
+        return first == FileHeader.LengthOf(version) || HasMagic(window, 0) || HasMagic(window, FileHeader.CopyLength) || Zeros.Reach(window, 0, first);
     }
 
     private static bool HasMagic(FileWindow window, int offset) => window.At(offset, FileHeader.Magic.Length).SequenceEqual(FileHeader.Magic);

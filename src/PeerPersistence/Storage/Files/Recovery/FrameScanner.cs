@@ -8,8 +8,10 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     /// <summary>What the files' header says, or else the first frame.</summary>
     public uint? Salt { get; private set; } = salt;
 
-    /// <summary>The sequence number of the last frame accepted: an older one is no successor, however whole.</summary>
+    /// <summary>The number of the commit of the last frame accepted, and its part: an older one is no successor, however whole.</summary>
     public long LastSequence { get; private set; }
+
+    private int LastPart { get; set; }
 
     /// <summary>Reads the frame at <paramref name="offset"/>; <c>false</c> where there is none that is whole.</summary>
     /// <param name="offset">Its first byte.</param>
@@ -21,8 +23,11 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         changes = _changes;
         if (!TryReadHeader(offset, out header) || header.FrameLength > window.Length - offset)
             return false;
-        var start = offset + FrameHeader.Length;
-        var payload = window.At(start, header.PayloadLength);
+        var start = offset + FrameHeader.LengthOf(header.Version);
+        var payload = window.At(start, header.PayloadLength + FrameHeader.EndLengthOf(header.Version));
+        if (header.Version > 1 && payload[^1] != FrameHeader.End)
+            return false;
+        payload = payload[..header.PayloadLength];
         if (Crc32C.Compute(payload) != header.PayloadChecksum || !EntryCodec.TryRead(payload, _changes))
             return false;
         for (var i = 0; i < _changes.Count; i++)
@@ -30,7 +35,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         return true;
     }
 
-    public void Accept(FrameHeader header) => (Salt, LastSequence) = (header.Salt, header.Sequence);
+    public void Accept(FrameHeader header) => (Salt, LastSequence, LastPart) = (header.Salt, header.Sequence, header.Part);
 
     /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 where there is none.</summary>
     public long FindNext(long offset)
@@ -50,8 +55,8 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         return -1;
     }
 
-    /// <summary>How many commits are missing from <paramref name="offset"/> to the end of the file, as far as their headers tell.</summary>
-    public long CountLost(long offset)
+    /// <summary>The highest number from <paramref name="offset"/> to the end of the file, as far as headers tell.</summary>
+    public long LastSequenceFrom(long offset)
     {
         var last = HasBegun(offset) ? LastSequence + 1 : LastSequence;
         for (; (offset = FindMark(offset)) >= 0; offset++)
@@ -60,7 +65,16 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
                 last = Math.Max(last, header.Sequence);
         }
 
-        return last - LastSequence;
+        return last;
+    }
+
+    /// <summary>What stands there is the beginning of a frame that the data ends before.</summary>
+    public bool IsCutOff(long offset, long dataEnd)
+    {
+        if (TryReadHeader(offset, out var header))
+            return offset + header.FrameLength > dataEnd;
+        var start = window.At(offset, (int)Math.Min(dataEnd - offset, FrameHeader.Length));
+        return start.Length < FrameHeader.Length && start[..Math.Min(start.Length, FrameHeader.Mark.Length)].SequenceEqual(FrameHeader.Mark[..Math.Min(start.Length, FrameHeader.Mark.Length)]);
     }
 
     /// <summary>Where a frame began to be written, damaged or not, there are more than stray bytes.</summary>
@@ -69,13 +83,13 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         var found = 0;
         foreach (var one in window.At(offset, FrameHeader.Length))
             found += one == 0 ? 0 : 1;
-        return found >= FrameHeader.Mark.Length;
+        return found > FrameHeader.Mark.Length;
     }
 
     private bool TryReadHeader(long offset, out FrameHeader header) =>
         FrameHeader.TryDecode(window.At(offset, FrameHeader.Length), out header)
         && header.Salt == (Salt ?? header.Salt)
-        && header.Sequence > LastSequence;
+        && (header.Sequence > LastSequence || (header.Sequence == LastSequence && header.Part > LastPart));
 
     private long FindMark(long offset)
     {

@@ -38,15 +38,15 @@ internal static class LogLook
 
     private static bool IsSettled(RecoveredLog log, RecoveredLog? before)
     {
-        if (log.Damaged.Count == 0)
+        if (log.Damaged.Count == 0 && log.Tail is null)
             return true;
         if (before?.Salt != log.Salt || log.DamagedBeforeEnd.Except(before.Damaged).Any())
             return false;
-        if (!log.HasTornTail)
+        if (log.Tail is null)
             return true;
         if (log.End <= before.End)
             return false;
-        log.ForgetTornTail(); // The end has moved on: this is the next commit on its way.
+        log.ForgetTail(); // The end has moved on: this is the next commit on its way.
         return true;
     }
 }

@@ -1,17 +1,24 @@
 namespace PeerPersistence;
 
 /// <summary>Reads a file from its beginning to its end, over whatever is damaged in it. Changes nothing.</summary>
+/// <remarks>
+/// A commit of which frames are missing was either never finished, and is not there, or damaged afterwards: then what is left of it is kept.
+/// Frames that were written later tell, since they say how far all was on the disk by then.
+/// </remarks>
 internal sealed class LogReader
 {
     private readonly RecoveredLog _log = new();
     private readonly FileWindow _window;
     private readonly FrameScanner _scanner;
+    private readonly List<PartialCommit> _partial = [];
+    private PartialCommit? _reading;
 
     private LogReader(IFile file)
     {
         _window = new(file);
-        FileHeaderReader.Read(_window, _log.Damaged, out var salt);
-        _log.NeedsRewrite = _log.Damaged.Count > 0 || _window.Length < FileHeader.Length;
+        FileHeaderReader.Read(_window, _log.Damaged, out var version, out var salt);
+        (_log.Version, _log.End) = (version, FileHeader.LengthOf(version));
+        _log.NeedsRewrite = _log.Damaged.Count > 0 || _window.Length < FileHeader.LengthOf(version);
         _scanner = new(_window, salt);
     }
 
@@ -21,33 +28,96 @@ internal sealed class LogReader
 
     private RecoveredLog Read(CancellationToken cancellationToken)
     {
-        for (long position = FileHeader.Length; position >= 0 && position < _window.Length;)
+        var stopped = _log.End;
+        for (var position = stopped; position >= 0 && position < _window.Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            stopped = position;
             position = _scanner.TryRead(position, out var header, out var changes)
-                ? Accept(position, header, changes)
+                ? stopped = Accept(position, header, changes)
                 : SkipDamage(position);
         }
 
         _log.Salt = _scanner.Salt ?? 0;
+        PutAside();
+        foreach (var commit in _partial.Where(commit => commit.Sequence <= _log.Synced))
+            Keep(commit);
+        foreach (var commit in _partial.Where(commit => commit.Sequence > _log.Synced && commit.Start < _log.End))
+            Drop(commit);
+        FindTail(stopped);
+        _log.Damaged.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         return _log;
     }
 
     private long Accept(long position, FrameHeader header, IReadOnlyList<KeyChange> changes)
     {
-        foreach (var (key, location) in changes)
+        _scanner.Accept(header);
+        _log.Synced = Math.Max(_log.Synced, header.Synced);
+        var end = position + header.FrameLength;
+        if (_reading?.Sequence != header.Sequence || header.IsSeal)
+            PutAside();
+        if (header.IsSeal)
+        {
+            Advance(header.Sequence + 1, end);
+            return end;
+        }
+
+        _reading ??= new(header, position);
+        _reading.Add(changes, end);
+        if (!_reading.IsWhole)
+            return end;
+        Apply(_reading);
+        foreach (var commit in _partial)
+            commit.GiveWayTo(_reading);
+        _log.LastLarge = header.Parts > 1 ? header.Sequence : _log.LastLarge;
+        _reading = null;
+        Advance(header.Sequence, end);
+        _log.LastSequence = header.Sequence;
+        return end;
+    }
+
+    /// <summary>All before is settled: what has not been whole by now is lost, wholly or in part.</summary>
+    private void Advance(long sequence, long end)
+    {
+        _log.CommitsLost += sequence - _log.LastSequence - 1;
+        _log.LastSequence = Math.Max(_log.LastSequence, sequence - 1);
+        _log.End = end;
+    }
+
+    private void Apply(PartialCommit commit)
+    {
+        _log.FramesRead += commit.Frames;
+        foreach (var (key, location) in commit.Changes)
         {
             if (location is { } place)
                 _log.Locations[key] = place;
             else
                 _log.Locations.Remove(key);
         }
+    }
 
-        _log.CommitsLost += header.Sequence - _log.LastSequence - 1;
-        _log.LastSequence = header.Sequence;
-        _log.FramesRead++;
-        _scanner.Accept(header);
-        return _log.End = position + header.FrameLength;
+    private void PutAside()
+    {
+        if (_reading is not null)
+            _partial.Add(_reading);
+        _reading = null;
+    }
+
+    /// <summary>It was on the disk: what is missing of it is damaged.</summary>
+    private void Keep(PartialCommit commit)
+    {
+        Apply(commit);
+        _log.NeedsRewrite = true;
+        if (commit.End > _log.End)
+            Advance(commit.Sequence + 1, commit.End);
+    }
+
+    /// <summary>It was never finished, though a later one was.</summary>
+    private void Drop(PartialCommit commit)
+    {
+        _log.NeedsRewrite = true;
+        _log.Damaged.RemoveAll(region => region.Offset >= commit.Start && region.Offset < commit.End);
+        _log.Damaged.Add(new(commit.Start, commit.End - commit.Start));
     }
 
     /// <summary>Returns where the next whole frame begins, or -1 at the end.</summary>
@@ -57,15 +127,23 @@ internal sealed class LogReader
             return -1;
         var next = _scanner.FindNext(position);
         if (next >= 0)
-        {
             _log.Damaged.Add(new(position, next - position));
-            _log.NeedsRewrite = true;
-            return next;
-        }
+        return next;
+    }
 
-        _log.Damaged.Add(new(position, Zeros.Begin(_window, position) - position));
-        _log.CommitsTorn = _scanner.CountLost(position);
-        _log.HasTornTail = true;
-        return -1;
+    /// <summary>What stands behind the last commit was never finished, or is damaged where there is more than a beginning.</summary>
+    private void FindTail(long stopped)
+    {
+        var dataEnd = Zeros.Begin(_window, _log.End);
+        var isBroken = _log.Damaged.RemoveAll(region => region.Offset >= _log.End) > 0;
+        _log.NeedsRewrite |= _log.Damaged.Count > 0;
+        if (dataEnd <= _log.End)
+            return;
+        _log.Tail = new DamagedRegion(_log.End, dataEnd - _log.End);
+        if (!isBroken && (stopped >= dataEnd || _scanner.IsCutOff(stopped, dataEnd)))
+            return;
+        _log.IsTailDamaged = true;
+        _log.Damaged.Add(_log.Tail.Value);
+        _log.CommitsTorn = _scanner.LastSequenceFrom(Math.Min(stopped, dataEnd)) - _log.LastSequence;
     }
 }

@@ -8,12 +8,20 @@ internal sealed class RecoveredLog
     /// <summary>In the order of the file.</summary>
     public List<DamagedRegion> Damaged { get; } = [];
 
+    public uint Version { get; set; } = FileHeader.Version;
+
     public uint Salt { get; set; }
 
-    /// <summary>Behind the last whole frame.</summary>
+    /// <summary>Behind the last whole commit.</summary>
     public long End { get; set; } = FileHeader.Length;
 
+    /// <summary>The number of the last commit that is known to have been on the disk.</summary>
+    public long Synced { get; set; }
+
     public long LastSequence { get; set; }
+
+    /// <summary>The number of the last whole commit of several frames.</summary>
+    public long LastLarge { get; set; }
 
     public long FramesRead { get; set; }
 
@@ -23,18 +31,21 @@ internal sealed class RecoveredLog
     /// <summary>Behind <see cref="End"/>.</summary>
     public long CommitsTorn { get; set; }
 
-    /// <summary>There is damage behind <see cref="End"/>: nothing may be appended before it is cut off.</summary>
-    public bool HasTornTail { get; set; }
+    /// <summary>What stands behind <see cref="End"/>: nothing may be appended before it is cut off.</summary>
+    public DamagedRegion? Tail { get; set; }
+
+    /// <summary>The tail is more than the beginning of a commit that was never finished.</summary>
+    public bool IsTailDamaged { get; set; }
 
     /// <summary>There is damage before <see cref="End"/>: only a rewritten file is free of it.</summary>
     public bool NeedsRewrite { get; set; }
 
-    public IEnumerable<DamagedRegion> DamagedBeforeEnd => HasTornTail ? Damaged.SkipLast(1) : Damaged;
+    public IEnumerable<DamagedRegion> DamagedBeforeEnd => Damaged.Where(region => region.Offset < End);
 
-    /// <summary>Takes the torn tail for something that is not damage.</summary>
-    public void ForgetTornTail()
+    /// <summary>Takes the tail for something that is not damage.</summary>
+    public void ForgetTail()
     {
-        Damaged.RemoveAt(Damaged.Count - 1);
-        (HasTornTail, CommitsTorn) = (false, 0);
+        Damaged.RemoveAll(region => region.Offset >= End);
+        (Tail, IsTailDamaged, CommitsTorn) = (null, false, 0);
     }
 }

@@ -3,13 +3,19 @@ using Microsoft.Extensions.Logging;
 namespace PeerPersistence;
 
 /// <summary>Brings a store's file into use: creates it, or reads it and mends what is damaged.</summary>
-internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILogger logger)
+internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILogger logger, TimeProvider time)
 {
+    // Others may replace the file while it is opened, not without end.
+    private const int MostTries = 16;
+
     public LogFile Log { get; private set; } = null!;
 
     public KeyMap Map { get; private set; } = null!;
 
     public StoreRecoveryReport Report { get; private set; } = new();
+
+    /// <summary>Where the file must be found.</summary>
+    public StorePlace Place { get; } = new(fileSystem, paths, logger, time);
 
     /// <summary>What could not be done yet, and must be before anything is written.</summary>
     public Action? Owed { get; private set; }
@@ -21,69 +27,118 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Use(file, recovered);
     }
 
+    /// <exception cref="StoreLockedException">Somebody holds it.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        if (!fileSystem.Exists(paths.Store))
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            Create();
-            return;
+            if (fileSystem.Find(paths.Store) is null ? TryCreate() : TryOpen(cancellationToken))
+                return;
         }
 
-        var file = fileSystem.Open(paths.Store, FileAccess.ReadWrite);
+        throw new IOException($"The store's file '{paths.Store}' must stay in its place while it is opened. It was replaced or deleted {MostTries} times.");
+    }
+
+    /// <summary><c>false</c>: something has the name by now.</summary>
+    private bool TryCreate()
+    {
+        using var fresh = new FreshLog(fileSystem, paths);
+        fresh.Sync();
+        if (!fresh.TryTakeFreeName(Place, out var owed))
+            return false;
+        (Log, Owed) = (fresh.Log, owed);
+        Map = new(Log, fresh.Locations);
+        return true;
+    }
+
+    /// <summary><c>false</c>: the file that was opened is not the one that has the name.</summary>
+    private bool TryOpen(CancellationToken cancellationToken)
+    {
+        IFile file;
         try
         {
-            if (file.Length > 0)
+            file = fileSystem.Open(paths.Store, FileAccess.ReadWrite);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (!file.TryLock())
+                throw new StoreLockedException(paths.Store);
+            if (fileSystem.Find(paths.Store) is not { HasName: true } named || named.DiffersFrom(file.Status))
             {
-                Recover(file, cancellationToken);
-                return;
+                file.Dispose();
+                return false;
             }
+
+            if (IsEmpty(file))
+                Start(file);
+            else
+                Recover(file, cancellationToken);
+            return true;
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
 
-        file.Dispose();
-        Create();
+    /// <summary>It has no byte, or those of a header that a power cut has kept from the disk.</summary>
+    private static bool IsEmpty(IFile file)
+    {
+        var window = new FileWindow(file);
+        return window.Length <= FileHeader.Length && Zeros.Reach(window, 0, window.Length);
+    }
+
+    /// <summary>Makes a store of an empty file where it is: it may be a mount of its own, which nothing can replace.</summary>
+    private void Start(IFile file)
+    {
+        file.MakePrivate();
+        Log = LogFile.Start(file);
+        Log.Place = Place;
+        Log.Sync();
+        Map = new(Log, new(StringComparer.Ordinal));
+        Owed = SyncFolders;
     }
 
     private void Use(IFile file, RecoveredLog recovered)
     {
-        Log = new(file, recovered.Salt, recovered.End, recovered.LastSequence + 1);
+        Log = new(file, recovered.Version, recovered.Salt, recovered.End, recovered.LastSequence + 1, recovered.Synced) 
+        {
+            HasPartialCommits = recovered.NeedsRewrite,
+            LastLarge = recovered.LastLarge,
+        };
         Map = new(Log, recovered.Locations);
         Report = new()
         {
             FramesRead = recovered.FramesRead,
             BytesCut = recovered.Damaged.Sum(region => region.Length),
             CommitsLost = recovered.CommitsLost + recovered.CommitsTorn,
+            UnfinishedBytes = recovered is { IsTailDamaged: false, Tail: { } tail } ? tail.Length : 0,
         };
         FileStoreLog.Opened(logger, Report.FramesRead);
-    }
-
-    private void Create()
-    {
-        using var fresh = new FreshLog(fileSystem, paths);
-        fresh.Sync();
-        Owed = fresh.TakeOver();
-        Log = fresh.Log;
-        Map = new(Log, fresh.Locations);
     }
 
     private void Recover(IFile file, CancellationToken cancellationToken)
     {
         var recovered = LogReader.Read(file, cancellationToken);
         Use(file, recovered);
+        Log.Place = Place;
 
-        // Whoever renamed the file into its place may have been killed before the folder was synced.
-        Owed = () => fileSystem.SyncFolder(paths.Folder);
+        // Whoever renamed the file into its place may have been killed before the folder was synced. Nobody relied on the folders above before
+        // the first commit.
+        Owed = recovered.FramesRead == 0 ? SyncFolders : () => fileSystem.SyncFolder(paths.Folder);
         FreshLog.RemoveLeftover(fileSystem, paths);
         try
         {
             SetAside(file, recovered);
             if (recovered.NeedsRewrite)
                 Rewrite();
-            else if (recovered.HasTornTail)
+            else if (recovered.Tail is not null)
                 Log.CutTail();
         }
         catch (Exception e) when (IoErrors.IsFull(e))
@@ -92,12 +147,16 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             Owed = () => MendLater(file, recovered);
         }
 
+        if (Report.UnfinishedBytes > 0)
+            FileStoreLog.Unfinished(logger, Report.UnfinishedBytes);
         if (Report.IsClean)
             return;
         FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
         Instruments.LostCommits.Add(Report.CommitsLost);
         Instruments.DamagedBytes.Add(Report.BytesCut);
     }
+
+    private void SyncFolders() => StoreFolder.SyncAll(fileSystem, paths.Folder);
 
     private void SetAside(IFile file, RecoveredLog recovered) =>
         Report = Report with { DamagedBytesPath = DamagedBytes.SetAside(fileSystem, paths, file, recovered.Damaged) };
@@ -108,7 +167,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         fileSystem.SyncFolder(paths.Folder);
         if (Report.DamagedBytesPath is null)
             SetAside(file, recovered);
-        if (recovered.HasTornTail)
+        if (recovered.Tail is not null)
             Log.CutTail();
     }
 
@@ -117,7 +176,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         using var fresh = new FreshLog(fileSystem, paths);
         fresh.CopyFrom(Map, CancellationToken.None);
         fresh.Sync();
-        Owed = fresh.TakeOver();
+        Log.VerifyUntouched();
+        Owed = fresh.TakeOver(Place);
         Log = fresh.Log;
         Map.Switch(Log, fresh.Locations);
     }

@@ -1,0 +1,100 @@
+using PeerPersistence.CrashTests.Simulation;
+
+namespace PeerPersistence.CrashTests;
+
+/// <summary>How long writers wait for a compaction: as long as it takes to copy a few keys, however many they changed meanwhile.</summary>
+public sealed class CompactionPauseTests
+{
+    private const int Keys = 3000;
+
+    [Fact]
+    public async Task CompactAsync_MuchChangedMeanwhile_IsCopiedWhileTheWriterGoesOn()
+    {
+        var files = new Gated();
+        await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new() { CompactionFloorBytes = long.MaxValue }, files, CancellationToken.None);
+        await SetAllAsync(store, 1);
+        files.BeforeTheFirstSyncOfTheCopy = () => SetAllAsync(store, 2).GetAwaiter().GetResult();
+        files.ReadsOfTheWriter = 0;
+
+        await store.CompactAsync();
+
+        files.ReadsOfTheWriter.Should().BeLessThanOrEqualTo(Compactor.Piece);
+        await VerifyAsync(store, files, 2);
+    }
+
+    [Fact]
+    public async Task CompactAsync_WritersThatAreQuickerThanCopying_WaitForAPieceOfIt()
+    {
+        var files = new Gated();
+        await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new() { CompactionFloorBytes = long.MaxValue }, files, CancellationToken.None);
+        await SetAllAsync(store, 1);
+        var round = 1;
+        files.BeforeEachOfTheFirstSyncsOfTheCopy = () => SetAllAsync(store, ++round).GetAwaiter().GetResult();
+        files.ReadsOfTheWriter = 0;
+
+        await store.CompactAsync();
+
+        files.ReadsBeforeTheSwitch.Should().BeLessThanOrEqualTo(Compactor.Piece);
+        await VerifyAsync(store, files, round);
+    }
+
+    private static async Task SetAllAsync(FileKeyValueStore store, int value) =>
+        await Task.WhenAll(Enumerable.Range(0, Keys).Select(key => store.CommitAsync(new KeyValueBatch().Set($"{key}", BitConverter.GetBytes(value))).AsTask()));
+
+    private static async Task VerifyAsync(FileKeyValueStore store, Gated files, int value)
+    {
+        await store.DisposeAsync();
+        await using var again = await FileKeyValueStore.OpenAsync(Script.Path, null, files, CancellationToken.None);
+        var found = 0;
+        await foreach (var (_, bytes) in again.ScanAsync(""))
+            found += BitConverter.ToInt32(bytes.Span) == value ? 1 : 0;
+        found.Should().Be(Keys);
+    }
+
+    private sealed class Gated() : PassingFileSystem(new SimulatedDisk())
+    {
+        private int _readsInARow;
+        private int _syncs;
+
+        public Action? BeforeTheFirstSyncOfTheCopy { get; set; }
+
+        public Action? BeforeEachOfTheFirstSyncsOfTheCopy { get; set; }
+
+        public int ReadsOfTheWriter { get; set; }
+
+        public int ReadsBeforeTheSwitch { get; private set; }
+
+        private static bool IsWriter => Thread.CurrentThread.Name == "PeerPersistence file writer";
+
+        protected override void Reading(string path)
+        {
+            if (!IsWriter)
+                return;
+            ReadsOfTheWriter++;
+            _readsInARow++;
+        }
+
+        public override void Rename(string from, string to)
+        {
+            ReadsBeforeTheSwitch = _readsInARow;
+            base.Rename(from, to);
+        }
+
+        protected override void Sync(string path, Action pass)
+        {
+            if (!IsWriter)
+                _readsInARow = 0;
+            if (!IsWriter && path == Script.Path + ".fresh" && BeforeTheFirstSyncOfTheCopy is { } once)
+                (BeforeTheFirstSyncOfTheCopy, _) = (null, Run(once));
+            else if (!IsWriter && path == Script.Path + ".fresh" && _syncs++ < 6)
+                BeforeEachOfTheFirstSyncsOfTheCopy?.Invoke();
+            pass();
+        }
+
+        private static bool Run(Action action)
+        {
+            action();
+            return true;
+        }
+    }
+}
