@@ -67,7 +67,7 @@ public static class LocalStorageImport
 
         return ids.Count == 0
             ? throw new ImportFormatException("The dump holds no peer.")
-            : new() { Peers = peers, SealedSecrets = unopened, Unreadable = unreadable };
+            : new() { IsOfStore = true, Peers = peers, SealedSecrets = unopened, Unreadable = unreadable };
     }
 
     /// <summary>As the index has them, then those it does not list.</summary>
