@@ -65,7 +65,7 @@ public sealed partial class PeerPersistenceService
     /// <inheritdoc/>
     public Task IntroducePeersAsync(IEnumerable<PeerData> peers, string introducedBy, CancellationToken cancellationToken = default)
     {
-        var told = Checked(peers);
+        var told = Checked(peers, PeerValidator.Check);
         PeerValidator.CheckId(introducedBy);
         return WriteAsync(core => core.IntroduceAsync(told, introducedBy, cancellationToken), cancellationToken);
     }

@@ -58,9 +58,14 @@ public sealed partial class PeerPersistenceService
         PeerExport export, ImportOptions options, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
         WriteAsync(core => core.ImportAsync(export, options, cancellationToken), cancellationToken, method);
 
-    private static ExportOptions Checked(ExportOptions? options) => options is { Passphrase.Length: 0 }
-        ? throw new ArgumentException("A passphrase must not be empty (was empty).", nameof(options))
-        : options ?? new();
+    private static ExportOptions Checked(ExportOptions? options) => options switch
+    {
+        null => new(),
+        { Passphrase.Length: 0 } => throw new ArgumentException("A passphrase must not be empty (was empty).", nameof(options)),
+        { Passphrase: { } passphrase } when !SecretText.IsWellFormed(passphrase) =>
+            throw new ArgumentException("A passphrase must have no unpaired surrogates (had one).", nameof(options)),
+        _ => options,
+    };
 
     private static ImportOptions Checked(ImportOptions? options) => options is { } given && !Enum.IsDefined(given.OnConflict)
         ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, $"OnConflict must be one of the enum's (was {given.OnConflict:D}).")

@@ -42,7 +42,7 @@ internal static class ImportCommand
             var result = await opened.Service.ImportDataAsync(
                 export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, cancellationToken).ConfigureAwait(false);
             run.Show(result, ToolJson.Default.ImportResult, screen => Write(screen, result));
-            return result.Failures.Count == 0 ? ExitCode.Done : ExitCode.Problem;
+            return result.Failures.Count + result.LeftOut.Count == 0 ? ExitCode.Done : ExitCode.Problem;
         });
     }
 
@@ -56,5 +56,6 @@ internal static class ImportCommand
         foreach (var failure in result.Failures)
             screen.MarkupLine(
                 $"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "", 48)}: {PlainText.Markup(failure.Reason)}");
+        LeftOutText.Write(screen, result.LeftOut);
     }
 }

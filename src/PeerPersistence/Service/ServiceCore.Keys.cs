@@ -44,4 +44,24 @@ internal sealed partial class ServiceCore
         _masterKey = keys;
         return true;
     }
+
+    /// <exception cref="InvalidOperationException">The present key can be read, and nobody asked to give it up.</exception>
+    public async Task<int> StartOverAsync(bool evenIfReadable, CancellationToken cancellationToken)
+    {
+        var status = await KeyStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (status == KeyStatus.None)
+            return 0;
+        if (status == KeyStatus.Available && !evenIfReadable)
+            throw new InvalidOperationException("The keys must be lost to start over with a new one (were there, and open the secrets). To give them up, say so.");
+
+        // The original's secrets are sealed under a key of their own.
+        var forgotten = await _records.ChangeManyAsync(
+            directory => directory.Summaries.Where(peer => peer.HasSecret).Select(peer => peer.PeerId),
+            stored => stored.HasSealedSecret ? stored with { Envelope = null } : stored,
+            cancellationToken,
+            batch => _protector.Ring.BeginAnewAsync(batch, cancellationToken)).ConfigureAwait(false);
+        _protector.Forget();
+        _logger.StartedOver(forgotten);
+        return forgotten;
+    }
 }

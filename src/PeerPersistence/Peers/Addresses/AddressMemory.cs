@@ -40,7 +40,7 @@ internal static class AddressMemory
         var addresses = stored.Peer.CachedCandidates;
         if (addresses.Count < PeerLimits.CachedCandidates)
             return addresses;
-        var last = AddressOrder.Of(stored, now)[^1].Candidate;
+        var last = addresses.FirstOrDefault(candidate => candidate.IsEnd) ?? AddressOrder.Of(stored, now)[^1].Candidate;
         return addresses.Where(candidate => !ReferenceEquals(candidate, last));
     }
 }
