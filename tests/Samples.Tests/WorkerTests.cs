@@ -44,7 +44,7 @@ public sealed class WorkerTests
         {
             await peers.UpdatePeerAsync(address, peer => peer with
             {
-                DisplayName = "Friend", IsPinned = true, CachedCandidates = [.. peer.CachedCandidates, new("192.0.2.7:4000")],
+                DisplayName = "Friend", IsPinned = true, Metadata = new PeerMetadata { ["own"] = 1 },
             });
         }
 
@@ -52,7 +52,7 @@ public sealed class WorkerTests
 
         await using var after = await PeerPersistenceService.OpenAsync(store);
         var friend = (await after.GetPeerAsync(address))!;
-        (friend.DisplayName, friend.IsPinned, friend.CachedCandidates.Count).Should().Be(("Friend", true, 2));
+        (friend.DisplayName, friend.IsPinned, friend.Metadata.Count, friend.CachedCandidates.Count).Should().Be(("Friend", true, 1, 1));
         friend.ConnectionQuality.SuccessfulConnections.Should().BeGreaterThan(1);
     }
 }
