@@ -22,7 +22,7 @@ internal abstract class PeerCommand(AddressBook book, ITerminal terminal) : ICom
                 break;
             case var several:
                 terminal.Show(
-                    new Problem($"Which one? Say the beginning of the id: {string.Join(", ", several.Select(peer => peer.PeerId[..8]))}."));
+                    new Problem($"Which one? Say the beginning of the id: {string.Join(", ", several.Select(peer => peer.PeerId[..Math.Min(8, peer.PeerId.Length)]))}."));
                 break;
         }
     }

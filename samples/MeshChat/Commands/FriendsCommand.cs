@@ -1,0 +1,16 @@
+namespace MeshChat;
+
+internal sealed class FriendsCommand(IPeerPersistenceService peers, LinkTable links, ITerminal terminal) : ICommand
+{
+    public string Name => "friends";
+
+    public string Argument => "";
+
+    public string Help => "your friends alone, whoever else there is";
+
+    public async Task RunAsync(string argument, CancellationToken cancellationToken)
+    {
+        var friends = await peers.QueryPeersAsync(new() { IsFriend = true, ExcludeBlacklisted = false, SortBy = PeerSortBy.Quality }, cancellationToken);
+        terminal.Show(new PeerList([.. friends.Where(peer => !Acquaintance.IsBlocked(peer)).Select(peer => PeerRow.Of(peer, links))]));
+    }
+}
