@@ -70,12 +70,14 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     {
         ArgumentNullException.ThrowIfNull(key);
         ThrowIfClosed();
-        return await _reads.FindAsync(OrdinalKey.Encode(key), cancellationToken).ConfigureAwait(false) is { } value ? (ReadOnlyMemory<byte>?)value : null;
+        var found = await _reads.FindAsync(OrdinalKey.Encode(key), cancellationToken).ConfigureAwait(false);
+        return found is { } value ? (ReadOnlyMemory<byte>?)value : null;
     }
 
     /// <inheritdoc/>
     /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says which.</exception>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ThrowIfClosed();
@@ -113,8 +115,8 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        var head = await _reads.FindAsync(PostgreSqlSchema.HeadKey, cancellationToken).ConfigureAwait(false) is { } bytes ? StoreHeadFormat.Read(bytes) : StoreHead.Empty;
-        return head.ChangesSince(since);
+        var found = await _reads.FindAsync(PostgreSqlSchema.HeadKey, cancellationToken).ConfigureAwait(false);
+        return (found is { } bytes ? StoreHeadFormat.Read(bytes) : StoreHead.Empty).ChangesSince(since);
     }
 
     /// <inheritdoc/>

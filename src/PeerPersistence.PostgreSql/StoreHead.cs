@@ -31,7 +31,9 @@ internal sealed record StoreHead(IReadOnlyList<LoggedWriter> Writers, IReadOnlyL
         var since = Log.TakeWhile(each => TokenOf(each.Revision) != token).ToList();
         if (since.Count == Log.Count)
             return new(TokenOf(Revision), null);
-        var keys = since.Exists(each => each.Keys.Count == 0) ? null : since.SelectMany(each => each.Keys).Select(key => OrdinalKey.Decode(key)).ToHashSet(StringComparer.Ordinal);
+        var keys = since.Exists(each => each.Keys.Count == 0)
+            ? null
+            : since.SelectMany(each => each.Keys).Select(key => OrdinalKey.Decode(key)).ToHashSet(StringComparer.Ordinal);
         return new(TokenOf(Revision), keys) { Commits = since.Count };
     }
 

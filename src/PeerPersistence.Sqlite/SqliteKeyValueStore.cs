@@ -62,7 +62,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         return ReadAsync(session => session.GetMany(keys), cancellationToken);

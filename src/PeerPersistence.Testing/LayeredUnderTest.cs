@@ -1,6 +1,6 @@
 namespace PeerPersistence.Testing;
 
-/// <summary>A kind of store behind a layer that passes everything on, as users put their own in front of it: it keeps every promise, and loses no ability.</summary>
+/// <summary>A kind of store behind a layer that passes everything on: it keeps every promise, and loses no ability.</summary>
 /// <param name="inner">The kind of store.</param>
 public sealed class LayeredUnderTest(StoreUnderTest inner) : StoreUnderTest
 {

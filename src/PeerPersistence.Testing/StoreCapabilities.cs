@@ -37,7 +37,7 @@ public enum StoreCapabilities
     /// <summary>The store tells what damage it found, and deletes what it set aside: <see cref="IRecoveringStore"/>.</summary>
     Recovery = 512,
 
-    /// <summary>A store can be opened for looking only: <see cref="IReadOnlyStore"/> and <see cref="StoreUnderTest.OpenReadOnlyAsync"/>.</summary>
+    /// <summary>It opens for looking only: <see cref="IReadOnlyStore"/> and <see cref="StoreUnderTest.OpenReadOnlyAsync"/>.</summary>
     ReadOnly = 1024,
 
     /// <summary>The store encrypts and can change its keys: <see cref="IRekeyableStore"/>.</summary>

@@ -33,7 +33,8 @@ public abstract class StoreUnderTest
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="NotSupportedException">The default.</exception>
     public virtual ValueTask<IKeyValueStore> OpenReadOnlyAsync(string place, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"'{Name}' declares {StoreCapabilities.ReadOnly} and does not override {nameof(OpenReadOnlyAsync)}.");
+        throw new NotSupportedException(
+            $"'{Name}' declares {StoreCapabilities.ReadOnly} and does not override {nameof(OpenReadOnlyAsync)}.");
 
     /// <summary>Deletes a place after its case; every store on it is closed. By default nothing is left to delete.</summary>
     /// <param name="place">As in <see cref="OpenAsync"/>.</param>

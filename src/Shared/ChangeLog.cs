@@ -35,7 +35,9 @@ internal sealed class ChangeLog
             return new(Token, []) { Commits = 0 };
         if (CommitOf(token) is not { } since)
             return new(Token, null);
-        var keys = since < _forgotten ? null : _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+        var keys = since < _forgotten
+            ? null
+            : _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
         return new(Token, keys) { Commits = _commits - since };
     }
 

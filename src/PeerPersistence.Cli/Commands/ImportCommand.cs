@@ -51,6 +51,8 @@ internal static class ImportCommand
         screen.WriteLine(
             $"{result.Imported} imported, {result.Skipped} left as they were, {result.Evicted} beyond the limit, "
             + $"{result.SecretsLeftOut} without their secrets");
+        foreach (var peerId in result.Conflicts)
+            screen.MarkupLine($"[yellow]![/] {PlainText.Markup(peerId, 48)}: the backup says otherwise than the store");
         foreach (var failure in result.Failures)
             screen.MarkupLine(
                 $"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "", 48)}: {PlainText.Markup(failure.Reason)}");

@@ -10,21 +10,26 @@ internal static class AbilityCases
     public static IEnumerable<ConformanceCase> All =>
     [
         new("compacted-the-same", "Compacting changes nothing of what is stored, while others commit, too.", async run =>
-            await SameAsync(run, store => store.Ability<ICompactingStore>()!.CompactAsync()).ConfigureAwait(false)) { Needs = StoreCapabilities.Compaction },
+            await SameAsync(run, store => store.Ability<ICompactingStore>()!.CompactAsync()).ConfigureAwait(false))
+            { Needs = StoreCapabilities.Compaction },
         new("flushed-the-same", "Flushing changes nothing of what is stored, while others commit, too.", async run =>
-            await SameAsync(run, store => store.Ability<IFlushableStore>()!.FlushAsync()).ConfigureAwait(false)) { Needs = StoreCapabilities.Flushing },
-        new("rekeyed-the-same", "New keys, and another master key, change nothing of what is stored, while others commit, too.", async run =>
+            await SameAsync(run, store => store.Ability<IFlushableStore>()!.FlushAsync()).ConfigureAwait(false))
+            { Needs = StoreCapabilities.Flushing },
+        new("rekeyed-the-same", "New keys and another master key change nothing of what is stored, while others commit, too.", async run =>
             await SameAsync(run, async store =>
             {
                 await store.Ability<IRekeyableStore>()!.RotateKeysAsync().ConfigureAwait(false);
                 await store.Ability<IRekeyableStore>()!.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32])).ConfigureAwait(false);
             }).ConfigureAwait(false)) { Needs = StoreCapabilities.Rekeying },
-        new("rotated-every-record", "A rotation seals every record again, and tells how many.", Rotated) { Needs = StoreCapabilities.Rekeying },
-        new("recovered-nothing", "A store that was not damaged says so, and deleting damaged bytes leaves the others.", Recovered) { Needs = StoreCapabilities.Recovery },
-        new("read-only-refuses", "A store that is opened for looking only says so, reads, and refuses to write.", ReadOnly) { Needs = StoreCapabilities.ReadOnly },
+        new("rotated-every-record", "A rotation seals every record again, and tells how many.", Rotated)
+            { Needs = StoreCapabilities.Rekeying },
+        new("recovered-nothing", "A store that was not damaged says so, and deleting damaged bytes leaves the others.", Recovered)
+            { Needs = StoreCapabilities.Recovery },
+        new("read-only-refuses", "A store that is opened for looking only says so, reads, and refuses to write.", ReadOnly)
+            { Needs = StoreCapabilities.ReadOnly },
     ];
 
-    /// <summary>Uses an ability three times, while somebody goes on committing; and if it can be closed, what is there afterwards is there for good.</summary>
+    /// <summary>Uses an ability while somebody goes on committing; and if the store can be closed, what is there afterwards is there for good.</summary>
     private static async Task SameAsync(CaseRun run, Func<IKeyValueStore, Task> use)
     {
         var store = await run.OpenAsync().ConfigureAwait(false);
@@ -35,7 +40,10 @@ internal static class AbilityCases
         var committing = Task.Run(async () =>
         {
             for (; commits < Records && Volatile.Read(ref isUsed) == 0; commits++)
-                await store.CommittedAsync(new KeyValueBatch().Set($"meanwhile {commits:000}", $"{commits}").Remove($"gone {commits:000}")).ConfigureAwait(false);
+            {
+                var batch = new KeyValueBatch().Set($"meanwhile {commits:000}", $"{commits}").Remove($"gone {commits:000}");
+                await store.CommittedAsync(batch).ConfigureAwait(false);
+            }
         });
 
         for (var i = 0; i < 3; i++)
@@ -48,7 +56,7 @@ internal static class AbilityCases
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
         Check((await store.KeysAsync("kept ").ConfigureAwait(false)).Count == Records, "Some of what was stored before is gone.");
         Check((await store.KeysAsync("meanwhile ").ConfigureAwait(false)).Count == commits, "Some of what was stored meanwhile is gone.");
-        Check((await store.KeysAsync("gone ").ConfigureAwait(false)).Count == Records - commits, "Some of what was removed is there again.");
+        Check((await store.KeysAsync("gone ").ConfigureAwait(false)).Count == Records - commits, "What was removed is there again.");
         await store.PutAsync("after", "v").ConfigureAwait(false);
         await store.HoldsAsync("after", "v").ConfigureAwait(false);
     }
@@ -74,7 +82,7 @@ internal static class AbilityCases
             store = await run.ReopenAsync(store).ConfigureAwait(false);
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
         var recovering = store.Ability<IRecoveringStore>()!;
-        Check(recovering.Recovery is { CommitsLost: 0, BytesCut: 0 }, $"A store that was not damaged tells {recovering.Recovery?.ToString() ?? "nothing"}.");
+        Check(recovering.Recovery is { IsClean: true }, $"A store that was not damaged tells {recovering.Recovery?.ToString() ?? "nothing"}.");
         await recovering.DeleteDamagedBytesAsync().ConfigureAwait(false);
         Check((await store.KeysAsync("").ConfigureAwait(false)).Count == 2 * Records, "Some of what was stored is gone.");
     }
@@ -89,7 +97,7 @@ internal static class AbilityCases
         store = await run.OpenReadOnlyAsync().ConfigureAwait(false);
         Check(store.Ability<IReadOnlyStore>() is { IsReadOnly: true }, "A store that was opened for looking only does not say so.");
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
-        await ThrowsAsync<PeerPersistenceException>(() => store.PutAsync("kept 007", "lost"), "Committing to a store opened for looking only").ConfigureAwait(false);
+        await ThrowsAsync<PeerPersistenceException>(() => store.PutAsync("kept 007", "lost"), "Committing to such a store").ConfigureAwait(false);
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
         store = await run.ReopenAsync(store).ConfigureAwait(false);
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);

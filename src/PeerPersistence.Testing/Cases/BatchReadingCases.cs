@@ -7,8 +7,10 @@ internal static class BatchReadingCases
 {
     public static IEnumerable<ConformanceCase> All =>
     [
-        new("many-as-one-by-one", "Many keys read at once give what each gives alone, in the order of the keys.", AsOneByOne) { Needs = StoreCapabilities.BatchReading },
-        new("many-current", "Many keys read at once see every commit that had returned.", Current) { Needs = StoreCapabilities.BatchReading },
+        new("many-as-one-by-one", "Many keys read at once give what each gives alone, in the order of the keys.", AsOneByOne)
+            { Needs = StoreCapabilities.BatchReading },
+        new("many-current", "Many keys read at once see every commit that had returned.", Current)
+            { Needs = StoreCapabilities.BatchReading },
     ];
 
     private static async Task AsOneByOne(CaseRun run)

@@ -22,7 +22,9 @@ internal static class DeclarationCases
             foreach (var (capability, ability) in s_abilities)
             {
                 var isOne = store.Ability(ability) is not null;
-                StoreProbe.Check(isOne == run.Can(capability), isOne ? $"It is an {ability.Name} and does not declare {capability}." : $"It declares {capability} and is no {ability.Name}.");
+                StoreProbe.Check(
+                    isOne == run.Can(capability),
+                    isOne ? $"It is an {ability.Name} and does not declare {capability}." : $"It declares {capability} and is no {ability.Name}.");
             }
         }),
         new("new-place-empty", "A new place is empty.", async run =>

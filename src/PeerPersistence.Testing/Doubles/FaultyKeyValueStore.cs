@@ -9,7 +9,8 @@ namespace PeerPersistence.Testing;
 /// </remarks>
 /// <param name="inner">The store that works.</param>
 /// <param name="plan">Asked before every call; see <see cref="StoreFaults"/>.</param>
-public sealed class FaultyKeyValueStore(IKeyValueStore inner, Func<StoreCall, StoreFault> plan) : DelegatingKeyValueStore(inner), IChangeTrackingStore
+public sealed class FaultyKeyValueStore(IKeyValueStore inner, Func<StoreCall, StoreFault> plan)
+    : DelegatingKeyValueStore(inner), IChangeTrackingStore
 {
     private readonly ChangeSource _changes = new(inner);
     private Func<StoreCall, StoreFault> _plan = plan;
@@ -35,7 +36,8 @@ public sealed class FaultyKeyValueStore(IKeyValueStore inner, Func<StoreCall, St
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         var fault = Before(StoreCallKind.GetMany, keys: keys);
         var values = await Inner.GetManyAsync(keys, cancellationToken).ConfigureAwait(false);

@@ -48,11 +48,12 @@ public sealed class RecordingKeyValueStore(IKeyValueStore inner) : DelegatingKey
             (call, value) => new(call, Keys: value is null ? 0 : 1, BytesRead: value?.Length ?? 0));
 
     /// <inheritdoc/>
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
         RecordAsync(
             Begin(StoreCallKind.GetMany, keys: keys),
             () => Inner.GetManyAsync(keys, cancellationToken),
-            (call, values) => new(call, Keys: values.Count(value => value is not null), BytesRead: values.Sum(value => value?.Length ?? 0L)));
+            (call, values) => new(call, values.Count(value => value is not null), values.Sum(value => value?.Length ?? 0L)));
 
     /// <inheritdoc/>
     public override async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(

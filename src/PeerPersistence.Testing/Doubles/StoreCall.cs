@@ -25,7 +25,8 @@ public enum StoreCallKind
 /// <param name="Key">The key or the prefix; empty for the other kinds.</param>
 /// <param name="Batch">The batch of a commit.</param>
 /// <param name="Keys">The keys, where many are read.</param>
-public sealed record StoreCall(int Number, StoreCallKind Kind, string Key = "", KeyValueBatch? Batch = null, IReadOnlyList<string>? Keys = null)
+public sealed record StoreCall(
+    int Number, StoreCallKind Kind, string Key = "", KeyValueBatch? Batch = null, IReadOnlyList<string>? Keys = null)
 {
     /// <summary>The number and the kind, without what was stored.</summary>
     public override string ToString() => $"{Number}: {Kind}";

@@ -23,10 +23,12 @@ internal static class Instruments
     public static ActivitySource Activities { get; } = new(PeerPersistenceDiagnostics.ActivitySourceName, Version ?? "");
 
     public static Histogram<double> Operations { get; } =
-        Meter.CreateHistogram<double>(PeerPersistenceDiagnostics.OperationDuration, "s", "Duration of calls of the service.", tags: null, Calls);
+        Meter.CreateHistogram<double>(
+            PeerPersistenceDiagnostics.OperationDuration, "s", "Duration of calls of the service.", tags: null, Calls);
 
     public static Histogram<double> Commits { get; } =
-        Meter.CreateHistogram<double>(PeerPersistenceDiagnostics.CommitDuration, "s", "Duration of commits of the store.", tags: null, Calls);
+        Meter.CreateHistogram<double>(
+            PeerPersistenceDiagnostics.CommitDuration, "s", "Duration of commits of the store.", tags: null, Calls);
 
     public static Counter<long> StoreIO { get; } =
         Meter.CreateCounter<long>(PeerPersistenceDiagnostics.StoreIO, "By", "Bytes of values read from and written to the store.");
@@ -38,7 +40,8 @@ internal static class Instruments
         Meter.CreateCounter<long>(PeerPersistenceDiagnostics.Evictions, "{peer}", "Peers that had to go without being asked for.");
 
     public static Histogram<double> Attempts { get; } =
-        Meter.CreateHistogram<double>(PeerPersistenceDiagnostics.AttemptDuration, "s", "Duration of tries of a reconnect.", tags: null, Tries);
+        Meter.CreateHistogram<double>(
+            PeerPersistenceDiagnostics.AttemptDuration, "s", "Duration of tries of a reconnect.", tags: null, Tries);
 
     public static Counter<long> SecretsUnavailable { get; } =
         Meter.CreateCounter<long>(PeerPersistenceDiagnostics.SecretsUnavailable, "{secret}", "Stored secrets that could not be opened.");

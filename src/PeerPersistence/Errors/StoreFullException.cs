@@ -1,13 +1,15 @@
 namespace PeerPersistence;
 
-/// <summary>There is no room: the disk or a quota is full, and nothing was written; or friends have all places, and <see cref="PeerIds"/> were not stored.</summary>
+/// <summary>
+/// There is no room: the disk or a quota is full, and nothing was written; or friends have all places, and <see cref="PeerIds"/> were not stored.
+/// </summary>
 /// <remarks>What is stored stays readable, and the store takes writes again when there is room.</remarks>
 public sealed class StoreFullException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
     public StoreFullException(string message, Exception? innerException = null) : base(message, innerException) { }
 
-    /// <summary>The peers for whom there was no place; those stored with them were stored. Empty where disk or quota is full: nobody was.</summary>
+    /// <summary>The peers for whom there was no place; the others were stored. Empty where disk or quota is full: nobody was.</summary>
     public IReadOnlyList<string> PeerIds { get; init; } = [];
 
     /// <summary>Whether every place is taken by peers that no cleanup may take.</summary>

@@ -74,7 +74,7 @@ public sealed record PeerData
     /// <summary>Never evicted, never removed by a cleanup.</summary>
     public bool IsPinned { get; init; }
 
-    /// <summary>Whether it is a friend: pinned, or we connected to it on at least two different days, or it was stored with a shared secret.</summary>
+    /// <summary>Whether it is a friend: pinned, or we connected to it on two different days, or it was stored with a shared secret.</summary>
     /// <remarks>Told by the service; what is set here is not stored. Friends are the last to go: see <see cref="RetentionOptions"/>.</remarks>
     public bool IsFriend { get; internal init; }
 

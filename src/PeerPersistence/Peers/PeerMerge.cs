@@ -19,7 +19,9 @@ internal static class PeerMerge
             PublicKey = given.PublicKey ?? stored.PublicKey,
             FirstSeen = stored.FirstSeen < instants.FirstSeen ? stored.FirstSeen : instants.FirstSeen,
             LastSeen = PeerInstants.Later(stored.LastSeen, instants.LastSeen),
-            LastConnected = instants.LastConnected is { } connected ? PeerInstants.Later(stored.LastConnected, connected) : stored.LastConnected,
+            LastConnected = instants.LastConnected is { } connected
+                ? PeerInstants.Later(stored.LastConnected, connected)
+                : stored.LastConnected,
             LastKnownIP = given.LastKnownIP ?? stored.LastKnownIP,
             IceServers = given.IceServers.Count == 0 ? stored.IceServers : given.IceServers,
             CachedCandidates = given.CachedCandidates.Count == 0 ? stored.CachedCandidates : given.CachedCandidates,

@@ -24,6 +24,9 @@ internal sealed record StoredPeer
     /// <summary>What the peer is to us.</summary>
     public PeerKind Kind => Evidence.KindOf(Peer.IsPinned, Envelope is not null || Peer.SharedSecret is not null);
 
+    /// <inheritdoc cref="PeerData.IsFriend"/>
+    public bool IsFriend => Kind != PeerKind.Stranger;
+
     /// <summary>What is remembered of the peer's addresses, by candidate line. One that left the list may linger until the next write.</summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 

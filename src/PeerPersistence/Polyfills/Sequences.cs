@@ -4,7 +4,8 @@ namespace PeerPersistence;
 /// <summary>LINQ that later frameworks have.</summary>
 internal static class Sequences
 {
-    public static IEnumerable<(TFirst First, TSecond Second)> Zip<TFirst, TSecond>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second) =>
+    public static IEnumerable<(TFirst First, TSecond Second)> Zip<TFirst, TSecond>(
+        this IEnumerable<TFirst> first, IEnumerable<TSecond> second) =>
         first.Zip(second, (one, other) => (one, other));
 
     public static IEnumerable<T[]> Chunk<T>(this IEnumerable<T> source, int size)

@@ -22,8 +22,8 @@ internal static class PeerEvents
     /// <summary>A connection stands. One that the peer made proves no address, and nothing of its worth.</summary>
     public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now)
     {
-        var up = Up(stored, stored.Peer.ConnectionQuality.Record(measurement, now), now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound));
-        up = up with { Evidence = stored.Evidence.Connected(now, isOwn: !inbound) };
+        var quality = stored.Peer.ConnectionQuality.Record(measurement, now);
+        var up = Up(stored, quality, now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound)) with { Evidence = stored.Evidence.Connected(now, isOwn: !inbound) };
         return inbound && measurement.Address is { } address
             ? Introduction.AddAddresses(up, [address], stored.Peer.PeerId, now)
             : Reached(up, measurement, now);

@@ -29,7 +29,8 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
             }
 
             var victims = plan.MakeRoom(places, byUser);
-            foreach (var (victim, record) in await ReadAsync([.. victims.Where(victim => !records.ContainsKey(victim))], cancellationToken).ConfigureAwait(false))
+            string[] unread = [.. victims.Where(victim => !records.ContainsKey(victim))];
+            foreach (var (victim, record) in await ReadAsync(unread, cancellationToken).ConfigureAwait(false))
                 records[victim] = record;
             foreach (var victim in victims)
             {
@@ -89,7 +90,8 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(
+        IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
     {
         peerIds = [.. peerIds.Distinct(StringComparer.Ordinal)];
         var records = await store.GetManyAsync([.. peerIds.Select(keys.Peer)], cancellationToken).ConfigureAwait(false);

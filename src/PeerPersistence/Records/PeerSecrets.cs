@@ -9,12 +9,17 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         if (stored.Envelope is null)
-            return stored.Peer with { IsFriend = stored.Kind != PeerKind.Stranger, SecretStatus = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
+        {
+            var status = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available;
+            return stored.Peer with { IsFriend = stored.IsFriend, SecretStatus = status };
+        }
+
+
         var context = new SecretContext(stored.Peer.PeerId, Field, stored.SecretRevision);
         var opened = await protector.OpenAsync(context, stored.Envelope, cancellationToken).ConfigureAwait(false);
         if (opened.Secret is null)
             trouble.Met(opened.Status);
-        return stored.Peer with { IsFriend = stored.Kind != PeerKind.Stranger, SharedSecret = opened.Secret, SecretStatus = opened.Status };
+        return stored.Peer with { IsFriend = stored.IsFriend, SharedSecret = opened.Secret, SecretStatus = opened.Status };
     }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>

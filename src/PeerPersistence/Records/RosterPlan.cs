@@ -81,8 +81,8 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, _writtenIds, now).Select(id => directory.Find(id)!)];
 
     /// <summary>Known ones, as they will be.</summary>
-    private IEnumerable<PeerSummary> Rewritten() =>
-        _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => peer.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
+    private IEnumerable<PeerSummary> Rewritten() => _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!))
+        .Where(peer => peer.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
 
     public KeyValueBatch Complete(StorageKeys keys)
     {

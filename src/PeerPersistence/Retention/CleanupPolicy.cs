@@ -4,8 +4,8 @@ namespace PeerPersistence;
 internal static class CleanupPolicy
 {
     /// <summary>
-    /// Who goes by age or was given up; then, by rank, as many as exceed the places; then the largest strangers that exceed the size and are
-    /// not active.
+    /// Who goes by age or was given up; then, by rank, as many as exceed the places; then the largest strangers that exceed the size and
+    /// are not active.
     /// </summary>
     /// <param name="peers">All readable peers.</param>
     /// <param name="tooMany">How many exceed the places; negative where there is room.</param>
@@ -45,13 +45,14 @@ internal static class CleanupPolicy
     public static bool AnotherAnswered(IEnumerable<PeerSummary> peers, string peerId, ushort day) =>
         peers.Any(peer => peer.IsFriend && peer.PeerId != peerId && peer.OwnDays.Contains(day));
 
-    /// <summary>All but <paramref name="keep"/>: strangers go before friends, the least recently seen first; pinned peers count towards those kept.</summary>
-    /// <remarks>Whom the user blocked for good takes no place and stays.</remarks>
+    /// <summary>All but <paramref name="keep"/>: strangers go before friends, the least recently seen first.</summary>
+    /// <remarks>Pinned peers count towards those kept. Whom the user blocked for good takes no place and stays.</remarks>
     public static IReadOnlyList<string> LeastRecentlySeen(IReadOnlyList<PeerSummary> peers, int keep)
     {
         var places = Math.Max(0, keep - peers.Count(peer => peer.IsPinned));
         return [.. peers.Where(peer => !peer.IsPinned && !peer.IsBlockedForGood)
-            .OrderByDescending(peer => peer.IsFriend).ThenByDescending(peer => peer.LastSeen).ThenBy(peer => peer.PeerId, StringComparer.Ordinal)
+            .OrderByDescending(peer => peer.IsFriend).ThenByDescending(peer => peer.LastSeen)
+            .ThenBy(peer => peer.PeerId, StringComparer.Ordinal)
             .Skip(places).Select(peer => peer.PeerId)];
     }
 

@@ -6,7 +6,8 @@ namespace PeerPersistence;
 /// newcomer is spared for its first day, then the least recently seen goes. Among new friends who was connected on fewer days goes
 /// first; among friends who answered us less often, on fewer days, longer ago.
 /// </remarks>
-internal readonly record struct EvictionRank(PeerKind Kind, long First, long Second, long Recency, string PeerId) : IComparable<EvictionRank>
+internal readonly record struct EvictionRank(PeerKind Kind, long First, long Second, long Recency, string PeerId)
+    : IComparable<EvictionRank>
 {
     private static readonly TimeSpan NewcomersGrace = TimeSpan.FromHours(24);
 
@@ -18,7 +19,8 @@ internal readonly record struct EvictionRank(PeerKind Kind, long First, long Sec
         var lastConnected = peer.LastConnected?.UtcTicks ?? 0;
         return peer.Kind switch
         {
-            PeerKind.Stranger => new(peer.Kind, peer.EverConnected ? 1 : 0, now - peer.FirstSeen < NewcomersGrace ? 1 : 0, peer.LastSeen.UtcTicks, peer.PeerId),
+            PeerKind.Stranger => new(
+                peer.Kind, peer.EverConnected ? 1 : 0, now - peer.FirstSeen < NewcomersGrace ? 1 : 0, peer.LastSeen.UtcTicks, peer.PeerId),
             PeerKind.NewFriend => new(peer.Kind, peer.ConnectedDays, peer.OwnSuccesses, lastConnected, peer.PeerId),
             _ => new(peer.Kind, peer.OwnSuccesses, peer.OwnDays.Count, lastConnected, peer.PeerId),
         };

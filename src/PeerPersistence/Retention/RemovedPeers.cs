@@ -38,7 +38,8 @@ internal sealed class RemovedPeers
         }
     }
 
-    public bool Contains(string peerId) => HashOf(peerId) is var hash && (_removals.ContainsKey(hash) || _removals.ContainsKey(GivenUp + hash));
+    public bool Contains(string peerId) =>
+        HashOf(peerId) is var hash && (_removals.ContainsKey(hash) || _removals.ContainsKey(GivenUp + hash));
 
     /// <summary>With these as well; beyond the capacity the longest removed are forgotten.</summary>
     /// <param name="peerIds">Who was removed.</param>
@@ -49,7 +50,8 @@ internal sealed class RemovedPeers
         var removals = new Dictionary<string, DateTimeOffset>(_removals);
         foreach (var peerId in peerIds)
             removals[(byUser ? "" : GivenUp) + HashOf(peerId)] = now;
-        return new(removals.OrderByDescending(removal => removal.Value).GroupBy(removal => removal.Key.StartsWith(GivenUp, StringComparison.Ordinal))
+        return new(removals.OrderByDescending(removal => removal.Value)
+            .GroupBy(removal => removal.Key.StartsWith(GivenUp, StringComparison.Ordinal))
             .SelectMany(kind => kind.Take(Capacity)).ToDictionary(removal => removal.Key, removal => removal.Value));
     }
 

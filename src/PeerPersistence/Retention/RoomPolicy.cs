@@ -6,7 +6,7 @@ internal static class RoomPolicy
     /// <summary>New friends take at most one place in so many from friends.</summary>
     private const int FriendsPerNewFriend = 20;
 
-    /// <summary>The user stores: strangers give way to everybody, friends to friends, and to new friends within their share; nobody else to a stranger.</summary>
+    /// <summary>The user stores: strangers give way to everybody, friends to friends, and to new friends within their share.</summary>
     /// <param name="arrivals">Who is new, in order.</param>
     /// <param name="stored">Who is there and may go, those whom the user is storing again at the end, each lot by rank.</param>
     /// <param name="excess">How many more there are, with the arrivals, than there are places; more than 0.</param>
@@ -16,8 +16,8 @@ internal static class RoomPolicy
     {
         List<string> going = [.. stored.Where(peer => !peer.IsFriend).Take(excess).Select(peer => peer.PeerId)];
         HashSet<string> refused = new(StringComparer.Ordinal);
-        foreach (var stranger in arrivals.Where(peer => !peer.IsFriend).OrderBy(peer => EvictionRank.Of(peer, now)).Take(excess - going.Count))
-            refused.Add(stranger.PeerId);
+        var strangers = arrivals.Where(peer => !peer.IsFriend).OrderBy(peer => EvictionRank.Of(peer, now));
+        refused.UnionWith(strangers.Take(excess - going.Count).Select(peer => peer.PeerId));
         var missing = excess - going.Count - refused.Count;
 
         var newFriends = new Queue<PeerSummary>(stored.Where(peer => peer.Kind == PeerKind.NewFriend));
@@ -28,11 +28,12 @@ internal static class RoomPolicy
         for (; missing > entering.Count && newFriends.Count + friends.Count > 0; missing--)
             going.Add((newFriends.Count > 0 ? newFriends : friends).Dequeue().PeerId);
 
+        var share = Math.Max(1, places / FriendsPerNewFriend);
         var seated = entering.Count - Math.Min(missing, entering.Count);
         var held = newFriends.Count + entering.Take(seated).Count(peer => peer.Kind == PeerKind.NewFriend);
         foreach (var arrival in entering.Skip(seated))
         {
-            var takesFromFriends = arrival.Kind == PeerKind.Friend ? newFriends.Count == 0 : held < Math.Max(1, places / FriendsPerNewFriend);
+            var takesFromFriends = arrival.Kind == PeerKind.Friend ? newFriends.Count == 0 : held < share;
             if (!(takesFromFriends ? friends : newFriends).TryDequeue(out var victim))
             {
                 refused.Add(arrival.PeerId);

@@ -7,9 +7,11 @@ internal sealed partial class ServiceCore
         _records.ChangeAsync(peerId, (peer, _) => new(Failed(peer)), cancellationToken);
 
     /// <summary>Something was heard from a peer.</summary>
-    public async Task<bool> HappenedAsync(string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
+    public async Task<bool> HappenedAsync(
+        string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)
     {
-        var known = await _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken).ConfigureAwait(false);
+        var known = await _records.ChangeAsync(peerId, (peer, _) => new(change(peer, _time.GetNow())), cancellationToken)
+            .ConfigureAwait(false);
         _hasListened |= known;
         return known;
     }
@@ -17,7 +19,8 @@ internal sealed partial class ServiceCore
 
     public async Task<bool> ConnectedAsync(string peerId, QualityMeasurement measurement, bool inbound, CancellationToken cancellationToken)
     {
-        var known = await HappenedAsync(peerId, (peer, now) => PeerEvents.Connected(peer, measurement, inbound, now), cancellationToken).ConfigureAwait(false);
+        var known = await HappenedAsync(peerId, (peer, now) => PeerEvents.Connected(peer, measurement, inbound, now), cancellationToken)
+            .ConfigureAwait(false);
         _backoff.Succeeded(peerId);
         return known;
     }

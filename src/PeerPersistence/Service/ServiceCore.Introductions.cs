@@ -14,7 +14,8 @@ internal sealed partial class ServiceCore
         var removed = await _removed.ReadAsync(cancellationToken).ConfigureAwait(false);
         var directory = await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
         var introducer = PeerSummaries.IntroducerOf(introducedBy);
-        var places = Math.Max(LeastQuota, _options.MaxPeers / PlacesPerIntroducer) - directory.Summaries.Count(peer => peer.Introducer == introducer && !peer.IsFriend);
+        var strangers = directory.Summaries.Count(peer => peer.Introducer == introducer && !peer.IsFriend);
+        var places = Math.Max(LeastQuota, _options.MaxPeers / PlacesPerIntroducer) - strangers;
         var welcome = peers.Where(peer => !directory.Contains(peer.PeerId) && !removed.Contains(peer.PeerId)).Select(peer => peer.PeerId)
             .Distinct(StringComparer.Ordinal).Take(Math.Max(0, places)).ToHashSet(StringComparer.Ordinal);
 

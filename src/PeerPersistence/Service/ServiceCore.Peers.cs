@@ -21,7 +21,8 @@ internal sealed partial class ServiceCore
         _telemetry.Evicted(change.Removed.Count, "capacity");
         _hasListened |= change.Stored.Count > 0;
         return change.IsFullOfFriends
-            ? throw new StoreFullException($"All {_options.MaxPeers} places are taken by friends, or by records that cannot be read. Not stored: {change.Refused.Count}.")
+            ? throw new StoreFullException(
+                $"A new peer must find a place, and all {_options.MaxPeers} are friends' or damaged records' (not stored: {change.Refused.Count}).")
             {
                 PeerIds = [.. change.Refused], IsForGood = true,
             }
@@ -44,7 +45,8 @@ internal sealed partial class ServiceCore
         await FindAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored ? AddressOrder.Of(stored, _time.GetNow()) : [];
 
     public Task<int> ForgetAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken) =>
-        _roster.RemoveAsync(_ => peerIds, (batch, _, removed) => _removed.RememberAsync(removed, byUser: true, batch, cancellationToken), cancellationToken);
+        _roster.RemoveAsync(
+            _ => peerIds, (batch, _, removed) => _removed.RememberAsync(removed, byUser: true, batch, cancellationToken), cancellationToken);
 
     public Task<bool> UpdateAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken) =>
         _records.ChangeAsync(peerId, async (before, batch) =>
@@ -66,7 +68,8 @@ internal sealed partial class ServiceCore
     {
         try
         {
-            var known = await _records.ChangeAsync(peer.PeerId, (before, batch) => MergeAsync(before, peer, batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var known = await _records.ChangeAsync(
+                peer.PeerId, (before, batch) => MergeAsync(before, peer, batch, cancellationToken), cancellationToken).ConfigureAwait(false);
             _hasListened |= known;
             return known;
         }

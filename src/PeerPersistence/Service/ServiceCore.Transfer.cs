@@ -11,7 +11,7 @@ internal sealed partial class ServiceCore
         List<string> unreadable = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
-        var hearsay = new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>(StringComparer.Ordinal);
+        List<ToldAddress> told = [];
         var peerIds = directory.Ids();
         var records = await _records.TryReadManyAsync(peerIds, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < peerIds.Count; i++)
@@ -27,15 +27,18 @@ internal sealed partial class ServiceCore
             var peer = options.Passphrase is null ? stored.Peer with { SharedSecret = null } : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
             peers.Add(peer);
             evidence[peerId] = stored.Evidence;
-            if (stored.Addresses.Where(address => address.Value.IsHearsay).ToDictionary(address => address.Key, address => address.Value, StringComparer.Ordinal) is { Count: > 0 } told)
-                hearsay[peerId] = told;
+            told.AddRange(stored.Peer.CachedCandidates.Where(candidate => stored.HistoryOf(candidate).IsHearsay)
+                .Select(candidate => new ToldAddress(peerId, candidate.Candidate, stored.HistoryOf(candidate).IntroducedBy!)));
             if (peer.SharedSecret is null && (stored.Envelope is not null || stored.Peer.SharedSecret is not null))
                 leftOut.Add(peerId);
             if (options.IncludePresence && stored.Presence is not null)
                 presence[peerId] = stored.Presence;
         }
 
-        var export = new PeerExport { ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Hearsay = hearsay };
+        var export = new PeerExport
+        {
+            ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Told = told,
+        };
         return options.Passphrase is { } passphrase ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export;
     }
 
@@ -44,14 +47,16 @@ internal sealed partial class ServiceCore
         if (options.Passphrase is { } passphrase)
             export = await Backup.OpenAsync(export, passphrase, cancellationToken).ConfigureAwait(false);
         List<ImportFailure> failures = [.. export.Unreadable];
-        var run = new ImportRun(options.Passphrase is not null || (await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false)).Count == 0, options.OnConflict);
+        var directory = await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var run = new ImportRun(IsOwn: options.Passphrase is not null || directory.Count == 0, options.OnConflict);
+        var told = export.Told.ToLookup(address => address.PeerId, StringComparer.Ordinal);
         List<PeerWrite> writes = [];
         foreach (var (peer, index) in export.Peers.Select((peer, index) => (peer, index)))
         {
             try
             {
                 PeerValidator.Check(peer);
-                writes.Add(new(peer.PeerId, (before, batch) => ImportAsync(before, Entry(export, peer), run, batch, cancellationToken)));
+                writes.Add(new(peer.PeerId, (before, batch) => ImportAsync(before, Entry(export, peer, told[peer.PeerId]), run, batch, cancellationToken)));
             }
             catch (ArgumentException e)
             {
@@ -74,34 +79,45 @@ internal sealed partial class ServiceCore
         return result;
     }
 
-    /// <summary>An entry of an export as a record. What the original's key did not open is kept as it is; what a passphrase seals stays in the export.</summary>
-    private static StoredPeer Entry(PeerExport export, PeerData peer) => new()
+    /// <summary>An entry of an export as a record.</summary>
+    /// <remarks>What the original's key did not open is kept as it is; what a passphrase seals stays in the export.</remarks>
+    private static StoredPeer Entry(PeerExport export, PeerData peer, IEnumerable<ToldAddress> told) => new()
     {
         Peer = peer,
         Envelope = export.Protection is null ? export.SealedSecrets.GetValueOrDefault(peer.PeerId) : null,
         Presence = export.Presence.GetValueOrDefault(peer.PeerId),
         Evidence = export.Evidence.GetValueOrDefault(peer.PeerId) ?? PeerEvidence.OfEarlierVersion(peer),
-        Addresses = export.Hearsay.GetValueOrDefault(peer.PeerId) ?? new Dictionary<string, AddressHistory>(),
+        Addresses = ToldAddress.Histories(told),
     };
 
-    private async ValueTask<StoredPeer?> ImportAsync(StoredPeer? before, StoredPeer imported, ImportRun run, KeyValueBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<StoredPeer?> ImportAsync(
+        StoredPeer? before, StoredPeer imported, ImportRun run, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var now = _time.GetNow();
         imported = imported with { Peer = PeerInstants.Normalize(imported.Peer, now) };
-        if (before is not null && (run.IsOwn ? ImportMerge.HasAnotherKey(before, imported.Peer) : await IsConflictAsync(before, imported.Peer, cancellationToken).ConfigureAwait(false)))
+        if (before is not null && await IsConflictAsync(before, imported.Peer, run, cancellationToken).ConfigureAwait(false))
             run.Conflicts.Add(imported.Peer.PeerId);
         var merged = before is null ? ImportMerge.Arrival(imported, run.IsOwn)
             : run.IsOwn ? ImportMerge.OfUser(before, imported, run.OnConflict, now)
             : ImportMerge.OfHearsay(before, imported, run.OnConflict, now);
         if (merged is not null)
-            return await _secrets.MergeAsync(RetentionPolicy.Cut(merged, _options.Retention, now), merged.Peer, batch, cancellationToken).ConfigureAwait(false);
+        {
+            merged = RetentionPolicy.Cut(merged, _options.Retention, now);
+            return await _secrets.MergeAsync(merged, merged.Peer, batch, cancellationToken).ConfigureAwait(false);
+        }
+
         run.Skipped.Add(imported.Peer.PeerId);
         return null;
     }
 
-    private async ValueTask<bool> IsConflictAsync(StoredPeer before, PeerData imported, CancellationToken cancellationToken) =>
-        ImportMerge.IsConflict(before, imported, _time.GetNow())
-        || (imported.SharedSecret is { } secret && (await _secrets.OpenAsync(before, cancellationToken).ConfigureAwait(false)).SharedSecret != secret);
+    private async ValueTask<bool> IsConflictAsync(StoredPeer before, PeerData imported, ImportRun run, CancellationToken cancellationToken)
+    {
+        if (run.IsOwn)
+            return ImportMerge.HasAnotherKey(before, imported);
+        return ImportMerge.IsConflict(before, imported, _time.GetNow())
+            || (imported.SharedSecret is { } secret
+                && (await _secrets.OpenAsync(before, cancellationToken).ConfigureAwait(false)).SharedSecret != secret);
+    }
 
     /// <summary>One import as it goes.</summary>
     /// <param name="IsOwn">Whether it is the user's own: its passphrase opened it, or there was no peer yet.</param>

@@ -70,10 +70,14 @@ internal sealed partial class ServiceCore
     private async Task CutBlacklistsAsync(CancellationToken cancellationToken)
     {
         if (Beyond(_mirror.Directory).Any())
-            await _records.ChangeManyAsync(Beyond, stored => RetentionPolicy.Cut(stored, _options.Retention, _time.GetNow()), cancellationToken).ConfigureAwait(false);
+        {
+            await _records.ChangeManyAsync(Beyond, stored => RetentionPolicy.Cut(stored, _options.Retention, _time.GetNow()), cancellationToken)
+                .ConfigureAwait(false);
+        }
 
         IEnumerable<string> Beyond(PeerDirectory directory) => directory.Summaries
-            .Where(peer => RetentionPolicy.IsBeyond(peer.BlacklistUntil, peer.IsBlocked, _options.Retention, _time.GetNow())).Select(peer => peer.PeerId);
+            .Where(peer => RetentionPolicy.IsBeyond(peer.BlacklistUntil, peer.IsBlocked, _options.Retention, _time.GetNow()))
+            .Select(peer => peer.PeerId);
     }
 
     /// <summary>Gets rid of the bytes of those who went, where the store can and has room for it.</summary>
@@ -109,8 +113,8 @@ internal sealed partial class ServiceCore
         bool IsGivenUp(PeerSummary? peer) => peer is not null && RetentionPolicy.IsGivenUp(peer, _options.Retention, _time.GetNow());
 
         IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
-            directory.Summaries, directory.PlacesTaken - _options.MaxPeers, directory.EstimatedSizeBytes - (_options.MaxStorageMB * 1024 * 1024),
-            peerId => 2L * directory.CharactersOf(peerId), _hasListened, _options.Retention, _time.GetNow());
+            directory.Summaries, directory.PlacesTaken - _options.MaxPeers,
+            directory.EstimatedSizeBytes - (_options.MaxStorageMB * 1024 * 1024), peerId => 2L * directory.CharactersOf(peerId), _hasListened, _options.Retention, _time.GetNow());
     }
 
     /// <summary>Makes room in a store that has none: the stale go, or, where nobody is, some strangers.</summary>

@@ -52,7 +52,8 @@ internal sealed partial class ServiceCore : IDisposable
         _records = new(store, _keys, _mirror, _secrets, _watches, _time);
         _roster = new(store, _keys, _mirror, _records, _watches, _time);
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
-        _opening = new(store, _keys, _mirror, SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger), CutBlacklistsAsync, _time, _logger);
+        var migrations = SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger);
+        _opening = new(store, _keys, _mirror, migrations, CutBlacklistsAsync, _time, _logger);
         _backoff = new(_time, random ?? new());
         _reconnector = new(new RoundPeers(this), _backoff, _time, _logger);
     }

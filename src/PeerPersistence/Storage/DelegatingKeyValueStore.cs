@@ -4,8 +4,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// <para>Abilities are passed on, too: what lies inside can still tell changes, compact, flush and change its keys. An ability that your
 /// layer has itself, because it implements the interface, comes first. Override <see cref="GetAbility"/> to hide one.</para>
-/// <para>A layer that gives keys or values another form overrides all four calls, or at least <see cref="GetAsync"/>, <see cref="ScanAsync"/> and
-/// <see cref="CommitAsync"/>, and <see cref="ChangesKeysOrValues"/>.</para>
+/// <para>A layer that gives keys or values another form overrides <see cref="GetAsync"/>, <see cref="ScanAsync"/>,
+/// <see cref="CommitAsync"/> and <see cref="ChangesKeysOrValues"/>. A layer that watches reads overrides <see cref="GetManyAsync"/>, too.</para>
 /// <para>It is not disposable: what lies inside stays its owner's.</para>
 /// </remarks>
 /// <param name="inner">What lies inside.</param>
@@ -15,8 +15,8 @@ public abstract class DelegatingKeyValueStore(IKeyValueStore inner) : ILayeredSt
     public IKeyValueStore Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
 
     /// <summary>Whether what lies inside has other keys or other values than this layer. The default is <c>false</c>.</summary>
-    /// <remarks>With <c>true</c> nobody gets past this layer: changes are not told, unless the layer is an <see cref="IChangeTrackingStore"/> itself,
-    /// and many keys are read one by one through <see cref="GetAsync"/>, unless it overrides <see cref="GetManyAsync"/>.</remarks>
+    /// <remarks>With <c>true</c> nobody gets past this layer: changes are not told, unless it is an <see cref="IChangeTrackingStore"/>
+    /// itself, and many keys are read one by one through <see cref="GetAsync"/>, unless it overrides <see cref="GetManyAsync"/>.</remarks>
     protected virtual bool ChangesKeysOrValues => false;
 
     /// <inheritdoc/>
@@ -24,11 +24,13 @@ public abstract class DelegatingKeyValueStore(IKeyValueStore inner) : ILayeredSt
         Inner.GetAsync(key, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+    public virtual ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
         ChangesKeysOrValues ? OneByOneAsync(keys, cancellationToken) : Inner.GetManyAsync(keys, cancellationToken);
 
     /// <inheritdoc/>
-    public virtual IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default) =>
+    public virtual IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, CancellationToken cancellationToken = default) =>
         Inner.ScanAsync(prefix, cancellationToken);
 
     /// <inheritdoc/>
@@ -48,7 +50,8 @@ public abstract class DelegatingKeyValueStore(IKeyValueStore inner) : ILayeredSt
         return Inner.Ability(ability);
     }
 
-    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> OneByOneAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> OneByOneAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var values = new ReadOnlyMemory<byte>?[keys.Count];

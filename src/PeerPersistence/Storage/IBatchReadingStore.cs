@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>The optional ability of a store to read many keys at the price of one call.</summary>
-/// <remarks>Without it many keys are read one after the other. Read through <see cref="StoreAbilities.GetManyAsync"/>, which does either.</remarks>
+/// <remarks>Read through <see cref="StoreAbilities.GetManyAsync"/>, which reads one after the other where a store cannot.</remarks>
 public interface IBatchReadingStore : IKeyValueStore
 {
     /// <summary>Reads several values.</summary>

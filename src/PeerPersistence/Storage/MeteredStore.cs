@@ -8,10 +8,12 @@ internal sealed class MeteredStore(IKeyValueStore inner, Telemetry telemetry) : 
     public override ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
         Instruments.StoreIO.Enabled ? CountedAsync(key, cancellationToken) : Inner.GetAsync(key, cancellationToken);
 
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
         Instruments.StoreIO.Enabled ? CountedAsync(keys, cancellationToken) : Inner.GetManyAsync(keys, cancellationToken);
 
-    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default) =>
+    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, CancellationToken cancellationToken = default) =>
         Instruments.StoreIO.Enabled ? CountedScanAsync(prefix, cancellationToken) : Inner.ScanAsync(prefix, cancellationToken);
 
     public override ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) =>
@@ -26,7 +28,8 @@ internal sealed class MeteredStore(IKeyValueStore inner, Telemetry telemetry) : 
         return value;
     }
 
-    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> CountedAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> CountedAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var values = await Inner.GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
         telemetry.Read(values.Sum(value => (long?)value?.Length) ?? 0);

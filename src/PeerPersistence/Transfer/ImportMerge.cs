@@ -31,12 +31,17 @@ internal static class ImportMerge
         });
     }
 
-    /// <summary>A known peer, from a file that anybody may have written: addresses, unproven, and nothing else unless the user says replace.</summary>
+    /// <summary>A known peer, from a file that anybody may have written: unproven addresses, and nothing else unless the user says replace.</summary>
     /// <returns><c>null</c>: the stored one stays as it is.</returns>
     public static StoredPeer? OfHearsay(StoredPeer stored, StoredPeer imported, ImportConflict onConflict, DateTimeOffset now)
     {
         if (onConflict == ImportConflict.Replace)
-            return Replace(stored, imported) with { Evidence = stored.Evidence with { IsClaim = stored.Evidence.IsClaim || HasAnotherKey(stored, imported.Peer) } };
+        {
+            var isClaim = stored.Evidence.IsClaim || HasAnotherKey(stored, imported.Peer);
+            return Replace(stored, imported) with { Evidence = stored.Evidence with { IsClaim = isClaim } };
+        }
+
+
         if (onConflict == ImportConflict.KeepExisting || stored.Evidence.IsBlocked)
             return null;
         var told = Introduction.AddAddresses(stored, imported.Peer.CachedCandidates, File, now);
@@ -53,7 +58,7 @@ internal static class ImportMerge
 
     /// <summary>Whether it has a public key that is not the stored one.</summary>
     public static bool HasAnotherKey(StoredPeer stored, PeerData imported) =>
-        imported.PublicKey is { } key && stored is { Peer.PublicKey: { } own, Evidence.IsClaim: false } && PublicKeys.Differ(own, key);
+        !stored.Evidence.IsClaim && PublicKeys.Differ(stored.Peer.PublicKey, imported.PublicKey);
 
     private static StoredPeer Replace(StoredPeer stored, StoredPeer imported) => WithBlock(stored, stored with
     {

@@ -17,7 +17,7 @@ public sealed record ImportResult
 
     /// <summary>Ids of known peers of whom the import says otherwise than is stored: another public key, another secret, a pin, a
     /// blacklisting, more connections. Nothing of it was taken unless <see cref="ImportConflict.Replace"/> was asked for.</summary>
-    public IReadOnlyList<string> Conflicts { get; init; } = [];
+    public IReadOnlyList<string> Conflicts { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>Entries that are no valid peers; the others were imported.</summary>
     public IReadOnlyList<ImportFailure> Failures { get; init => field = ValueList<ImportFailure>.Of(value); } = ValueList<ImportFailure>.None;

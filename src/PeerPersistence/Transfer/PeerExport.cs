@@ -13,7 +13,7 @@ public sealed record PeerExport
     public IReadOnlyList<PeerData> Peers { get; init => field = ValueList<PeerData>.Of(value); } = ValueList<PeerData>.None;
 
     /// <summary>The ids of the peers that are not in this export, because their records cannot be read.</summary>
-    public IReadOnlyList<string> LeftOut { get; init; } = [];
+    public IReadOnlyList<string> LeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.</summary>
     public IReadOnlyCollection<string> SecretsLeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
@@ -22,11 +22,11 @@ public sealed record PeerExport
     internal IReadOnlyDictionary<string, string> Presence { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
     /// <summary>Who says so, by peer id; nothing for an earlier version's peers.</summary>
-    internal IReadOnlyDictionary<string, PeerEvidence> Evidence { get; init; } = new Dictionary<string, PeerEvidence>();
+    internal IReadOnlyDictionary<string, PeerEvidence> Evidence { get; init => field = ValueMap<PeerEvidence>.Of(value); } =
+        ValueMap<PeerEvidence>.None;
 
-    /// <summary>The memory of addresses that somebody else told, by peer id.</summary>
-    internal IReadOnlyDictionary<string, IReadOnlyDictionary<string, AddressHistory>> Hearsay { get; init; } =
-        new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>();
+    /// <summary>Addresses that somebody else told.</summary>
+    internal IReadOnlyList<ToldAddress> Told { get; init => field = ValueList<ToldAddress>.Of(value); } = ValueList<ToldAddress>.None;
 
     /// <summary>Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.</summary>
     internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
@@ -53,4 +53,19 @@ public sealed record PeerExport
 
     /// <summary>Says how many peers there are.</summary>
     public override string ToString() => $"PeerExport {{ {Peers.Count} peers }}";
+}
+
+/// <summary>An address of a peer that somebody else told, and that is not proven.</summary>
+/// <param name="PeerId">Whose address.</param>
+/// <param name="Address">Its candidate line.</param>
+/// <param name="IntroducedBy">Who told it.</param>
+internal sealed record ToldAddress(string PeerId, string Address, string IntroducedBy)
+{
+    /// <summary>What a record remembers of such addresses.</summary>
+    public static IReadOnlyDictionary<string, AddressHistory> Histories(IEnumerable<ToldAddress> told) =>
+        told.GroupBy(each => each.Address, StringComparer.Ordinal)
+            .ToDictionary(each => each.Key, each => new AddressHistory(null, null, each.First().IntroducedBy), StringComparer.Ordinal);
+
+    /// <summary>No address.</summary>
+    public override string ToString() => nameof(ToldAddress);
 }

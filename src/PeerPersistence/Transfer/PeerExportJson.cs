@@ -26,6 +26,7 @@ internal static class PeerExportJson
     public static MemoryStream WriteUtf8(PeerExport export)
     {
         var leftOut = export.SecretsLeftOut.ToHashSet(StringComparer.Ordinal);
+        var told = export.Told.ToLookup(address => address.PeerId, StringComparer.Ordinal);
         var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
         {
@@ -40,7 +41,7 @@ internal static class PeerExportJson
                     Peer = peer,
                     Envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId),
                     Presence = export.Presence.GetValueOrDefault(peer.PeerId),
-                    Addresses = export.Hearsay.GetValueOrDefault(peer.PeerId) ?? new Dictionary<string, AddressHistory>(),
+                    Addresses = ToldAddress.Histories(told[peer.PeerId]),
                 });
                 entry.Evidence = export.Evidence.GetValueOrDefault(peer.PeerId);
                 entry.SecretLeftOut = leftOut.Contains(peer.PeerId);
@@ -85,7 +86,7 @@ internal static class PeerExportJson
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
-        var hearsay = new Dictionary<string, IReadOnlyDictionary<string, AddressHistory>>(StringComparer.Ordinal);
+        List<ToldAddress> told = [];
         foreach (var (entry, index) in entries.EnumerateArray().Select((entry, index) => (entry, index)))
         {
             if (ReadPeer(entry, index, unreadable) is not var (stored, written))
@@ -98,8 +99,8 @@ internal static class PeerExportJson
                 secrets[peerId] = stored.Envelope;
             if (written.Evidence is not null)
                 evidence[peerId] = written.Evidence;
-            if (stored.Addresses.Count > 0)
-                hearsay[peerId] = stored.Addresses;
+            foreach (var (line, history) in stored.Addresses.Where(address => address.Value.IsHearsay))
+                told.Add(new(peerId, line, history.IntroducedBy!));
             if (written.SecretLeftOut)
                 leftOut.Add(peerId);
         }
@@ -116,7 +117,7 @@ internal static class PeerExportJson
             SecretsLeftOut = leftOut,
             Presence = presence,
             Evidence = evidence,
-            Hearsay = hearsay,
+            Told = told,
             SealedSecrets = protection is null ? new Dictionary<string, string>() : secrets,
             Protection = protection,
             Unreadable = unreadable,

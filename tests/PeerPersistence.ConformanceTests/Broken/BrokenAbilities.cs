@@ -3,7 +3,8 @@ namespace PeerPersistence.ConformanceTests.Broken;
 /// <summary>Gives the values in the order of the store, as a statement with IN does.</summary>
 internal sealed class ReadsManyInItsOwnOrder(TinyPlace place) : TinyAbleStore(place)
 {
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
         base.GetManyAsync([.. keys.Order(StringComparer.Ordinal)], cancellationToken);
 }
 
@@ -11,7 +12,8 @@ internal sealed class ReadsManyOfBefore(TinyPlace place) : TinyAbleStore(place)
 {
     private Dictionary<string, byte[]> _before = [];
 
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         lock (Gate)
             return new(keys.Select(key => _before.TryGetValue(key, out var value) ? (ReadOnlyMemory<byte>?)value : null).ToArray());
@@ -45,7 +47,8 @@ internal sealed class RotatesAway(TinyPlace place) : TinyAbleStore(place)
 
 internal sealed class RotatesHalf(TinyPlace place) : TinyAbleStore(place)
 {
-    public override async Task<int> RotateKeysAsync(CancellationToken cancellationToken = default) => await base.RotateKeysAsync(cancellationToken) / 2;
+    public override async Task<int> RotateKeysAsync(
+        CancellationToken cancellationToken = default) => await base.RotateKeysAsync(cancellationToken) / 2;
 }
 
 internal sealed class TellsNoRecovery(TinyPlace place) : TinyAbleStore(place)

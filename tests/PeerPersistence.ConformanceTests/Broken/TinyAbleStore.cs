@@ -11,7 +11,8 @@ internal class TinyAbleStore(TinyPlace place)
 
     public virtual bool IsReadOnly => Place.IsReadOnly;
 
-    public virtual ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public virtual ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         Begin(keys, cancellationToken);
         lock (Gate)

@@ -6,7 +6,7 @@ namespace PeerPersistence.PackageTests.Rooms;
 internal sealed class Floors(params string[][] floors)
 {
     /// <summary>What everybody stands on; the picture leaves out the arrows to it.</summary>
-    private static readonly string[] Ground = ["Diagnostics", "Errors", "Polyfills"];
+    private static readonly string[] Ground = ["Diagnostics", "Errors", "Values", "Polyfills"];
 
     /// <summary>The rooms of the core. A new folder is a new room, or lies in one.</summary>
     public static Floors OfTheCore { get; } = new(
@@ -24,6 +24,7 @@ internal sealed class Floors(params string[][] floors)
         ["Storage"],
         ["Diagnostics"],
         ["Errors"],
+        ["Values"],
         ["Polyfills"]);
 
     public RoomGraph GraphOf(string framework) =>

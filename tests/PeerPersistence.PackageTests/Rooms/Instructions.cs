@@ -24,7 +24,8 @@ internal static class Instructions
                     tokens.Add(MetadataTokens.EntityHandle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    var targets = code.ReadInt32(); // First: it moves the offset itself.
+                    code.Offset += 4 * targets;
                     break;
                 case OperandType.InlineNone:
                     break;

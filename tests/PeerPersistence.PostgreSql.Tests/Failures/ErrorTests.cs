@@ -117,7 +117,12 @@ public sealed class ErrorTests
         var port = $"{connection.Port}";
         spoil(connection);
         await using var store = new PostgreSqlKeyValueStore(connection.ConnectionString, SharedServer.NewName(), options ?? s_once);
-        foreach (var call in (Func<Task>[])[() => store.PutAsync("k", "v"), () => store.ReadAsync("k"), async () => await store.ScanAsync("").GetAsyncEnumerator().MoveNextAsync(), async () => await store.GetChangesAsync(null), async () => await store.GetManyAsync(["a", "b"])])
+        Func<Task>[] calls =
+        [
+            () => store.PutAsync("k", "v"), () => store.ReadAsync("k"), async () => await store.ScanAsync("").GetAsyncEnumerator().MoveNextAsync(),
+            async () => await store.GetChangesAsync(null), async () => await store.GetManyAsync(["a", "b"]),
+        ];
+        foreach (var call in calls)
         {
             var thrown = await call.Should().ThrowAsync<PeerPersistenceException>().WithMessage(message);
             thrown.Which.ToString().Should().NotContainAny("127.0.0.1", port, connection.Password ?? port, "Username", "closed", "private", "stranger");

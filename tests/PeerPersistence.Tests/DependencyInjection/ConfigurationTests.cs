@@ -120,6 +120,7 @@ public sealed class ConfigurationTests : IDisposable
         int number => (number + 1).ToString(CultureInfo.InvariantCulture),
         double number => (number / 2).ToString(CultureInfo.InvariantCulture),
         TimeSpan duration => (duration + TimeSpan.FromHours(1)).ToString(),
+        bool flag => $"{!flag}",
         _ => before + "x",
     };
 }

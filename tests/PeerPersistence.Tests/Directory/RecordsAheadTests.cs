@@ -31,5 +31,6 @@ public sealed class RecordsAheadTests
         return new(Field(mirror.Directory, "_ahead"));
     }
 
-    private static object Field(object owner, string name) => owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
+    private static object Field(
+        object owner, string name) => owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!;
 }

@@ -116,7 +116,8 @@ public sealed class StoreMirrorTests
             return committed;
         }
 
-        public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+        public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+            IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
         {
             await HappenAsync();
             var values = await base.GetManyAsync(keys, cancellationToken);

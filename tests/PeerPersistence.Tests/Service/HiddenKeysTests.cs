@@ -8,7 +8,8 @@ public sealed class HiddenKeysTests : IAsyncLifetime
     private readonly InMemoryKeyValueStore _inner = new();
     private readonly Setup _setup;
 
-    public HiddenKeysTests() => _setup = new(store: new PlainStore(EncryptedKeyValueStore.Create(_inner, TestProviders.Fixed())), keys: TestProviders.Fixed());
+    public HiddenKeysTests(
+        ) => _setup = new(store: new PlainStore(EncryptedKeyValueStore.Create(_inner, TestProviders.Fixed())), keys: TestProviders.Fixed());
 
     public async Task InitializeAsync() => await _setup.Service.StorePeerAsync(_setup.Friend("alice") with { SharedSecret = "secret" });
 

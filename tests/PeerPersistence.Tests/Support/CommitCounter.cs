@@ -17,13 +17,15 @@ internal sealed class CommitCounter(IKeyValueStore inner) : DelegatingKeyValueSt
         return base.GetAsync(key, cancellationToken);
     }
 
-    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         Reads += keys.Count;
         return base.GetManyAsync(keys, cancellationToken);
     }
 
-    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, CancellationToken cancellationToken = default)
     {
         Scans++;
         return base.ScanAsync(prefix, cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class DisturbedStore(InMemoryKeyValueStore inner, int call, Func
         return await base.GetAsync(key, cancellationToken);
     }
 
-    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         await CountAsync();
         return await base.GetManyAsync(keys, cancellationToken);

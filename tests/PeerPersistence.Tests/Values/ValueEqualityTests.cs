@@ -125,7 +125,9 @@ public sealed class ValueEqualityTests
         if (arguments.Length == 2)
         {
             var map = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(arguments))!;
-            map["key"] = arguments[1] == typeof(JsonElement) ? JsonSerializer.SerializeToElement(seed) : $"{seed}";
+            map["key"] = arguments[1] == typeof(JsonElement) ? JsonSerializer.SerializeToElement(seed)
+                : arguments[1] == typeof(PeerEvidence) ? new PeerEvidence { OwnSuccesses = seed }
+                : $"{seed}";
             return map;
         }
 
@@ -136,6 +138,7 @@ public sealed class ValueEqualityTests
 
     private static object ItemOf(Type type, int seed) => type == typeof(string) ? $"{seed}"
         : type == typeof(ImportFailure) ? new ImportFailure(seed, null, "")
+        : type == typeof(ToldAddress) ? new ToldAddress($"{seed}", "", "")
         : type == typeof(PeerData) ? new PeerData { PeerId = $"{seed}" }
         : type == typeof(PeerAddress) ? new PeerAddress { Candidate = new($"{seed}") }
         : type == typeof(IceServer) ? new IceServer($"{seed}")

@@ -20,7 +20,7 @@ internal static class AddressMemory
         return after with { Addresses = histories };
     }
 
-    /// <summary>We connected at an address, which proves it. One that was not known is taken in; where there is no place, the last in order goes.</summary>
+    /// <summary>We connected at an address, which proves it. A new one is taken in; where there is no place, the last in order goes.</summary>
     public static StoredPeer Worked(StoredPeer stored, IceCandidate address, DateTimeOffset now)
     {
         var history = stored.HistoryOf(address);
@@ -48,9 +48,12 @@ internal static class AddressMemory
 /// <summary>What is remembered of one address of a peer.</summary>
 /// <param name="KnownSince">When it was first stored; <c>null</c>: not known, as in the original's records.</param>
 /// <param name="LastWorked">When a connection last stood there; <c>null</c>: never, as far as was told.</param>
-/// <param name="IntroducedBy">Who told it, as long as we did not connect there ourselves; <c>null</c>: it is proven, or the user's own.</param>
+/// <param name="IntroducedBy">Who told it, as long as we did not connect there; <c>null</c>: it is proven, or the user's own.</param>
 internal readonly record struct AddressHistory(DateTimeOffset? KnownSince, DateTimeOffset? LastWorked, string? IntroducedBy = null)
 {
     /// <summary>Whether only somebody else says that the peer is there.</summary>
     public bool IsHearsay => IntroducedBy is not null;
+
+    /// <summary>No name.</summary>
+    public override string ToString() => nameof(AddressHistory);
 }

@@ -4,8 +4,8 @@ namespace PeerPersistence;
 internal static class AddressOrder
 {
     /// <summary>
-    /// Those that are proven or the user's before those that others told; among them new ones, fresh and come since an address last worked; then those that worked, the latest first; then the fresh;
-    /// then the younger. Ties as the application stored them.
+    /// Those that are proven or the user's before those that others told; among them new ones, fresh and come since an address last worked; then
+    /// those that worked, the latest first; then the fresh; then the younger. Ties as the application stored them.
     /// </summary>
     /// <remarks>
     /// A peer that sends a new address has moved, so that one is tried at once; when it has aged without a connection, what

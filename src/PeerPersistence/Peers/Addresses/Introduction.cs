@@ -14,15 +14,16 @@ internal static class Introduction
     {
         var stranger = new StoredPeer
         {
-            Peer = Claims(told) with { FirstSeen = now, LastSeen = now, LastConnected = null, ConnectionQuality = new() { LastMeasured = now }, CachedCandidates = [] },
+            Peer = told with
+            {
+                SharedSecret = null, SecretStatus = SecretStatus.None, IsPinned = false, BlacklistUntil = null, ReconnectionAttempts = 0,
+                FirstSeen = now, LastSeen = now, LastConnected = null, LastKnownIP = null, ConnectionQuality = new() { LastMeasured = now },
+                CachedCandidates = [],
+            },
             Evidence = new() { IntroducedBy = introducedBy, IsClaim = true },
         };
         return AddAddresses(stranger, told.CachedCandidates, introducedBy, now);
     }
-
-    /// <summary>The peer without secret, pin, blacklisting and failures: nobody says these on the user's behalf.</summary>
-    public static PeerData Claims(PeerData told) =>
-        told with { SharedSecret = null, SecretStatus = SecretStatus.None, IsPinned = false, BlacklistUntil = null, ReconnectionAttempts = 0 };
 
     /// <summary>Adds addresses that somebody told; the eldest that are unproven make room, the others never do.</summary>
     /// <returns>The same where none is new.</returns>
@@ -30,7 +31,8 @@ internal static class Introduction
     {
         var before = known.Peer.CachedCandidates;
         var lines = before.Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
-        var arrivals = told.Where(candidate => candidate.Candidate.Length > 0 && lines.Add(candidate.Candidate)).Take(PerIntroducer).ToList();
+        var arrivals = told.Where(candidate => candidate.Candidate.Length > 0 && lines.Add(candidate.Candidate))
+            .Take(PerIntroducer).ToList();
         var histories = new Dictionary<string, AddressHistory>(known.Addresses, StringComparer.Ordinal);
         foreach (var arrival in arrivals)
             histories[arrival.Candidate] = new(now, null, introducedBy);
@@ -45,7 +47,8 @@ internal static class Introduction
         if (arrivals.TrueForAll(arrival => !staying.Contains(arrival.Candidate)))
             return known;
 
-        bool Stays(IceCandidate candidate) => !histories.GetValueOrDefault(candidate.Candidate).IsHearsay || staying.Contains(candidate.Candidate);
-        return known with { Peer = known.Peer with { CachedCandidates = [.. before.Concat(arrivals).Where(Stays)] }, Addresses = histories };
+        var after = before.Concat(arrivals)
+            .Where(candidate => !histories.GetValueOrDefault(candidate.Candidate).IsHearsay || staying.Contains(candidate.Candidate));
+        return known with { Peer = known.Peer with { CachedCandidates = [.. after] }, Addresses = histories };
     }
 }

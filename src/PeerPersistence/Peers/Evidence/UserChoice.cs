@@ -6,14 +6,15 @@ internal static class UserChoice
     /// <exception cref="PublicKeyChangedException">Another public key than the stored one, which is no claim.</exception>
     public static void CheckKey(StoredPeer? before, PeerData given)
     {
-        if (before is { Peer.PublicKey: { } stored, Evidence.IsClaim: false } && given.PublicKey is { } key && PublicKeys.Differ(stored, key))
+        if (before is { Evidence.IsClaim: false } && PublicKeys.Differ(before.Peer.PublicKey, given.PublicKey))
             throw new PublicKeyChangedException(given.PeerId);
     }
 
     /// <summary>The user stored it. A block stays, whatever is given.</summary>
     public static StoredPeer Stored(StoredPeer? before, PeerData given, StoredPeer after)
     {
-        var evidence = after.Evidence with { IntroducedBy = null, IsClaim = after.Evidence.IsClaim && given.PublicKey is null && given.SharedSecret is null };
+        var isClaim = after.Evidence.IsClaim && given is { PublicKey: null, SharedSecret: null };
+        var evidence = after.Evidence with { IntroducedBy = null, IsClaim = isClaim };
         if (before is { Evidence.IsBlocked: true })
         {
             var until = after.Peer.BlacklistUntil > before.Peer.BlacklistUntil ? after.Peer.BlacklistUntil : before.Peer.BlacklistUntil;
@@ -34,7 +35,9 @@ internal static class UserChoice
             Evidence = after.Evidence with
             {
                 IsClaim = after.Evidence.IsClaim && !vouches,
-                IsBlocked = after.Peer.BlacklistUntil == before.Peer.BlacklistUntil ? before.Evidence.IsBlocked : after.Peer.BlacklistUntil is not null,
+                IsBlocked = after.Peer.BlacklistUntil == before.Peer.BlacklistUntil
+                    ? before.Evidence.IsBlocked
+                    : after.Peer.BlacklistUntil is not null,
             },
         };
     }
@@ -56,7 +59,8 @@ internal static class UserChoice
         Evidence = stored.Evidence with { IsBlocked = false },
     };
 
-    public static StoredPeer AcceptKey(StoredPeer stored, string publicKey) => !stored.Evidence.IsClaim && stored.Peer.PublicKey == publicKey
+    public static StoredPeer AcceptKey(StoredPeer stored, string publicKey) =>
+        !stored.Evidence.IsClaim && stored.Peer.PublicKey == publicKey
         ? stored
         : stored with { Peer = stored.Peer with { PublicKey = publicKey }, Evidence = stored.Evidence with { IsClaim = false } };
 }

@@ -71,5 +71,6 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
 
     private static ushort Short(long number) => (ushort)Math.Clamp(number, 0, ushort.MaxValue);
 
-    private static bool Is(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Is(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -53,14 +53,16 @@ internal sealed partial class KeyRing
     {
         using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            var isThere = await Retry.UntilCommittedAsync(() => TryChangeAsync(change, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var isThere = await Retry.UntilCommittedAsync(
+                () => TryChangeAsync(change, cancellationToken), cancellationToken).ConfigureAwait(false);
             _master = master;
             return isThere;
         }
     }
 
     /// <returns><c>null</c>: another one was quicker.</returns>
-    private async Task<Outcome<bool>?> TryChangeAsync(Func<KeyRingDocument, ValueTask<KeyRingDocument>> change, CancellationToken cancellationToken)
+    private async Task<Outcome<bool>?> TryChangeAsync(
+        Func<KeyRingDocument, ValueTask<KeyRingDocument>> change, CancellationToken cancellationToken)
     {
         if (await ReadAsync(cancellationToken).ConfigureAwait(false) is not { } ring)
             return new(false);

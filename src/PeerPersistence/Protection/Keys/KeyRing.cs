@@ -31,7 +31,8 @@ internal sealed partial class KeyRing : IDisposable
 
         using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            var ring = _loaded ?? await Retry.UntilCommittedAsync(() => FindOrCreateAsync(mayCreate, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var ring = _loaded ?? await Retry.UntilCommittedAsync(
+                () => FindOrCreateAsync(mayCreate, cancellationToken), cancellationToken).ConfigureAwait(false);
             return await UnwrapAsync(ring, ring.ActiveId, cancellationToken).ConfigureAwait(false);
         }
     }

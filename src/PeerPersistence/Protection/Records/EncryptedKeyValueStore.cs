@@ -36,7 +36,9 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(keyPrefix);
-        return inner.Ability<IChangeTrackingStore>() is { } tracking ? new Tracking(inner, tracking, keys, keyPrefix) : new EncryptedKeyValueStore(inner, keys, keyPrefix);
+        return inner.Ability<IChangeTrackingStore>() is { } tracking
+            ? new Tracking(inner, tracking, keys, keyPrefix)
+            : new EncryptedKeyValueStore(inner, keys, keyPrefix);
     }
 
     /// <summary><c>true</c>.</summary>
@@ -52,7 +54,8 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
 
     /// <inheritdoc/>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong.</exception>
-    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public override async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         KeyLayers.Passes(this);
@@ -80,7 +83,8 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
 
     /// <inheritdoc/>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong.</exception>
-    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+        string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         return OrderedAsync(prefix, cancellationToken);
@@ -93,12 +97,12 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
     {
         ArgumentNullException.ThrowIfNull(batch);
         KeyLayers.Passes(this);
-        return await Retry.UntilCommittedAsync<bool>(() => TryCommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Retry.UntilCommittedAsync(() => TryCommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on. The key of a
-    /// damaged record is kept.</remarks>
+    /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed; the key of a damaged record
+    /// is kept. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
     /// <param name="cancellationToken">Stops between two commits of 100 records.</param>
     public Task<int> RotateKeysAsync(CancellationToken cancellationToken = default) =>
         new RecordRotation(Inner, _ring, _keys, _recordPrefix).RunAsync(cancellationToken);

@@ -8,7 +8,8 @@ namespace PeerPersistence;
 /// <summary>A file store that is opened by its first call, since a container cannot wait. An opening that failed is tried again.</summary>
 /// <remarks>It has every ability of a file store from the beginning, since it may be asked before it is open.</remarks>
 internal sealed class DeferredFileStore(string path, FileStoreOptions options)
-    : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IFlushableStore, IRecoveringStore, IReadOnlyStore, IErasableStore, IAsyncDisposable, IDisposable
+    : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IFlushableStore, IRecoveringStore, IReadOnlyStore, IErasableStore,
+        IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile FileKeyValueStore? _store;
@@ -27,7 +28,8 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetAsync(key, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>

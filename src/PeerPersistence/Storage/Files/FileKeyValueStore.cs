@@ -15,7 +15,8 @@ namespace PeerPersistence;
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
 public sealed class FileKeyValueStore
-    : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IFlushableStore, IRecoveringStore, IReadOnlyStore, IAsyncDisposable, IDisposable
+    : IChangeTrackingStore, IBatchReadingStore, ICompactingStore, IFlushableStore, IRecoveringStore, IReadOnlyStore,
+        IAsyncDisposable, IDisposable
 {
     private const int FewKeys = 16;
 
@@ -109,13 +110,16 @@ public sealed class FileKeyValueStore
 
     /// <inheritdoc/>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         // Away from the caller's thread, as a scan: it may take a while.
-        return keys.Count < FewKeys ? _map.ReadMany(keys) : await Task.Run(() => _map.ReadMany(keys), cancellationToken).ConfigureAwait(false);
+        return keys.Count < FewKeys
+            ? _map.ReadMany(keys)
+            : await Task.Run(() => _map.ReadMany(keys), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>The optional ability of a store to survive damage: it tells what it found at opening, and keeps bytes that it could not read.</summary>
+/// <summary>The optional ability of a store to survive damage: it tells what it found, and keeps bytes that it could not read.</summary>
 public interface IRecoveringStore : IKeyValueStore
 {
     /// <summary>What was found when the store was opened; <c>null</c> as long as it is not open.</summary>

@@ -40,9 +40,11 @@ public sealed class RefusingStoreTests
     {
         private int _refused;
 
-        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) => inner.GetAsync(key, cancellationToken);
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(
+            string key, CancellationToken cancellationToken = default) => inner.GetAsync(key, cancellationToken);
 
-        public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default) =>
+        public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+            string prefix, CancellationToken cancellationToken = default) =>
             inner.ScanAsync(prefix, cancellationToken);
 
         public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) =>

@@ -30,7 +30,10 @@ public interface IPeerEvents
     Task<bool> RecordFailedAttemptAsync(string peerId, CancellationToken cancellationToken = default);
 
     /// <summary>Replaces the fields that were measured; also sets last-connected to now and lifts failures and blacklisting.</summary>
-    /// <remarks>A latency of 100 becomes 100. Averaging is what <see cref="ConnectionQuality.Record(QualityMeasurement, DateTimeOffset)"/> and <see cref="RecordConnectedAsync"/> do.</remarks>
+    /// <remarks>
+    /// A latency of 100 becomes 100. Averaging is what <see cref="ConnectionQuality.Record(QualityMeasurement, DateTimeOffset)"/> and
+    /// <see cref="RecordConnectedAsync"/> do.
+    /// </remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default);
 
@@ -49,8 +52,8 @@ public interface IPeerEvents
     /// <summary>Another peer told of these, in one atomic commit. It proves nothing, so it changes little.</summary>
     /// <remarks>
     /// An unknown peer becomes a stranger: without connections, pin, block and secret; its public key is a claim, which storing the peer
-    /// replaces; one introducer may fill a fifth of the places so. Of a known peer only addresses that it did not have are added, unproven: four an
-    /// introducer, eight a peer, the eldest go, and they are dialled after the others. Whom the user removed within
+    /// replaces; one introducer may fill a fifth of the places so. Of a known peer only addresses that it did not have are added, unproven:
+    /// four an introducer, eight a peer, the eldest go, and they are dialled after the others. Whom the user removed within
     /// <see cref="RetentionOptions.RememberRemoved"/> stays removed. Who finds no place is left out.
     /// </remarks>
     /// <param name="peers">Whom it told of.</param>

@@ -9,8 +9,8 @@ public interface IPeerTransfer
 
     /// <summary>Merges a backup into the store, in one atomic commit.</summary>
     /// <remarks>
-    /// With its passphrase, or into a store without peers, it is your user's own: names, pins, blocks and experience as written. Otherwise anybody may have
-    /// written it: a known peer gets unproven addresses, an unknown one comes as a stranger; <see cref="ImportResult.Conflicts"/> names
+    /// With its passphrase, or into a store without peers, it is your user's own: names, pins, blocks and experience as written. Otherwise
+    /// anybody may have written it: a known peer gets unproven addresses, an unknown one comes as a stranger; <see cref="ImportResult.Conflicts"/> names
     /// whom it says otherwise of. <see cref="ImportConflict.Replace"/> takes it all the same, but for blocks and experience.
     /// </remarks>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>

@@ -8,10 +8,10 @@ public interface IPeerTrust
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> SetPinnedAsync(string peerId, bool pinned, CancellationToken cancellationToken = default);
 
-    /// <summary>Blocks a peer until <see cref="UnblockAsync"/>: it is no candidate, whatever happens meanwhile, and stays in the store, so that nothing forgets the block.</summary>
+    /// <summary>Blocks a peer until <see cref="UnblockAsync"/>: it is no candidate, whatever happens meanwhile, and stays in the store.</summary>
     /// <remarks>
-    /// Its <see cref="PeerData.BlacklistUntil"/> is the last instant there is. No store, import, introduction or connection lifts it, and it takes
-    /// no place of <see cref="PeerPersistenceOptions.MaxPeers"/>. A <see cref="PeerData.BlacklistUntil"/> that you store or set in an
+    /// Its <see cref="PeerData.BlacklistUntil"/> is the last instant there is. No store, import, introduction or connection lifts it, and it
+    /// takes no place of <see cref="PeerPersistenceOptions.MaxPeers"/>. A <see cref="PeerData.BlacklistUntil"/> that you store or set in an
     /// update is a block as well, until then.
     /// </remarks>
     /// <returns><c>false</c>: no such peer.</returns>

@@ -12,7 +12,8 @@ public static class PeerBackups
     {
         ArgumentNullException.ThrowIfNull(peers);
         ArgumentNullException.ThrowIfNull(passphrase);
-        return (await peers.ExportDataAsync(new() { Passphrase = passphrase, IncludePresence = true }, cancellationToken).ConfigureAwait(false)).ToJson();
+        var options = new ExportOptions { Passphrase = passphrase, IncludePresence = true };
+        return (await peers.ExportDataAsync(options, cancellationToken).ConfigureAwait(false)).ToJson();
     }
 
     /// <summary>Brings back what <see cref="BackUpAsync"/> wrote. Secrets are sealed anew under this machine's own key.</summary>
@@ -23,7 +24,8 @@ public static class PeerBackups
     /// <param name="cancellationToken">Stops it before anything is written.</param>
     /// <exception cref="ImportFormatException">It is no backup, or was changed since it was written.</exception>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was written.</exception>
-    public static Task<ImportResult> RestoreAsync(this IPeerTransfer peers, string backup, string passphrase, CancellationToken cancellationToken = default)
+    public static Task<ImportResult> RestoreAsync(
+        this IPeerTransfer peers, string backup, string passphrase, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(peers);
         ArgumentNullException.ThrowIfNull(passphrase);

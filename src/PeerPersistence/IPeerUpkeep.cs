@@ -9,17 +9,17 @@ public interface IPeerUpkeep
     /// <remarks>When it last ran is remembered in the store: <see cref="StorageStats.LastCleanup"/>.</remarks>
     Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Removes strangers not seen for long or never answering, and friends whom our own tries never reach; then brings the store within its limits.</summary>
+    /// <summary>Removes strangers not seen for long and friends whom our own tries never reach; then brings the store within its limits.</summary>
     /// <remarks>
-    /// A friend goes after own tries in vain on seven UTC days over <see cref="RetentionOptions.InactiveAfter"/>, each a day on which another friend
-    /// answered. Nobody goes by the calendar before a connection, a sighting, gossip that names a known peer, or a store was recorded since
+    /// A friend goes after own tries in vain on seven UTC days over <see cref="RetentionOptions.InactiveAfter"/>, each a day on which another
+    /// friend answered. Nobody goes by the calendar before a connection, a sighting, gossip that names a known peer, or a store was recorded since
     /// the service was opened. For the size the largest strangers go.
     /// </remarks>
     /// <returns>How many went.</returns>
     Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps <paramref name="keep"/> peers: strangers go before friends, the least recently seen first. Pinned peers always stay and count.</summary>
-    /// <remarks>Whom the user blocked for good stays and does not count.</remarks>
+    /// <summary>Keeps <paramref name="keep"/> peers: strangers go before friends, the least recently seen first.</summary>
+    /// <remarks>Pinned peers always stay and count. Whom the user blocked for good stays and does not count.</remarks>
     /// <returns>How many went.</returns>
     Task<int> CleanupLruAsync(int keep, CancellationToken cancellationToken = default);
 

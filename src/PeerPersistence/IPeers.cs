@@ -6,12 +6,12 @@ public interface IPeers
 {
     /// <summary>Stores a peer, or merges it into the stored one. To change a field of a known peer, use <see cref="UpdatePeerAsync"/>.</summary>
     /// <remarks>
-    /// <para>Of a known peer what is given changes, and what is left at its default stays: name, pin, quality, addresses, servers, metadata, key,
-    /// secret. A list or metadata that is given replaces the whole. The earlier first-seen instant stays; counts, attempts and instants never
-    /// fall below the stored ones. To clear a field there is <see cref="UpdatePeerAsync"/>, for the pin <see cref="IPeerTrust.SetPinnedAsync"/>.
-    /// Last seen left at its default means now. A <see cref="PeerData.BlacklistUntil"/> that is given is your user's block until then.</para>
-    /// <para>Counts that are given make nobody a friend. At <see cref="PeerPersistenceOptions.MaxPeers"/> strangers give way to anybody. Where friends
-    /// have all places, a peer with a pin or a secret takes the least friend's, and peers with a secret at most one in twenty.</para>
+    /// <para>Of a known peer what is given changes, and what is left at its default stays: name, pin, quality, addresses, servers, metadata,
+    /// key, secret. A list or metadata that is given replaces the whole. The earlier first-seen instant stays; counts, attempts and
+    /// instants never fall below the stored ones. To clear a field there is <see cref="UpdatePeerAsync"/>, for the pin
+    /// <see cref="IPeerTrust.SetPinnedAsync"/>. Last seen left at its default means now. A <see cref="PeerData.BlacklistUntil"/> that is given is your user's block until then.</para>
+    /// <para>Counts that are given make nobody a friend. At <see cref="PeerPersistenceOptions.MaxPeers"/> strangers give way to anybody. Where
+    /// friends have all places, a peer with a pin or a secret takes the least friend's, and peers with a secret at most one in twenty.</para>
     /// </remarks>
     /// <exception cref="StoreFullException">Friends have all places, and the peer is a stranger; or all of them are pinned.</exception>
     /// <exception cref="PublicKeyChangedException">Another public key is known of the peer.</exception>
@@ -19,7 +19,7 @@ public interface IPeers
     Task StorePeerAsync(PeerData peer, CancellationToken cancellationToken = default);
 
     /// <summary>Stores several peers in one atomic commit, each as <see cref="StorePeerAsync"/> does.</summary>
-    /// <exception cref="StoreFullException">Friends have all places: <see cref="StoreFullException.PeerIds"/> found none. The others were stored.</exception>
+    /// <exception cref="StoreFullException">Friends have all places: <see cref="StoreFullException.PeerIds"/> found none, the others were stored.</exception>
     /// <exception cref="PublicKeyChangedException">Another public key is known of a peer. Nothing is stored.</exception>
     /// <exception cref="SecretUnavailableException">A peer has a secret and the master key is missing or wrong.</exception>
     Task StorePeersAsync(IEnumerable<PeerData> peers, CancellationToken cancellationToken = default);
