@@ -10,7 +10,8 @@ internal sealed class FriendsCommand(IPeerPersistenceService peers, LinkTable li
 
     public async Task RunAsync(string argument, CancellationToken cancellationToken)
     {
-        var friends = await peers.QueryPeersAsync(new() { IsFriend = true, ExcludeBlacklisted = false, SortBy = PeerSortBy.Quality }, cancellationToken);
+        var query = new PeerQuery { IsFriend = true, ExcludeBlacklisted = false, SortBy = PeerSortBy.Quality };
+        var friends = await peers.QueryPeersAsync(query, cancellationToken);
         terminal.Show(new PeerList([.. friends.Where(peer => !Acquaintance.IsBlocked(peer)).Select(peer => PeerRow.Of(peer, links))]));
     }
 }

@@ -1,6 +1,7 @@
 namespace MeshChat;
 
-internal sealed class LinkCommand(AddressBook book, Reconnector reconnector, Feelers feelers, LinkTable links, Partings partings, ITerminal terminal)
+internal sealed class LinkCommand(
+    AddressBook book, Reconnector reconnector, Feelers feelers, LinkTable links, Partings partings, ITerminal terminal)
     : PeerCommand(book, terminal)
 {
     private readonly ITerminal _terminal = terminal;

@@ -19,7 +19,8 @@ internal static class ListenAddress
     /// <summary>Not everybody's and nobody's: such an address would be this computer's own, or a whole network's.</summary>
     private static bool IsOfOneHost(IPAddress address) =>
         !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.Equals(IPAddress.Broadcast)
-            && !address.IsIPv6Multicast && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
+            && !address.IsIPv6Multicast
+            && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 
     public static IceCandidate ToCandidate(IPEndPoint address) => new()
     {

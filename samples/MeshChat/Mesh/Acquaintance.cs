@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MeshChat;
 
@@ -22,13 +23,16 @@ internal static class Acquaintance
     }
 
     /// <summary>Who answers for a peer: whom the user let in, and who brought it along. Who was let in answers for itself.</summary>
-    public static string SponsorOf(PeerData peer) => TextOf(peer, SponsorEntry) is { } sponsor && WireLimits.IsId(sponsor) ? sponsor : peer.PeerId;
+    public static string SponsorOf(PeerData peer) =>
+        TextOf(peer, SponsorEntry) is { } sponsor && WireLimits.IsId(sponsor) ? sponsor : peer.PeerId;
+
+    public static IEnumerable<IPEndPoint> AddressesOf(PeerData peer) => peer.CachedCandidates.Select(ListenAddress.Of).OfType<IPEndPoint>();
 
     /// <summary>The address at which we reached the peer ourselves; of any other we have but its word.</summary>
     public static bool IsProven(PeerData peer, IPEndPoint address) => TextOf(peer, ReachedEntry) == address.ToString();
 
     /// <summary>A link to it stood once, so it is no mere hearsay.</summary>
-    public static bool IsMet(PeerData peer) => peer.LastConnected is not null;
+    public static bool IsMet(PeerData peer) => peer.LastConnected is not null || TextOf(peer, ReachedEntry) is not null;
 
     /// <summary>The user does not want it, until further notice; a blacklisting for failures ends by itself.</summary>
     public static bool IsBlocked(PeerData peer) => peer.BlacklistUntil?.Year == DateTimeOffset.MaxValue.Year;
@@ -40,7 +44,7 @@ internal static class Acquaintance
         DisplayName = card.Name,
         PublicKey = card.Key,
         CachedCandidates = AddressesOn(card),
-        Metadata = new PeerMetadata { [SponsorEntry] = sponsor, [CardEntry] = JsonSerializer.SerializeToNode(card, WireJson.Default.PeerCard) },
+        Metadata = new PeerMetadata { [SponsorEntry] = sponsor, [CardEntry] = Json(card) },
     };
 
     /// <summary>A link to the peer stands: what to store of it.</summary>
@@ -63,7 +67,7 @@ internal static class Acquaintance
     {
         DisplayName = card.Name,
         CachedCandidates = AddressesOn(card),
-        Metadata = new PeerMetadata(peer.Metadata) { [CardEntry] = JsonSerializer.SerializeToNode(card, WireJson.Default.PeerCard) },
+        Metadata = new PeerMetadata(peer.Metadata) { [CardEntry] = Json(card) },
     };
 
     public static News NewsOf(PeerCard card, PeerData peer) => CardOf(peer) switch
@@ -75,6 +79,8 @@ internal static class Acquaintance
 
     private static IReadOnlyList<IceCandidate> AddressesOn(PeerCard card) =>
         [.. card.Addresses.Select(text => ListenAddress.ToCandidate(ListenAddress.Parse(text)!))];
+
+    private static JsonNode? Json(PeerCard card) => JsonSerializer.SerializeToNode(card, WireJson.Default.PeerCard);
 
     private static string? TextOf(PeerData peer, string entry) =>
         peer.Metadata.TryGetValue(entry, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

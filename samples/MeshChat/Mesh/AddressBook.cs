@@ -38,7 +38,10 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     /// <summary>The cards to show a new friend: of those whom we met ourselves, and did not block. Hearsay goes no further.</summary>
     public async Task<IReadOnlyList<PeerCard>> CardsAsync(CancellationToken cancellationToken)
     {
-        var query = new PeerQuery { MaxAge = Freshness, Limit = WireLimits.Cards, WithSecrets = false, Where = peer => peer.LastConnected is not null };
+        var query = new PeerQuery
+        {
+            MaxAge = Freshness, Limit = WireLimits.Cards, WithSecrets = false, Where = peer => peer.LastConnected is not null,
+        };
         return [.. (await peers.QueryPeersAsync(query, cancellationToken)).Select(Acquaintance.CardOf).OfType<PeerCard>()];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
     {
         if (PublicKey.Parse(peer.PublicKey)?.Id != peer.PeerId)
             return false;
-        var addresses = new Queue<IPEndPoint>(peer.CachedCandidates.Select(ListenAddress.Of).OfType<IPEndPoint>());
+        var addresses = new Queue<IPEndPoint>(Acquaintance.AddressesOf(peer));
         while (links.Find(peer.PeerId) is null && addresses.TryDequeue(out var address))
         {
             if (!feelers.TryCall(peer, address))

@@ -47,7 +47,7 @@ internal sealed class Feelers(IPeerPersistenceService peers, TimeProvider time)
         var all = await peers.QueryPeersAsync(new() { WithSecrets = false }, cancellationToken);
         return
         [
-            .. all.Where(peer => !peer.CachedCandidates.Select(ListenAddress.Of).Any(address => address is not null && Acquaintance.IsProven(peer, address)))
+            .. all.Where(peer => !Acquaintance.AddressesOf(peer).Any(address => Acquaintance.IsProven(peer, address)))
                 .GroupBy(Acquaintance.SponsorOf)
                 .SelectMany(unproven => unproven.Skip(_unanswered.LeftFor(unproven.Key)))
                 .Select(peer => peer.PeerId),

@@ -1,6 +1,6 @@
 namespace MeshChat;
 
-/// <summary>Friends tell friends who else is there, and where. Of strangers they are believed no more than that somebody may exist.</summary>
+/// <summary>Friends tell friends who else is there, and where. They are believed no more than that somebody may exist.</summary>
 internal sealed class Introductions(
     PeerIdentity self, IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Wakeup wakeup,
     TimeProvider time, ITerminal terminal)
@@ -34,14 +34,14 @@ internal sealed class Introductions(
                 await RenewAsync(from, card!, known, sponsor);
             }
 
-            await IntroduceAsync(from, cards.Values, sponsor);
+            await IntroduceAsync(from, [.. cards.Values], sponsor);
         }
     }
 
-    /// <summary>Of those whom nobody knows the library keeps a few, as strangers: fewer than its quota, and none that the user forgot.</summary>
-    private async Task IntroduceAsync(PeerLink from, IReadOnlyCollection<PeerCard> unknown, string sponsor)
+    /// <summary>Of those whom we do not know the library keeps a few, as strangers: as its quota has it, none whom the user forgot.</summary>
+    private async Task IntroduceAsync(PeerLink from, PeerCard[] unknown, string sponsor)
     {
-        if (unknown.Count == 0)
+        if (unknown.Length == 0)
             return;
         await peers.IntroducePeersAsync(unknown.Select(card => Acquaintance.HeardOf(card, sponsor)), sponsor);
         foreach (var stranger in await peers.GetPeersAsync(unknown.Select(card => card.Id)))

@@ -2,8 +2,8 @@ namespace MeshChat;
 
 /// <summary>Runs every link from the greeting to the last word, and gives each message to the part that it concerns.</summary>
 internal sealed class Mesh(
-    IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Absences absences, Partings partings, Wakeup wakeup,
-    ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
+    IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Absences absences, Partings partings,
+    Wakeup wakeup, ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
     DirectMessages directMessages)
 {
     private readonly Gate _admission = new();

@@ -28,8 +28,9 @@ internal static class EventTables
         foreach (var candidate in list.Candidates)
         {
             table.AddRow(
-                candidate.Name.EscapeMarkup(), Invariant($"{candidate.Score:0} %"), Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive),
-                Percent(candidate.Factors?.Reach), Invariant($"{candidate.FailedAttempts}"));
+                candidate.Name.EscapeMarkup(), Invariant($"{candidate.Score:0} %"),
+                Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
+                Invariant($"{candidate.FailedAttempts}"));
         }
 
         return list.PassedOver == 0

@@ -1,43 +1,50 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
 namespace MeshChat.Tests.Hostile;
 
-/// <summary>A neighbour that was let in by an invitation, speaks the protocol over a socket of its own, and says whatever it likes.</summary>
-internal sealed class Mallory : IAsyncDisposable
+/// <summary>A neighbour that was let in, speaks the protocol over a socket of its own, and says whatever it likes.</summary>
+internal sealed class Mallory(PeerIdentity self) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly PeerIdentity _self = TestIdentities.New();
     private readonly TcpClient _socket = new();
     private SslStream? _stream;
     private Task _draining = Task.CompletedTask;
 
-    public PeerIdentity Self => _self;
-
-    /// <summary>Whether the other side has ended the link.</summary>
-    public Task Ended => _draining;
+    public PeerIdentity Self => self;
 
     /// <param name="code">An invitation.</param>
     /// <param name="address">The address on its card.</param>
-    public static async Task<Mallory> JoinAsync(string code, string address = "127.0.0.1:9")
+    public static Task<Mallory> JoinAsync(string code, string address = "127.0.0.1:9")
     {
-        var (mallory, invitation) = (new Mallory(), Invitation.Parse(code)!);
-        await mallory._socket.ConnectAsync(invitation.Address);
-        mallory._stream = new(mallory._socket.GetStream(), false, (_, _, _, _) => true);
+        var invitation = Invitation.Parse(code)!;
+        return ConnectAsync(invitation.Address, TestIdentities.New(), address, invitation.Token);
+    }
+
+    /// <summary>Calls a peer that knows the caller by hearsay.</summary>
+    public static Task<Mallory> CallAsync(PeerCard host, PeerIdentity self, string address) =>
+        ConnectAsync(IPEndPoint.Parse(host.Addresses[0]), self, address, token: null);
+
+    private static async Task<Mallory> ConnectAsync(IPEndPoint host, PeerIdentity self, string address, string? token)
+    {
+        var mallory = new Mallory(self);
+        await mallory._socket.ConnectAsync(host);
+        mallory._stream = new(mallory._socket.GetStream(), false, (_, certificate, _, _) => certificate is not null);
         await mallory._stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TargetHost = "MeshChat", ClientCertificateContext = mallory._self.Tls, AllowTlsResume = false,
+            TargetHost = "MeshChat", ClientCertificateContext = self.Tls, AllowTlsResume = false,
         });
-        await mallory.SayAsync(new Hello(mallory.Card(address), Guid.NewGuid(), invitation.Token, null, "half"));
+        await mallory.SayAsync(new Hello(mallory.Card(address), Guid.NewGuid(), token, null, "half"));
         (await Frames.ReadAsync(mallory._stream, WireLimits.Frame, default)).Should().BeOfType<Welcome>();
         mallory._draining = mallory.DrainAsync();
         return mallory;
     }
 
     public PeerCard Card(string address, int later = 0) =>
-        PeerCard.Issue(_self, "mallory", [address], TimeProvider.System.GetUtcNow().AddSeconds(later));
+        PeerCard.Issue(self, "mallory", [address], TimeProvider.System.GetUtcNow().AddSeconds(later));
 
     /// <summary>Says a message, sound or not.</summary>
     public Task SayAsync(WireMessage message) => Frames.WriteAsync(_stream!, message, default);
@@ -56,8 +63,8 @@ internal sealed class Mallory : IAsyncDisposable
     /// <summary>Says a true line of its own.</summary>
     public async Task SayLineAsync(string text)
     {
-        var line = new ChatLine(Guid.NewGuid(), _self.Id, text, []);
-        await SayAsync(line with { Signature = _self.Sign(line.SignedText()) });
+        var line = new ChatLine(Guid.NewGuid(), self.Id, text, []);
+        await SayAsync(line with { Signature = self.Sign(line.SignedText()) });
     }
 
     /// <summary>Waits until the other side has ended the link.</summary>
@@ -69,7 +76,6 @@ internal sealed class Mallory : IAsyncDisposable
         await _draining;
         if (_stream is not null)
             await _stream.DisposeAsync();
-        _self.Dispose();
     }
 
     /// <summary>Reads, so that nobody's queue for it runs full.</summary>
