@@ -54,6 +54,9 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Information, "The keys are wrapped under another master key.")]
     public static partial void MasterKeyChanged(this ILogger logger);
 
+    [LoggerMessage(207, LogLevel.Warning, "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
+    public static partial void SecretOfNewerVersion(this ILogger logger);
+
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);
 

@@ -66,7 +66,7 @@ internal static class EveryCall
             ["import from"] = (service, token) => service.ImportFromAsync(
                 new MemoryStream(Encoding.UTF8.GetBytes("""{"peers":[{"peerId":"f"}]}""")), options: null, cancellationToken: token),
             ["rotate"] = (service, token) => service.RotateKeysAsync(progress: null, cancellationToken: token),
-            ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32]), token),
+            ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()), token),
             ["clear"] = (service, token) => service.ClearAllAsync(token),
         };
 
