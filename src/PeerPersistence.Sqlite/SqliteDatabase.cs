@@ -108,8 +108,9 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
             return new(ConnectionString(SqliteOpenMode.ReadWriteCreate));
 
         // Only SQLite may open and close the file: closing it elsewhere in the process would drop SQLite's locks on it.
-        // So SQLite creates it, with the mode of a file that has the right one: temporary files are the owner's alone.
-        var model = System.IO.Path.GetTempFileName();
+        // So SQLite creates it, with the mode of a file that has the right one.
+        var model = $"{Path}.{Guid.NewGuid():N}";
+        OwnersFile.Create(model);
         try
         {
             return new(ConnectionString(SqliteOpenMode.ReadWriteCreate, "?modeof=" + Escape(model)));

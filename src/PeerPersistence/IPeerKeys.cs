@@ -33,4 +33,18 @@ public interface IPeerKeys
     /// <returns>What was done, and whether the store could get rid of the old keys' bytes.</returns>
     /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
     Task<MasterKeyChange> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins with a new key where the master key is lost for good: all secrets are forgotten, all peers stay.</summary>
+    /// <remarks>
+    /// <para>Lost are the shared secrets, and with its secret a peer that was no friend but for it counts as a stranger. Names, keys,
+    /// addresses, pins and all that was learnt of the peers stay. One commit; a backup with its passphrase brings the secrets back.</para>
+    /// <para>Only who uses the program can tell a lost key from one that is not at hand today, such as a locked keychain: ask them first.
+    /// Where whole records are encrypted nothing can be read without the key, so there is nothing to keep.</para>
+    /// </remarks>
+    /// <param name="evenIfReadable">Whether to forget the secrets also where the present key opens them.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns>How many secrets were forgotten; 0, and nothing is done, where there is neither a key nor a secret.</returns>
+    /// <exception cref="InvalidOperationException">The present key opens the secrets, and <paramref name="evenIfReadable"/> was not given.</exception>
+    /// <exception cref="SecretUnavailableException">The master key of this service wraps no new key either; nothing was changed.</exception>
+    Task<int> StartOverWithNewKeyAsync(bool evenIfReadable = false, CancellationToken cancellationToken = default);
 }

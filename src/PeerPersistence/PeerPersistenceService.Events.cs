@@ -26,9 +26,9 @@ public sealed partial class PeerPersistenceService
         string peerId, TimeSpan uptime, Departure departure = Departure.Network, CancellationToken cancellationToken = default)
     {
         if (uptime < TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(uptime), uptime, "An uptime is not negative.");
+            throw new ArgumentOutOfRangeException(nameof(uptime), uptime, $"An uptime must not be negative (was {uptime}).");
         if (!Enum.IsDefined(departure))
-            throw new ArgumentOutOfRangeException(nameof(departure), departure, "Not a departure.");
+            throw new ArgumentOutOfRangeException(nameof(departure), departure, $"A departure must be one of the enum's (was {departure:D}).");
         return HappenedAsync(peerId, (peer, now) => PeerEvents.Disconnected(peer, uptime, departure, now), cancellationToken);
     }
 
@@ -65,7 +65,7 @@ public sealed partial class PeerPersistenceService
     /// <inheritdoc/>
     public Task IntroducePeersAsync(IEnumerable<PeerData> peers, string introducedBy, CancellationToken cancellationToken = default)
     {
-        var told = Checked(peers);
+        var told = Checked(peers, PeerValidator.Check);
         PeerValidator.CheckId(introducedBy);
         return WriteAsync(core => core.IntroduceAsync(told, introducedBy, cancellationToken), cancellationToken);
     }

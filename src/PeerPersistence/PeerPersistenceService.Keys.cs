@@ -20,4 +20,8 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(keys);
         return WriteAsync(core => core.ChangeMasterKeyAsync(keys, cancellationToken), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<int> StartOverWithNewKeyAsync(bool evenIfReadable = false, CancellationToken cancellationToken = default) =>
+        WriteAsync(core => core.StartOverAsync(evenIfReadable, cancellationToken), cancellationToken);
 }

@@ -6,15 +6,15 @@ public sealed partial class PeerPersistenceService
     /// <inheritdoc/>
     public Task StorePeerAsync(PeerData peer, CancellationToken cancellationToken = default)
     {
-        PeerValidator.Check(peer);
+        PeerValidator.CheckForm(peer);
         return WriteAsync(core => core.StoreAsync(peer, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task StorePeersAsync(IEnumerable<PeerData> peers, CancellationToken cancellationToken = default)
     {
-        var all = Checked(peers);
-        return WriteAsync(core => core.StoreAllAsync(all, cancellationToken), cancellationToken);
+        var all = Checked(peers, PeerValidator.CheckForm);
+        return WriteAsync(core => core.StoreAllAsync(all, nameof(peers), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -65,12 +65,12 @@ public sealed partial class PeerPersistenceService
         return WriteAsync(core => core.ForgetAsync(asked, cancellationToken), cancellationToken);
     }
 
-    private static List<PeerData> Checked(IEnumerable<PeerData> peers)
+    private static List<PeerData> Checked(IEnumerable<PeerData> peers, Action<PeerData, string> check)
     {
         ArgumentNullException.ThrowIfNull(peers);
         var all = peers.ToList();
         foreach (var peer in all)
-            PeerValidator.Check(peer, nameof(peers));
+            check(peer, nameof(peers));
         return all;
     }
 }

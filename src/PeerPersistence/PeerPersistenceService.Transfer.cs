@@ -17,7 +17,7 @@ public sealed partial class PeerPersistenceService
     {
         ArgumentNullException.ThrowIfNull(export);
         if (export.Peers is null)
-            throw new ArgumentException("Peers is given.", nameof(export));
+            throw new ArgumentException("Peers must be given (was null).", nameof(export));
         return ImportAsync(export, Checked(options), cancellationToken);
     }
 
@@ -58,11 +58,16 @@ public sealed partial class PeerPersistenceService
         PeerExport export, ImportOptions options, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
         WriteAsync(core => core.ImportAsync(export, options, cancellationToken), cancellationToken, method);
 
-    private static ExportOptions Checked(ExportOptions? options) => options is { Passphrase.Length: 0 }
-        ? throw new ArgumentException("A passphrase is not empty.", nameof(options))
-        : options ?? new();
+    private static ExportOptions Checked(ExportOptions? options) => options switch
+    {
+        null => new(),
+        { Passphrase.Length: 0 } => throw new ArgumentException("A passphrase must not be empty (was empty).", nameof(options)),
+        { Passphrase: { } passphrase } when !SecretText.IsWellFormed(passphrase) =>
+            throw new ArgumentException("A passphrase must have no unpaired surrogates (had one).", nameof(options)),
+        _ => options,
+    };
 
     private static ImportOptions Checked(ImportOptions? options) => options is { } given && !Enum.IsDefined(given.OnConflict)
-        ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, "OnConflict is none.")
+        ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, $"OnConflict must be one of the enum's (was {given.OnConflict:D}).")
         : options ?? new();
 }

@@ -1,3 +1,5 @@
+using PeerPersistence.Sqlite.Tests.Processes;
+
 namespace PeerPersistence.Sqlite.Tests;
 
 /// <summary>What is created, what is accepted, what is refused and stays as it was.</summary>
@@ -6,6 +8,17 @@ public sealed class OpeningTests : IDisposable
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task OpenAsync_NoFolderForTemporaryFiles_MakesTheDatabaseAndLeavesNothingBeside()
+    {
+        await using (var other = OtherProcess.StartWith("TMPDIR", "/nonexistent/", "count", _folder.Database, "10"))
+            (await other.ExitCodeAsync()).Should().Be(0);
+
+        Directory.GetFiles(_folder.Folder).Should().OnlyContain(file => file.StartsWith(_folder.Database, StringComparison.Ordinal) && !file.Contains(".sqlite.", StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(_folder.Database).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
 
     [Fact]
     public async Task OpenAsync_NewFile_IsItsOwnersAlone()

@@ -7,6 +7,8 @@ internal sealed class Sample : IDisposable
 {
     private readonly string _home = Directory.CreateTempSubdirectory("samples-").FullName;
 
+    public string Home => _home;
+
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     /// <summary>Runs it to its end.</summary>

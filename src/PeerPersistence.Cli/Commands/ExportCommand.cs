@@ -31,14 +31,23 @@ internal static class ExportCommand
                 IncludePresence = run.Get(presence),
             }, cancellationToken).ConfigureAwait(false);
             await output.WriteAsync(run, path, export.ToJson(), cancellationToken).ConfigureAwait(false);
+            var exit = export.LeftOut.Count == 0 ? ExitCode.Done : ExitCode.Problem;
             if (path is null)
-                return ExitCode.Done; // The backup is all there is on standard output.
-            ExportJson document = new(path, export.Peers.Count, export.SecretsLeftOut.Count, passphrase is not null);
-            run.Show(document, ToolJson.Default.ExportJson, screen => screen.WriteLine(
-                $"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(document.File)}, "
-                + $"{(document.Sealed ? "secrets sealed" : "without secrets")}; "
-                + $"{Counted.Of(document.SecretsLeftOut, "secret")} left out"));
-            return ExitCode.Done;
+            {
+                LeftOutText.Write(run.Console.Talk, export.LeftOut);
+                return exit; // The backup is all there is on standard output.
+            }
+
+            ExportJson document = new(path, export.Peers.Count, export.SecretsLeftOut.Count, passphrase is not null, export.LeftOut);
+            run.Show(document, ToolJson.Default.ExportJson, screen =>
+            {
+                screen.WriteLine(
+                    $"{Counted.Of(document.Peers, "peer")} in {PlainText.Of(document.File)}, "
+                    + $"{(document.Sealed ? "secrets sealed" : "without secrets")}; "
+                    + $"{Counted.Of(document.SecretsLeftOut, "secret")} left out");
+                LeftOutText.Write(screen, document.LeftOut);
+            });
+            return exit;
         });
     }
 }

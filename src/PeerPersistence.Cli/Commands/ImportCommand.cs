@@ -42,7 +42,7 @@ internal static class ImportCommand
             var result = await opened.Service.ImportDataAsync(
                 export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, cancellationToken).ConfigureAwait(false);
             run.Show(result, ToolJson.Default.ImportResult, screen => Write(screen, result));
-            return result.Failures.Count == 0 ? ExitCode.Done : ExitCode.Problem;
+            return result.Failures.Count + result.LeftOut.Count == 0 ? ExitCode.Done : ExitCode.Problem;
         });
     }
 
@@ -51,8 +51,11 @@ internal static class ImportCommand
         screen.WriteLine(
             $"{result.Imported} imported, {result.Skipped} left as they were, {result.Evicted} beyond the limit, "
             + $"{result.SecretsLeftOut} without their secrets");
+        foreach (var peerId in result.Conflicts)
+            screen.MarkupLine($"[yellow]![/] {PlainText.Markup(peerId, 48)}: the backup says otherwise than the store");
         foreach (var failure in result.Failures)
             screen.MarkupLine(
                 $"[red]✗[/] entry {failure.Index} {PlainText.Markup(failure.PeerId ?? "", 48)}: {PlainText.Markup(failure.Reason)}");
+        LeftOutText.Write(screen, result.LeftOut);
     }
 }

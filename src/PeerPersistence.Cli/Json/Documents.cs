@@ -24,7 +24,7 @@ internal sealed record RepairJson(
     string Store, IReadOnlyList<Finding> Mended, IReadOnlyList<Finding> Left, IReadOnlyList<string> RemovedPeers, string? DamagedBytesPath);
 
 /// <summary>What <c>export --json</c> writes on standard output; the export itself is in the file.</summary>
-internal sealed record ExportJson(string File, int Peers, int SecretsLeftOut, bool Sealed);
+internal sealed record ExportJson(string File, int Peers, int SecretsLeftOut, bool Sealed, IReadOnlyList<string> LeftOut);
 
 /// <summary>What <c>migrate --json</c> writes.</summary>
 internal sealed record MigrateJson(string From, string To, int Keys, bool Resumed);

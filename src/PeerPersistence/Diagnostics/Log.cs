@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Information, "Another {Part} was named later and takes the place of the first.")]
     public static partial void PartReplaced(this ILogger logger, string part);
 
+    [LoggerMessage(109, LogLevel.Warning, "Parts of {Records} records cannot be read. They are set aside in the records; the peers stay.")]
+    public static partial void PartsSetAside(this ILogger logger, int records);
+
     [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
     public static partial void SecretsResealed(this ILogger logger, int secrets, int failures);
 
@@ -54,7 +57,10 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Information, "The keys are wrapped under another master key.")]
     public static partial void MasterKeyChanged(this ILogger logger);
 
-    [LoggerMessage(207, LogLevel.Warning, "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
+    [LoggerMessage(207, LogLevel.Warning, "Started over with a new key: {Secrets} secrets are forgotten.")]
+    public static partial void StartedOver(this ILogger logger, int secrets);
+
+    [LoggerMessage(208, LogLevel.Warning, "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
     public static partial void SecretOfNewerVersion(this ILogger logger);
 
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
@@ -68,6 +74,9 @@ internal static partial class Log
 
     [LoggerMessage(303, LogLevel.Information, "Everything was forgotten, the keys included.")]
     public static partial void Cleared(this ILogger logger);
+
+    [LoggerMessage(304, LogLevel.Warning, "{Peers} peers are not in an export: their records cannot be read.")]
+    public static partial void ExportLeftOut(this ILogger logger, int peers);
 
     [LoggerMessage(400, LogLevel.Debug, "Reconnected to {Connected} peers; {Failed} tries failed; own outage: {OwnOutage}.")]
     public static partial void Reconnected(this ILogger logger, int connected, int failed, bool ownOutage);

@@ -5,6 +5,9 @@ namespace PeerPersistence;
 /// <summary>An address at which a peer may be reached, as in W3C's <c>RTCIceCandidateInit</c>.</summary>
 public sealed record IceCandidate
 {
+    private readonly ConnectionType _lineType;
+    private readonly ConnectionType? _givenType;
+
     /// <summary>Creates one without a line, to be given by an initialiser.</summary>
     public IceCandidate()
     {
@@ -15,12 +18,24 @@ public sealed record IceCandidate
     public IceCandidate(string candidate)
     {
         ArgumentNullException.ThrowIfNull(candidate);
-        (Candidate, Type) = (candidate, candidate.Split(' ', 9) is [_, _, _, _, _, _, "typ", var type, ..] ? ConnectionTypeConverter.Parse(type) : default);
+        Candidate = candidate;
     }
 
     /// <summary>The candidate line, as ICE wrote it. It holds IP addresses and never appears in <see cref="ToString"/>.</summary>
-    /// <remarks>An application without ICE may put its own form here, such as <c>198.51.100.7:4000</c>.</remarks>
-    public string Candidate { get; init; } = "";
+    /// <remarks>
+    /// An application without ICE may put its own form here, such as <c>198.51.100.7:4000</c>. ICE's sign that there are no more, an
+    /// empty line or <c>end-of-candidates</c>, is kept and never offered as an address.
+    /// </remarks>
+    public string Candidate
+    {
+        get;
+        init
+        {
+            field = value;
+            _lineType = CandidateLine.TypeOf(value);
+            _givenType = GivenType(_givenType);
+        }
+    } = "";
 
     /// <summary>The media stream's identification tag, if any.</summary>
     public string? SdpMid { get; init; }
@@ -31,15 +46,21 @@ public sealed record IceCandidate
     /// <summary>The ICE user name fragment, if any.</summary>
     public string? UsernameFragment { get; init; }
 
-    /// <summary>The candidate's type.</summary>
-    public ConnectionType Type { get; init; }
+    /// <summary>The candidate's type; what its line says unless given.</summary>
+    public ConnectionType Type { get => _givenType ?? _lineType; init => _givenType = GivenType(value); }
 
     /// <summary>The IP address of an ICE candidate line (RFC 8839, 5.1): its fifth word; <c>null</c> where there is none.</summary>
-    internal string? Address => Candidate.Split(' ', 6) is { Length: > 5 } words ? words[4] : null;
+    internal string? Address => CandidateLine.AddressOf(Candidate);
+
+    /// <summary>Whether it says that there are no more, and is no address to try.</summary>
+    internal bool IsEnd => CandidateLine.IsEnd(Candidate);
 
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
     internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
     /// <summary>Says the type; addresses stay out of logs.</summary>
     public override string ToString() => $"IceCandidate {{ {Type} }}";
+
+    // One that the line says as well counts as not given, so that what comes back from a store equals what was stored.
+    private ConnectionType? GivenType(ConnectionType? type) => type == _lineType || type == ConnectionType.Unknown ? null : type;
 }

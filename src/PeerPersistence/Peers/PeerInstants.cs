@@ -41,7 +41,7 @@ internal static class PeerInstants
 
     /// <summary>An instant that should lie behind us: now where it is a little ahead, not known where it is far ahead.</summary>
     public static DateTimeOffset? Past(DateTimeOffset? instant, DateTimeOffset now) =>
-        instant > now + Tolerance ? null : instant > now ? now : instant;
+        IsAhead(instant, now) ? null : instant > now ? now : instant;
 
     /// <summary>An instant ahead, or the last one there is.</summary>
     public static DateTimeOffset Ahead(DateTimeOffset now, TimeSpan duration) =>
@@ -59,5 +59,6 @@ internal static class PeerInstants
     private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
         Truncate(instant == default || IsAhead(instant, now) ? now : instant);
 
-    private static bool IsAhead(DateTimeOffset instant, DateTimeOffset now) => instant > now + Tolerance;
+    // A difference never overflows; a sum at the end of time does.
+    private static bool IsAhead(DateTimeOffset? instant, DateTimeOffset now) => instant - now > Tolerance;
 }

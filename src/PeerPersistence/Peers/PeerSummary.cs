@@ -81,6 +81,9 @@ public sealed class PeerSummary
     /// <summary>Whether the record carries a sealed secret.</summary>
     internal bool HasSecret { get; init; }
 
+    /// <summary>Whether a part of the record could not be read.</summary>
+    internal bool HasPartsSetAside { get; init; }
+
     /// <summary>Tells networks apart, see <see cref="NetworkGroup"/>; <c>null</c>: not known. No address can be read from it.</summary>
     internal int? Network { get; init; }
 

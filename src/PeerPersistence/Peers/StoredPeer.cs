@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PeerPersistence;
 
 /// <summary>A peer together with what its record carries and its user does not see.</summary>
@@ -35,7 +37,17 @@ internal sealed record StoredPeer
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;
 
+    /// <summary>Whether it is what could still be read of a damaged record.</summary>
+    public bool IsRescued { get; init; }
+
+    /// <summary>Whether a part of the record could not be read, see <see cref="LenientRecord"/>.</summary>
+    public bool HasPartsSetAside =>
+        IsIn(Peer.Unknown) || IsIn(Peer.ConnectionQuality.Unknown)
+        || Peer.IceServers.Any(server => IsIn(server.Unknown)) || Peer.CachedCandidates.Any(candidate => IsIn(candidate.Unknown));
+
     public AddressHistory HistoryOf(IceCandidate address) => Addresses.GetValueOrDefault(address.Candidate);
 
     public override string ToString() => Peer.ToString();
+
+    private static bool IsIn(IReadOnlyDictionary<string, JsonElement>? unknown) => unknown?.ContainsKey(LenientRecord.SetAside) == true;
 }

@@ -16,7 +16,7 @@ internal sealed partial class SecretProtector : IDisposable
     /// <summary>The data keys. None is made or read before the first secret.</summary>
     public KeyRing Ring { get; }
 
-    /// <inheritdoc cref="SealAsync(SecretContext, string, bool, KeyValueBatch, CancellationToken)"/>
+    /// <inheritdoc cref="SealAsync(SecretContext, string, bool, KeyValueBatch, CancellationToken, Func{ValueTask{bool}})"/>
     public ValueTask<string> SealAsync(SecretContext context, string secret, bool mayCreateKeys, CancellationToken cancellationToken) =>
         SealAsync(context, secret, mayCreateKeys, null, cancellationToken);
 
@@ -27,10 +27,12 @@ internal sealed partial class SecretProtector : IDisposable
     /// <param name="batch">The commit that will store it: gets the expectation that the keys are still the same ones. When that
     /// commit returns <c>false</c>, call <see cref="Forget"/> and seal again.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="sealNothing">Asked whether the keys seal nothing, where they cannot be had: then new ones take their place.</param>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong, the platform has no AES-GCM, or there are no
     /// keys and none may be made. Nothing was minted.</exception>
     public async ValueTask<string> SealAsync(
-        SecretContext context, string secret, bool mayCreateKeys, KeyValueBatch? batch, CancellationToken cancellationToken)
+        SecretContext context, string secret, bool mayCreateKeys, KeyValueBatch? batch, CancellationToken cancellationToken,
+        Func<ValueTask<bool>>? sealNothing = null)
     {
         _cipher.ThrowIfNotSupported();
         var plaintext = SecretText.ToBytes(secret);
@@ -39,7 +41,7 @@ internal sealed partial class SecretProtector : IDisposable
         {
             DataKey active;
             do
-                active = await Ring.ActiveAsync(mayCreateKeys, cancellationToken).ConfigureAwait(false);
+                active = await ActiveAsync(mayCreateKeys, sealNothing, cancellationToken).ConfigureAwait(false);
             while ((key = active.Copy()) is null);
 
             var bound = context.ToBytes(active.Ring.Document.StoreId);
@@ -110,6 +112,20 @@ internal sealed partial class SecretProtector : IDisposable
 
     /// <summary>Clears the keys.</summary>
     public void Dispose() => Ring.Dispose();
+
+    private async ValueTask<DataKey> ActiveAsync(bool mayCreateKeys, Func<ValueTask<bool>>? sealNothing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Ring.ActiveAsync(mayCreateKeys, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecretUnavailableException) when (mayCreateKeys && sealNothing is not null)
+        {
+            if (!await sealNothing().ConfigureAwait(false) || !await Ring.TryBeginAnewAsync(cancellationToken).ConfigureAwait(false))
+                throw;
+            return await Ring.ActiveAsync(mayCreate: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask<OpenedEnvelope> OpenAsync(SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {

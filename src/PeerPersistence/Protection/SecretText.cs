@@ -10,6 +10,20 @@ internal static class SecretText
 
     public static byte[] ToBytes(string secret) => Strict.GetBytes(secret);
 
+    /// <summary>Whether a text survives: it has no half of a surrogate pair.</summary>
+    public static bool IsWellFormed(string text)
+    {
+        try
+        {
+            Strict.GetByteCount(text);
+            return true;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads the bytes and clears them.</summary>
     public static OpenedSecret FromBytes(byte[] plaintext)
     {

@@ -51,9 +51,11 @@ internal sealed class PeerRecords(
     /// <param name="choose">Which; asked again when another writer was quicker.</param>
     /// <param name="change">From the stored record to the new one, or the same to leave it.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <param name="also">What else goes into the commit, whether any record changes or not.</param>
     /// <returns>How many changed.</returns>
     public Task<int> ChangeManyAsync(
-        Func<PeerDirectory, IEnumerable<string>> choose, Func<StoredPeer, StoredPeer> change, CancellationToken cancellationToken)
+        Func<PeerDirectory, IEnumerable<string>> choose, Func<StoredPeer, StoredPeer> change, CancellationToken cancellationToken,
+        Func<KeyValueBatch, ValueTask>? also = null)
     {
         return Retry.UntilCommittedAsync<int>(AttemptAsync, cancellationToken);
 
@@ -76,7 +78,9 @@ internal sealed class PeerRecords(
                 changed++;
             }
 
-            return changed == 0 || await CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(changed) : null;
+            if (also is not null)
+                await also(batch).ConfigureAwait(false);
+            return batch.Changes.Count == 0 || await CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(changed) : null;
         }
     }
 

@@ -78,7 +78,12 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
         // Counted on from the clock, so that a peer that was removed and stored again does not repeat its revisions.
         var revision = Math.Max(before.SecretRevision + 1, time.GetNow().ToUnixTimeMilliseconds());
         var context = new SecretContext(after.PeerId, Field, revision);
-        var envelope = await protector.SealAsync(context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken).ConfigureAwait(false);
+        var envelope = await protector.SealAsync(
+            context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken, () => IsNothingSealedAsync(cancellationToken)).ConfigureAwait(false);
         return sealedPeer with { Envelope = envelope, SecretRevision = revision };
     }
+
+    /// <summary>Whether no record has a secret, as far as all can be read.</summary>
+    private async ValueTask<bool> IsNothingSealedAsync(CancellationToken cancellationToken) =>
+        await mirror.ReadAsync(cancellationToken).ConfigureAwait(false) is { HasSecrets: false, DamagedCount: 0 };
 }

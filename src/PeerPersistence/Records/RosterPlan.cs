@@ -19,11 +19,13 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     /// <summary>The peer as this plan has it so far.</summary>
     public bool Find(string peerId, out StoredPeer? planned) => _current.TryGetValue(peerId, out planned);
 
-    /// <summary>Takes in a record; a damaged one counts as none, and storing over it heals it.</summary>
+    /// <summary>Takes in a record; of a damaged one, what can still be read. Storing over it heals it.</summary>
     public StoredPeer? Read(string peerId, ReadOnlyMemory<byte>? record)
     {
         _read[peerId] = record;
-        return _current[peerId] = record is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored) ? stored : null;
+        return _current[peerId] = record is not { } bytes ? null
+            : PeerJson.TryRead(bytes.Span, peerId, out var stored) ? stored
+            : PeerJson.Rescue(bytes.Span, peerId, now);
     }
 
     public void Set(string peerId, StoredPeer peer)

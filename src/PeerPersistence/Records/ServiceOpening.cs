@@ -56,6 +56,8 @@ internal sealed class ServiceOpening(
         logger.Opened(mirror.Directory.Count);
         if (mirror.Directory.DamagedCount is > 0 and var damaged)
             logger.DamagedRecords(damaged);
+        if (mirror.Directory.Summaries.Count(peer => peer.HasPartsSetAside) is > 0 and var parts)
+            logger.PartsSetAside(parts);
     }
 
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote the store.</exception>

@@ -28,6 +28,7 @@ internal static class PeerSummaries
             Vain = stored.Evidence.Vain,
             IsBlocked = stored.Evidence.IsBlocked,
             Introducer = stored.Evidence.IntroducedBy is { } introducer ? IntroducerOf(introducer) : 0,
+            HasPartsSetAside = stored.HasPartsSetAside,
             Network = NetworkGroup.Of(peer),
         };
     }

@@ -49,4 +49,24 @@ internal sealed partial class ServiceCore
         var kept = await _protector.Ring.RetiredAsync(cancellationToken).ConfigureAwait(false);
         return new(resealed ?? 0, kept.Count, isErased || (resealed is null && encrypted is null));
     }
+
+    /// <exception cref="InvalidOperationException">The present key can be read, and nobody asked to give it up.</exception>
+    public async Task<int> StartOverAsync(bool evenIfReadable, CancellationToken cancellationToken)
+    {
+        var status = await KeyStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (status == KeyStatus.None)
+            return 0;
+        if (status == KeyStatus.Available && !evenIfReadable)
+            throw new InvalidOperationException("The keys must be lost to start over with a new one (were there, and open the secrets). To give them up, say so.");
+
+        // The original's secrets are sealed under a key of their own.
+        var forgotten = await _records.ChangeManyAsync(
+            directory => directory.Summaries.Where(peer => peer.HasSecret).Select(peer => peer.PeerId),
+            stored => stored.HasSealedSecret ? stored with { Envelope = null } : stored,
+            cancellationToken,
+            batch => _protector.Ring.BeginAnewAsync(batch, cancellationToken)).ConfigureAwait(false);
+        _protector.Forget();
+        _logger.StartedOver(forgotten);
+        return forgotten;
+    }
 }

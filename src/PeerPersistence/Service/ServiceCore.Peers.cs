@@ -5,14 +5,24 @@ internal sealed partial class ServiceCore
 {
     public async Task<bool> StoreAsync(PeerData peer, CancellationToken cancellationToken)
     {
+        await CheckLimitsAsync(peer, nameof(peer), cancellationToken).ConfigureAwait(false);
+
         // A known peer changes no index: its record alone is at stake, unless others have to go since the maximum was lowered.
         var known = _mirror.Directory.Contains(peer.PeerId) && _mirror.Directory.PlacesTaken <= _options.MaxPeers
             && await ChangeUnlessDamagedAsync(peer, cancellationToken).ConfigureAwait(false);
-        return known || await StoreAllAsync([peer], cancellationToken).ConfigureAwait(false);
+        return known || await StoreCheckedAsync([peer], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="StoreCheckedAsync"/>
+    public async Task<bool> StoreAllAsync(IReadOnlyList<PeerData> peers, string parameter, CancellationToken cancellationToken)
+    {
+        foreach (var peer in peers)
+            await CheckLimitsAsync(peer, parameter, cancellationToken).ConfigureAwait(false);
+        return await StoreCheckedAsync(peers, cancellationToken).ConfigureAwait(false);
     }
 
     /// <exception cref="StoreFullException">Friends have all places; it names those who were not stored.</exception>
-    public async Task<bool> StoreAllAsync(IReadOnlyList<PeerData> peers, CancellationToken cancellationToken)
+    private async Task<bool> StoreCheckedAsync(IReadOnlyList<PeerData> peers, CancellationToken cancellationToken)
     {
         var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) => await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
         var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, byUser: true, cancellationToken).ConfigureAwait(false);
@@ -56,16 +66,31 @@ internal sealed partial class ServiceCore
         {
             var now = _time.GetNow();
             var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
-            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update returned null.", nameof(update));
+            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update must return a peer (was null).", nameof(update));
             if (ReferenceEquals(seen, after))
                 return before;
-            PeerValidator.Check(after, nameof(update));
+            PeerValidator.CheckForm(after, nameof(update));
+            PeerLimitCheck.Check(after, seen, nameof(update));
             if (after.PeerId != peerId)
-                throw new ArgumentException("The update returned another peer's id.", nameof(update));
+                throw new ArgumentException("The update must return the same peer (was another peer's id).", nameof(update));
             after = PeerMerge.KeepUnknown(before.Peer, PeerInstants.Restore(before.Peer, seen, PeerInstants.Normalize(after, now)));
             var replaced = await _secrets.ReplaceAsync(before, seen, after, batch, cancellationToken).ConfigureAwait(false);
             return UserChoice.Updated(before, AddressMemory.Learn(before, replaced, now));
         }, cancellationToken);
+
+    /// <summary>A peer that was read from here, over the limits as it may be, can be stored again.</summary>
+    private async Task CheckLimitsAsync(PeerData peer, string parameter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PeerLimitCheck.Check(peer, stored: null, parameter);
+        }
+        catch (ArgumentException) when (_mirror.Directory.Contains(peer.PeerId))
+        {
+            var stored = (await _records.TryReadManyAsync([peer.PeerId], cancellationToken).ConfigureAwait(false))[0];
+            PeerLimitCheck.Check(peer, stored is null ? null : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false), parameter);
+        }
+    }
 
     private async Task<bool> ChangeUnlessDamagedAsync(PeerData peer, CancellationToken cancellationToken)
     {

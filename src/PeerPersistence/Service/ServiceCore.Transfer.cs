@@ -55,7 +55,8 @@ internal sealed partial class ServiceCore
         {
             try
             {
-                PeerValidator.Check(peer);
+                PeerValidator.CheckForm(peer);
+                PeerLimitCheck.CheckImported(peer, nameof(peer));
                 writes.Add(new(peer.PeerId, (before, batch) => ImportAsync(before, Entry(export, peer, told[peer.PeerId]), run, batch, cancellationToken)));
             }
             catch (ArgumentException e)
@@ -71,6 +72,7 @@ internal sealed partial class ServiceCore
             Imported = change.Stored.Count,
             Skipped = run.Skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
             Evicted = change.Removed.Count + change.Refused.Count,
+            LeftOut = export.LeftOut,
             SecretsLeftOut = change.Stored.Count(export.SealedSecrets.ContainsKey),
             Failures = failures,
             Conflicts = [.. run.Conflicts],
@@ -98,6 +100,7 @@ internal sealed partial class ServiceCore
         if (before is not null && await IsConflictAsync(before, imported.Peer, run, cancellationToken).ConfigureAwait(false))
             run.Conflicts.Add(imported.Peer.PeerId);
         var merged = before is null ? ImportMerge.Arrival(imported, run.IsOwn)
+            : before.IsRescued ? ImportMerge.OverDamaged(before, imported, run.IsOwn, now)
             : run.IsOwn ? ImportMerge.OfUser(before, imported, run.OnConflict, now)
             : ImportMerge.OfHearsay(before, imported, run.OnConflict, now);
         if (merged is not null)

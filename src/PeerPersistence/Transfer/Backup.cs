@@ -41,7 +41,8 @@ internal static class Backup
         if (export.Protection is not { } protection)
             throw new ImportFormatException("The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
         using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
-        if (!secrets.IsAuthentic(protection.Content ?? PeerExportJson.Content(export.ToJson()), protection.Seal))
+        var content = protection.Content ?? [PeerExportJson.Content(export.ToJson())];
+        if (!content.Any(form => secrets.IsAuthentic(form, protection.Seal)))
             throw new ImportFormatException("The export was changed since it was written.");
 
         List<PeerData> peers = [];

@@ -14,6 +14,24 @@ internal static class ImportMerge
         Presence = null,
     };
 
+    /// <summary>A peer whose record is damaged: what can still be read of it stays, and the file fills in the rest.</summary>
+    public static StoredPeer OverDamaged(StoredPeer rescued, StoredPeer imported, bool isOwn, DateTimeOffset now)
+    {
+        var arrival = Arrival(imported, isOwn);
+        var isKeyRescued = (rescued.Envelope ?? rescued.Peer.PublicKey) is not null;
+        return rescued with
+        {
+            Peer = PeerMerge.Merge(arrival.Peer, rescued.Peer, now) with
+            {
+                SharedSecret = isOwn || rescued.Envelope is null ? imported.Peer.SharedSecret : null,
+            },
+            Evidence = isOwn ? Evidence(rescued, imported) : rescued.Evidence with { IsClaim = rescued.Evidence.IsClaim || !isKeyRescued },
+            Envelope = rescued.Envelope ?? imported.Envelope,
+            Presence = rescued.Presence ?? arrival.Presence,
+            IsRescued = false,
+        };
+    }
+
     /// <summary>A known peer, from a file that is the user's own.</summary>
     /// <returns><c>null</c>: the stored one stays as it is.</returns>
     public static StoredPeer? OfUser(StoredPeer stored, StoredPeer imported, ImportConflict onConflict, DateTimeOffset now)

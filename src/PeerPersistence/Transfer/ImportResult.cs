@@ -12,6 +12,9 @@ public sealed record ImportResult
     /// <summary>Peers beyond <see cref="PeerPersistenceOptions.MaxPeers"/>: not taken in, or evicted to make room.</summary>
     public int Evicted { get; init; }
 
+    /// <summary>Ids of peers that are not in the export, because their records could not be read when it was written.</summary>
+    public IReadOnlyList<string> LeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
+
     /// <summary>Imported peers whose secret the export held but that came without it.</summary>
     public int SecretsLeftOut { get; init; }
 

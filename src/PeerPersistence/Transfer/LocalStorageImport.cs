@@ -82,7 +82,7 @@ public static class LocalStorageImport
     {
         if (json.Length > MaxCharacters)
             throw new ImportFormatException($"A dump must have at most {MaxCharacters} characters (had {json.Length}).");
-        var utf8 = Encoding.UTF8.GetBytes(json);
+        var utf8 = Encoding.UTF8.GetBytes(json.TrimStart(PeerExportJson.ByteOrderMark));
         LoneSurrogates.ReplaceIn(utf8);
         try
         {

@@ -8,14 +8,15 @@ namespace PeerPersistence;
 internal static class PeerExportJson
 {
     private const string LeftOut = "leftOut";
-    private const string Protection = "protection";
+
+    /// <summary>Some editors leave it at the beginning.</summary>
+    public const char ByteOrderMark = '\uFEFF';
 
     /// <summary>Characters, or bytes of a stream.</summary>
     public const int MaxSize = 256 * 1024 * 1024;
 
-
     /// <summary>A record's 64 levels, within an array within an object.</summary>
-    private const int MaxDepth = 64 + 2;
+    public const int MaxDepth = 64 + 2;
 
     public static string Write(PeerExport export)
     {
@@ -57,7 +58,7 @@ internal static class PeerExportJson
 
             if (export.Protection is { } protection)
             {
-                writer.WritePropertyName(Protection);
+                writer.WritePropertyName(BackupContent.Protection);
                 JsonSerializer.Serialize(writer, protection, BackupProtectionJsonContext.Stored.BackupProtection);
             }
 
@@ -124,24 +125,21 @@ internal static class PeerExportJson
         };
     }
 
-    /// <summary>What a protected export authenticates: every property but the protection itself, as it is written.</summary>
+    /// <summary>What the seal of an export is over.</summary>
     public static byte[] Content(string json)
     {
         using var document = ReadDocument(json);
-        return Content(document.RootElement);
+        return BackupContent.Canonical(document.RootElement);
     }
-
-    private static byte[] Content(JsonElement root) => Encoding.UTF8.GetBytes(string.Join('\n',
-        root.EnumerateObject().Where(property => property.Name != Protection).Select(property => property.Name + ":" + property.Value.GetRawText())));
 
     private static BackupProtection? ReadProtection(JsonElement root)
     {
-        if (!root.TryGetProperty(Protection, out var element))
+        if (!root.TryGetProperty(BackupContent.Protection, out var element))
             return null;
         try
         {
             if (element.Deserialize(BackupProtectionJsonContext.Stored.BackupProtection) is { Key: not null, Seal: not null } protection)
-                return protection with { Content = Content(root) };
+                return protection with { Content = BackupContent.Of(root, protection.Seal) };
         }
         catch (JsonException)
         {
@@ -155,17 +153,18 @@ internal static class PeerExportJson
         string? peerId = null;
         try
         {
-            var document = entry.Deserialize(PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
+            var document = PeerJson.Document(entry);
             peerId = document.PeerId;
             var stored = PeerMapping.FromDocument(document);
-            PeerValidator.Check(stored.Peer);
+            PeerValidator.CheckForm(stored.Peer);
+            PeerLimitCheck.CheckImported(stored.Peer, "peer");
             return (stored, document);
         }
         catch (ArgumentException e)
         {
             unreadable.Add(new(index, peerId, e.Message));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
             unreadable.Add(new(index, peerId, "It is no peer: it lacks a valid id, or a field has another type."));
         }
@@ -175,7 +174,7 @@ internal static class PeerExportJson
 
     private static JsonDocument ReadDocument(string json)
     {
-        var utf8 = Encoding.UTF8.GetBytes(json);
+        var utf8 = Encoding.UTF8.GetBytes(json.TrimStart(ByteOrderMark));
         LoneSurrogates.ReplaceIn(utf8);
         try
         {

@@ -9,13 +9,19 @@ internal sealed class OtherProcess : IAsyncDisposable
 
     private OtherProcess(Process process) => _process = process;
 
-    public static OtherProcess Start(params string[] arguments)
+    public static OtherProcess Start(params string[] arguments) => StartWith("TMPDIR", null, arguments);
+
+    /// <param name="variable">A variable of its environment.</param>
+    /// <param name="value">What it is set to; <c>null</c>: as here.</param>
+    /// <param name="arguments">What it is to do.</param>
+    public static OtherProcess StartWith(string variable, string? value, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
+        start.Environment[variable] = value ?? Environment.GetEnvironmentVariable(variable);
         foreach (var argument in (string[])["exec", typeof(OtherProcess).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
         return new(Process.Start(start)!);

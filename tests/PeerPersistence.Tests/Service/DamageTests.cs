@@ -19,7 +19,7 @@ public sealed class DamageTests : IAsyncLifetime
     public static TheoryData<string> BadRecords => new()
     {
         "", "{", "null", "[]", "17", "{\"displayName\":\"no id\"}", "{\"peerId\":\"a\"}", "{\"peerId\":\"\"}",
-        "{\"peerId\":\"b\",\"lastSeen\":\"yesterday\"}", "{\"peerId\":\"b\",\"iceServers\":7}", "\u0000\u0001",
+        "{\"peerId\":\"b\",\"lastSeen\":\"yesterday\"}", "{\"peerId\":\"b\",\"firstSeen\":[]}", "{\"peerId\":\"b\"} more", "\u0000\u0001",
     };
 
     [Theory, MemberData(nameof(BadRecords))]

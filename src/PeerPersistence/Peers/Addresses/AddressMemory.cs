@@ -40,7 +40,7 @@ internal static class AddressMemory
         var addresses = stored.Peer.CachedCandidates;
         if (addresses.Count < PeerLimits.CachedCandidates)
             return addresses;
-        var last = AddressOrder.Of(stored, now)[^1].Candidate;
+        var last = addresses.FirstOrDefault(candidate => candidate.IsEnd) ?? AddressOrder.Of(stored, now)[^1].Candidate;
         return addresses.Where(candidate => !ReferenceEquals(candidate, last));
     }
 }
@@ -53,4 +53,7 @@ internal readonly record struct AddressHistory(DateTimeOffset? KnownSince, DateT
 {
     /// <summary>Whether only somebody else says that the peer is there.</summary>
     public bool IsHearsay => IntroducedBy is not null;
+
+    /// <summary>No name.</summary>
+    public override string ToString() => nameof(AddressHistory);
 }

@@ -8,12 +8,12 @@ internal static class AddressOrder
     /// those that worked, the latest first; then the fresh; then the younger. Ties as the application stored them.
     /// </summary>
     /// <remarks>
-    /// A peer that sends a new address has moved, so that one is tried at once; when it has aged without a connection, what
+    /// The end of candidates is no address. A peer that sends a new address has moved, so that one is tried at once; when it has aged without a connection, what
     /// worked before leads again.
     /// </remarks>
     public static IReadOnlyList<PeerAddress> Of(StoredPeer stored, DateTimeOffset now)
     {
-        var addresses = stored.Peer.CachedCandidates.Select(candidate => Describe(candidate, stored.HistoryOf(candidate), now)).ToList();
+        var addresses = stored.Peer.CachedCandidates.Where(candidate => !candidate.IsEnd).Select(candidate => Describe(candidate, stored.HistoryOf(candidate), now)).ToList();
         var lastSuccess = addresses.Max(entry => entry.Address.LastWorked) ?? DateTimeOffset.MinValue;
         return [.. addresses
             .OrderBy(entry => stored.HistoryOf(entry.Address.Candidate).IsHearsay)

@@ -31,7 +31,7 @@ internal static class Introduction
     {
         var before = known.Peer.CachedCandidates;
         var lines = before.Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
-        var arrivals = told.Where(candidate => candidate.Candidate.Length > 0 && lines.Add(candidate.Candidate))
+        var arrivals = told.Where(candidate => !candidate.IsEnd && lines.Add(candidate.Candidate))
             .Take(PerIntroducer).ToList();
         var histories = new Dictionary<string, AddressHistory>(known.Addresses, StringComparer.Ordinal);
         foreach (var arrival in arrivals)

@@ -10,11 +10,14 @@ internal static class NetworkGroup
     /// <summary>A number that only tells networks of this process apart: no address can be read from it.</summary>
     /// <returns><c>null</c> where no public address is known: private ones are the same in every house.</returns>
     public static int? Of(PeerData peer) =>
-        Of(peer.LastKnownIP ?? peer.CachedCandidates.FirstOrDefault(candidate => candidate.Type == ConnectionType.ServerReflexive)?.Address);
+        Of(peer.LastKnownIP) ?? peer.CachedCandidates
+            .Where(candidate => candidate.Type != ConnectionType.Relay) // a relay's network is not the peer's
+            .OrderBy(candidate => candidate.Type != ConnectionType.ServerReflexive)
+            .Select(candidate => Of(candidate.Address ?? candidate.Candidate)).FirstOrDefault(network => network is not null);
 
     private static int? Of(string? text)
     {
-        if (text is null || !IPAddress.TryParse(text, out var address))
+        if (text is null || !IPAddress.TryParse(WithoutPort(text), out var address))
             return null;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
@@ -25,6 +28,10 @@ internal static class NetworkGroup
             ? IsPrivate(bytes[0], bytes[1]) ? null : HashCode.Combine(4, prefix >> 48)
             : IsGlobalUnicast(bytes[0]) ? HashCode.Combine(6, prefix >> 16) : null;
     }
+
+    /// <summary>An IPv4 address without the port behind it; of an IPv6 address in brackets the parser takes both.</summary>
+    private static string WithoutPort(string text) =>
+        text.IndexOf(':') is > 0 and var colon && colon == text.LastIndexOf(':') && text[0] != '[' ? text[..colon] : text;
 
     /// <summary>RFC 1918, RFC 6598 (carriers' NAT), loopback, link-local, "this host", multicast and reserved.</summary>
     private static bool IsPrivate(byte first, byte second) => (first, second) switch

@@ -75,4 +75,7 @@ internal sealed record PeerEvidence
         OwnDays = other.OwnDays.Count > OwnDays.Count ? other.OwnDays : OwnDays,
         ConnectedDays = other.ConnectedDays.Count > ConnectedDays.Count ? other.ConnectedDays : ConnectedDays,
     };
+
+    /// <summary>No name, and nobody's habits.</summary>
+    public override string ToString() => nameof(PeerEvidence);
 }

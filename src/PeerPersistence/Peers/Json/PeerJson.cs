@@ -6,36 +6,30 @@ namespace PeerPersistence;
 /// <summary>A peer's record as UTF-8 JSON.</summary>
 internal static class PeerJson
 {
-    /// <summary>Writes a record.</summary>
-    /// <exception cref="ArgumentException">It cannot be written, because of its metadata, or it is too large.</exception>
+    /// <summary>Writes a record, whatever its size: what its user gives is limited, what we remember of it has its own room.</summary>
+    /// <exception cref="ArgumentException">It cannot be written, because of its metadata.</exception>
     public static byte[] Write(StoredPeer peer, string? parameter = "peer")
     {
-        byte[] utf8;
         try
         {
-            utf8 = JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(peer), PeerJsonContext.Stored.PeerDocument);
+            return JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(peer), PeerJsonContext.Stored.PeerDocument);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' must be JSON of at most 64 levels (was none, or nested more deeply).", parameter);
         }
-
-        return utf8.Length - (peer.Envelope?.Length ?? 0) <= PeerLimits.RecordBytes
-            ? utf8
-            : throw new ArgumentException($"The record of peer '{peer.Peer.PeerId}' must have at most {PeerLimits.RecordBytes} bytes (had {utf8.Length - (peer.Envelope?.Length ?? 0)}).", parameter);
     }
 
-    /// <summary>Reads a record.</summary>
+    /// <summary>Reads a record. What cannot be read costs that part, unless it is vital.</summary>
     /// <exception cref="PeerDataCorruptedException">It is not the record of <paramref name="peerId"/>.</exception>
     public static StoredPeer Read(ReadOnlySpan<byte> utf8, string peerId)
     {
         StoredPeer stored;
         try
         {
-            var document = JsonSerializer.Deserialize(LoneSurrogates.Replace(utf8), PeerJsonContext.Stored.PeerDocument);
-            stored = PeerMapping.FromDocument(document ?? throw new JsonException("It is null."));
+            stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8)));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (IsDamage(e))
         {
             // The serializer's own message may quote the record, which holds addresses.
             throw new PeerDataCorruptedException(peerId, "it is no JSON of a peer.");
@@ -44,6 +38,54 @@ internal static class PeerJson
         return stored.Peer.PeerId == peerId
             ? stored
             : throw new PeerDataCorruptedException(peerId, "it names another peer.");
+    }
+
+    /// <summary>What can still be read of a damaged record: its key and secret, and all else that stands before the damage.</summary>
+    /// <returns><c>null</c>: nothing, or another peer's.</returns>
+    public static StoredPeer? Rescue(ReadOnlySpan<byte> utf8, string peerId, DateTimeOffset now)
+    {
+        try
+        {
+            var document = LenientRecord.Rescue(LoneSurrogates.Replace(utf8), peerId)?.Deserialize(PeerJsonContext.Stored.PeerDocument);
+            if (document is null)
+                return null;
+            document.FirstSeen ??= now;
+            return PeerMapping.FromDocument(document) with { IsRescued = true };
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="JsonException">It is no peer, or a vital field cannot be read.</exception>
+    public static PeerDocument Document(JsonElement record)
+    {
+        try
+        {
+            return record.Deserialize(PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
+        }
+    }
+
+    /// <summary>Whether an exception says that JSON is none, or none of ours.</summary>
+    public static bool IsDamage(Exception e) => e is JsonException or InvalidOperationException or FormatException;
+
+    private static PeerDocument Document(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            var reader = new Utf8JsonReader(utf8);
+            var record = JsonElement.ParseValue(ref reader);
+            return reader.Read() ? throw new JsonException("More follows.") : LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
+        }
     }
 
     /// <summary>Reads a record, or says <c>false</c> where it is damaged.</summary>

@@ -84,12 +84,30 @@ internal static class PeerMapping
         Unknown = Copy(server.Unknown),
     };
 
-    private static IceServer FromDocument(IceServerDocument document) => new()
+    private static IceServer FromDocument(IceServerDocument document)
     {
-        Urls = document.Urls ?? [],
-        Username = document.Username,
-        Credential = document.Credential,
-        Unknown = document.Unknown,
+        // Before W3C called it urls. It stays where there are both, for whoever reads it.
+        if (document.Urls is null or { Count: 0 } && UrlsOf(document.Unknown?.GetValueOrDefault("url")) is { } urls)
+        {
+            document.Urls = urls;
+            document.Unknown!.Remove("url");
+        }
+
+        return new()
+        {
+            Urls = document.Urls ?? [],
+            Username = document.Username,
+            Credential = document.Credential,
+            Unknown = document.Unknown,
+        };
+    }
+
+    private static IReadOnlyList<string>? UrlsOf(JsonElement? url) => url switch
+    {
+        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } several when several.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. several.EnumerateArray().Select(item => item.GetString()!)],
+        _ => null,
     };
 
     private static IceCandidateDocument ToDocument(IceCandidate candidate, AddressHistory history) => new()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace PeerPersistence;
 
@@ -29,36 +28,39 @@ internal static class PeerValidator
         return ids;
     }
 
+    /// <summary>Form and limits, for what is new.</summary>
     public static void Check(PeerData peer, [CallerArgumentExpression(nameof(peer))] string? parameter = null)
+    {
+        CheckForm(peer, parameter);
+        PeerLimitCheck.Check(peer, stored: null, parameter);
+    }
+
+    /// <summary>What must hold whatever is stored: nothing missing, nothing negative, no half characters. Sizes are not looked at.</summary>
+    public static void CheckForm(PeerData peer, [CallerArgumentExpression(nameof(peer))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(peer, parameter);
         var check = new FieldCheck(parameter);
         check.NotNull(peer.PeerId, "A peer id");
         CheckId(peer.PeerId!, parameter);
 
-        check.Text(peer.UserId, nameof(peer.UserId), PeerLimits.TextLength);
-        check.Text(peer.DisplayName, nameof(peer.DisplayName), PeerLimits.TextLength);
-        check.OptionalText(peer.PublicKey, nameof(peer.PublicKey), PeerLimits.PublicKeyLength);
-        check.OptionalText(peer.LastKnownIP, nameof(peer.LastKnownIP), PeerLimits.TextLength);
-        Secret(peer.SharedSecret, check);
+        check.NotNull(peer.UserId, nameof(peer.UserId));
+        check.NotNull(peer.DisplayName, nameof(peer.DisplayName));
+        check.Require(peer.SharedSecret is not { } secret || PeerId.IsWellFormed(secret), nameof(peer.SharedSecret), "have no unpaired surrogates", $"had one");
         check.Instant(peer.FirstSeen, nameof(peer.FirstSeen));
         check.Instant(peer.LastSeen, nameof(peer.LastSeen));
         check.Instant(peer.LastConnected, nameof(peer.LastConnected));
         check.Instant(peer.BlacklistUntil, nameof(peer.BlacklistUntil));
         check.NotNegative(peer.ReconnectionAttempts, nameof(peer.ReconnectionAttempts));
 
-        check.AtMost(peer.IceServers, PeerLimits.IceServers, nameof(peer.IceServers));
+        check.NotNull(peer.IceServers, nameof(peer.IceServers));
         foreach (var server in peer.IceServers)
             Server(server, check);
-        check.AtMost(peer.CachedCandidates, PeerLimits.CachedCandidates, nameof(peer.CachedCandidates));
+        check.NotNull(peer.CachedCandidates, nameof(peer.CachedCandidates));
         foreach (var candidate in peer.CachedCandidates)
             Candidate(candidate, check);
-        check.AtMost(peer.Metadata, PeerLimits.MetadataEntries, nameof(peer.Metadata));
+        check.NotNull(peer.Metadata, nameof(peer.Metadata));
         check.NotNull(peer.ConnectionQuality, nameof(peer.ConnectionQuality));
         Check(peer.ConnectionQuality!, parameter);
-
-        // Written once for nothing, so that a record that cannot be stored is refused before a key is made for its secret.
-        PeerJson.Write(new() { Peer = peer }, parameter);
     }
 
     public static void Check(ConnectionQuality quality, [CallerArgumentExpression(nameof(quality))] string? parameter = null)
@@ -84,34 +86,21 @@ internal static class PeerValidator
         if (measurement.Address is not { } address)
             return;
         Candidate(address, check);
-        check.Require(address.Candidate.Length > 0, nameof(measurement.Address), "have a line", $"was empty");
-    }
-
-    private static void Secret(string? secret, FieldCheck check)
-    {
-        if (secret is null)
-            return;
-        check.Require(PeerId.IsWellFormed(secret), nameof(PeerData.SharedSecret), "have no unpaired surrogates", $"had one");
-        var length = Encoding.UTF8.GetByteCount(secret);
-        check.Require(length <= PeerLimits.SecretBytes, nameof(PeerData.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes", $"had {length}");
+        PeerLimitCheck.Candidate(address, check);
+        check.Require(!address.IsEnd, nameof(measurement.Address), "be an address", $"was empty, or the end of candidates");
     }
 
     private static void Server(IceServer? server, FieldCheck check)
     {
         check.Require(server is not null, nameof(PeerData.IceServers), "have no null entries", $"had one");
-        check.AtMost(server!.Urls, PeerLimits.UrlsPerIceServer, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
+        check.NotNull(server!.Urls, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
         foreach (var url in server.Urls)
-            check.Text(url, nameof(server.Urls), PeerLimits.LineLength);
-        check.OptionalText(server.Username, nameof(server.Username), PeerLimits.LineLength);
-        check.OptionalText(server.Credential, nameof(server.Credential), PeerLimits.LineLength);
+            check.NotNull(url, nameof(server.Urls));
     }
 
     private static void Candidate(IceCandidate? candidate, FieldCheck check)
     {
-        check.Text(candidate?.Candidate, nameof(candidate.Candidate), PeerLimits.LineLength);
-        check.OptionalText(candidate!.SdpMid, nameof(candidate.SdpMid), PeerLimits.TextLength);
-        check.OptionalText(candidate.UsernameFragment, nameof(candidate.UsernameFragment), PeerLimits.TextLength);
-        check.NotNegative(candidate.SdpMLineIndex, nameof(candidate.SdpMLineIndex));
-        check.Defined(candidate.Type, nameof(candidate.Type));
+        check.NotNull(candidate?.Candidate, nameof(candidate.Candidate));
+        check.Defined(candidate!.Type, nameof(candidate.Type));
     }
 }

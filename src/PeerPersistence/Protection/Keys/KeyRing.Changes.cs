@@ -56,6 +56,30 @@ internal sealed partial class KeyRing
         }
     }
 
+    /// <summary>Adds to a commit that a new ring takes the place of the one there is, whether it can be read or not. What that sealed is lost.</summary>
+    /// <exception cref="SecretUnavailableException">The master key cannot be had, or a newer version wrote the ring.</exception>
+    public async ValueTask BeginAnewAsync(KeyValueBatch batch, CancellationToken cancellationToken)
+    {
+        var stored = await _store.GetAsync(_key, cancellationToken).ConfigureAwait(false);
+        if (stored is { } bytes)
+            KeyRingFormat.ThrowIfNewer(bytes.Span);
+        batch.Expect(_key, stored).Set(_key, (await NewAsync(cancellationToken).ConfigureAwait(false)).Stored);
+    }
+
+    /// <summary>The same in a commit of its own, for a ring that seals nothing.</summary>
+    /// <returns><c>false</c>: there is none, or another one was quicker.</returns>
+    /// <exception cref="SecretUnavailableException">The master key cannot be had, or a newer version wrote the ring.</exception>
+    public async ValueTask<bool> TryBeginAnewAsync(CancellationToken cancellationToken)
+    {
+        if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return false;
+        var batch = new KeyValueBatch();
+        await BeginAnewAsync(batch, cancellationToken).ConfigureAwait(false);
+        var replaced = await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        Forget();
+        return replaced;
+    }
+
     private async ValueTask<bool> ChangeAsync(
         Func<KeyRingDocument, ValueTask<KeyRingDocument>> change, MasterKey master, CancellationToken cancellationToken)
     {

@@ -132,6 +132,14 @@ internal sealed partial class KeyRing : IDisposable
 
     private async ValueTask<LoadedRing?> TryCreateAsync(CancellationToken cancellationToken)
     {
+        var ring = await NewAsync(cancellationToken).ConfigureAwait(false);
+        var batch = new KeyValueBatch().Expect(_key, null).Set(_key, ring.Stored);
+        return await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? Replace(ring) : null;
+    }
+
+    /// <summary>A ring with one new key, not in the store yet.</summary>
+    private async ValueTask<LoadedRing> NewAsync(CancellationToken cancellationToken)
+    {
         // First: a provider would make its master key, and then nothing could be sealed.
         _cipher.ThrowIfNotSupported();
         var (storeId, dataKey) = (new byte[KeyRingDocument.StoreIdLength], new byte[KeyRingDocument.DataKeyLength]);
@@ -142,9 +150,7 @@ internal sealed partial class KeyRing : IDisposable
             var empty = new KeyRingDocument(storeId, _master.Name, []);
             var wrapped = await _master.WrapAsync(empty, 1, KeyState.Active, dataKey, cancellationToken).ConfigureAwait(false);
             var document = empty with { Keys = [wrapped] };
-            var stored = KeyRingFormat.Write(document);
-            var batch = new KeyValueBatch().Expect(_key, null).Set(_key, stored);
-            return await _store.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? Replace(new(stored, document)) : null;
+            return new(KeyRingFormat.Write(document), document);
         }
         finally
         {

@@ -27,7 +27,7 @@ internal static class KeyRingFormat
         {
             var ring = JsonSerializer.Deserialize(json, KeyRingJsonContext.Default.KeyRingJson);
             if (ring is { Format: > Version })
-                throw new SecretUnavailableException("The key ring was written by a newer version of this library. Update the library.");
+                throw Newer();
             if (Check(ring) is { } document)
                 return document;
         }
@@ -38,6 +38,25 @@ internal static class KeyRingFormat
 
         throw new SecretUnavailableException("The store's key ring is damaged or none. It is left as it is; restore it to open the secrets.");
     }
+
+    /// <exception cref="SecretUnavailableException">A newer version of this library wrote it.</exception>
+    public static void ThrowIfNewer(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } ring
+                && ring.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number && format.GetDouble() > Version)
+                throw Newer();
+        }
+        catch (JsonException)
+        {
+            // Nobody's.
+        }
+    }
+
+    private static SecretUnavailableException Newer() =>
+        new("The key ring was written by a newer version of this library. Update the library.");
 
     private static KeyRingDocument? Check(KeyRingJson? ring)
     {

@@ -85,6 +85,10 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
     private string Ask()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _passphrase() is { Length: > 0 } passphrase ? passphrase : throw new SecretUnavailableException("There is no passphrase.");
+        if (_passphrase() is not { Length: > 0 } passphrase)
+            throw new SecretUnavailableException("There is no passphrase.");
+        return SecretText.IsWellFormed(passphrase)
+            ? passphrase
+            : throw new SecretUnavailableException("A passphrase must have no unpaired surrogates (had one).");
     }
 }

@@ -45,5 +45,38 @@ public class NetworkGroupTests
         NetworkGroup.Of(peer with { CachedCandidates = [new() { Candidate = "nonsense", Type = ConnectionType.ServerReflexive }] }).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("198.51.100.1:4000"), InlineData("[::ffff:198.51.7.7]:4000"), InlineData("::ffff:198.51.7.7"), InlineData(" 198.51.100.1")]
+    public void Of_PortOrMapped_IsTheAddresses(string ip) => At(ip.Trim()).Should().Be(At("198.51.0.1")).And.NotBeNull();
+
+    [Theory]
+    [InlineData("[2001:db8::1]:4000"), InlineData("[2001:db8::1]"), InlineData("2001:db8:0:9::1")]
+    public void Of_IPv6InBrackets_IsTheAddresses(string ip) => At(ip).Should().Be(At("2001:db8::1")).And.NotBeNull();
+
+    [Theory]
+    [InlineData("192.168.1.2"), InlineData("192.168.1.2:4000"), InlineData("[fd00::1]:9"), InlineData("fe80::1"), InlineData(""), InlineData("x.local"), InlineData("x.local:9"), InlineData(null)]
+    public void Of_NothingPublicInTheIP_IsTheFirstPublicCandidates(string? ip)
+    {
+        const string Ula = "candidate:1 1 udp 1 fd00::1 4000 typ srflx raddr :: rport 0";
+        string[] publics =
+        [
+            "candidate:1 1 udp 1 198.51.100.1 4000 typ srflx raddr 10.0.0.1 rport 1", "a=candidate:1 1 udp 1 198.51.100.1 4000 typ host",
+            "candidate:1 1 udp 1 198.51.100.1 4000 typ prflx", "198.51.100.1:4000", "198.51.100.1",
+        ];
+        foreach (var line in publics)
+        {
+            var peer = PeerData.Create("a") with
+            {
+                LastKnownIP = ip,
+                CachedCandidates =
+                [
+                    new(Ula), new("candidate:1 1 udp 1 f00.local 4000 typ host"), new("candidate:1 1 udp 1 10.0.0.1 4000 typ host"), new("end-of-candidates"), new(""),
+                    new("candidate:1 1 udp 1 203.0.113.1 4000 typ relay raddr 198.51.100.1 rport 0"), new(line),
+                ],
+            };
+            NetworkGroup.Of(peer).Should().Be(At("198.51.9.9"), line);
+        }
+    }
+
     private static int? At(string? ip) => NetworkGroup.Of(PeerData.Create("a") with { LastKnownIP = ip });
 }

@@ -74,7 +74,9 @@ internal sealed class PhysicalFileSystem : IFileSystem
     public void Rename(string from, string to)
     {
         // Replace works on Windows while readers have the old file open; a plain move does not.
-        if (File.Exists(to))
+        if (UnixCalls.AreThere)
+            UnixCalls.Rename(from, to);
+        else if (File.Exists(to))
             File.Replace(from, to, destinationBackupFileName: null);
         else
             File.Move(from, to);

@@ -64,6 +64,13 @@ internal static class UnixCalls
         return error is NoEntry or InvalidArgument ? null : throw Error(path, "looked at", error);
     }
 
+    /// <summary>Replaces what the other name leads to, without looking first.</summary>
+    public static void Rename(string from, string to)
+    {
+        if (Rename(Encode(from), Encode(to)) != 0)
+            throw Error(from, $"renamed '{to}'");
+    }
+
     /// <summary>Keeps others from reading it, if it is this user's.</summary>
     public static void TryMakePrivate(SafeFileHandle file) => _ = ChangeMode(file, OwnerOnly);
 
@@ -98,6 +105,9 @@ internal static class UnixCalls
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    private static extern int Rename(byte[] from, byte[] to);
 
     [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
     private static extern nint ReadLink(byte[] path, byte[] target, nint length);

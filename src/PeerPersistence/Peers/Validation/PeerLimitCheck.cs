@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>Checks a peer against <see cref="PeerLimits"/>. What is stored already may stay as it is, however large: it can only shrink.</summary>
+internal static class PeerLimitCheck
+{
+    /// <summary>A record of an import may be larger than one that is stored: it may come from where there is no limit but the browser's.</summary>
+    private const int ImportedRecordBytes = 16 * PeerLimits.RecordBytes;
+
+    /// <param name="peer">As it is to be; its form is checked.</param>
+    /// <param name="stored">As it is; <c>null</c>: it is not known.</param>
+    /// <param name="parameter">Whose fault it is.</param>
+    public static void Check(PeerData peer, PeerData? stored, string? parameter)
+    {
+        var check = new FieldCheck(parameter);
+        Text(peer.UserId, stored?.UserId, nameof(peer.UserId), PeerLimits.TextLength, check);
+        Text(peer.DisplayName, stored?.DisplayName, nameof(peer.DisplayName), PeerLimits.TextLength, check);
+        Text(peer.PublicKey, stored?.PublicKey, nameof(peer.PublicKey), PeerLimits.PublicKeyLength, check);
+        Text(peer.LastKnownIP, stored?.LastKnownIP, nameof(peer.LastKnownIP), PeerLimits.TextLength, check);
+        if (peer.SharedSecret is { } secret && secret != stored?.SharedSecret && Encoding.UTF8.GetByteCount(secret) is var length)
+            check.Require(length <= PeerLimits.SecretBytes, nameof(peer.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes", $"had {length}");
+
+        List(peer.IceServers, stored?.IceServers, PeerLimits.IceServers, nameof(peer.IceServers), Server, check);
+        List(peer.CachedCandidates, stored?.CachedCandidates, PeerLimits.CachedCandidates, nameof(peer.CachedCandidates), Candidate, check);
+        check.AtMost(peer.Metadata, Math.Max(PeerLimits.MetadataEntries, stored?.Metadata.Count ?? 0), nameof(peer.Metadata));
+        Size(peer, stored, PeerLimits.RecordBytes, parameter);
+    }
+
+    /// <summary>Checks an imported peer: one of whatever a store may hold.</summary>
+    public static void CheckImported(PeerData peer, string? parameter) => Size(peer, null, ImportedRecordBytes, parameter);
+
+    public static void Candidate(IceCandidate candidate, FieldCheck check)
+    {
+        check.OptionalText(candidate.Candidate, nameof(candidate.Candidate), PeerLimits.LineLength);
+        check.OptionalText(candidate.SdpMid, nameof(candidate.SdpMid), PeerLimits.TextLength);
+        check.OptionalText(candidate.UsernameFragment, nameof(candidate.UsernameFragment), PeerLimits.TextLength);
+        check.NotNegative(candidate.SdpMLineIndex, nameof(candidate.SdpMLineIndex));
+    }
+
+    private static void Server(IceServer server, FieldCheck check)
+    {
+        check.AtMost(server.Urls, PeerLimits.UrlsPerIceServer, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
+        foreach (var url in server.Urls)
+            check.OptionalText(url, nameof(server.Urls), PeerLimits.LineLength);
+        check.OptionalText(server.Username, nameof(server.Username), PeerLimits.LineLength);
+        check.OptionalText(server.Credential, nameof(server.Credential), PeerLimits.LineLength);
+    }
+
+    private static void Text(string? text, string? stored, string field, int limit, FieldCheck check)
+    {
+        if (text != stored)
+            check.OptionalText(text, field, limit);
+    }
+
+    private static void List<T>(
+        IReadOnlyList<T> items, IReadOnlyList<T>? stored, int limit, string field, Action<T, FieldCheck> item, FieldCheck check)
+    {
+        if (items.Equals(stored))
+            return;
+        check.AtMost(items, Math.Max(limit, stored?.Count ?? 0), field);
+        foreach (var each in items)
+        {
+            if (stored?.Contains(each) != true)
+                item(each, check);
+        }
+    }
+
+    /// <summary>Written once for nothing, so that what cannot be stored is refused before a key is made for its secret.</summary>
+    private static void Size(PeerData peer, PeerData? stored, int limit, string? parameter)
+    {
+        var size = SizeOf(peer, parameter);
+        if (size > limit && !(stored is not null && SizeOf(stored, parameter) is var before && before > limit
+            && (size <= before || SizeOf(WhatIsNew(peer, stored), parameter) <= limit)))
+            throw new ArgumentException($"The record of peer '{peer.PeerId}' must have at most {limit} bytes (had {size}).", parameter);
+    }
+
+    private static int SizeOf(PeerData peer, string? parameter) => PeerJson.Write(new() { Peer = peer }, parameter).Length;
+
+    /// <summary>The peer without what may be large and stays as it is.</summary>
+    private static PeerData WhatIsNew(PeerData peer, PeerData stored) => peer with
+    {
+        IceServers = peer.IceServers.Equals(stored.IceServers) ? [] : peer.IceServers,
+        CachedCandidates = peer.CachedCandidates.Equals(stored.CachedCandidates) ? [] : peer.CachedCandidates,
+        Metadata = peer.Metadata.Equals(stored.Metadata) ? ValueMap<JsonElement>.None : peer.Metadata,
+        Unknown = null,
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace PeerPersistence;
+
+/// <summary>What the seal of a backup is over: everything but what protects it.</summary>
+internal static class BackupContent
+{
+    public const string Protection = "protection";
+
+    /// <summary>What earlier versions wrote. Their seal joined names and values without lengths, so no other name may be there.</summary>
+    private static readonly string[] EarlierNames = ["version", "exportDate", "peers", "leftOut"];
+
+    /// <summary>The content that a seal may be over: one, or, for an earlier version's seal, over the text, the layouts that it may have had.</summary>
+    public static IReadOnlyList<byte[]> Of(JsonElement root, string? seal) =>
+        BackupSecrets.IsOverContent(seal) ? [Canonical(root)] : Earlier(root);
+
+    public static byte[] Canonical(JsonElement root) => CanonicalJson.OfObject(root, without: Protection);
+
+    private static IReadOnlyList<byte[]> Earlier(JsonElement root)
+    {
+        var names = root.EnumerateObject().Select(property => property.Name).Where(name => name != Protection).ToList();
+        if (names.Except(EarlierNames).Any() || names.Distinct().Count() != names.Count)
+            return [];
+        var unix = Indented(root).Replace("\r\n", "\n", StringComparison.Ordinal);
+        return [Joined(root), Joined(unix), Joined(unix.Replace("\n", "\r\n", StringComparison.Ordinal))];
+    }
+
+    /// <summary>As an export is written.</summary>
+    private static string Indented(JsonElement root)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
+            root.WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static byte[] Joined(string json)
+    {
+        using var document = JsonDocument.Parse(json, new() { MaxDepth = PeerExportJson.MaxDepth });
+        return Joined(document.RootElement);
+    }
+
+    private static byte[] Joined(JsonElement root) => Encoding.UTF8.GetBytes(string.Join('\n',
+        root.EnumerateObject().Where(property => property.Name != Protection).Select(property => property.Name + ":" + property.Value.GetRawText())));
+}

@@ -1,0 +1,38 @@
+namespace PeerPersistence.Tests.Protection;
+
+/// <summary>Half a surrogate pair has no UTF-8 of its own: others would pass for it.</summary>
+public sealed class PassphraseTextTests
+{
+    public static TheoryData<string> Halves => new("a\uD83D", "a\uDE00", "\uDE00\uD83D", "\uD83D", "x\uD83Dy", "\uD83D\uD83D\uDE00");
+
+    [Theory, MemberData(nameof(Halves))]
+    public async Task Passphrase_HalfASurrogatePair_IsRefusedWhereverItEnters(string passphrase)
+    {
+        await using var setup = new Setup(keys: new PassphraseProvider(() => passphrase));
+        await using var sound = new Setup();
+        await sound.Service.StorePeerAsync(sound.Friend("a") with { SharedSecret = "s" });
+        var sealedBackup = await sound.Service.ExportDataAsync(new() { Passphrase = "a\uFFFD" });
+        var before = await sound.Store.DumpAsync();
+
+        await FluentActions.Awaiting(() => setup.Service.StorePeerAsync(setup.Friend("a") with { SharedSecret = "s" })).Should().ThrowAsync<SecretUnavailableException>();
+        await FluentActions.Awaiting(() => sound.Service.ChangeMasterKeyAsync(new PassphraseProvider(() => passphrase))).Should().ThrowAsync<SecretUnavailableException>();
+        await FluentActions.Awaiting(() => sound.Service.ExportDataAsync(new() { Passphrase = passphrase })).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => sound.Service.ExportToAsync(new MemoryStream(), new() { Passphrase = passphrase })).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => sound.Service.BackUpAsync(passphrase)).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => sound.Service.ImportDataAsync(sealedBackup, new() { Passphrase = passphrase })).Should().ThrowAsync<SecretUnavailableException>();
+        await FluentActions.Awaiting(() => sound.Service.RestoreAsync(sealedBackup.ToJson(), passphrase)).Should().ThrowAsync<SecretUnavailableException>();
+
+        (await sound.Store.DumpAsync()).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task Passphrase_WholePairsAndOddCharacters_AreTaken()
+    {
+        foreach (var passphrase in new[] { "🔑", "\uFFFD", "\uFFFF", "\0", "e\u0301" })
+        {
+            using var provider = TestProviders.Quick(passphrase);
+            var wrapped = await provider.WrapAsync(new byte[32], new byte[1]);
+            (await provider.UnwrapAsync(wrapped, new byte[1])).Should().Equal(new byte[32]);
+        }
+    }
+}
