@@ -10,6 +10,16 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
 {
     private const int ApplicationId = 0x50507231;
     private const int Version = 1;
+    private const string Table = "CREATE TABLE entries (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)";
+
+    /// <summary>What is in the schema and not ours, or ours and not there. SQLite's own statistics may be.</summary>
+    private const string CountOfStrangers = $"""
+        SELECT (SELECT count(*) FROM sqlite_master
+                WHERE NOT (type = 'table' AND name = 'entries' AND sql = '{Table}')
+                  AND NOT (type = 'index' AND name = 'sqlite_autoindex_entries_1' AND tbl_name = 'entries' AND sql IS NULL)
+                  AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')))
+             + (SELECT count(*) <> 1 FROM sqlite_master WHERE type = 'table' AND name = 'entries')
+        """;
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -54,7 +64,8 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
             throw new UnsupportedSchemaVersionException(
                 version.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
         if (application == ApplicationId && version == Version)
-            return true;
+            return session.Integer(CountOfStrangers) == 0 ? true : throw new StoreCorruptedException(
+                "The SQLite database must hold the one table of a store, as this library made it, and no trigger, view, index or other table (holds another schema).");
         if (application != 0 || version != 0 || session.Integer("SELECT count(*) FROM sqlite_master") != 0)
             throw new StoreCorruptedException("The file is an SQLite database of something else.");
         return false;
@@ -68,7 +79,7 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
             session.Execute($"""
                 PRAGMA application_id = {ApplicationId};
                 PRAGMA user_version = {Version};
-                CREATE TABLE entries (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL);
+                {Table};
                 """);
         }
 

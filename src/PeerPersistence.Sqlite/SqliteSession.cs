@@ -21,6 +21,7 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             _connection.Open();
+            Harden();
         }
         catch
         {
@@ -119,6 +120,16 @@ internal sealed class SqliteSession : IDisposable
         {
             statement.Reset();
         }
+    }
+
+    /// <summary>A file that somebody else wrote runs no code of its own here, and nothing damages the file by way of SQL.</summary>
+    private void Harden()
+    {
+        _ = raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _);
+        _ = raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, out _);
+        _ = raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, out _);
+        _ = raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_ENABLE_VIEW, 0, out _);
+        Execute("PRAGMA cell_size_check = ON");
     }
 
     private static string SelectOf(int keys) =>

@@ -23,13 +23,16 @@ public interface IPeerKeys
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
     Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Wraps the store's keys under another master key, such as a new passphrase. No secret is sealed again.</summary>
-    /// <remarks>Where whole records are encrypted, their keys follow in a commit of their own. Stopped in between, the present master key
-    /// still opens the store: repeat the change, and the secrets open again as well.</remarks>
+    /// <summary>Seals everything again under a new key that only another master key opens, such as a new passphrase.</summary>
+    /// <remarks>The first commit makes the new key and wraps every old one by the new master key. Then each secret is sealed again, old keys
+    /// that nothing needs are destroyed, and the store is compacted, so that the old master key opens nothing in it any more. A copy of the
+    /// store that was made before stays open to it. Where whole records are encrypted, they follow in commits of their own; until then the
+    /// present master key still opens the store. Stopped anywhere, nothing is lost: repeat the change.</remarks>
     /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns>What was done, and whether the store could get rid of the old keys' bytes.</returns>
     /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
-    Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
+    Task<MasterKeyChange> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 
     /// <summary>Begins with a new key where the master key is lost for good: all secrets are forgotten, all peers stay.</summary>
     /// <remarks>

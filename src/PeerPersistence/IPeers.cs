@@ -49,6 +49,8 @@ public interface IPeers
     Task<bool> UpdatePeerAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a peer, its secret included.</summary>
+    /// <remarks>A file or a SQLite database may hold its bytes, sealed secrets among them, until the next <see cref="IPeerUpkeep.MaintainAsync"/>
+    /// of this service, or until the store compacts by itself. What a PostgreSQL server keeps is its administrator's to clean.</remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default);
 

@@ -15,7 +15,7 @@ public sealed partial class PeerPersistenceService
         WriteAsync(core => core.RotateKeysAsync(progress, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default)
+    public Task<MasterKeyChange> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         return WriteAsync(core => core.ChangeMasterKeyAsync(keys, cancellationToken), cancellationToken);

@@ -78,7 +78,7 @@ public sealed class HealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task Check_MasterKeyIsAnother_IsDegraded()
     {
-        await using (var before = new PeerPersistenceService(_scene.Kept, keys: new FixedKeyProvider(Enumerable.Repeat((byte)7, 32).ToArray())))
+        await using (var before = new PeerPersistenceService(_scene.Kept, keys: new FixedKeyProvider(Enumerable.Range(7, 32).Select(i => (byte)i).ToArray())))
             await before.StorePeerAsync(PeerData.Create("a") with { SharedSecret = "s" });
         await StartAsync(_scene.Kept);
 

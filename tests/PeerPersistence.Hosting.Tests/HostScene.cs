@@ -27,7 +27,7 @@ internal sealed class HostScene : IAsyncDisposable
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         services?.Invoke(builder.Services);
-        configure(builder.Services.AddPeerPersistence().UseStore(_ => store ?? Kept).UseMasterKey(_ => new FixedKeyProvider(new byte[32])));
+        configure(builder.Services.AddPeerPersistence().UseStore(_ => store ?? Kept).UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())));
         _host = builder.Build();
         await _host.StartAsync();
     }

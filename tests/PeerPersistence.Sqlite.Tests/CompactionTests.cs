@@ -76,6 +76,23 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    public async Task ChangeMasterKeyAsync_OfAService_LeavesNoOldWrappingInDatabaseOrLog()
+    {
+        await using var store = await _folder.OpenAsync();
+        using FixedKeyProvider old = new(Bytes("an old key of thirty-two bytes ..")[..32]), next = new(Bytes("a new key of thirty-two bytes ...")[..32]);
+        await using var peers = new PeerPersistenceService(store, new(), old);
+        await peers.StorePeersAsync([.. Enumerable.Range(0, 50).Select(i => PeerData.Create($"friend-{i}") with { SharedSecret = "s3cret" })]);
+        var ring = System.Text.Json.Nodes.JsonNode.Parse((await store.ReadAsync("mesh:encryption:key"))!)!;
+        var wrapped = (string)ring["keys"]![0]!["wrapped"]!;
+        Files().Should().Contain(wrapped);
+
+        var change = await peers.ChangeMasterKeyAsync(next);
+
+        Files().Should().NotContain(wrapped);
+        change.Should().Be(new MasterKeyChange(50, KeysKept: 0, IsErased: true));
+    }
+
+    [Fact]
     public async Task MaintainAsync_WhileSomebodyScans_RemovesAndLeavesTheCompactionToTheNext()
     {
         await using var store = await _folder.OpenAsync(new() { BusyTimeout = TimeSpan.FromMilliseconds(30) });

@@ -8,6 +8,7 @@ internal static class PeerText
         SecretStatus.None => "none",
         SecretStatus.Available => "opens",
         SecretStatus.KeyUnavailable => "sealed",
+        SecretStatus.NewerVersion => "newer version",
         _ => "damaged",
     };
 

@@ -29,9 +29,12 @@ internal sealed record Finding(string Kind, string? PeerId, string Message)
 
     public static Finding Record(string peerId) => new("damaged-record", peerId, $"The record of '{peerId}' cannot be read.");
 
-    public static Finding Secret(string peerId, SecretStatus status) => status == SecretStatus.Damaged
-        ? new("damaged-secret", peerId, $"The secret of '{peerId}' was changed or moved.")
-        : new("sealed-secret", peerId, $"The secret of '{peerId}' does not open with the key that was named.");
+    public static Finding Secret(string peerId, SecretStatus status) => status switch
+    {
+        SecretStatus.Damaged => new("damaged-secret", peerId, $"The secret of '{peerId}' was changed or moved."),
+        SecretStatus.NewerVersion => new("newer-secret", peerId, $"A newer version of this library sealed the secret of '{peerId}'."),
+        _ => new("sealed-secret", peerId, $"The secret of '{peerId}' does not open with the key that was named."),
+    };
 
     public static Finding Key(long keyId, int secrets) =>
         new("missing-key", null, $"Key {keyId} seals {Counted.Of(secrets, "secret")} and is not in the key ring.");

@@ -19,7 +19,7 @@ internal static class AbilityCases
             await SameAsync(run, async store =>
             {
                 await store.Ability<IRekeyableStore>()!.RotateKeysAsync().ConfigureAwait(false);
-                await store.Ability<IRekeyableStore>()!.ChangeMasterKeyAsync(new FixedKeyProvider(new byte[32])).ConfigureAwait(false);
+                await store.Ability<IRekeyableStore>()!.ChangeMasterKeyAsync(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).ConfigureAwait(false);
             }).ConfigureAwait(false)) { Needs = StoreCapabilities.Rekeying },
         new("rotated-every-record", "A rotation seals every record again, and tells how many.", Rotated)
             { Needs = StoreCapabilities.Rekeying },

@@ -60,6 +60,9 @@ internal static partial class Log
     [LoggerMessage(207, LogLevel.Information, "Started over with a new key: {Secrets} secrets are forgotten.")]
     public static partial void StartedOver(this ILogger logger, int secrets);
 
+    [LoggerMessage(208, LogLevel.Warning, "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
+    public static partial void SecretOfNewerVersion(this ILogger logger);
+
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);
 

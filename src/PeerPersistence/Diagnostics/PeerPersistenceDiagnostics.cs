@@ -60,6 +60,6 @@ public static class PeerPersistenceDiagnostics
     /// <summary><c>connected</c>, <c>failed</c> or <c>stopped</c>.</summary>
     public const string OutcomeTag = "peer_persistence.attempt.outcome";
 
-    /// <summary><c>key_unavailable</c> or <c>damaged</c>.</summary>
+    /// <summary><c>key_unavailable</c>, <c>damaged</c> or <c>newer_version</c>.</summary>
     public const string SecretStatusTag = "peer_persistence.secret.status";
 }

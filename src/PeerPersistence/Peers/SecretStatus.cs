@@ -14,4 +14,7 @@ public enum SecretStatus
 
     /// <summary>The ciphertext was changed or moved, or is none. It is kept as it is.</summary>
     Damaged,
+
+    /// <summary>A newer version of this library sealed it. It is kept as it is: update the library.</summary>
+    NewerVersion,
 }

@@ -2,9 +2,9 @@ namespace PeerPersistence;
 
 /// <summary>Holds the master key that wraps the store's data keys. The master key itself never enters the store.</summary>
 /// <remarks>
-/// Implementations are thread-safe. A wrapped key opens only with the associated data it was wrapped with. What the two calls
-/// return is a new array each time: the caller clears it. A failed call is repeated with the next secret, so it should fail
-/// fast, and not ask a person each time.
+/// Implementations are thread-safe. A wrapped key opens only with the associated data it was wrapped with. Arrays that
+/// the two calls are given or return are the provider's own: they are copies, or copied, and never changed. A failed call is repeated with the
+/// next secret, so it should fail fast, and not ask a person each time.
 /// </remarks>
 public interface IMasterKeyProvider
 {

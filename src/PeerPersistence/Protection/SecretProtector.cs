@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace PeerPersistence;
 
 /// <summary>Seals the secrets of one store and opens them again.</summary>
-internal sealed class SecretProtector : IDisposable
+internal sealed partial class SecretProtector : IDisposable
 {
     private readonly EnvelopeCipher _cipher;
 
@@ -60,11 +60,11 @@ internal sealed class SecretProtector : IDisposable
     /// <summary>Opens a secret; never throws for key trouble or damage.</summary>
     public async ValueTask<OpenedSecret> OpenAsync(SecretContext context, string envelope, CancellationToken cancellationToken)
     {
-        if (Envelope.FromText(envelope) is not { } bytes || Envelope.KeyId(bytes) is not { } keyId)
-            return new(SecretStatus.Damaged, null);
-
+        var bytes = Envelope.FromText(envelope);
         try
         {
+            if (bytes is null || Envelope.KeyId(bytes) is not { } keyId)
+                return new(await StatusOfUnreadableAsync(envelope, bytes, cancellationToken).ConfigureAwait(false), null);
             var opened = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
             // Another process may have made new keys, with the same ids, after clearing everything.
             if (opened.Fault == EnvelopeFault.WrongKey && await Ring.RefreshAsync(cancellationToken).ConfigureAwait(false))
@@ -72,7 +72,8 @@ internal sealed class SecretProtector : IDisposable
             return opened switch
             {
                 { Fault: EnvelopeFault.None } => SecretText.FromBytes(opened.Plaintext!),
-                { Fault: EnvelopeFault.WrongKey } => new(SecretStatus.KeyUnavailable, null),
+                { Fault: EnvelopeFault.WrongKey } when !await WasSealedHereAsync(bytes, cancellationToken).ConfigureAwait(false) =>
+                    new(SecretStatus.KeyUnavailable, null),
                 _ => new(SecretStatus.Damaged, null),
             };
         }
@@ -128,10 +129,14 @@ internal sealed class SecretProtector : IDisposable
 
     private async ValueTask<OpenedEnvelope> OpenAsync(SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
-        DataKey found;
+        DataKey? found;
         byte[]? key;
         do
-            found = await Ring.FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        {
+            found = await Ring.TryFindAsync(keyId, cancellationToken).ConfigureAwait(false);
+            if (found is null)
+                return new(EnvelopeFault.WrongKey, null);
+        }
         while ((key = found.Copy()) is null);
 
         try

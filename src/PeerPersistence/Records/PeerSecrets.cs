@@ -15,8 +15,7 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
         }
 
 
-        var context = new SecretContext(stored.Peer.PeerId, Field, stored.SecretRevision);
-        var opened = await protector.OpenAsync(context, stored.Envelope, cancellationToken).ConfigureAwait(false);
+        var opened = await protector.OpenAsync(ContextOf(stored), stored.Envelope, cancellationToken).ConfigureAwait(false);
         if (opened.Secret is null)
             trouble.Met(opened.Status);
         return stored.Peer with { IsFriend = stored.IsFriend, SharedSecret = opened.Secret, SecretStatus = opened.Status };
@@ -32,7 +31,7 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     /// <summary>Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up on demand.</summary>
     public ValueTask<StoredPeer> ReplaceAsync(StoredPeer before, PeerData opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var locked = opened.SecretStatus is SecretStatus.KeyUnavailable or SecretStatus.Damaged;
+        var locked = opened.SecretStatus is SecretStatus.KeyUnavailable or SecretStatus.Damaged or SecretStatus.NewerVersion;
         var forget = after.SharedSecret is null && !(locked && after.SecretStatus != SecretStatus.None);
         return SealAsync(forget ? before with { Envelope = null } : before, opened.SharedSecret, after, batch, cancellationToken);
     }
@@ -50,10 +49,16 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     {
         if (before.Envelope is not { } envelope)
             return before;
-        var context = new SecretContext(before.Peer.PeerId, Field, before.SecretRevision);
-        var (sealedAgain, _) = await protector.ResealAsync(context, envelope, batch, cancellationToken).ConfigureAwait(false);
+        var (sealedAgain, _) = await protector.ResealAsync(ContextOf(before), envelope, batch, cancellationToken).ConfigureAwait(false);
         return sealedAgain == envelope ? before : before with { Envelope = sealedAgain };
     }
+
+    /// <inheritdoc cref="SecretProtector.AddNeedsAsync"/>
+    public ValueTask AddNeedsAsync(StoredPeer stored, NeededKeys needed, CancellationToken cancellationToken) => stored.Envelope is { } envelope
+        ? protector.AddNeedsAsync(ContextOf(stored), envelope, needed, cancellationToken)
+        : default;
+
+    private static SecretContext ContextOf(StoredPeer stored) => new(stored.Peer.PeerId, Field, stored.SecretRevision);
 
     /// <summary>A commit did not take place: where a secret was sealed for it, the keys may no longer be the same.</summary>
     public void Refused(KeyValueBatch batch)

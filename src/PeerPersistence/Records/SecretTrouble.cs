@@ -7,13 +7,21 @@ internal sealed class SecretTrouble(Telemetry telemetry, ILogger logger)
 {
     private int _keyToldOf;
     private int _damageToldOf;
+    private int _newerToldOf;
 
     public void Met(SecretStatus status)
     {
-        telemetry.SecretUnavailable(status == SecretStatus.Damaged ? "damaged" : "key_unavailable");
+        telemetry.SecretUnavailable(status switch
+        {
+            SecretStatus.Damaged => "damaged",
+            SecretStatus.NewerVersion => "newer_version",
+            _ => "key_unavailable",
+        });
         if (status == SecretStatus.Damaged && Interlocked.Exchange(ref _damageToldOf, 1) == 0)
             logger.SecretDamaged();
         if (status == SecretStatus.KeyUnavailable && Interlocked.Exchange(ref _keyToldOf, 1) == 0)
             logger.SecretKeyUnavailable();
+        if (status == SecretStatus.NewerVersion && Interlocked.Exchange(ref _newerToldOf, 1) == 0)
+            logger.SecretOfNewerVersion();
     }
 }

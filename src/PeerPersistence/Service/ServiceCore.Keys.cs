@@ -26,23 +26,28 @@ internal sealed partial class ServiceCore
 
     public async Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
+        _hasGarbage = true;
         if (await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false) is { } encrypted)
             await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
         var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
         _logger.KeysRotated(resealed);
+        await TryCompactAsync(cancellationToken).ConfigureAwait(false); // Or the old keys lie there, wrapped.
         return resealed;
     }
 
-    public async Task<bool> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken)
+    public async Task<MasterKeyChange> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken)
     {
+        _hasGarbage = true;
         var encrypted = await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false);
-        await _protector.Ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
+        var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(keys, cancellationToken).ConfigureAwait(false);
         // Last: until then the store opens with the present master key, and the change can be repeated.
         if (encrypted is not null)
             await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
         _logger.MasterKeyChanged();
         _masterKey = keys;
-        return true;
+        var isErased = await TryCompactAsync(cancellationToken).ConfigureAwait(false);
+        var kept = await _protector.Ring.RetiredAsync(cancellationToken).ConfigureAwait(false);
+        return new(resealed ?? 0, kept.Count, isErased || (resealed is null && encrypted is null));
     }
 
     /// <exception cref="InvalidOperationException">The present key can be read, and nobody asked to give it up.</exception>

@@ -54,9 +54,12 @@ internal sealed partial class ServiceCore
     public async Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken) =>
         await FindAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored ? AddressOrder.Of(stored, _time.GetNow()) : [];
 
-    public Task<int> ForgetAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken) =>
-        _roster.RemoveAsync(
+    public Task<int> ForgetAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken)
+    {
+        _hasGarbage = true;
+        return _roster.RemoveAsync(
             _ => peerIds, (batch, _, removed) => _removed.RememberAsync(removed, byUser: true, batch, cancellationToken), cancellationToken);
+    }
 
     public Task<bool> UpdateAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken) =>
         _records.ChangeAsync(peerId, async (before, batch) =>

@@ -5,6 +5,9 @@ internal sealed partial class ServiceCore
 {
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromDays(1);
 
+    /// <summary>Whether bytes may lie in the store of a peer that was removed, or of a key that was replaced.</summary>
+    private volatile bool _hasGarbage;
+
     public async Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken)
     {
         await CutBlacklistsAsync(cancellationToken).ConfigureAwait(false);
@@ -13,7 +16,7 @@ internal sealed partial class ServiceCore
         {
             Removed = removed,
             BlacklistsLifted = await LiftBlacklistsAsync(cancellationToken).ConfigureAwait(false),
-            Compacted = removed > 0 && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
+            Compacted = (removed > 0 || _hasGarbage) && await TryCompactAsync(cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -80,20 +83,11 @@ internal sealed partial class ServiceCore
             .Select(peer => peer.PeerId);
     }
 
-    /// <summary>Gets rid of the bytes of those who went, where the store can and has room for it.</summary>
+    /// <summary>Gets rid of the bytes of what went, where the store can and has room for it.</summary>
     private async Task<bool> TryCompactAsync(CancellationToken cancellationToken)
     {
-        if (_store.Ability<ICompactingStore>() is not { } compacting)
-            return false;
-        try
-        {
-            await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is StoreFullException or StoreLockedException)
-        {
-            return false;
-        }
+        _hasGarbage = false; // First: what goes meanwhile may be missed.
+        return !(_hasGarbage = !await _store.TryCompactAsync(cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<int> RemoveStaleAsync(CancellationToken cancellationToken)

@@ -20,6 +20,22 @@ public static class StoreAbilities
         return store is ILayeredStore layer ? layer.GetAbility(ability) : ability.IsInstanceOfType(store) ? store : null;
     }
 
+    /// <summary>Gets rid of the bytes of what was removed or replaced, where the store can and has room for it.</summary>
+    internal static async Task<bool> TryCompactAsync(this IKeyValueStore store, CancellationToken cancellationToken)
+    {
+        if (store.Ability<ICompactingStore>() is not { } compacting)
+            return false;
+        try
+        {
+            await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is StoreFullException or StoreLockedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads several values: at once where the store is an <see cref="IBatchReadingStore"/>, else one after the other.</summary>
     /// <inheritdoc cref="IBatchReadingStore.GetManyAsync"/>
     /// <param name="store">The store, or the outermost of its layers.</param>

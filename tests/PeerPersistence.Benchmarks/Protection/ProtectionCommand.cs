@@ -13,7 +13,7 @@ internal static class ProtectionCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5000;
-        using var keys = new FixedKeyProvider(new byte[32]);
+        using var keys = new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray());
         using var protector = new SecretProtector(new InMemoryKeyValueStore(), "ring", keys);
         var envelope = await protector.SealAsync(Context, Secret, mayCreateKeys: true, default);
         var alone = await Alternating.MeasureAsync(rounds,

@@ -14,5 +14,5 @@ internal sealed class EncryptedUnderTest : StoreUnderTest
         | StoreCapabilities.BatchReading | StoreCapabilities.Rekeying;
 
     public override ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default) =>
-        new(EncryptedKeyValueStore.Create(_inner.GetOrAdd(place, _ => new()), new FixedKeyProvider(new byte[32])));
+        new(EncryptedKeyValueStore.Create(_inner.GetOrAdd(place, _ => new()), new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())));
 }

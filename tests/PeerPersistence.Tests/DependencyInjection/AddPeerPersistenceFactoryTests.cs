@@ -19,7 +19,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
     [Fact]
     public async Task Get_TwoIdentities_ShareNothing()
     {
-        _services.AddPeerPersistenceFactory().UseInMemoryStores().UseMasterKey(_ => new FixedKeyProvider(new byte[32]));
+        _services.AddPeerPersistenceFactory().UseInMemoryStores().UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         await using var provider = _services.BuildServiceProvider();
         var factory = provider.GetRequiredService<IPeerPersistenceFactory>();
 
@@ -36,7 +36,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
     public async Task Get_ClosedMeanwhile_ThePeersAreThere(bool files)
     {
         var builder = _services.AddPeerPersistenceFactory(options => (options.MaxOpen, options.IdleTimeout) = (2, TimeSpan.FromSeconds(1)));
-        (files ? builder.UseFileStores(_folder) : builder.UseInMemoryStores()).UseMasterKey(_ => new FixedKeyProvider(new byte[32]));
+        (files ? builder.UseFileStores(_folder) : builder.UseInMemoryStores()).UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         await using var provider = _services.BuildServiceProvider();
         var factory = (PeerPersistenceFactory)provider.GetRequiredService<IPeerPersistenceFactory>();
         var services = Enumerable.Range(0, 5).Select(i => factory.Get($"user {i}")).ToList();
@@ -54,7 +54,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
     [Fact]
     public async Task UseFileStores_AnyName_IsOneFileInTheFolder()
     {
-        _services.AddPeerPersistenceFactory().UseFileStores(Path.Combine(_folder, "new", "data")).UseMasterKey(_ => new FixedKeyProvider(new byte[32]));
+        _services.AddPeerPersistenceFactory().UseFileStores(Path.Combine(_folder, "new", "data")).UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         using (var provider = _services.BuildServiceProvider())
         {
             foreach (var identity in new[] { "alice", "Alice", "../up", "/etc/passwd", "con", new string('é', 256) })
@@ -73,7 +73,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
     {
         var stores = new Dictionary<string, InMemoryKeyValueStore> { ["alice"] = new(), ["bob"] = new() };
         var builder = _services.AddPeerPersistenceFactory();
-        (files ? builder.UseFileStores(_folder) : builder.UseStores((_, identity) => stores[identity])).UseMasterKey(_ => new FixedKeyProvider(new byte[32]));
+        (files ? builder.UseFileStores(_folder) : builder.UseStores((_, identity) => stores[identity])).UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         if (encrypted)
             builder.EncryptRecords();
         await using var provider = _services.BuildServiceProvider();
@@ -149,7 +149,7 @@ public sealed class AddPeerPersistenceFactoryTests : IDisposable
         _services.AddPeerPersistenceFactory(options => options.MaxOpen = 1).UseStores((_, _) => stores).UseMasterKeys((_, identity) =>
         {
             made.Add(identity);
-            return new FixedKeyProvider(Enumerable.Repeat((byte)identity[0], 32).ToArray());
+            return new FixedKeyProvider(Enumerable.Range(identity[0], 32).Select(i => (byte)i).ToArray());
         });
         await using var provider = _services.BuildServiceProvider();
         var factory = provider.GetRequiredService<IPeerPersistenceFactory>();

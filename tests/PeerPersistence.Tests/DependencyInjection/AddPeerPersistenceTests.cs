@@ -15,7 +15,7 @@ public sealed class AddPeerPersistenceTests : IDisposable
     [Fact]
     public async Task AddPeerPersistence_InMemory_Works()
     {
-        _services.AddPeerPersistence(o => o.MaxPeers = 2).UseInMemoryStore().UseMasterKey(_ => new FixedKeyProvider(new byte[32]));
+        _services.AddPeerPersistence(o => o.MaxPeers = 2).UseInMemoryStore().UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         await using var provider = _services.BuildServiceProvider();
         var service = provider.GetRequiredService<IPeerPersistenceService>();
 
@@ -30,7 +30,7 @@ public sealed class AddPeerPersistenceTests : IDisposable
     public async Task EncryptRecords_ContainerDisposed_ClearsTheKeysOfTheRecords()
     {
         var inner = new InMemoryKeyValueStore();
-        _services.AddPeerPersistence().UseStore(_ => inner).UseMasterKey(_ => new FixedKeyProvider(new byte[32])).EncryptRecords();
+        _services.AddPeerPersistence().UseStore(_ => inner).UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).EncryptRecords();
         EncryptedKeyValueStore encrypted;
         await using (var provider = _services.BuildServiceProvider())
         {

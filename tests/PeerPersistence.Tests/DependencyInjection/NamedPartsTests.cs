@@ -77,7 +77,7 @@ public sealed class NamedPartsTests : IDisposable
     [Fact]
     public async Task Parts_GivenAsInstances_StayTheirOwners()
     {
-        var (store, keys) = (new InMemoryKeyValueStore(), new FixedKeyProvider(new byte[32]));
+        var (store, keys) = (new InMemoryKeyValueStore(), new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         _services.AddPeerPersistence().UseStore(store).UseMasterKey(keys).UseRanker(new OriginalScoreRanker());
 
         await StoreAsync("x");
@@ -116,7 +116,7 @@ public sealed class NamedPartsTests : IDisposable
     public async Task MasterKey_RegisteredOrFromAService_IsTaken()
     {
         var store = new InMemoryKeyValueStore();
-        _services.AddSingleton<IMasterKeyProvider>(new FixedKeyProvider(new byte[32])).AddPeerPersistence().UseStore(store);
+        _services.AddSingleton<IMasterKeyProvider>(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).AddPeerPersistence().UseStore(store);
         await StoreAsync("x", "secret");
 
         var others = new ServiceCollection().AddSingleton(new Favourite("pass"));
@@ -125,7 +125,7 @@ public sealed class NamedPartsTests : IDisposable
         var protectedPeers = other.GetRequiredService<IPeerPersistenceService>();
         await protectedPeers.StorePeerAsync(PeerData.Create("x") with { SharedSecret = "s" });
 
-        (await new PeerPersistenceService(store, keys: new FixedKeyProvider(new byte[32])).GetPeerAsync("x"))!.SharedSecret.Should().Be("secret");
+        (await new PeerPersistenceService(store, keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).GetPeerAsync("x"))!.SharedSecret.Should().Be("secret");
         (await protectedPeers.GetPeerAsync("x"))!.SharedSecret.Should().Be("s");
     }
 
@@ -133,7 +133,7 @@ public sealed class NamedPartsTests : IDisposable
     public void Verbs_KeepTheirBuildersType()
     {
         IPeerPersistenceFactoryBuilder factory = _services.AddPeerPersistenceFactory().UsePassphrase(() => "p").EncryptRecords().UseRanker<OriginalScoreRanker>()
-            .UseRanker(new OriginalScoreRanker()).UseMasterKey(new FixedKeyProvider(new byte[32])).UseInMemoryStores().UseKeyFile("x").UseFileStores(_folder);
+            .UseRanker(new OriginalScoreRanker()).UseMasterKey(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).UseInMemoryStores().UseKeyFile("x").UseFileStores(_folder);
         factory.Should().NotBeNull();
     }
 

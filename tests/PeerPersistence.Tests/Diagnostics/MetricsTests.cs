@@ -134,7 +134,7 @@ public sealed class MetricsTests : IAsyncDisposable
     public async Task Secrets_ThatCannotBeOpened_AreCountedAndLoggedOnce()
     {
         await _service.StorePeerAsync(_setup.Friend("a") with { SharedSecret = "secret" });
-        await using var locked = Another(new FixedKeyProvider(new byte[32]));
+        await using var locked = Another(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
 
         await locked.GetPeerAsync("a");
         await locked.GetPeerAsync("a");
@@ -161,7 +161,7 @@ public sealed class MetricsTests : IAsyncDisposable
     }
 
     private static bool IsOfAFixedSet(string value) =>
-        value is "read" or "write" or "capacity" or "import" or "introduction" or "cleanup" or "connected" or "failed" or "stopped" or "key_unavailable" or "damaged"
+        value is "read" or "write" or "capacity" or "import" or "introduction" or "cleanup" or "connected" or "failed" or "stopped" or "key_unavailable" or "damaged" or "newer_version"
         || Methods().Any(method => method.Name == value + "Async")
         || typeof(PeerPersistenceException).Assembly.GetType(value) is not null || value.StartsWith("System.", StringComparison.Ordinal);
 

@@ -12,7 +12,7 @@ public sealed class TestingSnippets
         // docs:begin testing-unit
         var clock = new FakeTimeProvider();   // of Microsoft.Extensions.TimeProvider.Testing
         await using var peers = new PeerPersistenceService(
-            new InMemoryKeyValueStore(), keys: new FixedKeyProvider(new byte[32]), timeProvider: clock);
+            new InMemoryKeyValueStore(), keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()), timeProvider: clock);
         await peers.StorePeerAsync(PeerData.Create("alice", clock.GetUtcNow()) with { SharedSecret = "s" });
 
         clock.Advance(TimeSpan.FromDays(3));
@@ -48,7 +48,7 @@ public sealed class TestingSnippets
         // docs:begin testing-host
         services.AddMyApp();   // calls AddPeerPersistence().UseFileStore("peers.db")
 
-        services.AddPeerPersistence().UseInMemoryStore().UseMasterKey(new FixedKeyProvider(new byte[32]));
+        services.AddPeerPersistence().UseInMemoryStore().UseMasterKey(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         services.AddSingleton<TimeProvider>(clock);
         // docs:end
 

@@ -70,7 +70,7 @@ public sealed class ApiTests
     public void Enums_HaveTheirNamesInOrder()
     {
         Names<ConnectionType>().Should().Be("Unknown Host ServerReflexive PeerReflexive Relay");
-        Names<SecretStatus>().Should().Be("None Available KeyUnavailable Damaged");
+        Names<SecretStatus>().Should().Be("None Available KeyUnavailable Damaged NewerVersion");
         Names<PeerSortBy>().Should().Be("LastSeen LastConnected Quality");
         Names<PeerSortOrder>().Should().Be("Descending Ascending");
         Names<Departure>().Should().Be("Remote Local Network");

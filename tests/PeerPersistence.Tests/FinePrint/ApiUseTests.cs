@@ -80,7 +80,7 @@ public sealed class ApiUseTests
         value.HasValue.Should().BeTrue();
         await foreach (KeyValuePair<string, ReadOnlyMemory<byte>> item in store.ScanAsync(prefix: "", cancellationToken: default))
             item.Key.Should().Be("key");
-        IMasterKeyProvider[] providers = [new FixedKeyProvider(new byte[32]), new PassphraseProvider(() => "p"), new KeyFileProvider("never-made.key"), new DpapiProvider()];
+        IMasterKeyProvider[] providers = [new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()), new PassphraseProvider(() => "p"), new KeyFileProvider("never-made.key"), new DpapiProvider()];
         providers.Should().OnlyContain(provider => provider.Name.Length > 0 && Enum.IsDefined(provider.Strength));
         await using var service = new PeerPersistenceService(store, options: null, keys: null, timeProvider: null, logger: null);
         PeerExport export = PeerExport.Parse((await service.ExportDataAsync()).ToJson());

@@ -88,9 +88,9 @@ public sealed class FaultTests
         store.Setup(s => s.ScanAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns((string prefix, CancellationToken token) => inner.ScanAsync(prefix, token));
         store.Setup(s => s.CommitAsync(It.IsAny<KeyValueBatch>(), It.IsAny<CancellationToken>())).Returns((KeyValueBatch batch, CancellationToken token) => inner.CommitAsync(batch, token));
 
-        await using (var service = new PeerPersistenceService(store.Object, keys: new FixedKeyProvider(new byte[32])))
+        await using (var service = new PeerPersistenceService(store.Object, keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())))
             await service.StorePeerAsync(PeerData.Create("a") with { SharedSecret = "s" });
-        await using var again = new PeerPersistenceService(store.Object, keys: new FixedKeyProvider(new byte[32]));
+        await using var again = new PeerPersistenceService(store.Object, keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
 
         (await again.GetPeerAsync("a"))!.SharedSecret.Should().Be("s");
         disposable.Verify(s => s.DisposeAsync(), Times.Never);

@@ -76,7 +76,7 @@ public sealed class KeysTests
     {
         await using var scene = await Scene.OpenAsync(kind);
         await scene.Service.StorePeerAsync(scene.Friend("a") with { SharedSecret = "s" });
-        await using var locked = scene.Another(keys: new FixedKeyProvider(new byte[32].Select(_ => (byte)7).ToArray()));
+        await using var locked = scene.Another(keys: new FixedKeyProvider(new byte[32].Select((_, i) => (byte)(i + 7)).ToArray()));
 
         await EveryCall.RunAsync(call, locked);
 
@@ -89,7 +89,7 @@ public sealed class KeysTests
     {
         await using var scene = await Scene.OpenAsync(kind);
         await scene.Service.StorePeersAsync([scene.Friend("a") with { SharedSecret = "s" }, scene.Friend("b") with { SharedSecret = "s" }]);
-        await using var locked = scene.Another(keys: new FixedKeyProvider(new byte[32].Select(_ => (byte)7).ToArray()));
+        await using var locked = scene.Another(keys: new FixedKeyProvider(new byte[32].Select((_, i) => (byte)(i + 7)).ToArray()));
 
         await locked.UpdatePeerAsync("a", peer => peer with { SharedSecret = null, DisplayName = "A" });
         await locked.UpdatePeerAsync("a", peer => peer with { SecretStatus = SecretStatus.Available });

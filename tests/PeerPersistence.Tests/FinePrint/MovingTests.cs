@@ -78,7 +78,7 @@ public sealed class MovingTests
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Memory);
         await scene.Service.StorePeersAsync([scene.Friend("a") with { SharedSecret = "s" }, scene.Friend("b")]);
-        await using var locked = scene.Another(keys: new FixedKeyProvider(new byte[32].Select(_ => (byte)7).ToArray()));
+        await using var locked = scene.Another(keys: new FixedKeyProvider(new byte[32].Select((_, i) => (byte)(i + 7)).ToArray()));
 
         (await locked.ExportDataAsync(new() { Passphrase = "pass" })).SecretsLeftOut.Should().Equal("a");
         (await scene.Service.ExportDataAsync(new() { Passphrase = "pass" })).SecretsLeftOut.Should().BeEmpty();

@@ -35,7 +35,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public PeerPersistenceOptions Options { get; } = new();
 
-    public IMasterKeyProvider Keys { get; } = new FixedKeyProvider(new byte[32]);
+    public IMasterKeyProvider Keys { get; } = new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray());
 
     public IKeyValueStore Store { get; private set; } = null!;
 

@@ -102,7 +102,7 @@ public sealed class GeneratedSequenceTests : IDisposable
             builder.UseStores((_, identity) => stores.TryGetValue(identity, out var store)
                 ? store
                 : stores[identity] = new(new InMemoryKeyValueStore(), StoreFaults.Seeded(seed + stores.Count, 0.03, StoreFault.Fail)));
-        builder.UseMasterKey(_ => new FixedKeyProvider(new byte[32]));
+        builder.UseMasterKey(_ => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         return services.BuildServiceProvider();
     }
 }

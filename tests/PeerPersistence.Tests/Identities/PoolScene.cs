@@ -41,7 +41,7 @@ internal sealed class PoolScene
     }
 
     public static ServiceCore CoreOn(IKeyValueStore store) =>
-        new(store, new(), new FixedKeyProvider(new byte[32]), timeProvider: null, logger: null, new PresenceRanker());
+        new(store, new(), new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()), timeProvider: null, logger: null, new PresenceRanker());
 
     private async Task<OpenIdentity> OpenAsync(string identity)
     {

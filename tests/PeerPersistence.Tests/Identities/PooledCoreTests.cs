@@ -91,7 +91,7 @@ public sealed class PooledCoreTests
         var type when type == typeof(Func<PeerData, CancellationToken, Task<bool>>) => (PeerData _, CancellationToken _) => Task.FromResult(true),
         var type when type == typeof(Func<PeerData, CancellationToken, Task<QualityMeasurement?>>) =>
             (PeerData _, CancellationToken _) => Task.FromResult<QualityMeasurement?>(null),
-        var type when type == typeof(IMasterKeyProvider) => new FixedKeyProvider(new byte[32]),
+        var type when type == typeof(IMasterKeyProvider) => new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()),
         var type when type == typeof(Stream) => new MemoryStream("{\"peers\":[]}"u8.ToArray()),
         var type when type.IsValueType => Activator.CreateInstance(type),
         var type when type.GetConstructor(Type.EmptyTypes) is not null => Activator.CreateInstance(type),

@@ -72,7 +72,7 @@ public sealed class NothingInClearTests : IDisposable
     private async Task LiveAsync(IKeyValueStore store, SpiedProvider before, SpiedProvider after, Func<Task> changeRecordKey, FileKeyValueStore file)
     {
         await using var service = new PeerPersistenceService(store, new(), before, _time, _logger);
-        await using var elsewhere = new PeerPersistenceService(new InMemoryKeyValueStore(), new(), new FixedKeyProvider(new byte[32]), _time);
+        await using var elsewhere = new PeerPersistenceService(new InMemoryKeyValueStore(), new(), new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()), _time);
         await elsewhere.StorePeerAsync(Peer("imported", 4));
         var foreign = (await elsewhere.ExportDataAsync(new() { Passphrase = Passphrase })).ToJson();
         Func<Task>[] steps =

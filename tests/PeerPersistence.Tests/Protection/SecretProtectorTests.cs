@@ -59,7 +59,9 @@ public class SecretProtectorTests(ITestOutputHelper output)
     [InlineData("")]
     [InlineData("pp1.")]
     [InlineData("pp1.AAAA")]
-    [InlineData("pp2.UFABAQAAAAGgoaKjpKWmp6ipqqusra6v")]
+    [InlineData("pp0.UFABAQAAAAGgoaKjpKWmp6ipqqusra6v")]
+    [InlineData("pp.UFABAQAAAAGgoaKjpKWmp6ipqqusra6v")]
+    [InlineData("pp99999999999999.UFABAQAAAAGgoaKjpKWmp6ipqqusra6v")]
     [InlineData("hunter2")]
     public async Task Open_NoEnvelope_IsDamaged(string envelope)
     {

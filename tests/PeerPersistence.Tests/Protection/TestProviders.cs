@@ -5,7 +5,7 @@ namespace PeerPersistence.Tests.Protection;
 
 internal static class TestProviders
 {
-    public static FixedKeyProvider Fixed(byte fill = 1) => new(Enumerable.Repeat(fill, 32).ToArray());
+    public static FixedKeyProvider Fixed(byte fill = 1) => new(Enumerable.Range(fill, 32).Select(i => (byte)i).ToArray());
 
     /// <summary>A passphrase whose key is derived at once instead of slowly: for trying it thousands of times.</summary>
     public static PassphraseProvider Quick(string passphrase) => new(() => passphrase, EnvelopeCipher.Default, (text, parameters) =>

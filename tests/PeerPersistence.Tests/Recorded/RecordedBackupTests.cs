@@ -5,7 +5,7 @@ namespace PeerPersistence.Tests.Recorded;
 /// <summary>Backups as they were written on a day, read into an empty store: everything that a backup holds is back.</summary>
 public sealed class RecordedBackupTests
 {
-    private static readonly FixedKeyProvider s_keys = new(new byte[32]);
+    private static readonly FixedKeyProvider s_keys = new("a key of thirty-two bytes, tests"u8.ToArray());
 
     public static TheoryData<string> Days => RecordedData.Days;
 

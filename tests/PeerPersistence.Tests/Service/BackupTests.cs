@@ -6,7 +6,7 @@ public sealed class BackupTests : IAsyncLifetime
 {
     private const string Passphrase = "correct horse battery staple";
     private readonly Setup _setup = new();
-    private readonly Setup _other = new(keys: new FixedKeyProvider(new byte[32]));
+    private readonly Setup _other = new(keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
 
     private IPeerPersistenceService Service => _setup.Service;
 

@@ -105,7 +105,7 @@ public sealed class DamageTests : IAsyncLifetime
     public async Task RotateKeys_PeerThatIsInNoIndexAnyMore_KeepsItsSecret()
     {
         var store = new InMemoryKeyValueStore();
-        using var keys = new FixedKeyProvider(new byte[32]);
+        using var keys = new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray());
         await using (var peers = new PeerPersistenceService(store, new(), keys))
         {
             await peers.StorePeersAsync([PeerData.Create("a") with { SharedSecret = "s" }, PeerData.Create("b") with { SharedSecret = "s" }]);

@@ -22,7 +22,7 @@ public sealed class KeyUsageTests : IAsyncLifetime
     [Fact]
     public async Task GetKeyUsage_SomeSecrets_CountsThemWithoutTheMasterKey()
     {
-        await using var locked = _setup.Another(new FixedKeyProvider(new byte[32]));
+        await using var locked = _setup.Another(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
 
         (await Service.GetKeyUsageAsync()).Should().Equal(new KeyUsage(1, KeyState.Active, 2));
         (await locked.GetKeyUsageAsync()).Should().Equal(new KeyUsage(1, KeyState.Active, 2));

@@ -5,7 +5,7 @@ namespace PeerPersistence.Tests.Service;
 public sealed class SecretTests : IAsyncLifetime
 {
     private readonly Setup _setup = new();
-    private readonly FixedKeyProvider _wrong = new(new byte[32]);
+    private readonly FixedKeyProvider _wrong = new("a key of thirty-two bytes, tests"u8.ToArray());
 
     private IPeerPersistenceService Service => _setup.Service;
 

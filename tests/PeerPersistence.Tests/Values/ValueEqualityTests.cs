@@ -67,7 +67,7 @@ public sealed class ValueEqualityTests
         await setup.Service.StorePeerAsync(setup.Friend("a") with { SharedSecret = "s", Metadata = new PeerMetadata { ["m"] = 1 }, CachedCandidates = [new("x")] });
 
         var first = await setup.Service.GetPeerAsync("a");
-        var second = await new PeerPersistenceService(setup.Store, keys: new FixedKeyProvider(new byte[32])).GetPeerAsync("a");
+        var second = await new PeerPersistenceService(setup.Store, keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).GetPeerAsync("a");
 
         second!.Metadata.Should().NotBeSameAs(first!.Metadata);
         (second with { SharedSecret = first.SharedSecret, SecretStatus = first.SecretStatus }).Should().Be(first);

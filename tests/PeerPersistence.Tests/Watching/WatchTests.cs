@@ -181,7 +181,7 @@ public sealed class WatchTests
     {
         await using var setup = new Setup();
         await setup.Service.StorePeerAsync(setup.Friend("a") with { SharedSecret = "secret" });
-        await using var locked = setup.Another(new FixedKeyProvider(new byte[32]));
+        await using var locked = setup.Another(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
         await using var watch = new WatchReader(locked);
 
         await locked.UpdatePeerAsync("a", peer => peer with { DisplayName = "A" });

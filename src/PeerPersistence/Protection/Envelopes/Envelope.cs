@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace PeerPersistence;
 
@@ -27,7 +28,10 @@ internal static class Envelope
     public const int TagLength = 16;
     public const int Overhead = HeaderLength + CommitmentLength + TagLength;
 
-    private const string TextPrefix = "pp1.";
+    private const string Family = "pp";
+    private const string TextPrefix = Family + "1.";
+    private const int VersionOffset = 2;
+    private const int SuiteOffset = 3;
     private const int KeyIdOffset = 4;
     private const int SaltOffset = 8;
 
@@ -35,14 +39,34 @@ internal static class Envelope
 
     public static void WriteHeader(Span<byte> envelope, uint keyId, RandomFill random)
     {
-        Start.CopyTo(envelope);
-        BinaryPrimitives.WriteUInt32BigEndian(envelope[KeyIdOffset..], keyId);
+        RepairHeader(envelope, keyId);
         random(envelope[SaltOffset..HeaderLength]);
     }
 
     /// <summary>Which key it was sealed under; <c>null</c> where the bytes are no envelope of this version.</summary>
     public static uint? KeyId(ReadOnlySpan<byte> envelope) =>
         envelope.Length >= Overhead && envelope.StartsWith(Start) ? BinaryPrimitives.ReadUInt32BigEndian(envelope[KeyIdOffset..]) : null;
+
+    /// <summary>Whether the text, or the envelope in it, says that it has a version or a suite that is later than ours.</summary>
+    public static bool IsOfLaterVersion(string text)
+    {
+        if (FromText(text) is { Length: > SuiteOffset } envelope)
+            return envelope.AsSpan().StartsWith(Start[..VersionOffset]) && envelope[VersionOffset] > 0 && envelope[SuiteOffset] > 0 && KeyId(envelope) is null
+                && (envelope[VersionOffset] > Start[VersionOffset] || envelope[SuiteOffset] > Start[SuiteOffset]);
+        var number = text.AsSpan(Math.Min(text.Length, Family.Length));
+        return IsOurs(text) && number.IndexOf('.') is > 0 and < 10 and var dot
+            && uint.TryParse(number[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > Start[VersionOffset];
+    }
+
+    /// <summary>Whether the text is an envelope of some version, sound or not: not the original's base64, and nothing that was put aside.</summary>
+    public static bool IsOurs(string text) => text.StartsWith(Family, StringComparison.Ordinal);
+
+    /// <summary>Puts back what belongs into the first eight bytes of an envelope that was sealed under a key.</summary>
+    public static void RepairHeader(Span<byte> envelope, uint keyId)
+    {
+        Start.CopyTo(envelope);
+        BinaryPrimitives.WriteUInt32BigEndian(envelope[KeyIdOffset..], keyId);
+    }
 
     public static string ToText(byte[] envelope) => Base64Url.Encode(envelope, TextPrefix);
 

@@ -39,14 +39,16 @@ internal sealed class EnvelopeCipher(IAeadCipher cipher, RandomFill random)
             return new(EnvelopeFault.Malformed, null);
 
         using var keys = new EnvelopeKeys(key.Span, envelope.Span[..Envelope.HeaderLength]);
-        if (!CryptographicOperations.FixedTimeEquals(keys.Commitment, envelope.Span.Slice(Envelope.HeaderLength, Envelope.CommitmentLength)))
-            return new(EnvelopeFault.WrongKey, null);
-
+        var isCommitted = CryptographicOperations.FixedTimeEquals(keys.Commitment, envelope.Span.Slice(Envelope.HeaderLength, Envelope.CommitmentLength));
         var plaintext = new byte[envelope.Length - Envelope.Overhead];
         var authentic = await cipher.DecryptAsync(
             keys.Key, keys.Nonce, envelope[(Envelope.HeaderLength + Envelope.CommitmentLength)..], WithHeader(envelope, context),
             plaintext, cancellationToken).ConfigureAwait(false);
-        return authentic ? new(EnvelopeFault.None, plaintext) : new(EnvelopeFault.Tampered, null);
+        if (authentic && isCommitted)
+            return new(EnvelopeFault.None, plaintext);
+        CryptographicOperations.ZeroMemory(plaintext);
+        // What authenticates without its commitment was sealed under this key, and the commitment changed.
+        return new(authentic || isCommitted ? EnvelopeFault.Tampered : EnvelopeFault.WrongKey, null);
     }
 
     private static byte[] WithHeader(ReadOnlyMemory<byte> envelope, ReadOnlyMemory<byte> context)

@@ -14,9 +14,9 @@ internal enum EnvelopeFault
     /// <summary>No envelope of this version.</summary>
     Malformed,
 
-    /// <summary>Sealed under another key, or changed in its first 40 bytes.</summary>
+    /// <summary>Sealed under another key, or changed in its first 24 bytes.</summary>
     WrongKey,
 
-    /// <summary>The key is right; the ciphertext was changed, or belongs to another context.</summary>
+    /// <summary>The key is right; commitment or ciphertext were changed, or belongs to another context.</summary>
     Tampered,
 }

@@ -28,24 +28,32 @@ internal sealed partial class KeyRing
     public ValueTask<bool> DestroyAsync(IReadOnlyCollection<uint> ids, CancellationToken cancellationToken) =>
         ChangeAsync(ring => new(KeyRingChanges.Destroy(ring, ids)), _master, cancellationToken);
 
-    /// <summary>Wraps every key anew by another provider, or the same one with another passphrase; from then on that one is asked.</summary>
+    /// <summary>Makes a new key to seal under, and wraps it and every old one by another provider, or the same one with another passphrase;
+    /// from then on that one is asked.</summary>
+    /// <remarks>The old master key knows the old keys for good: whatever is sealed from now on lies under one that it never wrapped.</remarks>
     /// <returns><c>false</c>: there is no ring; the provider is changed all the same.</returns>
     /// <exception cref="SecretUnavailableException">One of the two master keys cannot be had; nothing was changed.</exception>
-    public ValueTask<bool> RewrapAsync(IMasterKeyProvider provider, CancellationToken cancellationToken)
+    public ValueTask<bool> ChangeMasterAsync(IMasterKeyProvider provider, CancellationToken cancellationToken)
     {
         var master = new MasterKey(provider);
         return ChangeAsync(async ring =>
         {
             try
             {
-                return await KeyRingChanges.RewrapAsync(ring, _master, master, cancellationToken).ConfigureAwait(false);
+                return await ChangedAsync(ring, _master).ConfigureAwait(false);
             }
             catch (SecretUnavailableException) when (ring.Provider == master.Name)
             {
                 // Repeated after it was stopped half-way: this ring may be done already.
-                return await KeyRingChanges.RewrapAsync(ring, master, master, cancellationToken).ConfigureAwait(false);
+                return await ChangedAsync(ring, master).ConfigureAwait(false);
             }
         }, master, cancellationToken);
+
+        async ValueTask<KeyRingDocument> ChangedAsync(KeyRingDocument ring, MasterKey from)
+        {
+            var rewrapped = await KeyRingChanges.RewrapAsync(ring, from, master, cancellationToken).ConfigureAwait(false);
+            return await KeyRingChanges.RotateAsync(rewrapped, master, _cipher.Random, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Adds to a commit that a new ring takes the place of the one there is, whether it can be read or not. What that sealed is lost.</summary>

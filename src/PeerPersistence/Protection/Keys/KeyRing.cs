@@ -59,8 +59,9 @@ internal sealed partial class KeyRing : IDisposable
     }
 
     /// <summary>The key that sealed something; looks into the store again where the id is not known.</summary>
-    /// <exception cref="SecretUnavailableException">There is no such key, or the master key does not open it.</exception>
-    public async ValueTask<DataKey> FindAsync(uint id, CancellationToken cancellationToken)
+    /// <returns><c>null</c>: there is no such key in the ring.</returns>
+    /// <exception cref="SecretUnavailableException">There is no ring, or the master key does not open the key.</exception>
+    public async ValueTask<DataKey?> TryFindAsync(uint id, CancellationToken cancellationToken)
     {
         if (_loaded?.Unwrapped(id) is { } known)
             return known;
@@ -70,9 +71,9 @@ internal sealed partial class KeyRing : IDisposable
             var ring = _loaded;
             if (ring?.Document.Find(id) is null)
                 ring = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (ring?.Document.Find(id) is null)
-                throw new SecretUnavailableException("The key of this secret is not in the store's key ring.");
-            return await UnwrapAsync(ring, id, cancellationToken).ConfigureAwait(false);
+            if (ring is null)
+                throw new SecretUnavailableException("The store has no key ring. Restore it to open the secrets.");
+            return ring.Document.Find(id) is null ? null : await UnwrapAsync(ring, id, cancellationToken).ConfigureAwait(false);
         }
     }
 

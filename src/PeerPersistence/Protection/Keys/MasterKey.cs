@@ -12,9 +12,10 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
     /// <summary>Wraps a data key and unwraps it again, before anything depends on it.</summary>
     public async ValueTask<WrappedKey> WrapAsync(KeyRingDocument ring, uint id, KeyState state, byte[] dataKey, CancellationToken cancellationToken)
     {
-        var context = ring.WrappingContext(id, state);
-        var wrapped = await Guard(() => provider.WrapAsync(dataKey, context, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var again = await Guard(() => provider.UnwrapAsync(wrapped, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var wrapped = (await Guard(() => provider.WrapAsync(Lend(dataKey), ring.WrappingContext(id, state), cancellationToken), cancellationToken)
+            .ConfigureAwait(false)).ToArray();
+        // Read from other arrays than were wrapped: the same ones would prove nothing.
+        var again = await ReadAsync(wrapped, ring.WrappingContext(id, state), cancellationToken).ConfigureAwait(false);
         var same = CryptographicOperations.FixedTimeEquals(dataKey, again);
         CryptographicOperations.ZeroMemory(again);
         return same
@@ -24,12 +25,15 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
 
     public async ValueTask<byte[]> UnwrapAsync(KeyRingDocument ring, WrappedKey key, CancellationToken cancellationToken)
     {
-        var context = ring.WrappingContext(key.Id, key.State);
         try
         {
-            var unwrapped = await Guard(() => provider.UnwrapAsync(key.Wrapped, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var unwrapped = await ReadAsync(key.Wrapped!, ring.WrappingContext(key.Id, key.State), cancellationToken).ConfigureAwait(false);
             if (unwrapped.Length == KeyRingDocument.DataKeyLength)
+            {
+                KeyBytes.ThrowIfAlike(unwrapped);
                 return unwrapped;
+            }
+
             CryptographicOperations.ZeroMemory(unwrapped);
         }
         catch (SecretUnavailableException e) when (ring.Provider != provider.Name)
@@ -39,6 +43,16 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
 
         throw new SecretUnavailableException($"The master key provider '{provider.Name}' returned no data key.");
     }
+
+    /// <summary>The key, in an array that is ours to clear.</summary>
+    private async ValueTask<byte[]> ReadAsync(byte[] wrapped, byte[] context, CancellationToken cancellationToken)
+    {
+        var unwrapped = await Guard(() => provider.UnwrapAsync(wrapped.ToArray(), context, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return provider is IUnsharedKeyProvider ? unwrapped : unwrapped.ToArray();
+    }
+
+    /// <summary>What an application's provider is given stays as it is: it may keep it.</summary>
+    private byte[] Lend(byte[] dataKey) => provider is IUnsharedKeyProvider ? dataKey : dataKey.ToArray();
 
     private async ValueTask<byte[]> Guard(Func<ValueTask<byte[]>> call, CancellationToken cancellationToken)
     {

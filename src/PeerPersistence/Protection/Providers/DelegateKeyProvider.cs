@@ -4,7 +4,7 @@ namespace PeerPersistence;
 
 /// <summary>A master key in the application's own key store: MAUI's SecureStorage, the macOS Keychain, libsecret, systemd credentials.</summary>
 /// <remarks>A key management service that wraps keys itself is an <see cref="IMasterKeyProvider"/> of its own.</remarks>
-public sealed class DelegateKeyProvider : IMasterKeyProvider
+public sealed class DelegateKeyProvider : IUnsharedKeyProvider
 {
     private const int KeyLength = 32;
 
@@ -14,8 +14,8 @@ public sealed class DelegateKeyProvider : IMasterKeyProvider
 
     /// <summary>Creates the provider.</summary>
     /// <param name="name">A short, stable name; it is stored beside what was wrapped.</param>
-    /// <param name="load">Reads the 32 bytes into a new array, which is cleared after use; <c>null</c>: there is no key.</param>
-    /// <param name="save">Keeps 32 new bytes, which are cleared afterwards, and never replaces a key that is there.
+    /// <param name="load">Reads the 32 random bytes; <c>null</c>: there is no key. The array stays yours: it is copied, and not changed.</param>
+    /// <param name="save">Keeps 32 new bytes, and never replaces a key that is there. The array is yours: clear it when it is kept elsewhere.
     /// <c>null</c>, the default: the key is made elsewhere.</param>
     /// <param name="strength">How well that key store protects it.</param>
     public DelegateKeyProvider(
@@ -80,7 +80,7 @@ public sealed class DelegateKeyProvider : IMasterKeyProvider
         EnvelopeCipher.Default.Random(key);
         try
         {
-            await save(key, cancellationToken).ConfigureAwait(false);
+            await save(key.ToArray(), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -92,8 +92,7 @@ public sealed class DelegateKeyProvider : IMasterKeyProvider
     {
         var key = await _load(cancellationToken).ConfigureAwait(false);
         if (key is null or { Length: KeyLength })
-            return key;
-        CryptographicOperations.ZeroMemory(key);
+            return key?.ToArray();
         throw new SecretUnavailableException($"What is kept in '{Name}' is no master key of {KeyLength} bytes.");
     }
 

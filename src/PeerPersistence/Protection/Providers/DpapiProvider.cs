@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PeerPersistence;
 
 /// <summary>Windows' own protection of data for the current user (DPAPI). Elsewhere every call says that it is not there.</summary>
-public sealed class DpapiProvider : IMasterKeyProvider
+public sealed class DpapiProvider : IUnsharedKeyProvider
 {
     /// <inheritdoc/>
     public string Name => "dpapi";

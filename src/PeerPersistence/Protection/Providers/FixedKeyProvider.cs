@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace PeerPersistence;
 
 /// <summary>A master key that the application hands over: from its own vault, or in tests.</summary>
-public sealed class FixedKeyProvider : IMasterKeyProvider, IDisposable
+public sealed class FixedKeyProvider : IUnsharedKeyProvider, IDisposable
 {
     private const int KeyLength = 32;
 

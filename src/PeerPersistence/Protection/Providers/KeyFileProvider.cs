@@ -8,7 +8,7 @@ namespace PeerPersistence;
 /// Back it up apart from the data. It protects a stolen copy of the data; not against whoever reads this user's files.</para>
 /// <para>The file: "PPKEY 1" and a line feed, then 32 random bytes.</para>
 /// </remarks>
-public sealed class KeyFileProvider : IMasterKeyProvider
+public sealed class KeyFileProvider : IUnsharedKeyProvider
 {
     private const int KeyLength = 32;
 

@@ -10,19 +10,23 @@ internal static class MasterKeyWrapping
 
     public static ValueTask<byte[]> WrapAsync(
         this EnvelopeCipher cipher, ReadOnlyMemory<byte> masterKey, ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData,
-        CancellationToken cancellationToken) =>
-        cipher.SealAsync(NoKeyId, masterKey, dataKey, associatedData, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        KeyBytes.ThrowIfAlike(masterKey.Span);
+        return cipher.SealAsync(NoKeyId, masterKey, dataKey, associatedData, cancellationToken);
+    }
 
     public static async ValueTask<byte[]> UnwrapAsync(
         this EnvelopeCipher cipher, ReadOnlyMemory<byte> masterKey, ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData,
         string whatIsWrong, CancellationToken cancellationToken)
     {
+        KeyBytes.ThrowIfAlike(masterKey.Span);
         var opened = await cipher.OpenAsync(masterKey, wrapped, associatedData, cancellationToken).ConfigureAwait(false);
         return opened.Fault switch
         {
             EnvelopeFault.None => opened.Plaintext!,
             EnvelopeFault.WrongKey => throw new SecretUnavailableException(whatIsWrong),
-            _ => throw new SecretUnavailableException("The wrapped data key was changed."),
+            _ => throw new SecretUnavailableException("The wrapped data key was changed, or a newer version of this library wrapped it."),
         };
     }
 }

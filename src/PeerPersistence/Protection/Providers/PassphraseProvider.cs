@@ -8,7 +8,7 @@ namespace PeerPersistence;
 /// refused before they are run. What the derivation gave is kept in memory until the provider is disposed.</para>
 /// <para>A passphrase is taken as UTF-8, exactly as given.</para>
 /// </remarks>
-public sealed class PassphraseProvider : IMasterKeyProvider, IDisposable
+public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
 {
     private readonly Func<string> _passphrase;
     private readonly EnvelopeCipher _cipher;

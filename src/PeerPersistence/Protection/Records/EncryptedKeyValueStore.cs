@@ -104,15 +104,22 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
     /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed; the key of a damaged record
     /// is kept. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
     /// <param name="cancellationToken">Stops between two commits of 100 records.</param>
-    public Task<int> RotateKeysAsync(CancellationToken cancellationToken = default) =>
-        new RecordRotation(Inner, _ring, _keys, _recordPrefix).RunAsync(cancellationToken);
+    public async Task<int> RotateKeysAsync(CancellationToken cancellationToken = default)
+    {
+        var moved = await new RecordRotation(Inner, _ring, _keys, _recordPrefix).RunAsync(cancellationToken).ConfigureAwait(false);
+        await Inner.TryCompactAsync(cancellationToken).ConfigureAwait(false);
+        return moved;
+    }
 
     /// <inheritdoc/>
-    /// <remarks>The records stay as they are. From then on that provider is asked.</remarks>
+    /// <remarks>Every record is sealed again under a new key that the old master key never wrapped, and the inner store is compacted, where
+    /// it can be: then the old master key opens nothing here. From the first commit on the new provider is asked. Stopped half-way nothing is
+    /// lost: repeat it.</remarks>
     public async Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        await _ring.RewrapAsync(keys, cancellationToken).ConfigureAwait(false);
+        await new RecordRotation(Inner, _ring, _keys, _recordPrefix).RunAsync(keys, cancellationToken).ConfigureAwait(false);
+        await Inner.TryCompactAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Clears the keys. The inner store stays open.</summary>

@@ -32,6 +32,9 @@ internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey
             ? (await cipher.OpenAsync(key, envelope, Context(innerKey), cancellationToken).ConfigureAwait(false)).Plaintext
             : null;
 
+    /// <summary>Whether a value was sealed with this key, whatever became of it or its name since.</summary>
+    public bool Sealed(byte[] envelope) => EnvelopeTrace.IsSealedUnder(key, dataKey.Id, envelope);
+
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(key);

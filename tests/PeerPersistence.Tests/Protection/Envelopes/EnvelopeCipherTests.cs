@@ -57,7 +57,7 @@ public class EnvelopeCipherTests(ITestOutputHelper output)
 
         output.WriteLine($"{faults.Values.Sum()} tampered envelopes: {string.Join(", ", faults)}");
         faults.Should().NotContainKey(EnvelopeFault.None);
-        faults[EnvelopeFault.WrongKey].Should().Be(36 * 8, "bytes 4 to 39 decide which key it is");
+        faults[EnvelopeFault.WrongKey].Should().Be(20 * 8, "bytes 4 to 23 decide which key it is");
     }
 
     [Fact]

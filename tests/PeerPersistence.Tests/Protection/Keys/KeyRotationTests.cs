@@ -157,7 +157,7 @@ public sealed class KeyRotationTests : IDisposable
         var second = await SealAsync("second");
         using var passphrase = new PassphraseProvider(() => "correct horse");
 
-        await _protector.Ring.RewrapAsync(passphrase, default);
+        await _protector.Ring.ChangeMasterAsync(passphrase, default);
 
         using var later = Protector(passphrase);
         using var old = Protector();
@@ -179,7 +179,7 @@ public sealed class KeyRotationTests : IDisposable
         using var protector = Protector(oldPassphrase);
         var envelope = await protector.SealAsync(Context, "hunter2", mayCreateKeys: true, default);
 
-        await protector.Ring.RewrapAsync(newPassphrase, default);
+        await protector.Ring.ChangeMasterAsync(newPassphrase, default);
 
         using var late = Protector(oldPassphrase);
         using var later = Protector(newPassphrase);
@@ -194,7 +194,7 @@ public sealed class KeyRotationTests : IDisposable
         var stored = await StoredRingAsync();
         var broken = new CountingProvider(TestProviders.Fixed(2)) { Failure = new IOException("gone") };
 
-        var rewrap = async () => await _protector.Ring.RewrapAsync(broken, default);
+        var rewrap = async () => await _protector.Ring.ChangeMasterAsync(broken, default);
 
         await rewrap.Should().ThrowAsync<SecretUnavailableException>();
         (await StoredRingAsync()).Should().Be(stored);

@@ -31,7 +31,7 @@ public sealed class EncryptedKeyValueStoreTests : IDisposable
     {
         await _inner.SetTextAsync(
             "encrypted:keys",
-            """{"format":1,"storeId":"EBESExQVFhcYGRobHB0eHw","provider":"fixed","keys":[{"id":1,"state":"active","wrapped":"UFABAQAAAADQ0dLT1NXW19jZ2tvc3d7f1Kli5TO3Di1E8hnkapDwx7Q8ig2qWlAdmZcnLqvQUHR7c-WQSkefTx2R6kM7NTb-gSMdPe-E1J3ysAdz9BiiNw"}]}""");
+            """{"format":1,"storeId":"EBESExQVFhcYGRobHB0eHw","provider":"fixed","keys":[{"id":1,"state":"active","wrapped":"UFABAQAAAADQ0dLT1NXW19jZ2tvc3d7f_ibWRTT4hfLWevlbLY6WapdN64n0t-qeuwuew5s2EHxU-2qxc0JYsxL2OGKk2b3wVi4cktmBYGhILHRFmqZH_w"}]}""");
         await _inner.SetTextAsync(
             "encrypted:record:SkKyanvKvgp_Pxbz327ojAjpUTuXJIDkeQosiFNj__SO4QKGf1tfxNLI1RZNdTG-",
             "pp1.UFABAQAAAAHg4eLj5OXm5-jp6uvs7e7vRfaHndlzMXjhuECGLnqZPk6TB93LWU9fGxOibizAl74OQ0RUKO_dWvc56NHF4JF00rkDUYI");

@@ -108,7 +108,7 @@ public sealed class SchemaMigrationTests
     {
         var form = OldForm.Read(name);
         var store = await form.StoreAsync();
-        await using (var without = new Setup(store: store, keys: new Protection.CountingProvider(new FixedKeyProvider(new byte[32])) { Failure = new SecretUnavailableException("Not now.") }))
+        await using (var without = new Setup(store: store, keys: new Protection.CountingProvider(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())) { Failure = new SecretUnavailableException("Not now.") }))
             await without.Service.InitializeAsync();
         (await store.TextAsync("mesh:encryption:original")).Should().Contain(OriginalData.Key);
 

@@ -125,7 +125,7 @@ public sealed class ReadOnlyTests : IDisposable
     public async Task Service_OverALook_ReadsAndWritesNothing(bool needsMending)
     {
         await using var owner = await FileKeyValueStore.OpenAsync(_folder.StorePath);
-        await using (var peers = new PeerPersistenceService(owner, new(), new FixedKeyProvider(new byte[32])))
+        await using (var peers = new PeerPersistenceService(owner, new(), new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())))
             await peers.StorePeersAsync([PeerData.Create("a") with { SharedSecret = "s" }, PeerData.Create("b")]);
         if (needsMending)
             await owner.CommitAsync(new KeyValueBatch().Remove("mesh:schema:version").Remove("mesh:peers:metadata").Set("mesh:peers:index", "["u8.ToArray()));
@@ -133,7 +133,7 @@ public sealed class ReadOnlyTests : IDisposable
 
         await using (var look = await FileKeyValueStore.OpenAsync(_folder.StorePath, Look))
         {
-            await using var peers = new PeerPersistenceService(look, new(), new FixedKeyProvider(new byte[32]));
+            await using var peers = new PeerPersistenceService(look, new(), new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
             await peers.InitializeAsync();
             (await peers.GetPeerAsync("a"))!.SharedSecret.Should().Be("s");
             (await peers.QueryPeersAsync(new())).Should().HaveCount(2);

@@ -16,6 +16,7 @@ internal readonly record struct FrameHeader(
     uint Salt, long Sequence, int PayloadLength, uint PayloadChecksum, uint Version = FileHeader.Version, long Synced = 0, int Part = 0, int Parts = 1)
 {
     public const int Length = 36;
+    public const int ShortestLength = LengthOfVersion1;
     public const int MaxParts = ushort.MaxValue;
     public const byte End = 0xFE;
 

@@ -6,7 +6,7 @@ internal static class FileHeaderReader
     /// <summary>Reads the header; <paramref name="salt"/> is <c>null</c> where only the frames can tell it.</summary>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     /// <exception cref="StoreCorruptedException">It is not one of ours.</exception>
-    public static void Read(FileWindow window, List<DamagedRegion> damaged, out uint version, out uint? salt)
+    public static void Read(FileWindow window, List<DamagedRegion> damaged, out uint version, out uint? salt, CancellationToken cancellationToken)
     {
         (version, salt) = (FileHeader.Version, null);
         for (var offset = 0; offset < FileHeader.CopiesLength; offset += FileHeader.CopyLength)
@@ -23,7 +23,7 @@ internal static class FileHeaderReader
             }
         }
 
-        if (salt is null && !(window.Length < FileHeader.CopiesLength ? IsBeginning(window) : IsOurs(window, ref version)))
+        if (salt is null && !(window.Length < FileHeader.CopiesLength ? IsBeginning(window) : IsOurs(window, ref version, cancellationToken)))
             throw new StoreCorruptedException("The file is not a store of this library, or nothing in it can be read. It was left as it is.");
         if (Math.Min(FileHeader.LengthOf(version), window.Length) is var end && !Zeros.Reach(window, FileHeader.CopiesLength, end))
             damaged.Add(new(FileHeader.CopiesLength, end - FileHeader.CopiesLength));
@@ -48,10 +48,10 @@ internal static class FileHeaderReader
     /// Both copies of the header are damaged. Whole frames alone do not make a file ours, they may lie within an archive:
     /// what stands before them must look like a damaged header, too.
     /// </summary>
-    private static bool IsOurs(FileWindow window, ref uint version)
+    private static bool IsOurs(FileWindow window, ref uint version, CancellationToken cancellationToken)
     {
         var scanner = new FrameScanner(window, salt: null);
-        var first = scanner.FindNext(FileHeader.CopiesLength);
+        var first = scanner.FindNext(FileHeader.CopiesLength, cancellationToken);
         if (first < 0 || !scanner.TryRead(first, out var frame, out _))
             return false;
         version = frame.Version;

@@ -3,6 +3,14 @@ namespace PeerPersistence;
 /// <summary>Reads whole frames, and finds the next one after damage.</summary>
 internal sealed class FrameScanner(FileWindow window, uint? salt)
 {
+    // Frames that were written lie behind one another, so damaged ones never have more bytes than the file. Frames that claim the same bytes
+    // again and again were made up, and must not cost a reading each.
+    private const int MostReadings = 4;
+    private const int SmallPayload = 4 * 1024;
+
+    // Commits that may be missing although the file has no room for them.
+    private const long MostMissing = 1 << 20;
+
     private readonly List<KeyChange> _changes = [];
 
     /// <summary>What the files' header says, or else the first frame.</summary>
@@ -10,6 +18,9 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
 
     /// <summary>The number of the commit of the last frame accepted, and its part: an older one is no successor, however whole.</summary>
     public long LastSequence { get; private set; }
+
+    /// <summary>Bytes of payloads that were read and belong to no whole frame.</summary>
+    public long ReadInVain { get; private set; }
 
     private int LastPart { get; set; }
 
@@ -23,13 +34,17 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         changes = _changes;
         if (!TryReadHeader(offset, out header) || header.FrameLength > window.Length - offset)
             return false;
+        if (header.PayloadLength > SmallPayload && ReadInVain > MostReadings * window.Length)
+            return false;
         var start = offset + FrameHeader.LengthOf(header.Version);
+        ReadInVain += header.PayloadLength;
         var payload = window.At(start, header.PayloadLength + FrameHeader.EndLengthOf(header.Version));
         if (header.Version > 1 && payload[^1] != FrameHeader.End)
             return false;
         payload = payload[..header.PayloadLength];
         if (Crc32C.Compute(payload) != header.PayloadChecksum || !EntryCodec.TryRead(payload, _changes))
             return false;
+        ReadInVain -= header.PayloadLength;
         for (var i = 0; i < _changes.Count; i++)
             _changes[i] = _changes[i] with { Location = _changes[i].Location?.MovedBy(start) };
         return true;
@@ -38,7 +53,9 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     public void Accept(FrameHeader header) => (Salt, LastSequence, LastPart) = (header.Salt, header.Sequence, header.Part);
 
     /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 where there is none.</summary>
-    public long FindNext(long offset)
+    /// <param name="offset">Where to begin.</param>
+    /// <param name="cancellationToken">Stops between two candidates.</param>
+    public long FindNext(long offset, CancellationToken cancellationToken)
     {
         if (TryRead(offset, out _, out _))
             return offset;
@@ -48,6 +65,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
             return offset + damaged.FrameLength;
         for (; (offset = FindMark(offset)) >= 0; offset++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (TryRead(offset, out _, out _))
                 return offset;
         }
@@ -56,11 +74,12 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     }
 
     /// <summary>The highest number from <paramref name="offset"/> to the end of the file, as far as headers tell.</summary>
-    public long LastSequenceFrom(long offset)
+    public long LastSequenceFrom(long offset, CancellationToken cancellationToken)
     {
         var last = HasBegun(offset) ? LastSequence + 1 : LastSequence;
         for (; (offset = FindMark(offset)) >= 0; offset++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (TryReadHeader(offset, out var header))
                 last = Math.Max(last, header.Sequence);
         }
@@ -89,6 +108,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     private bool TryReadHeader(long offset, out FrameHeader header) =>
         FrameHeader.TryDecode(window.At(offset, FrameHeader.Length), out header)
         && header.Salt == (Salt ?? header.Salt)
+        && header.Sequence - LastSequence <= window.Length / FrameHeader.ShortestLength + MostMissing
         && (header.Sequence > LastSequence || (header.Sequence == LastSequence && header.Part > LastPart));
 
     private long FindMark(long offset)

@@ -11,12 +11,15 @@ internal sealed class LogReader
     private readonly FileWindow _window;
     private readonly FrameScanner _scanner;
     private readonly List<PartialCommit> _partial = [];
+    private readonly Dictionary<string, List<PartialCommit>> _partialByKey = new(StringComparer.Ordinal);
+    private readonly CancellationToken _cancellationToken;
     private PartialCommit? _reading;
 
-    private LogReader(IFile file)
+    private LogReader(IFile file, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _window = new(file);
-        FileHeaderReader.Read(_window, _log.Damaged, out var version, out var salt);
+        FileHeaderReader.Read(_window, _log.Damaged, out var version, out var salt, cancellationToken);
         (_log.Version, _log.End) = (version, FileHeader.LengthOf(version));
         _log.NeedsRewrite = _log.Damaged.Count > 0 || _window.Length < FileHeader.LengthOf(version);
         _scanner = new(_window, salt);
@@ -24,14 +27,14 @@ internal sealed class LogReader
 
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     /// <exception cref="StoreCorruptedException">It is not one of ours.</exception>
-    public static RecoveredLog Read(IFile file, CancellationToken cancellationToken) => new LogReader(file).Read(cancellationToken);
+    public static RecoveredLog Read(IFile file, CancellationToken cancellationToken) => new LogReader(file, cancellationToken).Read();
 
-    private RecoveredLog Read(CancellationToken cancellationToken)
+    private RecoveredLog Read()
     {
         var stopped = _log.End;
         for (var position = stopped; position >= 0 && position < _window.Length;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            _cancellationToken.ThrowIfCancellationRequested();
             stopped = position;
             position = _scanner.TryRead(position, out var header, out var changes)
                 ? stopped = Accept(position, header, changes)
@@ -42,8 +45,7 @@ internal sealed class LogReader
         PutAside();
         foreach (var commit in _partial.Where(commit => commit.Sequence <= _log.Synced))
             Keep(commit);
-        foreach (var commit in _partial.Where(commit => commit.Sequence > _log.Synced && commit.Start < _log.End))
-            Drop(commit);
+        Drop([.. _partial.Where(commit => commit.Sequence > _log.Synced && commit.Start < _log.End)]);
         FindTail(stopped);
         _log.Damaged.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         return _log;
@@ -67,8 +69,7 @@ internal sealed class LogReader
         if (!_reading.IsWhole)
             return end;
         Apply(_reading);
-        foreach (var commit in _partial)
-            commit.GiveWayTo(_reading);
+        GiveWayTo(_reading);
         _log.LastLarge = header.Parts > 1 ? header.Sequence : _log.LastLarge;
         _reading = null;
         Advance(header.Sequence, end);
@@ -99,8 +100,29 @@ internal sealed class LogReader
     private void PutAside()
     {
         if (_reading is not null)
+        {
             _partial.Add(_reading);
+            foreach (var key in _reading.Changes.Keys)
+            {
+                if (!_partialByKey.TryGetValue(key, out var commits))
+                    _partialByKey[key] = commits = [];
+                commits.Add(_reading);
+            }
+        }
+
         _reading = null;
+    }
+
+    /// <summary>What a later commit changes, too, it changes for good.</summary>
+    private void GiveWayTo(PartialCommit later)
+    {
+        if (_partialByKey.Count == 0)
+            return;
+        foreach (var key in later.Changes.Keys)
+        {
+            if (_partialByKey.Remove(key, out var commits))
+                commits.ForEach(commit => commit.Changes.Remove(key));
+        }
     }
 
     /// <summary>It was on the disk: what is missing of it is damaged.</summary>
@@ -112,12 +134,21 @@ internal sealed class LogReader
             Advance(commit.Sequence + 1, commit.End);
     }
 
-    /// <summary>It was never finished, though a later one was.</summary>
-    private void Drop(PartialCommit commit)
+    /// <summary>They were never finished, though a later one was.</summary>
+    /// <param name="commits">In the order of the file, none within another.</param>
+    private void Drop(List<PartialCommit> commits)
     {
+        if (commits.Count == 0)
+            return;
         _log.NeedsRewrite = true;
-        _log.Damaged.RemoveAll(region => region.Offset >= commit.Start && region.Offset < commit.End);
-        _log.Damaged.Add(new(commit.Start, commit.End - commit.Start));
+        var starts = commits.ConvertAll(commit => commit.Start);
+        _log.Damaged.RemoveAll(region =>
+        {
+            var found = starts.BinarySearch(region.Offset);
+            var last = found >= 0 ? found : ~found - 1;
+            return last >= 0 && region.Offset < commits[last].End;
+        });
+        _log.Damaged.AddRange(commits.Select(commit => new DamagedRegion(commit.Start, commit.End - commit.Start)));
     }
 
     /// <summary>Returns where the next whole frame begins, or -1 at the end.</summary>
@@ -125,7 +156,7 @@ internal sealed class LogReader
     {
         if (Zeros.Reach(_window, position, _window.Length))
             return -1;
-        var next = _scanner.FindNext(position);
+        var next = _scanner.FindNext(position, _cancellationToken);
         if (next >= 0)
             _log.Damaged.Add(new(position, next - position));
         return next;
@@ -144,6 +175,6 @@ internal sealed class LogReader
             return;
         _log.IsTailDamaged = true;
         _log.Damaged.Add(_log.Tail.Value);
-        _log.CommitsTorn = _scanner.LastSequenceFrom(Math.Min(stopped, dataEnd)) - _log.LastSequence;
+        _log.CommitsTorn = _scanner.LastSequenceFrom(Math.Min(stopped, dataEnd), _cancellationToken) - _log.LastSequence;
     }
 }

@@ -17,13 +17,6 @@ internal sealed class PartialCommit(FrameHeader first, long start)
 
     public bool IsWhole => Frames == first.Parts;
 
-    /// <summary>What a later commit changes, too, it changes for good.</summary>
-    public void GiveWayTo(PartialCommit later)
-    {
-        foreach (var key in later.Changes.Keys)
-            Changes.Remove(key);
-    }
-
     public void Add(IReadOnlyList<KeyChange> changes, long end)
     {
         foreach (var (key, location) in changes)

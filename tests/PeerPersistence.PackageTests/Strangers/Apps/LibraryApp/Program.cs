@@ -2,7 +2,7 @@ using PeerPersistence;
 using PeerPersistence.Testing;
 
 var recording = new RecordingKeyValueStore(new InMemoryKeyValueStore());
-await using var peers = new PeerPersistenceService(recording, keys: new FixedKeyProvider(new byte[32]));
+await using var peers = new PeerPersistenceService(recording, keys: new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()));
 Console.WriteLine(string.Join(", ", await new AddressBook(peers).MeetAsync(["alice", "bob"])));
 
 await StoreContract.RunAsync(new InMemoryUnderTest());
