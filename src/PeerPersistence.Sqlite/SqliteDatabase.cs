@@ -16,8 +16,18 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
     // Said here so that trimming keeps it: the connection looks for it by name.
     static SqliteDatabase() => Batteries_V2.Init();
 
+    /// <summary>Where the files are, from the first session on.</summary>
+    public SqlitePlace? Place { get; private set; }
+
     /// <summary>Opens a further session; the database is there.</summary>
     public SqliteSession Open() => new(ConnectionString(SqliteOpenMode.ReadWrite));
+
+    /// <summary>The last to close merges the log and deletes it; where others have put files of theirs, it would be their log.</summary>
+    public void Close(SqliteSession session)
+    {
+        KeepLogOnClose(session, Place is not { IsSame: true });
+        session.Dispose();
+    }
 
     /// <summary>Opens the session that writes, and creates the database where there is none.</summary>
     /// <exception cref="SqliteException">Among others: somebody else is busy with the file.</exception>
@@ -33,6 +43,7 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
                 CreateSchema(session);
             KeepLogOnClose(session, false);
             Configure(session);
+            Place = new(session, Path);
             return session;
         }
         catch
@@ -97,10 +108,11 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
             return new(ConnectionString(SqliteOpenMode.ReadWriteCreate));
 
         // Only SQLite may open and close the file: closing it elsewhere in the process would drop SQLite's locks on it.
-        // So SQLite creates it, with the mode of a file that has the right one: temporary files are the owner's alone.
-        var model = System.IO.Path.GetTempFileName();
+        // So SQLite creates it, with the mode of a file beside that has the right one.
+        var model = $"{Path}.{Guid.NewGuid():N}";
         try
         {
+            PrivateFiles.Open(model, FileMode.CreateNew, FileShare.Read).Dispose();
             return new(ConnectionString(SqliteOpenMode.ReadWriteCreate, "?modeof=" + Escape(model)));
         }
         finally

@@ -9,7 +9,11 @@ internal sealed class OtherProcess : IAsyncDisposable
 
     private OtherProcess(Process process) => _process = process;
 
-    public static OtherProcess Start(params string[] arguments)
+    public static OtherProcess Start(params string[] arguments) => Start(temporaryFolder: null, arguments);
+
+    /// <param name="temporaryFolder">Where the process is to keep temporary files; <c>null</c>: where all do.</param>
+    /// <param name="arguments">What it is to do.</param>
+    public static OtherProcess Start(string? temporaryFolder, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -18,6 +22,8 @@ internal sealed class OtherProcess : IAsyncDisposable
         };
         foreach (var argument in (string[])["exec", typeof(OtherProcess).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
+        if (temporaryFolder is not null)
+            start.Environment["TMPDIR"] = temporaryFolder;
         return new(Process.Start(start)!);
     }
 
