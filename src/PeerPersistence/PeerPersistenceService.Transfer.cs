@@ -45,7 +45,7 @@ public sealed partial class PeerPersistenceService
         async Task<ImportResult> ImportReadAsync()
         {
             // Once, for a call that makes room is run twice.
-            var export = await PeerExportStream.ReadAsync(source, cancellationToken).ConfigureAwait(false);
+            var export = await PeerExportStream.ReadAsync(source, how.MaxSize, cancellationToken).ConfigureAwait(false);
             return await ImportAsync(export, how, cancellationToken, nameof(ImportFromAsync)).ConfigureAwait(false);
         }
     }
@@ -67,7 +67,12 @@ public sealed partial class PeerPersistenceService
         _ => options,
     };
 
-    private static ImportOptions Checked(ImportOptions? options) => options is { } given && !Enum.IsDefined(given.OnConflict)
-        ? throw new ArgumentOutOfRangeException(nameof(options), given.OnConflict, $"OnConflict must be one of the enum's (was {given.OnConflict:D}).")
-        : options ?? new();
+    private static ImportOptions Checked(ImportOptions? options) => options switch
+    {
+        null => new(),
+        { MaxSize: < 0 } => throw new ArgumentOutOfRangeException(nameof(options), options.MaxSize, $"MaxSize must not be negative (was {options.MaxSize})."),
+        _ when !Enum.IsDefined(options.OnConflict) =>
+            throw new ArgumentOutOfRangeException(nameof(options), options.OnConflict, $"OnConflict must be one of the enum's (was {options.OnConflict:D})."),
+        _ => options,
+    };
 }

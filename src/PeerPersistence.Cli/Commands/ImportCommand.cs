@@ -6,6 +6,9 @@ namespace PeerPersistence.Cli;
 /// <summary>Merges a backup into a store.</summary>
 internal static class ImportCommand
 {
+    // Who names a file of their own on a command line has asked for it.
+    private const int MaxSize = 256 * 1024 * 1024;
+
     public static Command Create(Tool tool)
     {
         var file = new Argument<string>("file") { Description = "The backup." };
@@ -31,8 +34,8 @@ internal static class ImportCommand
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: false, cancellationToken).ConfigureAwait(false);
             var json = await Files.ReadAsync(run.Parsed.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);
             var export = run.Get(browser)
-                ? await LocalStorageImport.ReadAsync(json, choice.Prefix, cancellationToken).ConfigureAwait(false)
-                : PeerExport.Parse(json);
+                ? await LocalStorageImport.ReadAsync(json, choice.Prefix, cancellationToken, MaxSize).ConfigureAwait(false)
+                : PeerExport.Parse(json, MaxSize);
 
             // Only now: a file that is no backup makes no store.
             var opened = await OpenedPeers.OpenAsync(

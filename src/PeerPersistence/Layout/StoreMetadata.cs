@@ -21,7 +21,7 @@ internal sealed class StoreMetadata
     {
         try
         {
-            return JsonSerializer.Deserialize(utf8, StoreMetadataJsonContext.Stored.StoreMetadata);
+            return JsonSerializer.Deserialize(LoneSurrogates.Replace(utf8), StoreMetadataJsonContext.Stored.StoreMetadata);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

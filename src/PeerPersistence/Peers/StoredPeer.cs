@@ -11,8 +11,8 @@ internal sealed record StoredPeer
     /// <summary>The sealed secret, opaque here: what cannot be opened is carried along untouched.</summary>
     public string? Envelope { get; init; }
 
-    /// <summary>Whether the envelope is one of ours, and not the original's.</summary>
-    public bool HasSealedSecret => Envelope is not null && Envelope.StartsWith("pp1.", StringComparison.Ordinal);
+    /// <summary>Whether the envelope is one of ours, and neither the original's nor somebody's invention.</summary>
+    public bool HasSealedSecret => Envelope is not null && PeerPersistence.Envelope.LooksSealed(Envelope);
 
     /// <summary>Counts the secrets this peer has had, so that an old envelope put back does not open.</summary>
     public long SecretRevision { get; init; }
@@ -24,7 +24,8 @@ internal sealed record StoredPeer
     public PeerEvidence Evidence { get; init; } = PeerEvidence.None;
 
     /// <summary>What the peer is to us.</summary>
-    public PeerKind Kind => Evidence.KindOf(Peer.IsPinned, Envelope is not null || Peer.SharedSecret is not null);
+    public PeerKind Kind => Evidence.KindOf(
+        Peer.IsPinned, (Envelope is not null && !PeerPersistence.Envelope.IsForeign(Envelope)) || Peer.SharedSecret is not null);
 
     /// <inheritdoc cref="PeerData.IsFriend"/>
     public bool IsFriend => Kind != PeerKind.Stranger;

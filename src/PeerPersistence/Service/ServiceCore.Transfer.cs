@@ -85,7 +85,7 @@ internal sealed partial class ServiceCore
     private static StoredPeer Entry(PeerExport export, PeerData peer, IEnumerable<ToldAddress> told) => new()
     {
         Peer = peer,
-        Envelope = export.Protection is null ? export.SealedSecrets.GetValueOrDefault(peer.PeerId) : null,
+        Envelope = export.Protection is null && export.SealedSecrets.TryGetValue(peer.PeerId, out var secret) ? Envelope.PutAside(secret) : null,
         Presence = export.Presence.GetValueOrDefault(peer.PeerId),
         Evidence = export.Evidence.GetValueOrDefault(peer.PeerId) ?? PeerEvidence.OfEarlierVersion(peer),
         Addresses = ToldAddress.Histories(told),

@@ -14,6 +14,10 @@ public sealed record ImportOptions
     /// <summary>What happens to a peer that is stored already.</summary>
     public ImportConflict OnConflict { get; init; } = ImportConflict.KeepNewest;
 
+    /// <summary>Bytes that an export may have which is read from a stream, from 0 on; 16 MiB unless you raise it.</summary>
+    /// <remarks>Reading takes up to some five times as much memory.</remarks>
+    public int MaxSize { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Says what happens on a conflict, not the passphrase.</summary>
     public override string ToString() => $"ImportOptions {{ {OnConflict} }}";
 }

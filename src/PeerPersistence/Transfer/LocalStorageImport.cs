@@ -7,8 +7,6 @@ namespace PeerPersistence;
 /// <summary>Brings the users of the JavaScript original over, from a dump of their browser's storage.</summary>
 public static class LocalStorageImport
 {
-    private const int MaxCharacters = 64 * 1024 * 1024;
-
     /// <summary>Reads a dump; hand the result to <see cref="IPeerTransfer.ImportDataAsync"/>.</summary>
     /// <remarks>
     /// <para>The dump is what <c>JSON.stringify(localStorage)</c> gives: an object of strings. Secrets are opened with the key that
@@ -16,17 +14,19 @@ public static class LocalStorageImport
     /// <see cref="SecretStatus.Damaged"/>. A record that is no peer is reported by the import.</para>
     /// <para>The result holds the secrets in clear, in memory: do not keep it.</para>
     /// </remarks>
-    /// <param name="json">The dump; at most 64 Mi characters, which is more than browsers keep, and <see cref="PeerLimits.PeersPerExport"/> peers.</param>
+    /// <param name="json">The dump; at most <see cref="PeerLimits.PeersPerExport"/> peers.</param>
     /// <param name="keyPrefix">What the original's keys begin with.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="maxSize">Characters that it may have; 16 Mi, which is more than browsers keep, unless you raise it.</param>
     /// <exception cref="ImportFormatException">It is no object of strings, or no peer is in it.</exception>
-    public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", CancellationToken cancellationToken = default)
+    public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", CancellationToken cancellationToken = default,
+        int maxSize = 16 * 1024 * 1024)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (string.IsNullOrEmpty(keyPrefix))
             throw new ArgumentException($"A prefix must not be empty (was {(keyPrefix is null ? "null" : "empty")}).", nameof(keyPrefix));
         var keys = new StorageKeys(keyPrefix);
-        var items = Parse(json);
+        var items = Parse(json, maxSize);
         var key = items.TryGetValue(keys.KeyRing, out var jwk) ? OriginalSecret.ReadKey(Encoding.UTF8.GetBytes(jwk)) : null;
         try
         {
@@ -59,7 +59,7 @@ public static class LocalStorageImport
             {
                 secret = key is null ? null : (await OriginalSecret.OpenAsync(envelope, key, cancellationToken).ConfigureAwait(false)).Secret;
                 if (secret is null)
-                    unopened[peerId] = envelope;
+                    unopened[peerId] = Envelope.PutAside(envelope);
             }
 
             peers.Add(stored.Peer with { SharedSecret = secret });
@@ -78,14 +78,15 @@ public static class LocalStorageImport
         return [.. listed.Where(stored.Contains), .. stored.Except(listed, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
     }
 
-    private static Dictionary<string, string> Parse(string json)
+    private static Dictionary<string, string> Parse(string json, int maxSize)
     {
-        if (json.Length > MaxCharacters)
-            throw new ImportFormatException($"A dump must have at most {MaxCharacters} characters (had {json.Length}).");
+        if (json.Length > maxSize)
+            throw new ImportFormatException($"A dump must have at most {maxSize} characters (had {json.Length}).");
         var utf8 = Encoding.UTF8.GetBytes(json.TrimStart(PeerExportJson.ByteOrderMark));
         LoneSurrogates.ReplaceIn(utf8);
         try
         {
+            JsonBudget.Check(utf8, maxDepth: 64);
             if (JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringString) is { } items && !items.ContainsValue(null!))
                 return items;
         }

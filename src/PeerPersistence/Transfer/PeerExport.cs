@@ -42,13 +42,15 @@ public sealed record PeerExport
 
     /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
-    /// <param name="json">A JSON object with an array <c>peers</c>; at most 256 Mi characters, 66 levels deep,
-    /// <see cref="PeerLimits.PeersPerExport"/> entries.</param>
+    /// <param name="json">A JSON object with an array <c>peers</c>; at most 66 levels deep,
+    /// <see cref="PeerLimits.PeersPerExport"/> entries, and not made of a multitude of empty ones.</param>
+    /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it. Reading takes some five times as many bytes of memory.</param>
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
-    public static PeerExport Parse(string json)
+    public static PeerExport Parse(string json, int maxSize = 16 * 1024 * 1024)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return PeerExportJson.Read(json);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxSize);
+        return PeerExportJson.Read(json, maxSize);
     }
 
     /// <summary>Writes it as JSON. Shared secrets in clear are never written; sealed ones are.</summary>

@@ -12,9 +12,6 @@ internal static class PeerExportJson
     /// <summary>Some editors leave it at the beginning.</summary>
     public const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>Characters, or bytes of a stream.</summary>
-    public const int MaxSize = 256 * 1024 * 1024;
-
     /// <summary>A record's 64 levels, within an array within an object.</summary>
     public const int MaxDepth = 64 + 2;
 
@@ -69,11 +66,17 @@ internal static class PeerExportJson
     }
 
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
-    public static PeerExport Read(string json)
+    public static PeerExport Read(string json, int maxSize)
     {
-        if (json.Length > MaxSize)
-            throw new ImportFormatException($"An export must have at most {MaxSize} characters (had {json.Length}).");
-        using var document = ReadDocument(json);
+        if (json.Length > maxSize)
+            throw new ImportFormatException($"An export must have at most {maxSize} characters (had {json.Length}).");
+        return Read(ToUtf8(json));
+    }
+
+    /// <inheritdoc cref="Read(string, int)"/>
+    public static PeerExport Read(Memory<byte> utf8)
+    {
+        using var document = ReadDocument(utf8);
         if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
             || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
             throw new ImportFormatException("An export must be a JSON object with an array 'peers' (was another JSON).");
@@ -129,7 +132,7 @@ internal static class PeerExportJson
     /// <summary>What the seal of an export is over.</summary>
     public static byte[] Content(string json)
     {
-        using var document = ReadDocument(json);
+        using var document = ReadDocument(ToUtf8(json));
         return BackupContent.Canonical(document.RootElement);
     }
 
@@ -172,12 +175,14 @@ internal static class PeerExportJson
         return null;
     }
 
-    private static JsonDocument ReadDocument(string json)
+    private static byte[] ToUtf8(string json) => Encoding.UTF8.GetBytes(json.TrimStart(ByteOrderMark));
+
+    private static JsonDocument ReadDocument(Memory<byte> utf8)
     {
-        var utf8 = Encoding.UTF8.GetBytes(json.TrimStart(ByteOrderMark));
-        LoneSurrogates.ReplaceIn(utf8);
+        LoneSurrogates.ReplaceIn(utf8.Span);
         try
         {
+            JsonBudget.Check(utf8.Span, MaxDepth);
             return JsonDocument.Parse(utf8, new() { MaxDepth = MaxDepth });
         }
         catch (JsonException)

@@ -14,7 +14,7 @@ internal static class PeerExportStream
     }
 
     /// <exception cref="ImportFormatException">It is no export, one of a newer version, or too large.</exception>
-    public static async Task<PeerExport> ReadAsync(Stream source, CancellationToken cancellationToken)
+    public static async Task<PeerExport> ReadAsync(Stream source, int maxSize, CancellationToken cancellationToken)
     {
         using var utf8 = new MemoryStream();
         var buffer = new byte[81_920];
@@ -22,12 +22,12 @@ internal static class PeerExportStream
         while ((count = await source.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
         {
             utf8.Write(buffer, 0, count);
-            if (utf8.Length > PeerExportJson.MaxSize)
-                throw new ImportFormatException($"An export must have at most {PeerExportJson.MaxSize} bytes.");
+            if (utf8.Length > maxSize)
+                throw new ImportFormatException($"An export must have at most {maxSize} bytes (had more).");
         }
 
-        utf8.Position = 0;
-        using var reader = new StreamReader(utf8, Encoding.UTF8); // skips a byte order mark
-        return PeerExportJson.Read(reader.ReadToEnd());
+        var read = utf8.GetBuffer().AsMemory(0, (int)utf8.Length);
+        var mark = Encoding.UTF8.Preamble;
+        return PeerExportJson.Read(read.Span.StartsWith(mark) ? read[mark.Length..] : read);
     }
 }

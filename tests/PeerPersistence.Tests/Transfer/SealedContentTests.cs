@@ -35,7 +35,7 @@ public sealed class SealedContentTests
 
         opened.Peers.Select(peer => peer.SharedSecret).Should().Equal("s3cret", null, "third");
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
-        (await PeerExportStream.ReadAsync(stream, default)).Peers.Should().HaveCount(3);
+        (await PeerExportStream.ReadAsync(stream, int.MaxValue, default)).Peers.Should().HaveCount(3);
     }
 
     [Theory]

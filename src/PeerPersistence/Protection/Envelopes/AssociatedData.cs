@@ -25,6 +25,15 @@ internal static class AssociatedData
         return joined;
     }
 
+    /// <summary>The first parts of what <see cref="Join"/> made, as one; all of it where there are not so many.</summary>
+    public static ReadOnlySpan<byte> First(ReadOnlySpan<byte> joined, int parts)
+    {
+        var length = 0;
+        for (var part = 0; part < parts && joined.Length - length >= sizeof(uint); part++)
+            length = (int)Math.Min(joined.Length, length + sizeof(uint) + (long)BinaryPrimitives.ReadUInt32BigEndian(joined[length..]));
+        return joined[..length];
+    }
+
     /// <summary>UTF-8.</summary>
     public static ReadOnlyMemory<byte> Part(string text) => Encoding.UTF8.GetBytes(text);
 

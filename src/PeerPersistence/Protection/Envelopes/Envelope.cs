@@ -30,6 +30,11 @@ internal static class Envelope
 
     private const string Family = "pp";
     private const string TextPrefix = Family + "1.";
+    private const string Foreign = "foreign:";
+
+    // The first four bytes in base64url, but for two bits.
+    private const string TextStart = TextPrefix + "UFABA";
+    private const int ShortestText = 4 + ((Overhead * 4) + 2) / 3;
     private const int VersionOffset = 2;
     private const int SuiteOffset = 3;
     private const int KeyIdOffset = 4;
@@ -60,6 +65,15 @@ internal static class Envelope
 
     /// <summary>Whether the text is an envelope of some version, sound or not: not the original's base64, and nothing that was put aside.</summary>
     public static bool IsOurs(string text) => text.StartsWith(Family, StringComparison.Ordinal);
+
+    /// <summary>Whether the text begins as an envelope of this version does, and is long enough for one.</summary>
+    public static bool LooksSealed(string text) => text.Length >= ShortestText && text.StartsWith(TextStart, StringComparison.Ordinal);
+
+    /// <summary>Marks what came with an import and says that it is sealed: no key of this store sealed it. It is carried along and counts for nothing.</summary>
+    public static string PutAside(string text) => IsOurs(text) ? Foreign + text : text;
+
+    /// <inheritdoc cref="PutAside"/>
+    public static bool IsForeign(string text) => text.StartsWith(Foreign, StringComparison.Ordinal);
 
     /// <summary>Puts back what belongs into the first eight bytes of an envelope that was sealed under a key.</summary>
     public static void RepairHeader(Span<byte> envelope, uint keyId)

@@ -33,7 +33,7 @@ internal sealed partial class KeyRing : IDisposable
         {
             var ring = _loaded ?? await Retry.UntilCommittedAsync(
                 () => FindOrCreateAsync(mayCreate, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return await UnwrapAsync(ring, ring.ActiveId, cancellationToken).ConfigureAwait(false);
+            return await UnwrapOrReadAgainAsync(ring, id: null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed partial class KeyRing : IDisposable
                 ring = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (ring is null)
                 throw new SecretUnavailableException("The store has no key ring. Restore it to open the secrets.");
-            return ring.Document.Find(id) is null ? null : await UnwrapAsync(ring, id, cancellationToken).ConfigureAwait(false);
+            return ring.Document.Find(id) is null ? null : await UnwrapOrReadAgainAsync(ring, id, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -155,6 +155,22 @@ internal sealed partial class KeyRing : IDisposable
         finally
         {
             CryptographicOperations.ZeroMemory(dataKey);
+        }
+    }
+
+    /// <summary>Unwraps a key, or the active one; where that fails, the ring may have been put right since it was read.</summary>
+    private async ValueTask<DataKey> UnwrapOrReadAgainAsync(LoadedRing ring, uint? id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UnwrapAsync(ring, id ?? ring.ActiveId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecretUnavailableException)
+        {
+            var again = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (again is null || again == ring || again.Document.Find(id ?? again.ActiveId) is null)
+                throw;
+            return await UnwrapAsync(again, id ?? again.ActiveId, cancellationToken).ConfigureAwait(false);
         }
     }
 

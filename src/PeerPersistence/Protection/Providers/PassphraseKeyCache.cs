@@ -33,11 +33,20 @@ internal sealed class PassphraseKeyCache(RandomFill random, Func<string, Passphr
         }
     }
 
-    /// <summary>Parameters that this passphrase was used with already, so that wrapping another key does not derive again.</summary>
-    public PassphraseParameters? KnownFor(string passphrase)
+    /// <summary>Remembers that a key of a ring opened with these, or was wrapped: whatever else stands in a ring may be planted.</summary>
+    public void Opened(string passphrase, byte[] ring, PassphraseParameters parameters)
     {
         var fingerprint = Fingerprint(passphrase);
-        return Find(entry => entry.IsOf(fingerprint) && entry.Parameters.Rounds >= PassphraseParameters.DefaultRounds)?.Parameters;
+        if (parameters.Rounds >= PassphraseParameters.DefaultRounds
+            && Find(entry => entry.IsOf(fingerprint) && entry.Parameters.SameAs(parameters)) is { } opened)
+            opened.Ring = ring;
+    }
+
+    /// <summary>Parameters that opened a key of this ring, so that wrapping another one for it does not derive again.</summary>
+    public PassphraseParameters? OpenedFor(string passphrase, byte[] ring)
+    {
+        var fingerprint = Fingerprint(passphrase);
+        return Find(entry => entry.IsOf(fingerprint) && entry.Ring is { } opened && opened.AsSpan().SequenceEqual(ring))?.Parameters;
     }
 
     public void Dispose()
@@ -89,6 +98,9 @@ internal sealed class PassphraseKeyCache(RandomFill random, Func<string, Passphr
 
     private sealed record Entry(byte[] Fingerprint, PassphraseParameters Parameters, byte[] Key)
     {
+        /// <summary>The ring that it opened a key of; <c>null</c>: none.</summary>
+        public byte[]? Ring { get; set; }
+
         public bool IsOf(byte[] fingerprint) => CryptographicOperations.FixedTimeEquals(Fingerprint, fingerprint);
 
         public override string ToString() => nameof(Entry);

@@ -13,7 +13,7 @@ internal sealed record PassphraseParameters(int Rounds, byte[] Salt)
 
     // Outside these the rounds are not ours: too weak, or meant to keep the machine busy.
     private const int FewestRounds = 100_000;
-    private const int MostRounds = 10_000_000;
+    private const int MostRounds = 10 * DefaultRounds;
 
     private const int RoundsOffset = 4;
     private const int SaltOffset = 8;

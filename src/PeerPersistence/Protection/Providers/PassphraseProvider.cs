@@ -4,9 +4,11 @@ namespace PeerPersistence;
 
 /// <summary>A master key that a passphrase gives: PBKDF2-HMAC-SHA256, 600,000 rounds, a random salt.</summary>
 /// <remarks>
-/// <para>Salt and rounds lie beside the wrapped key and are authenticated with it; rounds outside 100,000 to 10,000,000 are
-/// refused before they are run. What the derivation gave is kept in memory until the provider is disposed.</para>
-/// <para>A passphrase is taken as UTF-8, exactly as given.</para>
+/// <para>Salt and rounds lie beside the wrapped key and are authenticated with it; rounds outside 100,000 to 6,000,000 are
+/// refused before they are run. Each key ring has a salt of its own. What the derivation gave is kept in memory until the provider is disposed.</para>
+/// <para>A passphrase is taken as UTF-8 in Unicode's normal form C, so that the same text opens however a keyboard composes it. What was sealed
+/// before under a text as it was typed opens as well. Let people choose at least 12 characters, or four words that have nothing to do with
+/// each other; the length is not checked.</para>
 /// </remarks>
 public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
 {
@@ -37,13 +39,14 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
         ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
     {
         _cipher.ThrowIfNotSupported();
-        var passphrase = Ask();
-        var parameters = _keys.KnownFor(passphrase) ?? PassphraseParameters.New(_cipher.Random);
+        var passphrase = Ask().Normalize();
+        var parameters = _keys.OpenedFor(passphrase, RingOf(associatedData)) ?? PassphraseParameters.New(_cipher.Random);
         var header = parameters.ToBytes();
         var key = await _keys.GetAsync(passphrase, parameters, cancellationToken).ConfigureAwait(false);
         try
         {
             byte[] wrapped = await _cipher.WrapAsync(key, dataKey, Bind(header, associatedData), cancellationToken).ConfigureAwait(false);
+            _keys.Opened(passphrase, RingOf(associatedData), parameters);
             return [.. header, .. wrapped];
         }
         finally
@@ -60,16 +63,16 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
         if (PassphraseParameters.Read(wrapped.Span) is not { } parameters)
             throw new SecretUnavailableException("The data key is not wrapped by a passphrase, or with parameters that are not allowed.");
 
-        var key = await _keys.GetAsync(Ask(), parameters, cancellationToken).ConfigureAwait(false);
+        var typed = Ask();
+        var passphrase = typed.Normalize();
         try
         {
-            return await _cipher.UnwrapAsync(
-                key, wrapped[PassphraseParameters.Length..], Bind(parameters.ToBytes(), associatedData), "The passphrase is wrong.",
-                cancellationToken).ConfigureAwait(false);
+            return await UnwrapAsync(passphrase, parameters, wrapped, associatedData, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (SecretUnavailableException) when (typed != passphrase)
         {
-            CryptographicOperations.ZeroMemory(key);
+            // Sealed when a passphrase was taken as it was typed.
+            return await UnwrapAsync(typed, parameters, wrapped, associatedData, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,6 +84,28 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
     }
 
     private static byte[] Bind(byte[] header, ReadOnlyMemory<byte> associatedData) => AssociatedData.Join(header, associatedData);
+
+    /// <summary>What a ring's wrappings have in common: what they are for, and the store.</summary>
+    private static byte[] RingOf(ReadOnlyMemory<byte> associatedData) => AssociatedData.First(associatedData.Span, parts: 2).ToArray();
+
+    private async ValueTask<byte[]> UnwrapAsync(
+        string passphrase, PassphraseParameters parameters, ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData,
+        CancellationToken cancellationToken)
+    {
+        var key = await _keys.GetAsync(passphrase, parameters, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var unwrapped = await _cipher.UnwrapAsync(
+                key, wrapped[PassphraseParameters.Length..], Bind(parameters.ToBytes(), associatedData), "The passphrase is wrong.",
+                cancellationToken).ConfigureAwait(false);
+            _keys.Opened(passphrase, RingOf(associatedData), parameters);
+            return unwrapped;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
 
     private string Ask()
     {

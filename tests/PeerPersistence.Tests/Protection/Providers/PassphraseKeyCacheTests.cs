@@ -7,6 +7,8 @@ public sealed class PassphraseKeyCacheTests : IDisposable
     private static readonly PassphraseParameters Weak = new(100_000, new byte[16]);
     private static readonly PassphraseParameters Usual = new(PassphraseParameters.DefaultRounds, new byte[16]);
 
+    private static readonly byte[] Ring = [1];
+
     private readonly PassphraseKeyCache _cache = new(
         EnvelopeCipher.Default.Random,
         (passphrase, parameters) => Task.FromResult(Encoding.UTF8.GetBytes($"{passphrase} {parameters.Rounds} {parameters.Salt[0]}")));
@@ -23,14 +25,18 @@ public sealed class PassphraseKeyCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task KnownFor_OtherPassphraseOrTooFewRounds_IsNone()
+    public async Task OpenedFor_OtherPassphraseOrRingOrTooFewRoundsOrNothingOpened_IsNone()
     {
         await TextAsync("a", Weak);
-        _cache.KnownFor("a").Should().BeNull("what is wrapped now is not to be as weak");
+        _cache.Opened("a", Ring, Weak);
+        _cache.OpenedFor("a", Ring).Should().BeNull("what is wrapped now is not to be as weak");
         await TextAsync("a", Usual);
+        _cache.OpenedFor("a", Ring).Should().BeNull("nothing was opened with them: they may be planted");
+        _cache.Opened("a", Ring, Usual);
 
-        _cache.KnownFor("a").Should().Be(Usual);
-        _cache.KnownFor("b").Should().BeNull();
+        _cache.OpenedFor("a", Ring).Should().Be(Usual);
+        _cache.OpenedFor("a", [2]).Should().BeNull("each ring has a salt of its own");
+        _cache.OpenedFor("b", Ring).Should().BeNull();
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public sealed class PassphraseKeyCacheTests : IDisposable
 
         (await key).Should().Equal(1, 2, 3);
         derived.Should().OnlyContain(one => one == 0);
-        cache.KnownFor("a").Should().BeNull();
+        cache.Opened("a", Ring, Usual);
+        cache.OpenedFor("a", Ring).Should().BeNull();
     }
 
     private async Task<string> TextAsync(string passphrase, PassphraseParameters parameters) =>
