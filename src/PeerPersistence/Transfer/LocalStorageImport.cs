@@ -16,11 +16,11 @@ public static class LocalStorageImport
     /// </remarks>
     /// <param name="json">The dump; at most <see cref="PeerLimits.PeersPerExport"/> peers.</param>
     /// <param name="keyPrefix">What the original's keys begin with.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     /// <param name="maxSize">Characters that it may have; 16 Mi, which is more than browsers keep, unless you raise it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ImportFormatException">It is no object of strings, or no peer is in it.</exception>
-    public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", CancellationToken cancellationToken = default,
-        int maxSize = 16 * 1024 * 1024)
+    public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", int maxSize = 16 * 1024 * 1024,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (string.IsNullOrEmpty(keyPrefix))
