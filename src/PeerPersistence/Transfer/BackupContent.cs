@@ -9,7 +9,8 @@ internal static class BackupContent
 {
     public const string Protection = "protection";
 
-    /// <summary>Begins a seal over content; no base64url has a point. The text that earlier seals are over never begins as content does.</summary>
+    /// <summary>Begins a seal over content; no base64url has a point.</summary>
+    /// <remarks>The text that earlier seals are over never begins as content does.</remarks>
     private const string OverContent = "ps2.";
 
     /// <summary>What earlier versions wrote. Their seal joined names and values without lengths, so no other name may be there.</summary>
@@ -23,7 +24,7 @@ internal static class BackupContent
     public static bool IsSealed(BackupSecrets secrets, IReadOnlyList<byte[]> contents, string seal) =>
         contents.Any(content => secrets.IsAuthentic(content, IsOverContent(seal) ? seal[OverContent.Length..] : seal));
 
-    /// <summary>The content that a seal may be over: one, or, for an earlier version's seal, over the text, the layouts that it may have had.</summary>
+    /// <summary>What a seal may be over: the content; of an earlier version's seal the text, in each layout that it may have had.</summary>
     public static IReadOnlyList<byte[]> Of(JsonElement root, string seal) => IsOverContent(seal) ? [Canonical(root)] : Earlier(root);
 
     public static byte[] Canonical(JsonElement root) => CanonicalJson.OfObject(root, without: Protection);
@@ -54,6 +55,6 @@ internal static class BackupContent
         return Joined(document.RootElement);
     }
 
-    private static byte[] Joined(JsonElement root) => Encoding.UTF8.GetBytes(string.Join('\n',
-        root.EnumerateObject().Where(property => property.Name != Protection).Select(property => property.Name + ":" + property.Value.GetRawText())));
+    private static byte[] Joined(JsonElement root) => Encoding.UTF8.GetBytes(string.Join('\n', root.EnumerateObject()
+        .Where(property => property.Name != Protection).Select(property => property.Name + ":" + property.Value.GetRawText())));
 }

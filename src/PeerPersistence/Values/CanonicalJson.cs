@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>JSON as bytes that are the same exactly where the content is: whatever its spaces, escapes, order of names and spelling of numbers.</summary>
+/// <summary>JSON as bytes that are the same exactly where the content is.</summary>
 /// <remarks>
 /// Every value is a letter and what belongs to it; counts and lengths are 32-bit big-endian. <c>o</c>: count, then names and values by
 /// ordinal of the name, those that stand twice in their order; <c>a</c>: count and values; <c>s</c>: length and UTF-8; <c>n</c>: as

@@ -1,6 +1,7 @@
 namespace PeerPersistence;
 
-/// <summary>What a candidate line says (RFC 8839, 5.1): <c>candidate:1 1 udp 2122260223 192.0.2.1 4000 typ host …</c>, with <c>a=</c> before it or not.</summary>
+/// <summary>What a candidate line says (RFC 8839, 5.1), with <c>a=</c> before it or not.</summary>
+/// <remarks>Such as <c>candidate:1 1 udp 2122260223 192.0.2.1 4000 typ host</c>.</remarks>
 internal static class CandidateLine
 {
     private const int AddressWord = 4;
@@ -15,7 +16,8 @@ internal static class CandidateLine
     public static string? AddressOf(string line) => WordsOf(line) is { Length: > AddressWord + 1 } words ? words[AddressWord] : null;
 
     /// <summary>Whether it says that there are no more (RFC 8838, 8.2).</summary>
-    public static bool IsEnd(string line) => line.Trim() is var text && (text.Length == 0 || Is(text, "end-of-candidates") || Is(text, "a=end-of-candidates"));
+    public static bool IsEnd(string line) =>
+        line.Trim() is var text && (text.Length == 0 || Is(text, "end-of-candidates") || Is(text, "a=end-of-candidates"));
 
     private static string[] WordsOf(string? line) => (line ?? "").Split((char[]?)null, TypWord + 3, StringSplitOptions.RemoveEmptyEntries);
 

@@ -33,10 +33,12 @@ internal static class LenientRecord
 
     private static readonly Dictionary<string, Func<JsonElement, Part>> Peer = new()
     {
-        ["peerId"] = Text, ["userId"] = Text, ["displayName"] = Text, ["firstSeen"] = Number, ["lastSeen"] = Number, ["lastConnected"] = Number,
+        ["peerId"] = Text, ["userId"] = Text, ["displayName"] = Text,
+        ["firstSeen"] = Number, ["lastSeen"] = Number, ["lastConnected"] = Number,
         ["publicKey"] = Key, ["sharedSecret"] = Text, ["encryptedSecret"] = Text, ["secretLeftOut"] = Flag, ["secretRevision"] = Int64,
-        ["lastKnownIP"] = Text, ["iceServers"] = value => List(value, Server), ["cachedCandidates"] = value => List(value, Candidate),
-        ["connectionQuality"] = value => value.ValueKind == JsonValueKind.Object ? new(Object(FieldsOf(value), Quality), null) : Unreadable(value),
+        ["lastKnownIP"] = Text,
+        ["iceServers"] = value => List(value, Server), ["cachedCandidates"] = value => List(value, Candidate),
+        ["connectionQuality"] = value => Item(value, Quality),
         ["reconnectionAttempts"] = Int32, ["blacklistUntil"] = Number, ["isPinned"] = Flag, ["presence"] = Text,
         ["metadata"] = value => value.ValueKind == JsonValueKind.Object ? new(JsonObject.Create(value), null) : Unreadable(value),
         ["dataVersion"] = Text,
@@ -84,7 +86,8 @@ internal static class LenientRecord
         json.EnumerateObject().Select(field => (field.Name, field.Value));
 
     private static JsonObject Object(
-        IEnumerable<(string Name, JsonElement Value)> fields, Dictionary<string, Func<JsonElement, Part>> known, HashSet<string>? vital = null)
+        IEnumerable<(string Name, JsonElement Value)> fields, Dictionary<string, Func<JsonElement, Part>> known,
+        HashSet<string>? vital = null)
     {
         var repaired = new JsonObject();
         var aside = new JsonObject();
@@ -119,17 +122,16 @@ internal static class LenientRecord
         }
     }
 
-    private static Part Texts(JsonElement value) => value.ValueKind == JsonValueKind.Array ? Items(value.EnumerateArray(), Text) : Text(value);
+    private static Part Texts(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? Items(value.EnumerateArray(), Text) : Text(value);
 
-    private static Part List(JsonElement value, Dictionary<string, Func<JsonElement, Part>> fields)
+    private static Part List(JsonElement value, Dictionary<string, Func<JsonElement, Part>> fields) => value.ValueKind switch
     {
-        return value.ValueKind switch
-        {
-            JsonValueKind.Array => Items(value.EnumerateArray(), Item),
-            JsonValueKind.Object => Items([value], Item),
-            _ => Unreadable(value),
-        };
+        JsonValueKind.Array => Items(value.EnumerateArray(), item => Item(item, fields)),
+        JsonValueKind.Object => Items([value], item => Item(item, fields)),
+        _ => Unreadable(value),
+    };
 
-        Part Item(JsonElement item) => item.ValueKind == JsonValueKind.Object ? new(Object(FieldsOf(item), fields), null) : Unreadable(item);
-    }
+    private static Part Item(JsonElement value, Dictionary<string, Func<JsonElement, Part>> fields) =>
+        value.ValueKind == JsonValueKind.Object ? new(Object(FieldsOf(value), fields), null) : Unreadable(value);
 }

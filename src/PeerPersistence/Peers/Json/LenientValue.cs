@@ -42,13 +42,16 @@ internal static class LenientValue
 
     public static Part Name(JsonElement value) => value.ValueKind == JsonValueKind.String ? Text(value) : Unreadable(value);
 
-    public static Part Flag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? new(Node(value), null) : Unreadable(value);
+    public static Part Flag(JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? new(Node(value), null) : Unreadable(value);
 
-    public static Part Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? new(Node(value), null)
-        : value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number) ? new(JsonValue.Create(number), null)
-        : Unreadable(value);
+    public static Part Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => new(Node(value), null),
+        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) => new(JsonValue.Create(number), null),
+        _ => Unreadable(value),
+    };
 
     public static Part Int32(JsonElement value) => Integer(value, int.MinValue, int.MaxValue);
 
@@ -56,7 +59,12 @@ internal static class LenientValue
 
     private static Part Integer(JsonElement value, long least, long most)
     {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && number == decimal.Truncate(number) && number >= least && number <= most
             ? new(JsonValue.Create((long)number), null)

@@ -84,7 +84,9 @@ internal static class PeerJson
         {
             var reader = new Utf8JsonReader(utf8);
             var record = JsonElement.ParseValue(ref reader);
-            return reader.Read() ? throw new JsonException("More follows.") : LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
+            return reader.Read()
+                ? throw new JsonException("More follows.")
+                : LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
         }
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>Checks a peer against <see cref="PeerLimits"/>. What is stored already may stay as it is, however large: it can only shrink.</summary>
+/// <summary>Checks a peer against <see cref="PeerLimits"/>. What is stored already may stay as large as it is.</summary>
 internal static class PeerLimitCheck
 {
-    /// <summary>A record of an import may be larger than one that is stored: it may come from where there is no limit but the browser's.</summary>
+    /// <summary>An imported record may be larger than one that is given: it may come from where there is no limit but the browser's.</summary>
     private const int ImportedRecordBytes = 16 * PeerLimits.RecordBytes;
 
     /// <param name="peer">As it is to be; its form is checked.</param>
@@ -19,7 +19,8 @@ internal static class PeerLimitCheck
         Text(peer.DisplayName, stored?.DisplayName, nameof(peer.DisplayName), PeerLimits.TextLength, check);
         Text(peer.PublicKey, stored?.PublicKey, nameof(peer.PublicKey), PeerLimits.PublicKeyLength, check);
         Text(peer.LastKnownIP, stored?.LastKnownIP, nameof(peer.LastKnownIP), PeerLimits.TextLength, check);
-        if (peer.SharedSecret is { } secret && secret != stored?.SharedSecret && Encoding.UTF8.GetByteCount(secret) is var length)
+        if (peer.SharedSecret is { } secret && secret != stored?.SharedSecret
+            && Encoding.UTF8.GetByteCount(secret) is var length)
             check.Require(length <= PeerLimits.SecretBytes, nameof(peer.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes", $"had {length}");
 
         List(peer.IceServers, stored?.IceServers, PeerLimits.IceServers, nameof(peer.IceServers), Server, check);

@@ -45,7 +45,9 @@ internal static class PeerValidator
 
         check.NotNull(peer.UserId, nameof(peer.UserId));
         check.NotNull(peer.DisplayName, nameof(peer.DisplayName));
-        check.Require(peer.SharedSecret is not { } secret || PeerId.IsWellFormed(secret), nameof(peer.SharedSecret), "have no unpaired surrogates", $"had one");
+        check.Require(
+            peer.SharedSecret is not { } secret || PeerId.IsWellFormed(secret),
+            nameof(peer.SharedSecret), "have no unpaired surrogates", $"had one");
         check.Instant(peer.FirstSeen, nameof(peer.FirstSeen));
         check.Instant(peer.LastSeen, nameof(peer.LastSeen));
         check.Instant(peer.LastConnected, nameof(peer.LastConnected));
