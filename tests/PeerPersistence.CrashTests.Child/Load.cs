@@ -5,9 +5,9 @@ namespace PeerPersistence.CrashTests.Child;
 /// <summary>Commits without end, and tells each commit that was acknowledged.</summary>
 internal static class Load
 {
-    public static async Task<int> RunAsync(string path, int writers)
+    public static async Task<int> RunAsync(string path, int writers, int compactionFloor)
     {
-        await using var store = await FileKeyValueStore.OpenAsync(path, new() { CompactionFloorBytes = 200_000 });
+        await using var store = await FileKeyValueStore.OpenAsync(path, new() { CompactionFloorBytes = compactionFloor });
         return await RunAsync(store, writers);
     }
 

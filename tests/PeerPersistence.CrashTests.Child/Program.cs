@@ -1,11 +1,12 @@
 using PeerPersistence;
 using PeerPersistence.CrashTests.Child;
 
-// A process to be killed, raced or starved. Usage: <what> <path> [number]
+// A process to be killed, raced or starved. Usage: <what> <path> [numbers]
 return args switch
 {
-    ["load", var path, var writers] => await Load.RunAsync(path, int.Parse(writers, provider: null)),
-    ["sqlite", var path, var writers] => await Load.RunSqliteAsync(path, int.Parse(writers, provider: null)),
+    ["load", var path, var writers] => await Load.RunAsync(path, int.Parse(writers, provider: null), 200_000),
+    ["load", var path, var writers, var floor] => await Load.RunAsync(path, int.Parse(writers, provider: null), int.Parse(floor, provider: null)),
+    ["sqlite", var path, var writers, _] => await Load.RunSqliteAsync(path, int.Parse(writers, provider: null)),
     ["seal", var path, var keyPath] => await Peers.SealAsync(path, keyPath),
     ["hold", var path] => await Hold.RunAsync(path),
     ["exhaust", var path] => await Exhaust.RunAsync(path),

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace PeerPersistence.CrashTests.Kernel;
 
-/// <summary>Four writers commit to a new store, which is compacted now and then.</summary>
+/// <summary>Four writers commit to a new store, which is compacted when 10,000 bytes are superseded.</summary>
 internal sealed record CommitWorkload(string Name, string Command, Func<string, Task<IKeyValueStore>> OpenAsync, int Share) : Workload(Name, Lines: 300, Share)
 {
     private const int Writers = 4;
 
-    public override IReadOnlyList<string[]> Children(string folder) => [[Command, Store(folder), $"{Writers}"]];
+    public override IReadOnlyList<string[]> Children(string folder) => [[Command, Store(folder), $"{Writers}", "10000"]];
 
     public override async Task CheckAsync(string folder, IReadOnlyDictionary<string, int> told)
     {

@@ -29,18 +29,18 @@ internal sealed class Explorer(Workload workload, Random random)
     /// </summary>
     public async Task ExploreAsync(List<DiskEvent> events, int distinct)
     {
-        var chances = Math.Max(1, distinct / events.Count);
+        var chances = Math.Max(1, distinct / (4 * events.Count));
         var density = Math.Min(1, (double)distinct / (2 * events.Count));
         for (var pass = 0; pass < MostPasses && Distinct < distinct; pass++)
         {
             var before = Distinct;
-            await PassAsync(events, chances, density, isFirst: pass == 0);
+            await PassAsync(events, chances, density, until: pass == 0 ? int.MaxValue : distinct);
             if (pass > 0 && (Distinct - before) * 50 < events.Count * density)
                 return;
         }
     }
 
-    private async Task PassAsync(List<DiskEvent> events, int chances, double density, bool isFirst)
+    private async Task PassAsync(List<DiskEvent> events, int chances, double density, int until)
     {
         var cut = new PowerCut();
         var told = ImmutableDictionary<string, int>.Empty;
@@ -58,7 +58,7 @@ internal sealed class Explorer(Workload workload, Random random)
                 (told, lines) = (told.SetItem(acknowledged.Key, acknowledged.Value), lines + 1);
             if (random.NextDouble() >= density)
                 continue;
-            if (isFirst)
+            if (until == int.MaxValue) // the first time, to the end
             {
                 Add(cut.Killed(), told, lines);
                 Add(cut.NothingUnsynced(), told, lines);
@@ -72,6 +72,8 @@ internal sealed class Explorer(Workload workload, Random random)
 
             if (_waiting.Count >= 200)
                 await CheckAsync();
+            if (Distinct >= until)
+                break;
         }
 
         await CheckAsync();
