@@ -14,13 +14,20 @@ public static class LocalStorageImport
     /// <see cref="SecretStatus.Damaged"/>. A record that is no peer is reported by the import.</para>
     /// <para>The result holds the secrets in clear, in memory: do not keep it.</para>
     /// </remarks>
-    /// <param name="json">The dump; at most <see cref="PeerLimits.PeersPerExport"/> peers.</param>
+    /// <param name="json">The dump; at most 16 Mi characters, which is more than browsers keep, and <see cref="PeerLimits.PeersPerExport"/> peers.</param>
     /// <param name="keyPrefix">What the original's keys begin with.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="maxSize">Characters that it may have; 16 Mi, which is more than browsers keep, unless you raise it.</param>
     /// <exception cref="ImportFormatException">It is no object of strings, or no peer is in it.</exception>
-    public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", CancellationToken cancellationToken = default,
-        int maxSize = 16 * 1024 * 1024)
+    public static Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", CancellationToken cancellationToken = default) =>
+        ReadAsync(json, PeerExportJson.DefaultMaxSize, keyPrefix, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(string, string, CancellationToken)"/>
+    /// <param name="json">The dump.</param>
+    /// <param name="maxSize">Characters that it may have.</param>
+    /// <param name="keyPrefix">What the original's keys begin with.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<PeerExport> ReadAsync(
+        string json, int maxSize, string keyPrefix = "mesh:", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (string.IsNullOrEmpty(keyPrefix))
