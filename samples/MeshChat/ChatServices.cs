@@ -8,11 +8,7 @@ internal static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services, ChatOptions options, ChatFolder folder)
     {
         // The library: every part that asks for an IPeerPersistenceService shares this one.
-        services.AddPeerPersistence(peers =>
-            {
-                peers.MaxPeers = options.MaxPeers;
-                peers.Retention.RememberRemoved = TimeSpan.FromDays(30);
-            })
+        services.AddPeerPersistence(peers => peers.MaxPeers = options.MaxPeers)
             .UseFileStore(folder.PeersFile)
             .UseKeyFile(folder.MasterKeyFile);
 
@@ -26,15 +22,18 @@ internal static class ChatServices
     }
 
     private static IServiceCollection AddMesh(this IServiceCollection services) => services
-        .AddSingleton<LinkTable>().AddSingleton<AddressBook>().AddSingleton<Absences>().AddSingleton<Partings>().AddSingleton<Wakeup>()
+        .AddSingleton<LinkTable>().AddSingleton<AddressBook>().AddSingleton<ChangedKeys>().AddSingleton<Feelers>()
+        .AddSingleton<Absences>().AddSingleton<Partings>().AddSingleton<Wakeup>()
         .AddSingleton<Mesh>().AddSingleton<Listener>().AddSingleton<Doorkeeper>().AddSingleton<Caller>().AddSingleton<Joining>()
         .AddSingleton<Introductions>().AddSingleton<Gossip>().AddSingleton<Conversation>().AddSingleton<DirectMessages>()
         .AddSingleton<Reconnector>().AddSingleton<QualityTracking>().AddSingleton<Upkeep>();
 
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
         .AddSingleton<ICommand, InviteCommand>().AddSingleton<ICommand, JoinCommand>()
-        .AddSingleton<ICommand, PeersCommand>().AddSingleton<ICommand, CandidatesCommand>()
+        .AddSingleton<ICommand, PeersCommand>().AddSingleton<ICommand, FriendsCommand>().AddSingleton<ICommand, CandidatesCommand>()
         .AddSingleton<ICommand, MessageCommand>().AddSingleton<ICommand, LinkCommand>().AddSingleton<ICommand, UnlinkCommand>()
+        .AddSingleton<ICommand, PinCommand>().AddSingleton<ICommand, AcceptCommand>()
+        .AddSingleton<ICommand, BlockCommand>().AddSingleton<ICommand, UnblockCommand>()
         .AddSingleton<ICommand, ForgetCommand>().AddSingleton<ICommand, MoveCommand>()
         .AddSingleton<CommandLoop>();
 }

@@ -13,13 +13,15 @@ internal static class PostgreSqlErrors
     public static bool IsOurs(Exception failure) => failure is NpgsqlException or SocketException;
 
     /// <summary>Whether another try may succeed: a conflict, a deadlock, a lost connection, a server that starts, stops or is no primary yet.</summary>
-    /// <param name="failure">What was thrown.</param>
-    /// <param name="mayFailOver">Of several hosts another one may become the primary: that none is there passes as well.</param>
-    public static bool IsPassing(Exception failure, bool mayFailOver) => failure switch
+    /// <remarks>
+    /// Npgsql does not call all of these transient. Of several hosts another one may become the primary; and what a server says while it starts
+    /// may come where Npgsql expects something else. A password that is missing is missing the next time, too.
+    /// </remarks>
+    public static bool IsPassing(Exception failure) => failure switch
     {
         PostgresException { SqlState: var state } => state[..2] is "08" or "40" or "57" && state != PostgresErrorCodes.QueryCanceled
             || state is PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable or SleptInTransaction,
-        NpgsqlException npgsql => npgsql.IsTransient || mayFailOver,
+        NpgsqlException npgsql => npgsql.IsTransient || !npgsql.Message.StartsWith("No password", StringComparison.Ordinal),
         _ => failure is SocketException,
     };
 

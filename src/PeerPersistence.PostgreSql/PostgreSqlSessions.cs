@@ -75,7 +75,7 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
             {
                 // Not since the call began: a try that hung until it timed out is followed by another all the same.
                 var since = failing ??= _options.TimeProvider.GetTimestamp();
-                if (!PostgreSqlErrors.IsPassing(failure, _hosts is not null) || _options.TimeProvider.GetElapsedTime(since) >= _options.RetryTimeout)
+                if (!PostgreSqlErrors.IsPassing(failure) || _options.TimeProvider.GetElapsedTime(since) >= _options.RetryTimeout)
                     throw Translate(failure);
             }
 

@@ -26,8 +26,18 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
     // Said here so that trimming keeps it: the connection looks for it by name.
     static SqliteDatabase() => Batteries_V2.Init();
 
+    /// <summary>Where the files are, from the first session on.</summary>
+    public SqlitePlace? Place { get; private set; }
+
     /// <summary>Opens a further session; the database is there.</summary>
     public SqliteSession Open() => new(ConnectionString(SqliteOpenMode.ReadWrite));
+
+    /// <summary>The last to close merges the log and deletes it; where others have put files of theirs, it would be their log.</summary>
+    public void Close(SqliteSession session)
+    {
+        KeepLogOnClose(session, Place is not { IsSame: true });
+        session.Dispose();
+    }
 
     /// <summary>Opens the session that writes, and creates the database where there is none.</summary>
     /// <exception cref="SqliteException">Among others: somebody else is busy with the file.</exception>
@@ -43,6 +53,7 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
                 CreateSchema(session);
             KeepLogOnClose(session, false);
             Configure(session);
+            Place = new(session, Path);
             return session;
         }
         catch

@@ -98,6 +98,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
     /// nothing was written.</exception>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged; nothing was written.</exception>
+    /// <exception cref="PeerPersistenceException">Among others: the file was replaced, moved or deleted while it was open.</exception>
     public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -189,7 +190,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
         }
     }
 
-    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database.Path, _busy);
+    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database, _busy);
 
     private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
             }
         }
 
-        session.Dispose();
+        database.Close(session);
     }
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), typeof(SqliteKeyValueStore));
@@ -42,7 +42,7 @@ internal sealed class SqliteReaders(SqliteDatabase database) : IDisposable
         {
             Volatile.Write(ref _isClosed, true);
             while (_idle.Count > 0)
-                _idle.Pop().Dispose();
+                database.Close(_idle.Pop());
         }
     }
 }

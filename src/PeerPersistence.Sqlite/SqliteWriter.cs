@@ -7,11 +7,12 @@ namespace PeerPersistence;
 /// <remarks>
 /// Expectations are judged one commit after the other inside the transaction, so one that does not hold changes nothing for the rest.
 /// </remarks>
-internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait busy) : IAsyncDisposable
+internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase database, BusyWait busy) : IAsyncDisposable
 {
     private readonly object _line = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SqliteChanges _changes = new(session);
+    private readonly SqlitePlace _place = database.Place!;
     private List<PendingCommit> _waiting = [];
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
@@ -55,13 +56,14 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
         await _running.ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
         _isOver = true; // The turn itself is not disposed of: somebody may still wait for it, to be told.
-        session.Dispose();
+        database.Close(session);
         _turn.Release();
     }
 
     private bool Vacuum()
     {
         session.Execute("VACUUM");
+        _place.Verify();
         return true;
     }
 
@@ -118,9 +120,11 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
         session.Execute("BEGIN IMMEDIATE");
         try
         {
+            _place.Verify();
             var group = take();
             var results = group.ConvertAll(commit => commit.Apply(session));
             session.Execute("COMMIT");
+            _place.Verify();
             for (var i = 0; i < group.Count; i++)
             {
                 if (results[i])
@@ -167,5 +171,5 @@ internal sealed class SqliteWriter(SqliteSession session, string path, BusyWait 
         }
     }
 
-    private Exception Translate(Exception failure) => failure is SqliteException sqlite ? SqliteErrors.Translate(sqlite, path) : failure;
+    private Exception Translate(Exception failure) => failure is SqliteException sqlite ? SqliteErrors.Translate(sqlite, database.Path) : failure;
 }

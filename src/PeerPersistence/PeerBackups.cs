@@ -21,21 +21,12 @@ public static class PeerBackups
     /// <param name="peers">The service.</param>
     /// <param name="backup">The JSON.</param>
     /// <param name="passphrase">What it was sealed under.</param>
+    /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it.</param>
     /// <param name="cancellationToken">Stops it before anything is written.</param>
-    /// <exception cref="ImportFormatException">It is no backup, has more than 16 Mi characters, or was changed since it was written.</exception>
+    /// <exception cref="ImportFormatException">It is no backup, is larger, or was changed since it was written.</exception>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was written.</exception>
     public static Task<ImportResult> RestoreAsync(
-        this IPeerTransfer peers, string backup, string passphrase, CancellationToken cancellationToken = default) =>
-        peers.RestoreAsync(backup, passphrase, PeerExportJson.DefaultMaxSize, cancellationToken);
-
-    /// <inheritdoc cref="RestoreAsync(IPeerTransfer, string, string, CancellationToken)"/>
-    /// <param name="peers">The service.</param>
-    /// <param name="backup">The JSON.</param>
-    /// <param name="passphrase">What it was sealed under.</param>
-    /// <param name="maxSize">Characters that it may have.</param>
-    /// <param name="cancellationToken">Stops it before anything is written.</param>
-    public static Task<ImportResult> RestoreAsync(
-        this IPeerTransfer peers, string backup, string passphrase, int maxSize, CancellationToken cancellationToken = default)
+        this IPeerTransfer peers, string backup, string passphrase, int maxSize = 16 * 1024 * 1024, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(peers);
         ArgumentNullException.ThrowIfNull(passphrase);

@@ -8,6 +8,17 @@ internal static class Load
     public static async Task<int> RunAsync(string path, int writers)
     {
         await using var store = await FileKeyValueStore.OpenAsync(path, new() { CompactionFloorBytes = 200_000 });
+        return await RunAsync(store, writers);
+    }
+
+    public static async Task<int> RunSqliteAsync(string path, int writers)
+    {
+        await using var store = await SqliteKeyValueStore.OpenAsync(path);
+        return await RunAsync(store, writers);
+    }
+
+    private static async Task<int> RunAsync(IKeyValueStore store, int writers)
+    {
         await using var output = Console.OpenStandardOutput();
         Tell(output, "open");
         await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(store, output, writer))));
@@ -15,7 +26,7 @@ internal static class Load
     }
 
     /// <summary>Counts up from where an earlier life ended. The two keys always hold the same number.</summary>
-    private static async Task WriteAsync(FileKeyValueStore store, Stream output, int writer)
+    private static async Task WriteAsync(IKeyValueStore store, Stream output, int writer)
     {
         var last = await store.GetAsync($"first-{writer}");
         for (var number = last is { } value ? Number(value) + 1 : 1; ; number++)

@@ -72,6 +72,22 @@ internal static class Peers
         }
     }
 
+    /// <summary>Stores peers with secrets in a store of its own, with a key file that others use, too.</summary>
+    public static async Task<int> SealAsync(string path, string keyPath)
+    {
+        await using var output = Console.OpenStandardOutput();
+        await using var store = await FileKeyValueStore.OpenAsync(path);
+        await using var peers = new PeerPersistenceService(store, new(), new KeyFileProvider(keyPath));
+        await peers.InitializeAsync();
+        Load.Tell(output, "open");
+        for (var number = 0; ; number++)
+        {
+            var (id, version) = ($"{Path.GetFileNameWithoutExtension(path)}-{number % 5}", number / 5 + 1);
+            await peers.StorePeerAsync(PeerData.Create(id) with { DisplayName = $"{version}", SharedSecret = $"secret of {id}, {version}" });
+            Load.Tell(output, $"{id} {version}");
+        }
+    }
+
     /// <summary>Opens identities, many at once and few open at a time, and stores a peer in each.</summary>
     public static async Task<int> OpenManyAsync(string folder)
     {

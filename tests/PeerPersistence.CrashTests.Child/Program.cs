@@ -5,6 +5,8 @@ using PeerPersistence.CrashTests.Child;
 return args switch
 {
     ["load", var path, var writers] => await Load.RunAsync(path, int.Parse(writers, provider: null)),
+    ["sqlite", var path, var writers] => await Load.RunSqliteAsync(path, int.Parse(writers, provider: null)),
+    ["seal", var path, var keyPath] => await Peers.SealAsync(path, keyPath),
     ["hold", var path] => await Hold.RunAsync(path),
     ["exhaust", var path] => await Exhaust.RunAsync(path),
     ["import", var path] => await Peers.ImportAsync(path),

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace PeerPersistence.PostgreSql.Tests;
 
 /// <summary>How long it waits between tries, and when it gives up. Nobody listens where it knocks.</summary>
@@ -39,6 +41,18 @@ public sealed class RetryTests
             await Task.Yield();
         await source.CancelAsync();
         await FluentActions.Awaiting(() => commit).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>An application's own data source, which already chooses the primary: no longer the kind that Npgsql makes of several hosts.</summary>
+    [Fact]
+    public async Task GetAsync_NoPrimaryAmongTheHostsOfAGivenSource_TriesAsLongAsItMay()
+    {
+        var time = new WaitingTimeProvider();
+        await using var hosts = new NpgsqlDataSourceBuilder("Host=127.0.0.1:1,127.0.0.1:2;Username=u").BuildMultiHost();
+        var store = new PostgreSqlKeyValueStore(
+            hosts.WithTargetSession(TargetSessionAttributes.Primary), "s", new() { TimeProvider = time, Random = new(1), RetryTimeout = TimeSpan.FromSeconds(30) });
+        await FluentActions.Awaiting(() => store.ReadAsync("k")).Should().ThrowAsync<PeerPersistenceException>();
+        time.Waits.Sum(wait => wait.TotalSeconds).Should().BeInRange(30, 31);
     }
 
     private static PostgreSqlKeyValueStore Store(PostgreSqlStoreOptions options) => new("Host=127.0.0.1;Port=1;Username=u", "s", options);

@@ -79,7 +79,7 @@ public sealed class CompactionTests : IDisposable
     public async Task ChangeMasterKeyAsync_OfAService_LeavesNoOldWrappingInDatabaseOrLog()
     {
         await using var store = await _folder.OpenAsync();
-        using FixedKeyProvider old = new(Bytes("an old key of thirty-two bytes ..")[..32]), next = new(Bytes("a new key of thirty-two bytes ...")[..32]);
+        using FixedKeyProvider old = new(Bytes("an old key of thirty-two bytes .")), next = new(Bytes("a new key of thirty-two bytes .."));
         await using var peers = new PeerPersistenceService(store, new(), old);
         await peers.StorePeersAsync([.. Enumerable.Range(0, 50).Select(i => PeerData.Create($"friend-{i}") with { SharedSecret = "s3cret" })]);
         var ring = System.Text.Json.Nodes.JsonNode.Parse((await store.ReadAsync("mesh:encryption:key"))!)!;

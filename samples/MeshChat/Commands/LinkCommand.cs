@@ -1,6 +1,7 @@
 namespace MeshChat;
 
-internal sealed class LinkCommand(AddressBook book, Reconnector reconnector, LinkTable links, Partings partings, ITerminal terminal)
+internal sealed class LinkCommand(
+    AddressBook book, Reconnector reconnector, Feelers feelers, LinkTable links, Partings partings, ITerminal terminal)
     : PeerCommand(book, terminal)
 {
     private readonly ITerminal _terminal = terminal;
@@ -12,6 +13,7 @@ internal sealed class LinkCommand(AddressBook book, Reconnector reconnector, Lin
     protected override async Task RunAsync(PeerData peer, string rest, CancellationToken cancellationToken)
     {
         partings.Remove(peer.PeerId);
+        feelers.Forgive(peer);
         await reconnector.CallAsync([peer.PeerId], cancellationToken);
         if (links.Find(peer.PeerId) is null)
             _terminal.Show(new Problem($"{peer.DisplayName} does not answer."));

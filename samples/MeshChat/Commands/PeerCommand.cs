@@ -21,8 +21,8 @@ internal abstract class PeerCommand(AddressBook book, ITerminal terminal) : ICom
                 await RunAsync(peer, parts.Length == 2 ? parts[1] : "", cancellationToken);
                 break;
             case var several:
-                terminal.Show(
-                    new Problem($"Which one? Say the beginning of the id: {string.Join(", ", several.Select(peer => peer.PeerId[..8]))}."));
+                var beginnings = several.Select(peer => peer.PeerId[..Math.Min(8, peer.PeerId.Length)]);
+                terminal.Show(new Problem($"Which one? Say the beginning of the id: {string.Join(", ", beginnings)}."));
                 break;
         }
     }

@@ -11,10 +11,6 @@ internal sealed class PeersCommand(IPeerPersistenceService peers, LinkTable link
     public async Task RunAsync(string argument, CancellationToken cancellationToken)
     {
         var all = await peers.QueryPeersAsync(new() { SortBy = PeerSortBy.Quality, ExcludeBlacklisted = false }, cancellationToken);
-        terminal.Show(new PeerList([.. all.Select(RowOf)]));
+        terminal.Show(new PeerList([.. all.Select(peer => PeerRow.Of(peer, links))]));
     }
-
-    private PeerRow RowOf(PeerData peer) => new(
-        peer.PeerId, peer.DisplayName, links.Find(peer.PeerId) is not null, peer.ConnectionQuality.Latency?.TotalMilliseconds,
-        PeerScore.Quality(peer.ConnectionQuality), peer.ConnectionQuality.SuccessfulConnections, peer.LastSeen, peer.SecretStatus);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
@@ -59,7 +58,7 @@ internal sealed class PeerProcess : IDisposable
 
         // Started as "dotnet MeshChat.dll", the program is dotnet.
         var isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new(program, isHost ? [Assembly.GetEntryAssembly()!.Location, .. arguments] : arguments)
+        return new(program, isHost ? [typeof(PeerProcess).Assembly.Location, .. arguments] : arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -74,7 +74,8 @@ internal sealed class Scenario
         await _cast.KillAsync(_dave);
         await _cast.WholeMeshAsync();
         await _lines.EveryoneSpeaksAsync("misses dave");
-        _tell("dave was killed (SIGKILL); the others noticed and went on talking");
+        await DoubtAsync(_alice, _dave);
+        _tell("dave was killed (SIGKILL); the others noticed, went on talking and hardly expect him");
         await Task.Delay(Absence, TimeProvider.System);
         await _cast.StartAsync(_dave);
         await _cast.WholeMeshAsync();
@@ -82,6 +83,17 @@ internal sealed class Scenario
         _fates[_dave] = "killed, started again";
         _tell("dave was started again and is back with all, from memory alone");
         await _lines.EveryoneSpeaksAsync("is glad");
+    }
+
+    /// <summary>Whoever has just lost a peer does not think that it is there, whatever friends tell that have not noticed yet.</summary>
+    private async Task DoubtAsync(DemoPeer peer, DemoPeer lost)
+    {
+        var mark = peer.Journal.Count;
+        peer.Type("/candidates");
+        await _cast.ExpectAsync(peer, "list candidates", journal => journal.All<CandidateList>(mark).Count > 0);
+        var row = peer.Journal.All<CandidateList>(mark)[0].Candidates.FirstOrDefault(row => row.Id == lost.Id);
+        if (row?.Factors is { Online: > 0.5 and var online })
+            throw new DemoFailure($"{peer.Name} thinks that {lost.Name}, who was killed, is online: {online:0.00}.");
     }
 
     private async Task MoveAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace MeshChat;
 
@@ -11,8 +12,15 @@ internal static class ListenAddress
         text is { Length: <= WireLimits.Address }
             && IPEndPoint.TryParse(text, out var address)
             && address.Port != 0
+            && IsOfOneHost(address.Address)
             && address.ToString() == text
             ? address : null;
+
+    /// <summary>Not everybody's and nobody's: such an address would be this computer's own, or a whole network's.</summary>
+    private static bool IsOfOneHost(IPAddress address) =>
+        !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.Equals(IPAddress.Broadcast)
+            && !address.IsIPv6Multicast
+            && !(address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] is >= 224 and < 240);
 
     public static IceCandidate ToCandidate(IPEndPoint address) => new()
     {

@@ -31,9 +31,9 @@ internal sealed record PeerCard
     public bool IsGenuine() =>
         PlainText.IsName(Name)
         && Addresses is { Count: > 0 and <= WireLimits.Addresses } && Addresses.All(address => ListenAddress.Parse(address) is not null)
-        && Key is { Length: <= WireLimits.Key } && PublicKey.Parse(Key) is { } key && key.Id == Id
+        && Key is { Length: <= WireLimits.Key } && PublicKey.Parse(Key) is { } key && key.Jwk == Key && key.Id == Id
         && Signature is { Length: <= WireLimits.Signature } && key.Verifies(SignedText(), Signature);
 
     // None of the parts can hold a line feed, so no two cards have the same text.
-    private string SignedText() => string.Join('\n', ["meshchat card", Id, Name, $"{IssuedAt.UtcTicks}", .. Addresses]);
+    public string SignedText() => string.Join('\n', ["meshchat card", Id, Name, $"{IssuedAt.UtcTicks}", .. Addresses]);
 }

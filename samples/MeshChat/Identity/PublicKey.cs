@@ -21,8 +21,15 @@ internal sealed record PublicKey
     /// <returns><c>null</c>: no P-256 key.</returns>
     public static PublicKey? Of(X509Certificate2 certificate)
     {
-        using var key = certificate.GetECDsaPublicKey();
-        return key?.ExportParameters(includePrivateParameters: false).Q is { X: { } x, Y: { } y } ? Of(x, y) : null;
+        try
+        {
+            using var key = certificate.GetECDsaPublicKey();
+            return key?.ExportParameters(includePrivateParameters: false).Q is { X: { } x, Y: { } y } ? Of(x, y) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     /// <returns><c>null</c>: no P-256 key.</returns>
@@ -35,7 +42,7 @@ internal sealed record PublicKey
                 && Base64Url.Decode(x) is { } xBytes && Base64Url.Decode(y) is { } yBytes
                 ? Of(xBytes, yBytes) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,12 +1,8 @@
-using System.Text.Json;
-
 namespace MeshChat;
 
 /// <summary>What this peer remembers of others: cards in, peer records out. All of it lies in the library's store.</summary>
 internal sealed class AddressBook(IPeerPersistenceService peers)
 {
-    private const string CardEntry = "card";
-
     /// <summary>Friends tell strangers only of peers that were seen within a week.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromDays(7);
 
@@ -22,88 +18,30 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     }
 
     /// <summary>Writes down a peer that stands at the other end of a new link.</summary>
-    /// <param name="card">Its own card.</param>
+    /// <param name="link">The link. Where we called, whoever called records how it went.</param>
     /// <param name="newSecret">The secret that the two have just agreed upon; <c>null</c>: the stored one goes on.</param>
-    /// <param name="inbound">The peer called us; where we called, whoever called records how it went.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<News> MeetAsync(PeerCard card, string? newSecret, bool inbound, CancellationToken cancellationToken)
+    /// <exception cref="PublicKeyChangedException">The record holds another key than the one that was shown.</exception>
+    public async Task<News> MeetAsync(PeerLink link, string? newSecret, CancellationToken cancellationToken)
     {
-        if (await FindAsync(card.Id, cancellationToken) is not { } known)
+        var known = await FindAsync(link.PeerId, cancellationToken);
+        await peers.StorePeerAsync(Acquaintance.Met(known, link.Card, link.ReachedAt) with { SharedSecret = newSecret }, cancellationToken);
+        if (!link.Dialled)
         {
-            // This counts as a first connection.
-            await peers.StorePeerAsync(Write(card, PeerData.Create(card.Id)) with { SharedSecret = newSecret }, cancellationToken);
-            return News.Unknown;
+            await peers.RecordConnectedAsync(
+                link.PeerId, new() { ConnectionType = ConnectionType.Host }, inbound: true, cancellationToken);
         }
 
-        await peers.UpdatePeerAsync(
-            card.Id, peer => Write(card, peer) with { SharedSecret = newSecret ?? peer.SharedSecret }, cancellationToken);
-        if (inbound)
-            await peers.RecordConnectedAsync(card.Id, new() { ConnectionType = ConnectionType.Host }, inbound: true, cancellationToken);
-        return Compare(card, known);
+        return known is not null && Acquaintance.IsMet(known) ? Acquaintance.NewsOf(link.Card, known) : News.Unknown;
     }
 
-    /// <summary>Writes down what a card says that came from its owner or through a friend.</summary>
-    public async Task<News> HearOfAsync(PeerCard card, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(card.Id, cancellationToken) is not { } known)
-        {
-            // Whom we forgot, or gave up on, friends do not bring back.
-            if (await peers.FindNewPeerIdsAsync([card.Id], cancellationToken) is [])
-                return News.Nothing;
-
-            // Only heard of: no connection stood yet.
-            await peers.StorePeerAsync(Write(card, new() { PeerId = card.Id }), cancellationToken);
-            return News.Unknown;
-        }
-
-        var news = Compare(card, known);
-        if (news != News.Nothing)
-            await peers.UpdatePeerAsync(card.Id, peer => Write(card, peer), cancellationToken);
-        return news;
-    }
-
-    /// <summary>The cards to show a new friend.</summary>
+    /// <summary>The cards to show a new friend: of those whom we met ourselves, and did not block. Hearsay goes no further.</summary>
     public async Task<IReadOnlyList<PeerCard>> CardsAsync(CancellationToken cancellationToken)
     {
-        var seen = await peers.QueryPeersAsync(new() { MaxAge = Freshness, Limit = WireLimits.Cards }, cancellationToken);
-        return [.. seen.Select(CardOf).OfType<PeerCard>()];
-    }
-
-    private static PeerData Write(PeerCard card, PeerData peer) => Compare(card, peer) == News.Nothing ? peer : peer with
-    {
-        DisplayName = card.Name,
-        PublicKey = card.Key,
-        CachedCandidates = [.. card.Addresses.Select(text => ListenAddress.ToCandidate(ListenAddress.Parse(text)!))],
-        LastKnownIP = ListenAddress.Parse(card.Addresses[0])!.Address.ToString(),
-        Metadata = new Dictionary<string, JsonElement>(peer.Metadata)
+        var query = new PeerQuery
         {
-            [CardEntry] = JsonSerializer.SerializeToElement(card, WireJson.Default.PeerCard),
-        },
-    };
-
-    private static News Compare(PeerCard card, PeerData peer) => CardOf(peer) switch
-    {
-        null => News.Unknown,
-        var stored when card.IssuedAt <= stored.IssuedAt => News.Nothing,
-        var stored => card.Addresses.SequenceEqual(stored.Addresses) ? News.Renewed : News.Moved,
-    };
-
-    private static PeerCard? CardOf(PeerData peer) =>
-        peer.Metadata.TryGetValue(CardEntry, out var json) ? json.Deserialize(WireJson.Default.PeerCard) : null;
-}
-
-/// <summary>What a card tells that was not known before.</summary>
-internal enum News
-{
-    /// <summary>Nothing: it is known, or older than what is known.</summary>
-    Nothing,
-
-    /// <summary>A new card, the same address.</summary>
-    Renewed,
-
-    /// <summary>The peer listens at another address now.</summary>
-    Moved,
-
-    /// <summary>A peer nobody had heard of.</summary>
-    Unknown,
+            MaxAge = Freshness, Limit = WireLimits.Cards, WithSecrets = false, Where = peer => peer.LastConnected is not null,
+        };
+        return [.. (await peers.QueryPeersAsync(query, cancellationToken)).Select(Acquaintance.CardOf).OfType<PeerCard>()];
+    }
 }

@@ -4,7 +4,7 @@ using System.Net;
 namespace MeshChat;
 
 /// <summary>Calls peers.</summary>
-internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, Mesh mesh)
+internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secrets, Feelers feelers, LinkTable links, Mesh mesh)
 {
     // Of two calls to one peer at once the other side could not tell which is the later.
     private readonly ConcurrentDictionary<string, Gate> _oneCallAPeer = new();
@@ -15,18 +15,24 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
     /// <exception cref="Exception">What went wrong at the last address.</exception>
     public async Task<bool> CallAsync(PeerData peer, CancellationToken cancellationToken)
     {
-        if (PublicKey.Parse(peer.PublicKey) is not { } key)
+        if (PublicKey.Parse(peer.PublicKey)?.Id != peer.PeerId)
             return false;
-        var addresses = new Queue<IPEndPoint>(peer.CachedCandidates.Select(ListenAddress.Of).OfType<IPEndPoint>());
+        var addresses = new Queue<IPEndPoint>(Acquaintance.AddressesOf(peer));
         while (links.Find(peer.PeerId) is null && addresses.TryDequeue(out var address))
         {
+            if (!feelers.TryCall(peer, address))
+                continue;
             try
             {
-                await CallAsync(address, key.Id, peer.SharedSecret, invitation: null, cancellationToken);
+                await CallAsync(address, peer.PeerId, peer.SharedSecret, invitation: null, cancellationToken);
             }
             catch (Exception e) when (LinkFailure.Is(e) && (addresses.Count > 0 || links.Find(peer.PeerId) is not null))
             {
                 // There is another address; or the peer called us in the same instant, and that link stays.
+            }
+            finally
+            {
+                feelers.Ended(peer.PeerId);
             }
         }
 
@@ -47,6 +53,7 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
         IPEndPoint address, string peerId, string? secret, string? invitation, CancellationToken cancellationToken)
     {
         var channel = await SecureChannel.ConnectAsync(address, self, peerId, cancellationToken);
+        feelers.Answered(peerId);
         try
         {
             var hello = new Hello(card.Current, links.Session, invitation, SharedSecret.Mark(secret), secrets.HalfFor(peerId));

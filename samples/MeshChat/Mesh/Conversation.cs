@@ -25,9 +25,9 @@ internal sealed class Conversation(PeerIdentity self, LinkTable links, AddressBo
         terminal.Show(new LineHeard(line.Id, line.From, author, line.Text));
     }
 
-    /// <returns><c>null</c>: nobody we know wrote this.</returns>
+    /// <returns><c>null</c>: nobody we know wrote this, or one whom the user blocked.</returns>
     private async Task<string?> AuthorOfAsync(ChatLine line) =>
-        await book.FindAsync(line.From) is { } author
+        await book.FindAsync(line.From) is { } author && !Acquaintance.IsBlocked(author)
             && PublicKey.Parse(author.PublicKey)?.Verifies(line.SignedText(), line.Signature) == true
             ? author.DisplayName : null;
 }

@@ -30,7 +30,7 @@ internal sealed class DirectMessages(PeerIdentity self, IPeerPersistenceService 
     {
         if (message.To != self.Id)
             Carry(link, message);
-        else if (await peers.GetPeerAsync(message.From) is { SharedSecret: { } secret } author
+        else if (await peers.GetPeerAsync(message.From) is { SharedSecret: { } secret } author && !Acquaintance.IsBlocked(author)
             && SealedText.Open(message.Sealed, secret, Context(message)) is { } text
             && PlainText.IsLine(text) && _seen.TryAdd(message.From, message.Id))
             terminal.Show(new DirectHeard(message.From, author.DisplayName, link.PeerId == message.From ? null : link.Name, text));
@@ -40,7 +40,7 @@ internal sealed class DirectMessages(PeerIdentity self, IPeerPersistenceService 
     private async Task<PeerLink?> BestWayAsync(string peerId, CancellationToken cancellationToken)
     {
         var best = await peers.QueryPeersAsync(new() { SortBy = PeerSortBy.Quality, MaxAge = Freshness }, cancellationToken);
-        return best.Select(peer => links.Find(peer.PeerId)).FirstOrDefault(link => link?.Neighbours.Contains(peerId) == true);
+        return best.Select(peer => links.Find(peer.PeerId)).FirstOrDefault(link => link?.Neighbours?.Contains(peerId) == true);
     }
 
     /// <summary>Passes a friend's message on, one step and no further, so that none goes round in circles.</summary>

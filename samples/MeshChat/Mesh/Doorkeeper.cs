@@ -4,8 +4,8 @@ namespace MeshChat;
 
 /// <summary>Answers callers: friends by their key, strangers by their invitation, nobody else.</summary>
 internal sealed class Doorkeeper(
-    PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, AddressBook book, InvitationBook invitations, Mesh mesh,
-    TimeProvider time, ITerminal terminal)
+    PeerIdentity self, OwnCard card, SharedSecret secrets, LinkTable links, AddressBook book, InvitationBook invitations,
+    ChangedKeys changedKeys, Mesh mesh, TimeProvider time, ITerminal terminal)
 {
     private readonly SemaphoreSlim _places = new(WireLimits.PendingCallers);
 
@@ -31,6 +31,10 @@ internal sealed class Doorkeeper(
         {
             terminal.Show(new Problem(e.Message));
         }
+        catch (Exception e)
+        {
+            terminal.Show(new Problem($"A caller was not let in: {e.GetType().Name}."));
+        }
         finally
         {
             _places.Release();
@@ -43,18 +47,33 @@ internal sealed class Doorkeeper(
         {
             var hello = await Handshake.HearAsync(channel, cancellationToken);
             var known = await book.FindAsync(hello.Card.Id, cancellationToken);
-            var isFriend = known is not null && known.PublicKey == channel.RemoteKey.Jwk;
-            if (isFriend || (hello.Invitation is { } token && invitations.Redeem(token)))
-                await LetInAsync(channel, hello, known?.SharedSecret, cancellationToken);
+            if (ReasonToRefuse(hello, known) is { } reason)
+                await RefuseAsync(channel, reason, cancellationToken);
             else
-                await RefuseAsync(
-                    channel, hello.Invitation is null ? "I do not know you." : "This invitation is used up or too old.", cancellationToken);
+                await LetInAsync(channel, hello, known?.SharedSecret, cancellationToken);
         }
         catch
         {
             await channel.DisposeAsync();
             throw;
         }
+    }
+
+    /// <returns><c>null</c>: come in.</returns>
+    private string? ReasonToRefuse(Hello hello, PeerData? known)
+    {
+        const string stranger = "I do not know you.";
+        if (known is not null && Acquaintance.IsBlocked(known))
+            return stranger;
+        if (known is not null && ChangedKeys.Differ(known, hello.Card.Key))
+        {
+            changedKeys.Add(hello.Card);
+            return "I know you by another key; ask me to accept this one.";
+        }
+
+        if (known?.PublicKey is not null || (hello.Invitation is { } token && invitations.Redeem(token)))
+            return null;
+        return hello.Invitation is null ? stranger : "This invitation is used up or too old.";
     }
 
     private async Task LetInAsync(SecureChannel channel, Hello hello, string? secret, CancellationToken cancellationToken)

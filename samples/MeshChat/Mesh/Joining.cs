@@ -31,8 +31,7 @@ internal sealed class Joining(
         try
         {
             await caller.CallAsync(invitation.Address, invitation.PeerId, known?.SharedSecret, invitation.Token, limit.Token);
-            if (known is not null)
-                await peers.RecordConnectedAsync(invitation.PeerId, cancellationToken: cancellationToken);
+            await peers.RecordConnectedAsync(invitation.PeerId, cancellationToken: cancellationToken);
         }
         catch (Exception e) when (LinkFailure.Is(e) && !cancellationToken.IsCancellationRequested)
         {

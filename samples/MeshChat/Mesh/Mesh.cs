@@ -2,8 +2,8 @@ namespace MeshChat;
 
 /// <summary>Runs every link from the greeting to the last word, and gives each message to the part that it concerns.</summary>
 internal sealed class Mesh(
-    IPeerPersistenceService peers, LinkTable links, AddressBook book, Absences absences, Partings partings, Wakeup wakeup,
-    ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
+    IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Absences absences, Partings partings,
+    Wakeup wakeup, ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
     DirectMessages directMessages)
 {
     private readonly Gate _admission = new();
@@ -35,7 +35,7 @@ internal sealed class Mesh(
 
         await introductions.IntroduceAsync(link, news);
         gossip.TellAll();
-        QualityTracking.Ping(link);
+        link.Ping();
     }
 
     /// <summary>Ends all links; messages that wait are still sent.</summary>
@@ -63,11 +63,13 @@ internal sealed class Mesh(
     {
         try
         {
-            return await book.MeetAsync(link.Card, newSecret, inbound: !link.Dialled, cancellationToken);
+            return await book.MeetAsync(link, newSecret, cancellationToken);
         }
-        catch
+        catch (Exception e)
         {
             links.Remove(link);
+            if (e is PublicKeyChangedException)
+                changedKeys.Add(link.Card);
             throw;
         }
     }
@@ -75,7 +77,7 @@ internal sealed class Mesh(
     private void Announce(PeerLink link)
     {
         partings.Remove(link.PeerId);
-        var (tries, duration) = absences.Of(link.PeerId);
+        var (tries, duration) = absences.End(link.PeerId);
         terminal.Show(new Linked(link.PeerId, link.Name, link.Dialled, link.RemotePort, tries, (long)duration.TotalMilliseconds));
     }
 
@@ -92,6 +94,11 @@ internal sealed class Mesh(
         catch (PeerPersistenceException e)
         {
             terminal.Show(new Problem(e.Message));
+        }
+        catch (Exception e)
+        {
+            // What one neighbour says must cost nobody but that neighbour, whatever we overlooked.
+            terminal.Show(new Problem($"The link to {link.Name} ended over a message: {e.GetType().Name}."));
         }
 
         if (links.Remove(link))
@@ -127,13 +134,22 @@ internal sealed class Mesh(
         var departure = link switch
         {
             { ClosedHere: true } => Departure.Local,
-            { Goodbye.Leaving: true } => Departure.Remote,
+            { Goodbye.Leaving: false } => Departure.Network,
+            { EndedThere: true } or { Goodbye.Leaving: true } => Departure.Remote,
             _ => Departure.Network,
         };
         var parted = link.Goodbye is { Leaving: false };
         if (parted)
             partings.Add(link.PeerId);
-        await peers.RecordDisconnectedAsync(link.PeerId, link.Uptime, departure);
+        try
+        {
+            await peers.RecordDisconnectedAsync(link.PeerId, link.Uptime, departure);
+        }
+        catch (PeerPersistenceException e)
+        {
+            terminal.Show(new Problem(e.Message));
+        }
+
         terminal.Show(new Unlinked(link.PeerId, link.Name, departure, parted));
         if (!link.ClosedHere)
             wakeup.Call();

@@ -8,15 +8,17 @@ internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable l
     public Task RunAsync(CancellationToken cancellationToken) =>
         Recurring.RunAsync(pace.Ping, time, terminal, PingAllAsync, cancellationToken);
 
-    /// <summary>The ping carries the instant at which it left, so nothing has to be remembered.</summary>
-    public static void Ping(PeerLink link) => link.Send(new Ping(Stopwatch.GetTimestamp()));
-
     public async Task ReceiveAsync(PeerLink from, Pong pong)
     {
         var latency = Stopwatch.GetElapsedTime(pong.Number);
-        if (latency >= TimeSpan.Zero && latency <= pace.Silence)
+        if (from.TakePong() && latency >= TimeSpan.Zero && latency <= pace.Silence)
         {
-            var measurement = new QualityMeasurement { Latency = latency, ConnectionType = ConnectionType.Host, Address = from.ReachedAt };
+            var measurement = new QualityMeasurement
+            {
+                Latency = latency,
+                ConnectionType = ConnectionType.Host,
+                Address = from.ReachedAt is { } address ? ListenAddress.ToCandidate(address) : null,
+            };
             await peers.UpdateConnectionQualityAsync(from.PeerId, measurement);
         }
     }
@@ -28,7 +30,7 @@ internal sealed class QualityTracking(IPeerPersistenceService peers, LinkTable l
             if (link.Silence > pace.Silence)
                 link.Cut();
             else
-                Ping(link);
+                link.Ping();
         }
 
         return Task.CompletedTask;

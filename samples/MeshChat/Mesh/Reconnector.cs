@@ -4,8 +4,8 @@ namespace MeshChat;
 /// Brings this peer back to those it knows: at the start, when a link breaks, when a friend tells news, and now and then.
 /// </summary>
 internal sealed class Reconnector(
-    IPeerPersistenceService peers, Caller caller, LinkTable links, Partings partings, Absences absences, Wakeup wakeup, MeshPace pace,
-    TimeProvider time, ITerminal terminal)
+    IPeerPersistenceService peers, Caller caller, Feelers feelers, LinkTable links, Partings partings, Absences absences, Wakeup wakeup,
+    MeshPace pace, TimeProvider time, ITerminal terminal)
 {
     private const int WantedLinks = 16;
 
@@ -34,16 +34,17 @@ internal sealed class Reconnector(
     {
         if (links.Count >= WantedLinks)
             return;
-        var options = new ReconnectOptions
-        {
-            TargetConnections = WantedLinks - links.Count,
-            MaxParallelism = 4,
-            AttemptTimeout = pace.Call,
-            Background = background,
-            Query = query with { Limit = 2 * WantedLinks },
-        };
         try
         {
+            var notNow = await feelers.NotNowAsync(cancellationToken);
+            var options = new ReconnectOptions
+            {
+                TargetConnections = WantedLinks - links.Count,
+                MaxParallelism = 4,
+                AttemptTimeout = pace.Call,
+                Background = background,
+                Query = query with { Limit = 2 * WantedLinks, ExcludePeerIds = [.. query.ExcludePeerIds, .. notNow] },
+            };
             await peers.ReconnectAsync(caller.CallAsync, options, new Progress(absences, terminal), cancellationToken);
         }
         catch (PeerPersistenceException e)
@@ -59,8 +60,10 @@ internal sealed class Reconnector(
         {
             if (value.Step == ReconnectionStep.Trying)
                 absences.Try(value.PeerId);
-            else if (value.Step == ReconnectionStep.Failed)
-                terminal.Show(new TryFailed(value.PeerId, absences.Of(value.PeerId).Tries));
+            if (value.Step != ReconnectionStep.Failed)
+                return;
+            absences.Fail(value.PeerId);
+            terminal.Show(new TryFailed(value.PeerId, absences.Of(value.PeerId).Tries));
         }
     }
 }

@@ -47,9 +47,9 @@ internal static class Frames
             if (JsonSerializer.Deserialize(json, WireJson.Default.WireMessage) is { } message && message.IsSound())
                 return message;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception)
         {
-            // Said below; the details are the sender's own text.
+            // Whatever it is, the sender's text is the cause: nothing else is at work here. Said below, without that text.
         }
 
         throw new ProtocolException("A frame holds no sound message.");

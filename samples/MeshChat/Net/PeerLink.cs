@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace MeshChat;
@@ -12,6 +14,7 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
     private readonly Channel<WireMessage> _outbox = Channel.CreateBounded<WireMessage>(WireLimits.Outbox);
     private readonly CancellationTokenSource _cut = new();
     private readonly long _opened = Stopwatch.GetTimestamp();
+    private int _pings;
     private long _lastHeard = Stopwatch.GetTimestamp();
 
     public string PeerId => Card.Id;
@@ -27,14 +30,17 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
     /// <summary>Whether we called; else the peer did.</summary>
     public bool Dialled => dialled;
 
-    /// <summary>Whom the peer said to be linked with, in its last round of gossip.</summary>
-    public IReadOnlyList<string> Neighbours { get; set; } = [];
+    /// <summary>Whom the peer said to be linked with, in its last round of gossip; <c>null</c>: it has told nothing yet.</summary>
+    public IReadOnlyList<string>? Neighbours { get; set; }
 
     /// <summary>Ends when the link has ended and everything about it is written down.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 
     /// <summary>The peer's last words, once said.</summary>
     public Goodbye? Goodbye { get; private set; }
+
+    /// <summary>The other side ended the link, with or without a word: its program has.</summary>
+    public bool EndedThere { get; private set; }
 
     /// <summary>We close the link, or closed it.</summary>
     public bool ClosedHere { get; private set; }
@@ -44,9 +50,25 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
     /// <summary>The address at which we reached the peer; <c>null</c> where it called us, from a port that nobody can call.</summary>
-    public IceCandidate? ReachedAt => dialled ? ListenAddress.ToCandidate(channel.RemoteAddress) : null;
+    public IPEndPoint? ReachedAt => dialled ? channel.RemoteAddress : null;
 
     public int RemotePort => channel.RemoteAddress.Port;
+
+    /// <summary>Asks for a sign of life. The ping carries the instant at which it left.</summary>
+    public void Ping()
+    {
+        Interlocked.Increment(ref _pings);
+        Send(new Ping(Stopwatch.GetTimestamp()));
+    }
+
+    /// <summary>Whether a pong answers a ping; one that nobody asked for says nothing.</summary>
+    public bool TakePong()
+    {
+        if (Interlocked.Decrement(ref _pings) >= 0)
+            return true;
+        Interlocked.Increment(ref _pings);
+        return false;
+    }
 
     /// <summary>Queues a message. A peer that lets its queue run full is cut off.</summary>
     public void Send(WireMessage message)
@@ -77,6 +99,11 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
             try
             {
                 await ReadAsync(receive);
+                EndedThere = true;
+            }
+            catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            {
+                EndedThere = true;
             }
             finally
             {

@@ -30,4 +30,7 @@ internal static class WireLimits
 
     /// <summary>How long a greeting may take.</summary>
     public static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether a text can be a peer's id: what the library refuses must not come further than the door.</summary>
+    public static bool IsId(string? text) => PeerId.IsValid(text) && text.Length <= Id;
 }

@@ -57,7 +57,7 @@ internal sealed record Introduction(IReadOnlyList<PeerCard> Cards) : WireMessage
 internal sealed record Presence(IReadOnlyList<string> Linked) : WireMessage
 {
     public override bool IsSound() =>
-        Linked is { Count: <= WireLimits.Ids } && Linked.All(id => id is { Length: > 0 and <= WireLimits.Id });
+        Linked is { Count: <= WireLimits.Ids } && Linked.All(WireLimits.IsId);
 }
 
 /// <summary>A line for everyone. Friends pass it on, so it is signed.</summary>
@@ -66,16 +66,14 @@ internal sealed record ChatLine(Guid Id, string From, string Text, byte[] Signat
     public string SignedText() => string.Join('\n', "meshchat line", From, Id, Text);
 
     public override bool IsSound() =>
-        From is { Length: > 0 and <= WireLimits.Id } && PlainText.IsLine(Text) && Signature is { Length: <= WireLimits.Signature };
+        WireLimits.IsId(From) && PlainText.IsLine(Text) && Signature is { Length: <= WireLimits.Signature };
 }
 
 /// <summary>A line for one peer, sealed with the shared secret; a friend of both may carry it.</summary>
 internal sealed record DirectMessage(Guid Id, string From, string To, byte[] Sealed) : WireMessage
 {
     public override bool IsSound() =>
-        From is { Length: > 0 and <= WireLimits.Id }
-            && To is { Length: > 0 and <= WireLimits.Id }
-            && Sealed is { Length: <= SealedText.MaxBytes };
+        WireLimits.IsId(From) && WireLimits.IsId(To) && Sealed is { Length: <= SealedText.MaxBytes };
 }
 
 /// <summary>Are you there?</summary>

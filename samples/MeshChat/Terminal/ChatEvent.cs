@@ -9,6 +9,7 @@ namespace MeshChat;
 [JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(Unlinked), "unlinked")]
 [JsonDerivedType(typeof(TryFailed), "try-failed")]
+[JsonDerivedType(typeof(KeyChanged), "key-changed")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(AddressChanged), "address-changed")]
 [JsonDerivedType(typeof(LineSaid), "said")]
@@ -48,6 +49,9 @@ internal sealed record Unlinked(string Id, string Name, Departure Departure, boo
 /// <summary>A try to reach a peer again was in vain.</summary>
 internal sealed record TryFailed(string Id, int Tries) : ChatEvent;
 
+/// <summary>A peer showed another key than the one that is remembered; it stays out until the user accepts the key.</summary>
+internal sealed record KeyChanged(string Id, string Name) : ChatEvent;
+
 /// <summary>This peer listens at another address now.</summary>
 internal sealed record Moved(string Address) : ChatEvent;
 
@@ -81,7 +85,23 @@ internal sealed record PeerList(IReadOnlyList<PeerRow> Peers) : ChatEvent;
 /// <summary>One peer of a <see cref="PeerList"/>.</summary>
 internal sealed record PeerRow(
     string Id, string Name, bool Linked, double? LatencyMilliseconds, int Quality, int Connections,
-    DateTimeOffset LastSeen, SecretStatus Secret);
+    DateTimeOffset LastSeen, SecretStatus Secret, Standing Standing)
+{
+    public static PeerRow Of(PeerData peer, LinkTable links) => new(
+        peer.PeerId, peer.DisplayName, links.Find(peer.PeerId) is not null, peer.ConnectionQuality.Latency?.TotalMilliseconds,
+        PeerScore.Quality(peer.ConnectionQuality), peer.ConnectionQuality.SuccessfulConnections, peer.LastSeen, peer.SecretStatus,
+        Acquaintance.IsBlocked(peer) ? Standing.Blocked
+            : peer.IsPinned ? Standing.Pinned : peer.IsFriend ? Standing.Friend : Standing.Stranger);
+}
+
+/// <summary>What a peer is to the user.</summary>
+internal enum Standing
+{
+    Stranger,
+    Friend,
+    Pinned,
+    Blocked,
+}
 
 /// <summary>Whom this peer would call, best first.</summary>
 internal sealed record CandidateList(IReadOnlyList<CandidateRow> Candidates, int PassedOver) : ChatEvent;

@@ -9,14 +9,14 @@ internal static class EventTables
 {
     public static Table Of(PeerList list)
     {
-        var table = New("peer", "", "latency", "quality", "links so far", "last seen", "secret");
+        var table = New("peer", "", "latency", "quality", "links so far", "last seen", "secret", "is");
         foreach (var peer in list.Peers)
         {
             table.AddRow(
-                peer.Name, peer.Linked ? "[green]linked[/]" : "[grey]away[/]",
+                peer.Name.EscapeMarkup(), peer.Linked ? "[green]linked[/]" : "[grey]away[/]",
                 peer.LatencyMilliseconds is { } latency ? Invariant($"{latency:0} ms") : "–",
                 Invariant($"{peer.Quality}"), Invariant($"{peer.Connections}"), Invariant($"{peer.LastSeen.LocalDateTime:MMM d, HH:mm}"),
-                peer.Secret == SecretStatus.Available ? "shared" : $"{peer.Secret}");
+                peer.Secret == SecretStatus.Available ? "shared" : $"{peer.Secret}", $"{peer.Standing}".ToLowerInvariant());
         }
 
         return table;
@@ -28,8 +28,9 @@ internal static class EventTables
         foreach (var candidate in list.Candidates)
         {
             table.AddRow(
-                candidate.Name, Invariant($"{candidate.Score:0} %"), Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive),
-                Percent(candidate.Factors?.Reach), Invariant($"{candidate.FailedAttempts}"));
+                candidate.Name.EscapeMarkup(), Invariant($"{candidate.Score:0} %"),
+                Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
+                Invariant($"{candidate.FailedAttempts}"));
         }
 
         return list.PassedOver == 0

@@ -30,6 +30,8 @@ internal static class EventText
         Linked e => $"[grey]{e.Name} is here{After(e)}.[/]",
         Unlinked e => $"[grey]{e.Name} {Parting(e)}.[/]",
         Moved e => $"[grey]You are at {e.Address} now; everyone has been told.[/]",
+        KeyChanged e => $"[red]{e.Name} shows another key than the one you know.[/] It may be somebody else: ask {e.Name} in another way, "
+            + $"then type /accept {e.Name}.",
         AddressChanged e => $"[grey]{e.Name} moves to {e.Address}.[/]",
         CleanedUp e => $"[grey]Cleaned up: {e.Removed} forgotten.[/]",
         Notice e => $"[grey]{e.Text.EscapeMarkup()}[/]",
@@ -47,8 +49,8 @@ internal static class EventText
     private static string Parting(Unlinked e) => e switch
     {
         { Parted: true } => "ended the link; friends still carry your lines",
-        { Departure: Departure.Remote } => "left",
-        _ => "is gone; calling again",
+        { Departure: Departure.Remote } => "is gone",
+        _ => "is out of reach; calling again",
     };
 
     private static string Via(string? name) => name is null ? "" : $", through {name}";

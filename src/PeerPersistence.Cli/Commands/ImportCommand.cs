@@ -34,7 +34,7 @@ internal static class ImportCommand
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: false, cancellationToken).ConfigureAwait(false);
             var json = await Files.ReadAsync(run.Parsed.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);
             var export = run.Get(browser)
-                ? await LocalStorageImport.ReadAsync(json, MaxSize, choice.Prefix, cancellationToken).ConfigureAwait(false)
+                ? await LocalStorageImport.ReadAsync(json, choice.Prefix, MaxSize, cancellationToken).ConfigureAwait(false)
                 : PeerExport.Parse(json, MaxSize);
 
             // Only now: a file that is no backup makes no store.

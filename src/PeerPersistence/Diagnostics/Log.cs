@@ -57,7 +57,7 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Information, "The keys are wrapped under another master key.")]
     public static partial void MasterKeyChanged(this ILogger logger);
 
-    [LoggerMessage(207, LogLevel.Warning, "Started over with a new key: {Secrets} secrets are forgotten.")]
+    [LoggerMessage(207, LogLevel.Information, "Started over with a new key: {Secrets} secrets are forgotten.")]
     public static partial void StartedOver(this ILogger logger, int secrets);
 
     [LoggerMessage(208, LogLevel.Warning, "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]

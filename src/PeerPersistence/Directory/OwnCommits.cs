@@ -7,7 +7,11 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class OwnCommits
 {
-    private const int MostKeys = 4096;
+    /// <summary>Half of what a store remembers, so that one that is asked now still knows what others changed.</summary>
+    private const int ManyKeys = 2048;
+
+    /// <summary>Beyond, nobody takes them in: the store cannot be asked.</summary>
+    private const int MostKeys = 2 * ManyKeys;
 
     private readonly object _gate = new();
     private readonly List<OwnCommit> _done = [];
@@ -22,24 +26,26 @@ internal sealed class OwnCommits
             return new(_epoch, ++_clock, _done.Count);
     }
 
-    /// <summary>Called when the commit has taken place.</summary>
-    public void Add(OwnCommitsMark begun, KeyValueBatch batch)
+    /// <summary>Called when the commit has taken place. A commit is kept however large it is.</summary>
+    /// <returns>Whether so many have gathered that they should be taken in, before the store forgets them.</returns>
+    public bool Add(OwnCommitsMark begun, KeyValueBatch batch)
     {
         var keys = batch.Changes.Count;
         if (keys == 0)
-            return;
+            return false;
         lock (_gate)
         {
             if (begun.Epoch != _epoch)
-                return;
-            if (_keys > 0 && _keys + keys > MostKeys)
+                return false;
+            if (_keys > MostKeys)
             {
                 BeginAnew();
-                return;
+                return false;
             }
 
             _keys += keys;
             _done.Add(new(begun.Clock, ++_clock, batch));
+            return _keys >= ManyKeys;
         }
     }
 

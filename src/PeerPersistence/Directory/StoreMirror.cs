@@ -38,8 +38,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
             return false;
         if (_tracking is null)
             Apply(batch.Changes);
-        else
-            _own.Add(begun, batch);
+        else if (_own.Add(begun, batch))
+            await TakeInOwnAsync(_tracking).ConfigureAwait(false);
         return true;
     }
 
@@ -66,6 +66,19 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         var directory = _directory;
         directory.Tell(time.GetNow());
         return directory;
+    }
+
+    /// <summary>Takes in what has gathered, so that no query ever has to read the whole store because of it.</summary>
+    private async ValueTask TakeInOwnAsync(IChangeTrackingStore tracking)
+    {
+        try
+        {
+            await CatchUpAsync(tracking, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The commit stands all the same. The next query asks again, and tells whoever asked what is wrong.
+        }
     }
 
     private async ValueTask CatchUpAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)

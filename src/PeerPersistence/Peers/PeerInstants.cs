@@ -52,9 +52,9 @@ internal static class PeerInstants
         IsAhead(peer.FirstSeen, now) || IsAhead(peer.LastSeen, now) || IsAhead(peer.ConnectionQuality.LastMeasured, now)
         || (peer.LastConnected is { } connected && IsAhead(connected, now));
 
-    /// <summary>To the millisecond, UTC.</summary>
+    /// <summary>As it is stored: to the millisecond, UTC, and not before 1970, where a clock may stand.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset instant) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, instant.ToUnixTimeMilliseconds()));
 
     private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
         Truncate(instant == default || IsAhead(instant, now) ? now : instant);

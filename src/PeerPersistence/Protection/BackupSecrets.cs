@@ -8,9 +8,6 @@ internal sealed class BackupSecrets : IDisposable
     private const int KeyLength = 32;
     private const uint KeyId = 1;
 
-    /// <summary>Begins a seal over content: no base64url has a point.</summary>
-    private const string OverContent = "ps2.";
-
     private static readonly byte[] WrappingContext = AssociatedData.Join(AssociatedData.Part("PeerPersistence backup key"));
 
     private readonly byte[] _key;
@@ -63,31 +60,23 @@ internal sealed class BackupSecrets : IDisposable
         return opened.Plaintext is { } plaintext ? SecretText.FromBytes(plaintext) : new(SecretStatus.Damaged, null);
     }
 
-    /// <summary>A seal over everything else in the backup, so that nothing else of it can be changed either.</summary>
-    public string Authenticate(ReadOnlySpan<byte> content) => OverContent + Base64Url.Encode(Mac(content, "PeerPersistence backup content 2"u8));
-
-    /// <summary>Whether a seal was made for this content.</summary>
-    public bool IsAuthentic(ReadOnlySpan<byte> content, string seal) => IsOverContent(seal)
-        ? IsMac(seal[OverContent.Length..], Mac(content, "PeerPersistence backup content 2"u8))
-        : IsMac(seal, Mac(content, "PeerPersistence backup content"u8));
-
-    /// <summary>Whether a seal is over the content of a backup. Earlier ones are over its text, and each form has a key of its own.</summary>
-    public static bool IsOverContent(string? seal) => seal?.StartsWith(OverContent, StringComparison.Ordinal) == true;
-
-    /// <summary>Clears the key.</summary>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
-
-    private byte[] Mac(ReadOnlySpan<byte> content, ReadOnlySpan<byte> purpose)
+    /// <summary>A seal over everything else in the backup, so that no other byte of it can be changed either.</summary>
+    public string Authenticate(ReadOnlySpan<byte> content)
     {
         Span<byte> key = stackalloc byte[KeyLength];
         var mac = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, key, [], purpose);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, key, [], "PeerPersistence backup content"u8);
         HMACSHA256.HashData(key, content, mac);
         CryptographicOperations.ZeroMemory(key);
-        return mac;
+        return Base64Url.Encode(mac);
     }
 
-    private static bool IsMac(string text, byte[] mac) => Base64Url.Decode(text) is { } given && CryptographicOperations.FixedTimeEquals(given, mac);
+    /// <summary>Whether <see cref="Authenticate"/> gave this for the same content.</summary>
+    public bool IsAuthentic(ReadOnlySpan<byte> content, string authentication) =>
+        Base64Url.Decode(authentication) is { } given && CryptographicOperations.FixedTimeEquals(given, Base64Url.Decode(Authenticate(content)));
+
+    /// <summary>Clears the key.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 
     private static byte[] Context(string peerId) =>
         AssociatedData.Join(AssociatedData.Part("PeerPersistence backup secret"), AssociatedData.Part(peerId));

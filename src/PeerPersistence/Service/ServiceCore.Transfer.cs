@@ -37,7 +37,7 @@ internal sealed partial class ServiceCore
 
         var export = new PeerExport
         {
-            ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Told = told,
+            IsOfStore = true, ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Told = told,
         };
         return options.Passphrase is { } passphrase ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export;
     }
@@ -55,8 +55,7 @@ internal sealed partial class ServiceCore
         {
             try
             {
-                PeerValidator.CheckForm(peer);
-                PeerLimitCheck.CheckImported(peer, nameof(peer));
+                PeerLimitCheck.CheckImported(peer, export.IsOfStore);
                 writes.Add(new(peer.PeerId, (before, batch) => ImportAsync(before, Entry(export, peer, told[peer.PeerId]), run, batch, cancellationToken)));
             }
             catch (ArgumentException e)

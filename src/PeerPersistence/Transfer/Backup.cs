@@ -22,7 +22,7 @@ internal static class Backup
         }
 
         var content = export with { Peers = [.. export.Peers.Select(WithoutSecret)], SealedSecrets = envelopes };
-        var seal = secrets.Authenticate(PeerExportJson.Content(content.ToJson()));
+        var seal = BackupContent.Seal(secrets, PeerExportJson.Content(content.ToJson()));
         return content with { Protection = new(secrets.Header, seal) };
     }
 
@@ -42,7 +42,7 @@ internal static class Backup
             throw new ImportFormatException("The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
         using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
         var content = protection.Content ?? [PeerExportJson.Content(export.ToJson())];
-        if (!content.Any(form => secrets.IsAuthentic(form, protection.Seal)))
+        if (!BackupContent.IsSealed(secrets, content, protection.Seal))
             throw new ImportFormatException("The export was changed since it was written.");
 
         List<PeerData> peers = [];

@@ -9,14 +9,26 @@ internal static class BackupContent
 {
     public const string Protection = "protection";
 
+    /// <summary>Begins a seal over content; no base64url has a point. The text that earlier seals are over never begins as content does.</summary>
+    private const string OverContent = "ps2.";
+
     /// <summary>What earlier versions wrote. Their seal joined names and values without lengths, so no other name may be there.</summary>
     private static readonly string[] EarlierNames = ["version", "exportDate", "peers", "leftOut"];
 
+    public static string Seal(BackupSecrets secrets, byte[] content) => OverContent + secrets.Authenticate(content);
+
+    /// <param name="secrets">Of the backup.</param>
+    /// <param name="contents">What <see cref="Of"/> gave.</param>
+    /// <param name="seal">As it stands in the backup.</param>
+    public static bool IsSealed(BackupSecrets secrets, IReadOnlyList<byte[]> contents, string seal) =>
+        contents.Any(content => secrets.IsAuthentic(content, IsOverContent(seal) ? seal[OverContent.Length..] : seal));
+
     /// <summary>The content that a seal may be over: one, or, for an earlier version's seal, over the text, the layouts that it may have had.</summary>
-    public static IReadOnlyList<byte[]> Of(JsonElement root, string? seal) =>
-        BackupSecrets.IsOverContent(seal) ? [Canonical(root)] : Earlier(root);
+    public static IReadOnlyList<byte[]> Of(JsonElement root, string seal) => IsOverContent(seal) ? [Canonical(root)] : Earlier(root);
 
     public static byte[] Canonical(JsonElement root) => CanonicalJson.OfObject(root, without: Protection);
+
+    private static bool IsOverContent(string seal) => seal.StartsWith(OverContent, StringComparison.Ordinal);
 
     private static IReadOnlyList<byte[]> Earlier(JsonElement root)
     {

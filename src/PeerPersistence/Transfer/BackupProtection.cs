@@ -4,7 +4,7 @@ namespace PeerPersistence;
 
 /// <summary>What opens the secrets of an export, and what tells whether anything in it was changed.</summary>
 /// <param name="Key">The backup's key, wrapped under the passphrase: <see cref="BackupSecrets.Header"/>.</param>
-/// <param name="Seal">The seal over everything else: <see cref="BackupSecrets.Authenticate"/>.</param>
+/// <param name="Seal">The seal over everything else: <see cref="BackupContent"/>.</param>
 internal sealed record BackupProtection(string Key, string Seal)
 {
     /// <summary>What the seal may be over, as it was parsed; <c>null</c> for an export that was not.</summary>

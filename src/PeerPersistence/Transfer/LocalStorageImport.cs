@@ -14,20 +14,13 @@ public static class LocalStorageImport
     /// <see cref="SecretStatus.Damaged"/>. A record that is no peer is reported by the import.</para>
     /// <para>The result holds the secrets in clear, in memory: do not keep it.</para>
     /// </remarks>
-    /// <param name="json">The dump; at most 16 Mi characters, which is more than browsers keep, and <see cref="PeerLimits.PeersPerExport"/> peers.</param>
+    /// <param name="json">The dump; at most <see cref="PeerLimits.PeersPerExport"/> peers.</param>
     /// <param name="keyPrefix">What the original's keys begin with.</param>
+    /// <param name="maxSize">Characters that it may have; 16 Mi, which is more than browsers keep, unless you raise it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ImportFormatException">It is no object of strings, or no peer is in it.</exception>
-    public static Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", CancellationToken cancellationToken = default) =>
-        ReadAsync(json, PeerExportJson.DefaultMaxSize, keyPrefix, cancellationToken);
-
-    /// <inheritdoc cref="ReadAsync(string, string, CancellationToken)"/>
-    /// <param name="json">The dump.</param>
-    /// <param name="maxSize">Characters that it may have.</param>
-    /// <param name="keyPrefix">What the original's keys begin with.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<PeerExport> ReadAsync(
-        string json, int maxSize, string keyPrefix = "mesh:", CancellationToken cancellationToken = default)
+    public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", int maxSize = 16 * 1024 * 1024,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (string.IsNullOrEmpty(keyPrefix))
@@ -74,7 +67,7 @@ public static class LocalStorageImport
 
         return ids.Count == 0
             ? throw new ImportFormatException("The dump holds no peer.")
-            : new() { Peers = peers, SealedSecrets = unopened, Unreadable = unreadable };
+            : new() { IsOfStore = true, Peers = peers, SealedSecrets = unopened, Unreadable = unreadable };
     }
 
     /// <summary>As the index has them, then those it does not list.</summary>

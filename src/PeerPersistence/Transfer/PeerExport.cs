@@ -34,6 +34,9 @@ public sealed record PeerExport
     /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
     internal BackupProtection? Protection { get; init; }
 
+    /// <summary>Whether it is what a store holds, as it was written or read, and no program put it together: what that gives is limited.</summary>
+    internal bool IsOfStore { get; init; }
+
     /// <summary>Entries of a parsed export that are no peers.</summary>
     internal IReadOnlyList<ImportFailure> Unreadable { get; init => field = ValueList<ImportFailure>.Of(value); } = ValueList<ImportFailure>.None;
 

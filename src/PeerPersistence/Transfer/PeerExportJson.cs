@@ -116,6 +116,7 @@ internal static class PeerExportJson
             throw new ImportFormatException("The export holds sealed secrets, and what protects them is missing.");
         return new()
         {
+            IsOfStore = true,
             Version = version,
             ExportDate = ReadDate(root),
             Peers = peers,
@@ -161,8 +162,7 @@ internal static class PeerExportJson
             var document = PeerJson.Document(entry);
             peerId = document.PeerId;
             var stored = PeerMapping.FromDocument(document);
-            PeerValidator.CheckForm(stored.Peer);
-            PeerLimitCheck.CheckImported(stored.Peer, "peer");
+            PeerLimitCheck.CheckImported(stored.Peer, isOfStore: true);
             return (stored, document);
         }
         catch (ArgumentException e)

@@ -36,6 +36,11 @@ public sealed class PeerCardTests : IDisposable
     [InlineData("alice", "127.0.0.1:0")]
     [InlineData("alice", "example.org:4000")]
     [InlineData("alice", "127.0.0.1:4000\n127.0.0.1:4001")]
+    [InlineData("alice", "0.0.0.0:4000")]
+    [InlineData("alice", "255.255.255.255:4000")]
+    [InlineData("alice", "224.0.0.251:5353")]
+    [InlineData("alice", "[::]:4000")]
+    [InlineData("alice", "[ff02::1]:4000")]
     public void IsGenuine_SignedNonsense_IsFalse(string name, string address) =>
         PeerCard.Issue(_alice, name, [address], DateTimeOffset.UnixEpoch.AddYears(50)).IsGenuine().Should().BeFalse();
 }

@@ -10,7 +10,8 @@ public sealed class JoiningTests
         await using var __ = bob;
 
         var bobAtAlice = (await alice.Peers.GetPeerAsync(bob.Id))!;
-        var aliceAtBob = (await bob.Peers.GetPeerAsync(alice.Id))!;
+        // Whoever called records the connection, once the link stands.
+        var aliceAtBob = await bob.ExpectRecordAsync(alice.Id, peer => peer.LastConnected is not null);
 
         bobAtAlice.PublicKey.Should().Be(bob.Get<PeerIdentity>().PublicKey.Jwk);
         aliceAtBob.SharedSecret.Should().NotBeNull().And.Be(bobAtAlice.SharedSecret);

@@ -97,6 +97,19 @@ public sealed class FramesTests
     }
 
     [Fact]
+    public async Task WriteAsync_AsManyOfTheLargestCardsAsMayBe_FitInAFrame()
+    {
+        string[] addresses = [.. Enumerable.Range(1, WireLimits.Addresses).Select(n => $"[2001:db8:aaaa:bbbb:cccc:dddd:eeee:fff{n}]:65535")];
+        var card = PeerCard.Issue(Alice, new string('é', WireLimits.Name), addresses, DateTimeOffset.UnixEpoch.AddYears(50).AddTicks(1));
+        card.IsGenuine().Should().BeTrue();
+        using var stream = new MemoryStream();
+
+        await Frames.WriteAsync(stream, new Introduction([.. Enumerable.Repeat(card, WireLimits.Cards)]), default);
+
+        stream.Length.Should().BeLessThanOrEqualTo(WireLimits.Frame, "else a friend of many with large cards is cut off for telling of them");
+    }
+
+    [Fact]
     public async Task ReadAsync_ForgedCard_IsRefused()
     {
         using var stream = new MemoryStream();

@@ -26,6 +26,28 @@ public sealed class MovingTests : IDisposable
     }
 
     [Fact]
+    public async Task ExportImport_ARecordCannotBeRead_NameItWithExitCode1()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.FileStore["file:".Length..]))
+            await store.CommitAsync(new KeyValueBatch().Set("mesh:peer:bob", "{"u8.ToArray()));
+        var backup = _scene.In("backup.json");
+        string[] export = ["export", "--store", _scene.FileStore, "--force", "--out"];
+
+        (await _scene.RunAsync([.. export, backup])).Should(ExitCode.Problem).Output.Should().Contain("not in the backup: bob");
+        (await _scene.RunAsync([.. export, backup, "--json"])).Should(ExitCode.Problem)
+            .Json.GetProperty("leftOut").EnumerateArray().Select(id => id.GetString()).Should().Equal("bob");
+        var written = (await _scene.RunAsync([.. export, "-"])).Should(ExitCode.Problem);
+        written.Json.GetProperty("peers").GetArrayLength().Should().Be(2, "nothing but the backup is on standard output");
+        written.Errors.Should().Contain("not in the backup: bob");
+
+        string[] import = ["import", backup, "--store", _scene.SqliteStore];
+        (await _scene.RunAsync(import)).Should(ExitCode.Problem).Output.Should().Contain("2 imported").And.Contain("not in the backup: bob");
+        (await _scene.RunAsync([.. import, "--json"])).Should(ExitCode.Problem)
+            .Json.GetProperty("leftOut").EnumerateArray().Select(id => id.GetString()).Should().Equal("bob");
+    }
+
+    [Fact]
     public async Task Export_OverAFile_OnlyWithForce()
     {
         await _scene.FillAsync(_scene.FileStore);

@@ -15,16 +15,22 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="arguments">What the process is to do.</param>
     public ChildProcess(bool locksOfDotNet, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        var start = Start("dotnet", [Program, .. arguments]);
         if (!locksOfDotNet)
             start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whoever is killed leaves its sockets in the temporary folder
-        start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
         _process = Process.Start(start)!;
+    }
+
+    private ChildProcess(ProcessStartInfo start) => _process = Process.Start(start)!;
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll");
+
+    /// <summary>Several at once, under a program that watches them. Each tells its process id in a line of its own, "pid" before it.</summary>
+    public static ChildProcess Watched(IReadOnlyList<string> by, IReadOnlyList<string[]> children)
+    {
+        // The inner shell becomes the process.
+        var each = children.Select(arguments => $"sh -c 'echo pid $$; exec \"$@\"' - dotnet {string.Join(' ', arguments.Prepend(Program).Select(one => $"'{one}'"))} &");
+        return new(Start(by[0], [.. by.Skip(1), "sh", "-c", $"{string.Join('\n', each)}\nwait"]));
     }
 
     public TextReader Output => _process.StandardOutput;
@@ -47,5 +53,14 @@ internal sealed class ChildProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whoever is killed leaves its sockets in the temporary folder
+        start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
+        return start;
     }
 }

@@ -11,7 +11,8 @@ internal abstract record DiskEvent
 
     public sealed record Deleted(string Path) : DiskEvent;
 
-    public sealed record FolderSynced : DiskEvent;
+    /// <summary>Without a path it is the only folder there is.</summary>
+    public sealed record FolderSynced(string? Path = null) : DiskEvent;
 
     public sealed record Written(int File, long Offset, byte[] Bytes) : DiskEvent;
 
@@ -27,4 +28,7 @@ internal abstract record DiskEvent
 
     /// <summary>All of them are answered.</summary>
     public sealed record Answered : DiskEvent;
+
+    /// <summary>A process said something, such as that a commit was acknowledged.</summary>
+    public sealed record Told(string Line) : DiskEvent;
 }

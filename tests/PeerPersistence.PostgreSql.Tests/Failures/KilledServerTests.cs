@@ -26,6 +26,34 @@ public sealed class KilledServerTests(ITestOutputHelper output)
         output.WriteLine($"{Kills} kills, {load.Acknowledged} acknowledged commits, none lost, none twice; longest interruption {load.LongestGap.TotalSeconds:F2} s.");
     }
 
+    /// <summary>Every call connects anew, so that the server's answers while it starts are met; of two hosts one never answers.</summary>
+    [PostgreSqlTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CommitAsync_ServerRestartsWhileEveryCallConnects_GoesOnAndSaysNothing(bool severalHosts)
+    {
+        const int Kills = 4;
+        await using var server = await PostgreSqlServer.StartAsync();
+        var connection = server.Connection();
+        connection.Pooling = severalHosts; // Npgsql pools several hosts at all events
+        if (severalHosts)
+            (connection.Host, connection.HostRecheckSeconds) = ($"127.0.0.1:1,127.0.0.1:{server.Port}", 1);
+        await using var hosts = severalHosts ? new NpgsqlDataSourceBuilder(connection.ConnectionString).BuildMultiHost() : null;
+        await using var source = hosts?.WithTargetSession(TargetSessionAttributes.Primary) ?? NpgsqlDataSource.Create(connection);
+        var load = new CountingLoad([.. Enumerable.Range(0, 4).Select(_ => new PostgreSqlKeyValueStore(source, "s"))]);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await load.UntilMoreAsync(20);
+            await server.KillAsync();
+            await server.StartAgainAsync();
+        }
+
+        await load.UntilMoreAsync(20);
+        await load.StopAsync();
+        await load.CheckAsync(new PostgreSqlKeyValueStore(source, "s"));
+        output.WriteLine($"{Kills} kills, {load.Acknowledged} acknowledged commits, none lost, none twice; longest interruption {load.LongestGap.TotalSeconds:F2} s.");
+    }
+
     [PostgreSqlFact]
     public async Task CommitAsync_PrimaryKilledAndStandbyPromoted_GoesOnWithEveryAcknowledgedCommit()
     {

@@ -11,6 +11,7 @@ internal static class Program
         await (arguments[0] switch
         {
             "count" => CountAsync(store, int.Parse(arguments[2], CultureInfo.InvariantCulture)),
+            "compact" => store.CompactAsync(),
             "write" => WriteAsync(store, arguments[2]),
             "obey" => ObeyAsync(store),
             var unknown => throw new ArgumentException($"What is '{unknown}'?"),

@@ -1,3 +1,5 @@
+using PeerPersistence.Testing;
+
 namespace PeerPersistence.Tests;
 
 /// <summary>The directory is what a scan would give, whoever commits in between.</summary>
@@ -16,6 +18,43 @@ public sealed class StoreMirrorTests
 
         (await mirror.ReadAsync(default)).Find("a")!.PeerId.Should().Be("a");
         await IsWhatIsStoredAsync(mirror, store);
+    }
+
+    [Theory]
+    [InlineData(20_000, 1)]
+    [InlineData(20_000, 100)]
+    [InlineData(20_000, 3000)]
+    [InlineData(20_000, 20_000)]
+    public async Task Read_AfterMoreOwnCommitsThanTheStoreRemembers_ReadsNothing(int keys, int keysInACommit)
+    {
+        var store = new RecordingKeyValueStore(new InMemoryKeyValueStore());
+        using var mirror = await OpenAsync(store);
+        await mirror.CommitAsync(Set("first", "small"), default);
+        store.Clear();
+
+        for (var key = 0; key < keys; key += keysInACommit)
+        {
+            var batch = new KeyValueBatch();
+            for (var i = key; i < key + keysInACommit; i++)
+                batch.Set(s_keys.Peer($"peer-{i}"), "{}"u8.ToArray());
+            await mirror.CommitAsync(batch, default);
+        }
+
+        (await mirror.ReadAsync(default)).Count.Should().BeGreaterThanOrEqualTo(keys);
+        store.Count(StoreCallKind.Scan).Should().Be(0);
+        store.Count(StoreCallKind.GetMany).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Commit_StoreThatCannotBeAskedWhenManyHaveGathered_Stands()
+    {
+        var faulty = new FaultyKeyValueStore(new InMemoryKeyValueStore(), StoreFaults.OnEvery(StoreCallKind.GetChanges, StoreFault.Fail));
+        using var mirror = new StoreMirror(faulty, s_keys, TimeProvider.System);
+
+        for (var i = 0; i < 5000; i++)
+            (await mirror.CommitAsync(Set($"{i}", "own"), default)).Should().BeTrue();
+
+        await mirror.Invoking(each => each.ReadAsync(default).AsTask()).Should().ThrowAsync<IOException>();
     }
 
     [Theory]

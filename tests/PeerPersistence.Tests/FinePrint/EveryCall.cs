@@ -65,6 +65,7 @@ internal static class EveryCall
             ["import"] = (service, token) => service.ImportDataAsync(new() { Peers = [PeerData.Create("i", Then)] }, options: null, cancellationToken: token),
             ["import from"] = (service, token) => service.ImportFromAsync(
                 new MemoryStream(Encoding.UTF8.GetBytes("""{"peers":[{"peerId":"f"}]}""")), options: null, cancellationToken: token),
+            ["start over"] = (service, token) => service.StartOverWithNewKeyAsync(evenIfReadable: true, token),
             ["rotate"] = (service, token) => service.RotateKeysAsync(progress: null, cancellationToken: token),
             ["change key"] = (service, token) => service.ChangeMasterKeyAsync(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray()), token),
             ["clear"] = (service, token) => service.ClearAllAsync(token),

@@ -3,11 +3,14 @@ namespace PeerPersistence.Tests.Protection;
 /// <summary>Half a surrogate pair has no UTF-8 of its own: others would pass for it.</summary>
 public sealed class PassphraseTextTests
 {
-    public static TheoryData<string> Halves => new("a\uD83D", "a\uDE00", "\uDE00\uD83D", "\uD83D", "x\uD83Dy", "\uD83D\uD83D\uDE00");
+    // By number: a test runner would hand over U+FFFD for what has no UTF-8.
+    private static readonly string[] s_halves = ["a\uD83D", "a\uDE00", "\uDE00\uD83D", "\uD83D", "x\uD83Dy", "\uD83D\uD83D\uDE00"];
 
-    [Theory, MemberData(nameof(Halves))]
-    public async Task Passphrase_HalfASurrogatePair_IsRefusedWhereverItEnters(string passphrase)
+    [Theory]
+    [InlineData(0), InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5)]
+    public async Task Passphrase_HalfASurrogatePair_IsRefusedWhereverItEnters(int number)
     {
+        var passphrase = s_halves[number];
         await using var setup = new Setup(keys: new PassphraseProvider(() => passphrase));
         await using var sound = new Setup();
         await sound.Service.StorePeerAsync(sound.Friend("a") with { SharedSecret = "s" });

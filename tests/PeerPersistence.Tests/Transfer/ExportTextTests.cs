@@ -19,10 +19,9 @@ public sealed class ExportTextTests
     }
 
     [Theory]
-    [InlineData("\uFFFF"), InlineData("\uFFFE"), InlineData("\uFEFF"), InlineData("\uFDD0"), InlineData("\u2028"), InlineData("\u0000"), InlineData("\u007f"), InlineData("\U0010FFFF"), InlineData("\uD800x")]
+    [InlineData("\uFFFF"), InlineData("\uFFFE"), InlineData("\uFEFF"), InlineData("\uFDD0"), InlineData("\u2028"), InlineData("\u0000"), InlineData("\u007f"), InlineData("\U0010FFFF")]
     public async Task OddCharacter_InEveryText_ComesBackFromStoreAndBackup(string odd)
     {
-        var isHalf = odd.StartsWith('\uD800');
         await using var setup = new Setup();
         await using var other = new Setup();
         await setup.Service.StorePeerAsync(setup.Friend("a") with { DisplayName = odd, UserId = odd, LastKnownIP = odd, CachedCandidates = [new(odd + "c")], IceServers = [new(odd, odd, odd)] });
@@ -31,7 +30,7 @@ public sealed class ExportTextTests
         await other.Service.ImportDataAsync(PeerExport.Parse(json), new() { Passphrase = "open" });
 
         var back = (await other.Service.GetPeerAsync("a"))!;
-        back.DisplayName.Should().Be(isHalf ? "\uFFFDx" : odd);
+        back.DisplayName.Should().Be(odd);
         back.IceServers.Single().Credential.Should().Be(back.DisplayName);
     }
 

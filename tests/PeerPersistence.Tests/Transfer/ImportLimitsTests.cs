@@ -49,7 +49,7 @@ public sealed class ImportLimitsTests : IAsyncDisposable
         await FluentActions.Awaiting(() => _setup.Service.ImportFromAsync(Stream(peers))).Should().ThrowAsync<ImportFormatException>();
 
         PeerExport.Parse(peers, 20 * Megabyte).Peers.Should().HaveCount(1);
-        (await LocalStorageImport.ReadAsync(dump, 20 * Megabyte)).Peers.Should().HaveCount(1);
+        (await LocalStorageImport.ReadAsync(dump, maxSize: 20 * Megabyte)).Peers.Should().HaveCount(1);
         (await _setup.Service.ImportFromAsync(Stream(peers), new() { MaxSize = 20 * Megabyte })).Imported.Should().Be(1);
         await FluentActions.Awaiting(() => _setup.Service.ImportFromAsync(Stream(peers), new() { MaxSize = -1 }))
             .Should().ThrowAsync<ArgumentOutOfRangeException>();

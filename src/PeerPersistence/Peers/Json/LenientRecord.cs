@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static PeerPersistence.LenientValue;
 
 namespace PeerPersistence;
 
@@ -119,62 +119,6 @@ internal static class LenientRecord
         }
     }
 
-    private static Part Read(JsonElement value, Func<JsonElement, Part> read)
-    {
-        try
-        {
-            return read(value);
-        }
-        catch (InvalidOperationException)
-        {
-            return Unreadable(value); // A text that is no UTF-8.
-        }
-    }
-
-    private static Part Unreadable(JsonElement value) => new(null, value.GetRawText());
-
-    private static JsonNode? Node(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => JsonObject.Create(value),
-        JsonValueKind.Array => JsonArray.Create(value),
-        JsonValueKind.Null => null,
-        _ => JsonValue.Create(value),
-    };
-
-    private static Part Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => new(JsonValue.Create(value.GetString()), null),
-        JsonValueKind.Number => new(JsonValue.Create(value.GetRawText()), null),
-        _ => Unreadable(value),
-    };
-
-    /// <summary>A public key is JSON as a text; some write the JSON itself.</summary>
-    private static Part Key(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object ? new(JsonValue.Create(value.GetRawText()), null) : Text(value);
-
-    private static Part Name(JsonElement value) => value.ValueKind == JsonValueKind.String ? Text(value) : Unreadable(value);
-
-    private static Part Flag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? new(Node(value), null) : Unreadable(value);
-
-    private static Part Number(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? new(Node(value), null)
-        : value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number) ? new(JsonValue.Create(number), null)
-        : Unreadable(value);
-
-    private static Part Int32(JsonElement value) => Integer(value, int.MinValue, int.MaxValue);
-
-    private static Part Int64(JsonElement value) => Integer(value, long.MinValue, long.MaxValue);
-
-    private static Part Integer(JsonElement value, long least, long most)
-    {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number == decimal.Truncate(number) && number >= least && number <= most
-            ? new(JsonValue.Create((long)number), null)
-            : Unreadable(value);
-    }
-
     private static Part Texts(JsonElement value) => value.ValueKind == JsonValueKind.Array ? Items(value.EnumerateArray(), Text) : Text(value);
 
     private static Part List(JsonElement value, Dictionary<string, Func<JsonElement, Part>> fields)
@@ -188,16 +132,4 @@ internal static class LenientRecord
 
         Part Item(JsonElement item) => item.ValueKind == JsonValueKind.Object ? new(Object(FieldsOf(item), fields), null) : Unreadable(item);
     }
-
-    private static Part Items(IEnumerable<JsonElement> items, Func<JsonElement, Part> read)
-    {
-        var parts = items.Where(item => item.ValueKind != JsonValueKind.Null).Select(item => Read(item, read)).ToList();
-        var aside = parts.Select(part => part.Aside).OfType<string>().ToList();
-        return new(
-            new JsonArray([.. parts.Select(part => part.Value).OfType<JsonNode>()]),
-            aside.Count == 0 ? null : $"[{string.Join(',', aside)}]");
-    }
-
-    /// <summary>A field as it was understood, and the JSON of what was not.</summary>
-    private readonly record struct Part(JsonNode? Value, string? Aside);
 }

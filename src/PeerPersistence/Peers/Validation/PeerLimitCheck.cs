@@ -28,8 +28,15 @@ internal static class PeerLimitCheck
         Size(peer, stored, PeerLimits.RecordBytes, parameter);
     }
 
-    /// <summary>Checks an imported peer: one of whatever a store may hold.</summary>
-    public static void CheckImported(PeerData peer, string? parameter) => Size(peer, null, ImportedRecordBytes, parameter);
+    /// <summary>Checks an imported peer. One that a store held may be over the limits, as it may have been there.</summary>
+    public static void CheckImported(PeerData peer, bool isOfStore)
+    {
+        PeerValidator.CheckForm(peer);
+        if (isOfStore)
+            Size(peer, null, ImportedRecordBytes, nameof(peer));
+        else
+            Check(peer, null, nameof(peer));
+    }
 
     public static void Candidate(IceCandidate candidate, FieldCheck check)
     {

@@ -55,6 +55,3 @@ internal sealed class StorePlace(IFileSystem fileSystem, StorePaths paths, ILogg
         throw error;
     }
 }
-
-/// <summary>The store's name does not lead to the file that is open any more.</summary>
-internal sealed class DisplacedFileException(string message) : IOException(message);
