@@ -16,7 +16,7 @@ public sealed record ImportOptions
 
     /// <summary>Bytes that an export may have which is read from a stream, from 0 on; 16 MiB unless you raise it.</summary>
     /// <remarks>Reading takes up to some five times as much memory.</remarks>
-    public int MaxSize { get; init; } = 16 * 1024 * 1024;
+    public int MaxSize { get; init; } = PeerExportJson.DefaultMaxSize;
 
     /// <summary>Says what happens on a conflict, not the passphrase.</summary>
     public override string ToString() => $"ImportOptions {{ {OnConflict} }}";

@@ -46,7 +46,7 @@ public sealed record PeerExport
     /// <see cref="PeerLimits.PeersPerExport"/> entries, and not made of a multitude of empty ones.</param>
     /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it. Reading takes some five times as many bytes of memory.</param>
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
-    public static PeerExport Parse(string json, int maxSize = 16 * 1024 * 1024)
+    public static PeerExport Parse(string json, int maxSize = PeerExportJson.DefaultMaxSize)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentOutOfRangeException.ThrowIfNegative(maxSize);

@@ -7,6 +7,8 @@ namespace PeerPersistence;
 /// <summary>An export as JSON: <c>{version, exportDate, peers[]}</c>, each peer as its record without its secret.</summary>
 internal static class PeerExportJson
 {
+    public const int DefaultMaxSize = 16 * 1024 * 1024;
+
     private const string LeftOut = "leftOut";
 
     /// <summary>Some editors leave it at the beginning.</summary>
