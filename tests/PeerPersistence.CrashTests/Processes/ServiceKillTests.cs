@@ -77,8 +77,8 @@ public sealed class ServiceKillTests(ITestOutputHelper output) : IDisposable
             store.Recovery.IsClean.Should().BeTrue("seed {0}", seed);
             using var encrypted = EncryptedKeyValueStore.Create(store, keys);
             await using var peers = new PeerPersistenceService(encrypted, new(), keys);
-            foreach (var (id, version) in _acknowledged.Where(pair => pair.Key != "rotated"))
-                await CheckAsync(peers, id, version, found => $"secret of {id}, {found}", seed);
+            foreach (var (id, version) in _acknowledged.Where(pair => pair.Key != "rotated").ToList())
+                _acknowledged[id] = await CheckAsync(peers, id, version, found => $"secret of {id}, {found}", seed);
         }
 
         Tell("rotations");
@@ -91,26 +91,27 @@ public sealed class ServiceKillTests(ITestOutputHelper output) : IDisposable
         {
             await KillAsync("identities", _folder, new Random(seed), mostLines: 150, Note);
             var keys = new KeyFileProvider(Path.Combine(_folder, "master.key"));
-            foreach (var (identity, version) in _acknowledged)
+            foreach (var (identity, version) in _acknowledged.ToList())
             {
                 await using var store = await FileKeyValueStore.OpenAsync(Path.Combine(_folder, identity + ".peers"));
                 store.Recovery.IsClean.Should().BeTrue("seed {0}", seed);
                 await using var peers = new PeerPersistenceService(store, new(), keys);
-                await CheckAsync(peers, "friend", version, found => $"secret {found}", seed);
+                _acknowledged[identity] = await CheckAsync(peers, "friend", version, found => $"secret {found}", seed);
             }
         }
 
         Tell("openings of many identities");
     }
 
-    /// <summary>What is found is what was acknowledged, or the one that was in flight.</summary>
-    private static async Task CheckAsync(PeerPersistenceService peers, string id, int acknowledged, Func<int, string> secret, int seed)
+    /// <summary>Returns the number found: the one acknowledged, or the one that was in flight, from which the next process goes on.</summary>
+    private static async Task<int> CheckAsync(PeerPersistenceService peers, string id, int acknowledged, Func<int, string> secret, int seed)
     {
         var peer = await peers.GetPeerAsync(id);
         peer.Should().NotBeNull("seed {0}, {1}", seed, id);
         var found = int.Parse(peer!.DisplayName!, provider: null);
         found.Should().BeInRange(acknowledged, acknowledged + 1, "seed {0}, {1}", seed, id);
         (peer.SecretStatus, peer.SharedSecret).Should().Be((SecretStatus.Available, secret(found)), "seed {0}, {1}", seed, id);
+        return found;
     }
 
     private static JsonDocument Json(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", name)));
