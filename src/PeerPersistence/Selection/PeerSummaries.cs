@@ -28,7 +28,8 @@ internal static class PeerSummaries
             Vain = stored.Evidence.Vain,
             IsBlocked = stored.Evidence.IsBlocked,
             Introducer = stored.Evidence.IntroducedBy is { } introducer ? IntroducerOf(introducer) : 0,
-            Network = NetworkGroup.Of(peer),
+            Unanswered = stored.Evidence.Unanswered,
+            Network = NetworkGroup.Of(stored),
         };
     }
 

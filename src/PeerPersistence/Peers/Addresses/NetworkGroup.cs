@@ -8,9 +8,16 @@ namespace PeerPersistence;
 internal static class NetworkGroup
 {
     /// <summary>A number that only tells networks of this process apart: no address can be read from it.</summary>
-    /// <returns><c>null</c> where no public address is known: private ones are the same in every house.</returns>
-    public static int? Of(PeerData peer) =>
-        Of(peer.LastKnownIP ?? peer.CachedCandidates.FirstOrDefault(candidate => candidate.Type == ConnectionType.ServerReflexive)?.Address);
+    /// <returns>
+    /// That of the address where we last connected to the peer, else of the one that the user stored for a peer whom we ever connected to.
+    /// <c>null</c> where none of them is public: private ones are the same in every house, and what others claim is no place to be found at.
+    /// </returns>
+    public static int? Of(StoredPeer stored) => stored.Evidence.OwnSuccesses == 0 ? null : stored.Peer.CachedCandidates
+        .Where(candidate => stored.HistoryOf(candidate).LastWorked is not null)
+        .OrderByDescending(candidate => stored.HistoryOf(candidate).LastWorked)
+        .Select(candidate => candidate.Address)
+        .Append(stored.Evidence.IntroducedBy is null ? stored.Peer.LastKnownIP : null)
+        .Select(Of).FirstOrDefault(network => network is not null);
 
     private static int? Of(string? text)
     {
