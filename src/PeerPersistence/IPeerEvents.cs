@@ -42,7 +42,10 @@ public interface IPeerEvents
     Task<bool> ReplaceConnectionQualityAsync(string peerId, ConnectionQuality quality, CancellationToken cancellationToken = default);
 
     /// <summary>One round of gossip: who is in the mesh now, and so who is not.</summary>
-    /// <remarks>Those named were seen now. Of the others only a peer that gossip ever named counts as absent. Unknown ids are ignored.</remarks>
+    /// <remarks>
+    /// Those named were seen now. Of the others only a peer that gossip ever named counts as absent: its habits and its appointments learn of it,
+    /// the belief that it is there does not, so one neighbour that names nobody hides nobody. Unknown ids are ignored.
+    /// </remarks>
     /// <param name="presentPeerIds">Whom gossip named this round, connected ones included where it named them.</param>
     /// <param name="heardFrom">Who told it; with fewer than two, nobody counts as absent. <c>null</c>: not known, absence counts.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>

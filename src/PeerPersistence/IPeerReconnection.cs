@@ -8,8 +8,9 @@ public interface IPeerReconnection
     /// Tries the candidates, several at once, until enough are connected, and records every outcome.
     /// </summary>
     /// <remarks>
-    /// Failures are recorded when the round ends; if nobody answered and nobody connected within the last 10 minutes it was
-    /// our own outage, and none is recorded. Tries stopped by the target or by cancellation count for nobody. What happened
+    /// Failures are recorded when the round ends, unless an outage of our own is proven: this machine's network is down, or friends that were as good
+    /// as certain (more than 0.9) and one that connected within the last 10 minutes all failed. One round in ten gives its last place to a
+    /// peer that was never tried. Tries stopped by the target or by cancellation count for nobody. What happened
     /// before a cancellation is recorded as at any round's end.
     /// </remarks>
     /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try, told to

@@ -28,8 +28,8 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     internal PeerPersistenceService(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
         TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker? ranker,
-        Random? random = null, string? identity = null)
-        : this(new OwnCore(new(store, options, keys, timeProvider, logger, ranker, random, identity)))
+        Random? random = null, string? identity = null, INetworkStatus? network = null)
+        : this(new OwnCore(new(store, options, keys, timeProvider, logger, ranker, random, identity, network)))
     {
     }
 

@@ -25,6 +25,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["native", .. var rest] => await NativeCommand.RunAsync(rest),
     ["identities", .. var rest] => await IdentitiesCommand.RunAsync(rest),
     ["selection", .. var rest] => SelectionCommand.Run(rest),
+    ["attacks", .. var rest] => AttacksCommand.Run(rest),
     _ => Usage(),
 };
 
@@ -40,5 +41,6 @@ static int Usage()
     Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
+    Console.Error.WriteLine($"{Command} attacks [seeds] [first seed]");
     return 2;
 }

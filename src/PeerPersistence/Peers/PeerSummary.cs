@@ -54,6 +54,9 @@ public sealed class PeerSummary
     /// <inheritdoc cref="PeerEvidence.OwnSuccesses"/>
     internal int OwnSuccesses { get; init; }
 
+    /// <summary>Whether more than claims speak for it: we connected to it ourselves, or the user pinned it.</summary>
+    internal bool IsProven => OwnSuccesses > 0 || IsPinned;
+
     /// <inheritdoc cref="PeerEvidence.OwnDays"/>
     internal DayCount OwnDays { get; init; }
 
@@ -74,6 +77,9 @@ public sealed class PeerSummary
 
     /// <summary>Who introduced it, see <see cref="PeerSummaries.IntroducerOf"/>; 0: nobody.</summary>
     internal int Introducer { get; init; }
+
+    /// <inheritdoc cref="PeerEvidence.Unanswered"/>
+    internal ushort Unanswered { get; init; }
 
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }

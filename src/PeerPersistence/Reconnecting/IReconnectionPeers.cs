@@ -5,9 +5,6 @@ internal interface IReconnectionPeers
 {
     Task<ReconnectionCandidates> CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken);
 
-    /// <summary>When anybody last connected; <c>null</c>: nobody ever did.</summary>
-    Task<DateTimeOffset?> LastConnectedAsync();
-
     Task RecordConnectedAsync(string peerId, QualityMeasurement measurement);
 
     /// <summary>Records failed tries, all or none. A peer that is gone, or whose record is damaged, is passed over.</summary>

@@ -16,9 +16,12 @@ internal sealed class ReconnectionAttempt
     private readonly TimeSpan _patience;
     private readonly TaskCompletionSource<bool> _slow = new();
 
-    private ReconnectionAttempt(PeerData peer, TimeSpan patience, TimeProvider time) => (Peer, _patience, _time) = (peer, patience, time);
+    private ReconnectionAttempt(ReconnectionCandidate candidate, TimeSpan patience, TimeProvider time) =>
+        (Candidate, _patience, _time) = (candidate, patience, time);
 
-    public PeerData Peer { get; }
+    public ReconnectionCandidate Candidate { get; }
+
+    public PeerData Peer => Candidate.Peer;
 
     /// <summary>What came of it: connected, failed or stopped. Never faulted, never cancelled.</summary>
     public Task<ReconnectionStep> Outcome { get; private set; } = null!;
@@ -36,9 +39,9 @@ internal sealed class ReconnectionAttempt
     public Task NextEvent => IsSlow ? Outcome : Task.WhenAny(Outcome, _slow.Task);
 
     public static ReconnectionAttempt Start(
-        PeerData peer, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
+        ReconnectionCandidate candidate, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
     {
-        var attempt = new ReconnectionAttempt(peer, timeout / SlowShare, time);
+        var attempt = new ReconnectionAttempt(candidate, timeout / SlowShare, time);
         attempt.Outcome = attempt.RunAsync(connect, timeout, stop);
         return attempt;
     }

@@ -5,20 +5,17 @@ namespace PeerPersistence;
 /// What happened is recorded even where the call was cancelled meanwhile. What cannot be recorded stops nobody else: connections
 /// that stand, stand, and the caller is told of them.
 /// </remarks>
-internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, ReconnectionBackoff backoff, TimeProvider timeProvider)
+internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, ReconnectionBackoff backoff, INetworkStatus network, TimeProvider timeProvider)
 {
-    /// <summary>Whoever connected within it proves that our own network was up.</summary>
-    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
-
     private readonly List<string> _connected = [];
-    private readonly List<string> _failed = [];
+    private readonly List<ReconnectionCandidate> _failed = [];
     private readonly List<ReconnectionError> _errors = [];
     private readonly List<ReconnectionError> _recordingErrors = [];
     private readonly List<(string PeerId, QualityMeasurement Measurement)> _unrecorded = [];
 
     public IReadOnlyList<string> Connected => _connected;
 
-    public IReadOnlyList<string> Failed => _failed;
+    public IReadOnlyList<string> Failed => _failed.ConvertAll(candidate => candidate.Peer.PeerId);
 
     /// <summary>What the callback threw in tries that failed.</summary>
     public IReadOnlyList<ReconnectionError> Errors => _errors;
@@ -34,12 +31,12 @@ internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, Reconnectio
             _unrecorded.Add((peerId, measurement));
     }
 
-    public void AddFailed(string peerId, Exception? error)
+    public void AddFailed(ReconnectionCandidate candidate, Exception? error)
     {
-        _failed.Add(peerId);
-        backoff.Failed(peerId);
+        _failed.Add(candidate);
+        backoff.Failed(candidate.Peer.PeerId);
         if (error is not null)
-            _errors.Add(new(peerId, error));
+            _errors.Add(new(candidate.Peer.PeerId, error));
     }
 
     /// <summary>Ends the round: tries again to record what could not be, and records the failures, unless they were ours.</summary>
@@ -51,22 +48,15 @@ internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, Reconnectio
         if (_failed.Count == 0 || IsBrokenCallback())
             return false;
 
-        var outage = false;
-        Add(_failed, await ErrorOfAsync(async () =>
-        {
-            outage = _connected.Count == 0 && !await AnybodyConnectedLatelyAsync().ConfigureAwait(false);
-            if (!outage)
-                await peers.RecordFailedAsync(_failed).ConfigureAwait(false);
-        }).ConfigureAwait(false));
+        var outage = _connected.Count == 0 && (network.IsDown || OwnOutage.IsProvenBy(_failed, timeProvider.GetNow()));
+        if (!outage)
+            Add(Failed, await ErrorOfAsync(() => peers.RecordFailedAsync(Failed)).ConfigureAwait(false));
         return outage;
     }
 
     /// <summary>Nobody was reached, and no try failed but by a mistake in the program: that is nobody's fault.</summary>
     private bool IsBrokenCallback() =>
         _connected.Count == 0 && _errors.Count == _failed.Count && _errors.TrueForAll(error => CallbackFault.Is(error.Exception));
-
-    private async Task<bool> AnybodyConnectedLatelyAsync() =>
-        timeProvider.GetNow() - await peers.LastConnectedAsync().ConfigureAwait(false) <= Lately;
 
     private void Add(IReadOnlyCollection<string> peerIds, Exception? error)
     {

@@ -29,7 +29,7 @@ internal sealed class ReconnectionRound(
                 if (_running.Find(attempt => attempt.Outcome.IsCompleted) is { } ended)
                     await EndAsync(ended, stop).ConfigureAwait(false);
                 else if (MayStart() && !stop.IsCancellationRequested)
-                    Start(candidates[_tried].Peer, stop.Token);
+                    Start(candidates[_tried], stop.Token);
                 else if (_running.Count > 0)
                     await Task.WhenAny(_running.Select(attempt => attempt.NextEvent)).ConfigureAwait(false);
                 else
@@ -46,11 +46,11 @@ internal sealed class ReconnectionRound(
     private bool MayStart() =>
         _tried < candidates.Count && _running.Count < options.MaxParallelism && _running.Count(attempt => !attempt.IsSlow) < Wanted;
 
-    private void Start(PeerData peer, CancellationToken stop)
+    private void Start(ReconnectionCandidate candidate, CancellationToken stop)
     {
         _tried++;
-        Report(peer, ReconnectionStep.Trying);
-        _running.Add(ReconnectionAttempt.Start(peer, connect, options.AttemptTimeout, timeProvider, stop));
+        Report(candidate.Peer, ReconnectionStep.Trying);
+        _running.Add(ReconnectionAttempt.Start(candidate, connect, options.AttemptTimeout, timeProvider, stop));
     }
 
     private async Task EndAsync(ReconnectionAttempt attempt, CancellationTokenSource stop)
@@ -58,7 +58,7 @@ internal sealed class ReconnectionRound(
         _running.Remove(attempt);
         var step = await attempt.Outcome.ConfigureAwait(false);
         if (step == ReconnectionStep.Failed)
-            outcomes.AddFailed(attempt.Peer.PeerId, attempt.Error);
+            outcomes.AddFailed(attempt.Candidate, attempt.Error);
         if (step == ReconnectionStep.Connected)
         {
             var recorded = outcomes.AddConnectedAsync(attempt.Peer.PeerId, attempt.Measurement!);

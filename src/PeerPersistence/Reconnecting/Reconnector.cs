@@ -3,10 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace PeerPersistence;
 
 /// <summary>Runs a reconnect from the candidates to the result. Thread-safe; rounds may overlap.</summary>
-internal sealed class Reconnector(IReconnectionPeers peers, ReconnectionBackoff backoff, TimeProvider timeProvider, ILogger logger)
+internal sealed class Reconnector(
+    IReconnectionPeers peers, ReconnectionBackoff backoff, INetworkStatus network, TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>Below this chance a background round leaves a peer in peace.</summary>
     private const double FairChance = 0.08;
+
+    /// <summary>One round in so many puts out a feeler, as Bitcoin Core calls it: somebody never tried has its last place, or more of many.</summary>
+    private const int RoundsPerFeeler = 10;
+
+    private const double FeelersShare = 0.1;
+
+    private int _rounds;
 
     /// <summary>Tries candidates until enough are connected, and says what came of it, also where it could not be recorded.</summary>
     /// <remarks>
@@ -26,7 +34,7 @@ internal sealed class Reconnector(IReconnectionPeers peers, ReconnectionBackoff 
             backoff.Reset();
         var candidates = await peers.CandidatesAsync(QueryFor(options), cancellationToken).ConfigureAwait(false);
 
-        var outcomes = new ReconnectionOutcomes(peers, backoff, timeProvider);
+        var outcomes = new ReconnectionOutcomes(peers, backoff, network, timeProvider);
         var round = new ReconnectionRound(candidates, options, outcomes, timeProvider, connect, progress);
         await round.RunAsync(cancellationToken).ConfigureAwait(false);
         var ownOutage = await outcomes.CloseAsync().ConfigureAwait(false);
@@ -58,11 +66,13 @@ internal sealed class Reconnector(IReconnectionPeers peers, ReconnectionBackoff 
     /// <summary>The gate of background rounds is part of the query, so that it takes no places from those who may be tried.</summary>
     private ReconnectionQuery QueryFor(ReconnectOptions options)
     {
-        var query = options.Query;
+        var query = PutsOutAFeeler() ? options.Query with { Exploration = Math.Max(options.Query.Exploration, FeelersShare) } : options.Query;
         return !options.Background ? query : query with
         {
             MinProbability = Math.Max(query.MinProbability, FairChance),
             ExcludePeerIds = [.. query.ExcludePeerIds, .. backoff.Waiting()],
         };
     }
+
+    private bool PutsOutAFeeler() => Interlocked.Increment(ref _rounds) % RoundsPerFeeler == 0;
 }

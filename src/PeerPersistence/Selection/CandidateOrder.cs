@@ -6,6 +6,10 @@ internal static class CandidateOrder
     /// <summary>A share of 0.1 is a little less in binary, and its tenth place is meant.</summary>
     private const double Rounding = 1e-9;
 
+    /// <summary>The best first; ties by probability, then by id, ordinal.</summary>
+    public static IEnumerable<RankedPeer> Sort(IEnumerable<RankedPeer> peers) =>
+        peers.OrderByDescending(entry => entry.Value).ThenByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
+
     /// <summary>Every further candidate of a network counts 1 − <paramref name="diversity"/> times as much as the one before it.</summary>
     /// <param name="ranked">The likeliest first.</param>
     /// <param name="diversity">0 to 1.</param>
@@ -15,19 +19,17 @@ internal static class CandidateOrder
     /// </remarks>
     public static IReadOnlyList<RankedPeer> Diversify(IReadOnlyList<RankedPeer> ranked, double diversity)
     {
-        if (diversity == 0)
-            return ranked;
         Dictionary<int, double> shares = [];
-        List<(RankedPeer Entry, double Value)> valued = new(ranked.Count);
+        List<RankedPeer> valued = new(ranked.Count);
         foreach (var entry in ranked)
         {
             var share = entry.Peer.Network is { } network ? shares.GetValueOrDefault(network, 1) : 1;
-            valued.Add((entry, entry.Probability * share));
+            valued.Add(entry with { Value = entry.Probability * share });
             if (entry.Peer.Network is { } used)
                 shares[used] = share * (1 - diversity);
         }
 
-        return [.. valued.OrderByDescending(pair => pair.Value).Select(pair => pair.Entry)];
+        return [.. Sort(valued)];
     }
 
     /// <summary>Among the first n, for every n, at least ⌊n × <paramref name="exploration"/>⌋ were never tried, as far as there are any.</summary>

@@ -3,13 +3,15 @@ namespace PeerPersistence;
 /// <summary>Whom to try: everyone who passes the filters is ranked, and everyone else is counted. Pure.</summary>
 internal sealed class CandidateSelection
 {
-    private readonly IEnumerable<RankedPeer> _ranked;
+    private readonly IReadOnlyList<RankedPeer> _peers;
+    private readonly bool _weighsEvidence;
+    private readonly double _exploration;
 
-    private CandidateSelection(IEnumerable<RankedPeer> ranked, int count, PassedOver passedOver) =>
-        (_ranked, Count, PassedOver) = (ranked, count, passedOver);
+    private CandidateSelection(IReadOnlyList<RankedPeer> peers, bool weighsEvidence, double exploration, PassedOver passedOver) =>
+        (_peers, _weighsEvidence, _exploration, PassedOver) = (peers, weighsEvidence, exploration, passedOver);
 
     /// <summary>How many passed the filters.</summary>
-    public int Count { get; }
+    public int Count => _peers.Count;
 
     /// <summary>The others, each under the first reason that holds.</summary>
     public PassedOver PassedOver { get; }
@@ -36,12 +38,8 @@ internal sealed class CandidateSelection
                 ranked.Add(new(peer, probability));
         }
 
-        IEnumerable<RankedPeer> sorted = ranked.OrderByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
-        if (query.Diversity > 0)
-            sorted = CandidateOrder.Diversify([.. sorted], query.Diversity);
-        if (query.Exploration > 0)
-            sorted = CandidateOrder.Explore([.. sorted], query.Exploration);
-        return new(sorted, ranked.Count, new()
+        var valued = query.Diversity > 0 ? CandidateOrder.Diversify([.. CandidateOrder.Sort(ranked)], query.Diversity) : ranked;
+        return new(valued, ranker is not OriginalScoreRanker, query.Exploration, new()
         {
             Excluded = excluded,
             Blacklisted = blacklisted,
@@ -54,9 +52,24 @@ internal sealed class CandidateSelection
         double Probability(PeerSummary peer) => ranker.Rank(peer, now) is var rank && double.IsNaN(rank) ? 0 : Math.Clamp(rank, 0, 1);
     }
 
-    /// <summary>The likeliest first, ties by id, ordinal, as far as the query asks for nothing else.</summary>
+    /// <summary>The likeliest first, ties by id, ordinal, as far as evidence and the query ask for nothing else.</summary>
     /// <remarks>Cheap for the first <paramref name="wanted"/>, which need no full sort; the others follow where one of those is gone.</remarks>
-    public IEnumerable<RankedPeer> Ranked(int wanted) => _ranked.Take(wanted).Concat(_ranked.Skip(wanted));
+    public IEnumerable<RankedPeer> Ranked(int wanted)
+    {
+        return _exploration > 0
+            ? CandidateOrder.Explore([.. Order(_peers.Count)], _exploration)
+            : Order(wanted).Take(wanted).Concat(Order(_peers.Count).Skip(wanted));
+    }
+
+    /// <summary>All of them, the first so many in order. The original knows no evidence.</summary>
+    private IEnumerable<RankedPeer> Order(int first)
+    {
+        if (!_weighsEvidence)
+            return CandidateOrder.Sort(_peers).Take(first);
+        var proven = CandidateOrder.Sort(_peers.Where(entry => entry.Peer.IsProven)).Take(first);
+        var claimed = CandidateOrder.Sort(_peers.Where(entry => !entry.Peer.IsProven)).Take(first);
+        return EvidenceOrder.Merge(EvidenceOrder.WithAnchors(proven, EvidenceOrder.AnchorsOf(_peers)), claimed);
+    }
 
     /// <exception cref="ArgumentException">A field of the query is out of range.</exception>
     public static void Check(ReconnectionQuery query)
@@ -73,4 +86,8 @@ internal sealed class CandidateSelection
 }
 
 /// <summary>A peer and the probability that a try now succeeds.</summary>
-internal readonly record struct RankedPeer(PeerSummary Peer, double Probability);
+internal readonly record struct RankedPeer(PeerSummary Peer, double Probability)
+{
+    /// <summary>What it counts in the order: its probability, as far as the query asks for nothing else.</summary>
+    public double Value { get; init; } = Probability;
+}

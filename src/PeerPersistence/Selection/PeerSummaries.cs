@@ -29,7 +29,8 @@ internal static class PeerSummaries
             IsBlocked = stored.Evidence.IsBlocked,
             Introducer = stored.Evidence.IntroducedBy is { } introducer ? IntroducerOf(introducer) : 0,
             HasPartsSetAside = stored.HasPartsSetAside,
-            Network = NetworkGroup.Of(peer),
+            Unanswered = stored.Evidence.Unanswered,
+            Network = NetworkGroup.Of(stored),
         };
     }
 

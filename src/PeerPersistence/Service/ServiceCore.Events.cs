@@ -3,8 +3,29 @@ namespace PeerPersistence;
 /// <content>What happened to a peer.</content>
 internal sealed partial class ServiceCore
 {
-    public Task<bool> FailedAsync(string peerId, CancellationToken cancellationToken) =>
-        _records.ChangeAsync(peerId, (peer, _) => new(Failed(peer)), cancellationToken);
+    public async Task<bool> FailedAsync(string peerId, CancellationToken cancellationToken)
+    {
+        string? introducer = null;
+        var known = await _records.ChangeAsync(peerId, (peer, _) =>
+        {
+            introducer = Introducers.Of(peer, answered: false);
+            return new(Failed(peer));
+        }, cancellationToken).ConfigureAwait(false);
+        await AnswerForAsync(introducer is null ? [] : [introducer], answered: false).ConfigureAwait(false);
+        return known;
+    }
+
+    public async Task<int> FailedAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string?> introducers = new(StringComparer.Ordinal);
+        var changed = await _records.ChangeManyAsync(_ => peerIds, peer =>
+        {
+            introducers[peer.Peer.PeerId] = Introducers.Of(peer, answered: false);
+            return Failed(peer);
+        }, cancellationToken).ConfigureAwait(false);
+        await AnswerForAsync([.. introducers.Values.OfType<string>()], answered: false).ConfigureAwait(false);
+        return changed;
+    }
 
     /// <summary>Something was heard from a peer.</summary>
     public async Task<bool> HappenedAsync(
@@ -16,11 +37,15 @@ internal sealed partial class ServiceCore
         return known;
     }
 
-
     public async Task<bool> ConnectedAsync(string peerId, QualityMeasurement measurement, bool inbound, CancellationToken cancellationToken)
     {
-        var known = await HappenedAsync(peerId, (peer, now) => PeerEvents.Connected(peer, measurement, inbound, now), cancellationToken)
-            .ConfigureAwait(false);
+        string? introducer = null;
+        var known = await HappenedAsync(peerId, (peer, now) =>
+        {
+            introducer = inbound ? null : Introducers.Of(peer, answered: true);
+            return PeerEvents.Connected(peer, measurement, inbound, now);
+        }, cancellationToken).ConfigureAwait(false);
+        await AnswerForAsync(introducer is null ? [] : [introducer], answered: true).ConfigureAwait(false);
         _backoff.Succeeded(peerId);
         return known;
     }

@@ -3,11 +3,6 @@ namespace PeerPersistence;
 /// <content>What others tell.</content>
 internal sealed partial class ServiceCore
 {
-    /// <summary>One introducer may fill one place in so many with strangers.</summary>
-    private const int PlacesPerIntroducer = 5;
-
-    private const int LeastQuota = 4;
-
     /// <summary>Known peers get unproven addresses; unknown ones come as strangers, as long as their introducer has a place left.</summary>
     public async Task<bool> IntroduceAsync(IReadOnlyList<PeerData> peers, string introducedBy, CancellationToken cancellationToken)
     {
@@ -15,7 +10,7 @@ internal sealed partial class ServiceCore
         var directory = await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
         var introducer = PeerSummaries.IntroducerOf(introducedBy);
         var strangers = directory.Summaries.Count(peer => peer.Introducer == introducer && !peer.IsFriend);
-        var places = Math.Max(LeastQuota, _options.MaxPeers / PlacesPerIntroducer) - strangers;
+        var places = Introducers.Quota(_options.MaxPeers, directory.Find(introducedBy)?.Unanswered ?? 0) - strangers;
         var welcome = peers.Where(peer => !directory.Contains(peer.PeerId) && !removed.Contains(peer.PeerId)).Select(peer => peer.PeerId)
             .Distinct(StringComparer.Ordinal).Take(Math.Max(0, places)).ToHashSet(StringComparer.Ordinal);
 
@@ -34,5 +29,21 @@ internal sealed partial class ServiceCore
             return welcome.Contains(told.PeerId) ? Introduction.OfStranger(told, introducedBy, now) : null;
         var after = Introduction.AddAddresses(before, told.CachedCandidates, introducedBy, now);
         return ReferenceEquals(before, after) ? null : after;
+    }
+
+    /// <summary>Those who introduced strangers take the blame, or the credit, for them. What happened is recorded; where this is not, nobody else is the worse for it.</summary>
+    private async Task AnswerForAsync(IReadOnlyCollection<string> introducers, bool answered)
+    {
+        var counts = introducers.GroupBy(introducer => introducer, StringComparer.Ordinal).ToDictionary(each => each.Key, each => each.Count(), StringComparer.Ordinal);
+        if (counts.Count == 0)
+            return;
+        try
+        {
+            await _records.ChangeManyAsync(
+                _ => counts.Keys, introducer => Introducers.After(introducer, answered, counts[introducer.Peer.PeerId]), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PeerPersistenceException)
+        {
+        }
     }
 }

@@ -20,17 +20,10 @@ internal sealed partial class ServiceCore
         public Task<ReconnectionCandidates> CandidatesAsync(ReconnectionQuery query, CancellationToken cancellationToken) =>
             core.ReadCandidatesAsync(query, cancellationToken);
 
-        public async Task<DateTimeOffset?> LastConnectedAsync() =>
-            (await core.DirectoryAsync(CancellationToken.None).ConfigureAwait(false)).Summaries.Max(peer => peer.LastConnected);
-
         public Task RecordConnectedAsync(string peerId, QualityMeasurement measurement) => core.WriteOrMakeRoomAsync(
-            () => core.HappenedAsync(
-                peerId, (peer, now) => PeerEvents.Connected(peer, measurement with { Success = true }, inbound: false, now), CancellationToken.None),
-            CancellationToken.None);
+            () => core.ConnectedAsync(peerId, measurement with { Success = true }, inbound: false, CancellationToken.None), CancellationToken.None);
 
         public Task RecordFailedAsync(IReadOnlyCollection<string> peerIds) => core.WriteOrMakeRoomAsync(
-            () => core._records.ChangeManyAsync(
-                _ => peerIds, core.Failed, CancellationToken.None),
-            CancellationToken.None);
+            () => core.FailedAsync(peerIds, CancellationToken.None), CancellationToken.None);
     }
 }

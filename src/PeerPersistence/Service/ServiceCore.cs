@@ -33,7 +33,7 @@ internal sealed partial class ServiceCore : IDisposable
     public ServiceCore(
         IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider? keys,
         TimeProvider? timeProvider, ILogger<PeerPersistenceService>? logger, IReconnectionRanker? ranker,
-        Random? random = null, string? identity = null)
+        Random? random = null, string? identity = null, INetworkStatus? network = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         PeerPersistenceOptionsValidator.ThrowIfInvalid(options);
@@ -55,7 +55,7 @@ internal sealed partial class ServiceCore : IDisposable
         var migrations = SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger);
         _opening = new(store, _keys, _mirror, migrations, CutBlacklistsAsync, _time, _logger);
         _backoff = new(_time, random ?? new());
-        _reconnector = new(new RoundPeers(this), _backoff, _time, _logger);
+        _reconnector = new(new RoundPeers(this), _backoff, network ?? new NetworkCards(), _time, _logger);
     }
 
     public void Dispose()

@@ -6,26 +6,32 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     public const string Title = "the library";
 
     private readonly SimulatedClock _clock = new();
+    private readonly SimulatedNetwork _network;
     private readonly PeerPersistenceService _service;
     private readonly Dictionary<string, SimulatedPeer> _peers;
     private HashSet<string> _stored = [];
 
-    public LibraryPolicy(World world, int maxPeers = 300) : base(Title)
+    public LibraryPolicy(World world) : this(world.Peers, maxPeers: 300) =>
+        _network.IsDownAt = now => world.Visits.Any(visit => World.At(visit.Start) == now && world.OwnOutage(visit));
+
+    public LibraryPolicy(IReadOnlyList<SimulatedPeer> peers, int maxPeers) : base(Title)
     {
+        _network = new(_clock);
         _service = new(
-            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, new PresenceRanker(), new Random(world.Peers.Count));
-        _peers = world.Peers.ToDictionary(peer => peer.Id);
+            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, new PresenceRanker(),
+            new Random(peers.Count), network: _network);
+        _peers = peers.ToDictionary(peer => peer.Id);
     }
 
     public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect)
     {
-        Start(now);
+        Open(now);
         Try(new() { TargetConnections = wanted, MaxParallelism = 1, Query = new() { Limit = MostTries } }, connect);
     }
 
     public TimeSpan Reconnect(int now, Func<SimulatedPeer, TimedTry> tryOut, Action<SimulatedPeer> hold)
     {
-        Start(now);
+        Open(now);
         var options = new ReconnectOptions { TargetConnections = TimedStarts.Wanted, AttemptTimeout = TimedTry.TimeOut, Query = new() { Limit = MostTries } };
         var result = _clock.Run(() => _service.ReconnectMeasuredAsync(ConnectAsync, options));
         return result.Connected.Count < TimedStarts.Wanted ? TimeSpan.MaxValue : result.Duration;
@@ -44,7 +50,7 @@ internal sealed class LibraryPolicy : Policy, IRetrying
 
     public IReadOnlyList<SimulatedPeer> Candidates(int now)
     {
-        Start(now);
+        Open(now);
         return [.. Wait(_service.GetReconnectionCandidatesAsync(new() { Limit = MostTries })).Select(candidate => _peers[candidate.Peer.PeerId])];
     }
 
@@ -82,8 +88,15 @@ internal sealed class LibraryPolicy : Policy, IRetrying
         Wait(_service.RecordDisconnectedAsync(peer.Id, TimeSpan.FromSeconds(seconds), departure));
     }
 
-    /// <summary>The app starts.</summary>
-    private void Start(int now)
+    public override void Introduced(IReadOnlyList<SimulatedPeer> peers, SimulatedPeer introducer, int now)
+    {
+        _clock.Now = World.At(now);
+        Wait(_service.IntroducePeersAsync(peers.Select(peer => new PeerData { PeerId = peer.Id }), introducer.Id));
+    }
+
+    public override bool Knows(SimulatedPeer peer) => Wait(_service.GetPeerAsync(peer.Id)) is not null;
+
+    public override void Open(int now)
     {
         _clock.Now = World.At(now);
         if (Wait(_service.NeedsCleanupAsync()))
@@ -96,15 +109,31 @@ internal sealed class LibraryPolicy : Policy, IRetrying
 
     private static QualityMeasurement Measured(SimulatedPeer peer) => new() { Latency = peer.Latency, ConnectionType = peer.Connection };
 
-    /// <summary>Stores a peer that was only heard of.</summary>
+    /// <summary>Stores a peer that was only heard of, as far as there is room.</summary>
     private void Meet(SimulatedPeer peer)
     {
-        if (_stored.Add(peer.Id))
+        if (!_stored.Add(peer.Id))
+            return;
+        try
+        {
             Wait(_service.StorePeerAsync(new() { PeerId = peer.Id }));
+        }
+        catch (StoreFullException)
+        {
+            _stored.Remove(peer.Id);
+        }
     }
 
     /// <summary>A store in memory and a clock that stands still: there is nothing to wait for.</summary>
     private static void Wait(Task task) => task.GetAwaiter().GetResult();
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>Our own network, which the operating system knows about.</summary>
+    private sealed class SimulatedNetwork(SimulatedClock clock) : INetworkStatus
+    {
+        public Func<DateTimeOffset, bool> IsDownAt { get; set; } = _ => false;
+
+        public bool IsDown => IsDownAt(clock.Now);
+    }
 }

@@ -1,10 +1,9 @@
 namespace PeerPersistence.Simulator;
 
 /// <summary>The original: its score, its limits, its blacklist, its daily cleanup, and failures counted during our own outage too.</summary>
-internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its limits", Score), IRetrying
+internal sealed class OriginalPolicy(int maxPeers = 300) : ScorePolicy("the original's score, its limits", Score), IRetrying
 {
     private const int Day = 86400;
-    private const int MostPeers = 300;
 
     private int _lastCleanup;
 
@@ -31,10 +30,15 @@ internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its 
         return connected < TimedStarts.Wanted ? TimeSpan.MaxValue : time;
     }
 
-    protected override IReadOnlyList<SimulatedPeer> Order(int now)
+    public override void Open(int now)
     {
         if (now - _lastCleanup > Day)
             CleanUp(now);
+    }
+
+    protected override IReadOnlyList<SimulatedPeer> Order(int now)
+    {
+        Open(now);
         return Candidates(now, MostTries, []);
     }
 
@@ -73,7 +77,7 @@ internal sealed class OriginalPolicy() : ScorePolicy("the original's score, its 
         _lastCleanup = now;
         var stale = Known.Values
             .Where(history => now - history.LastSeen > 30 * Day || (history.Attempts >= 5 && history.BlacklistedUntil <= now)).ToList();
-        var surplus = Known.Values.Except(stale).OrderByDescending(history => history.LastSeen).Skip(MostPeers);
+        var surplus = Known.Values.Except(stale).OrderByDescending(history => history.LastSeen).Skip(maxPeers);
         foreach (var history in stale.Concat(surplus).ToList())
             Known.Remove(history.Peer);
     }

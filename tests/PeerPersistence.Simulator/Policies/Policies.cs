@@ -12,9 +12,11 @@ internal static class Policies
         _ => new ScorePolicy("Beta posterior of success", BetaPosterior),
         _ => new ScorePolicy("most recently seen", (history, _) => history.LastSeen),
         _ => new OriginalPolicy(),
-        _ => new ScorePolicy("Bitcoin Core's GetChance", BitcoinChance),
+        _ => BitcoinCore(),
         world => new ScorePolicy("random", (history, now) => world.Luck(7, history.Peer.Number, now)),
     ];
+
+    public static Policy BitcoinCore() => new ScorePolicy("Bitcoin Core's GetChance", BitcoinChance);
 
     /// <summary>The mean of Beta(1 + successes, 1 + failures).</summary>
     private static double BetaPosterior(History history, int now) =>

@@ -23,4 +23,15 @@ internal abstract class Policy(string name)
     public abstract void Failed(SimulatedPeer peer, int now);
 
     public abstract void Disconnected(SimulatedPeer peer, int now, int seconds, Departure departure);
+
+    /// <summary>The app starts, and needs nobody.</summary>
+    public virtual void Open(int now)
+    {
+    }
+
+    /// <summary>A peer that is connected tells of others.</summary>
+    public virtual void Introduced(IReadOnlyList<SimulatedPeer> peers, SimulatedPeer introducer, int now) => Gossip(peers, now);
+
+    /// <summary>Whether the app still knows a peer.</summary>
+    public abstract bool Knows(SimulatedPeer peer);
 }

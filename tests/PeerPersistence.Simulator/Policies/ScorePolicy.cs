@@ -35,6 +35,8 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
 
     public override void Failed(SimulatedPeer peer, int now) => Fail(Find(peer, now), now);
 
+    public override bool Knows(SimulatedPeer peer) => Known.ContainsKey(peer);
+
     protected void Try(IReadOnlyList<SimulatedPeer> order, int now, int wanted, Func<SimulatedPeer, bool> connect)
     {
         List<SimulatedPeer> failed = [];

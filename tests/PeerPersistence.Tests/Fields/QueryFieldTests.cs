@@ -50,6 +50,8 @@ public sealed class QueryFieldTests : IAsyncLifetime
             good with { PeerId = "barred", BlacklistUntil = _setup.Now.AddHours(1) },
             _setup.Stranger("new") with { LastSeen = _setup.Now.AddHours(-2) },
         ]);
+        foreach (var neighbour in new[] { "good", "neighbour", "poor" })
+            await _setup.Service.RecordConnectedAsync(neighbour);
     }
 
     public Task DisposeAsync() => _setup.DisposeAsync().AsTask();

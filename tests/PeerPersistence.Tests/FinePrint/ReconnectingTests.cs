@@ -21,19 +21,50 @@ public sealed class ReconnectingTests
     }
 
     [Theory]
-    [InlineData(600, false)]
-    [InlineData(601, true)]
-    public async Task Reconnect_NobodyAnswers_IsOurOwnOutageUnlessSomebodyConnectedWithinTenMinutes(int secondsAgo, bool outage)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reconnect_NobodyAnswers_IsOurOwnOutageOnlyWhereTheNetworkIsDown(bool isDown)
     {
         await using var scene = await WithFriendsAsync(StoreKind.File, 2);
-        await scene.Service.RecordConnectedAsync("friend-1");
-        scene.Clock.Advance(TimeSpan.FromSeconds(secondsAgo));
+        scene.Network.IsDown = isDown;
 
         var result = await scene.Service.ReconnectAsync((_, _) => Task.FromResult(false));
 
-        result.OwnOutage.Should().Be(outage);
+        result.OwnOutage.Should().Be(isDown);
         result.Failed.Should().HaveCount(2);
-        (await scene.Service.QueryPeersAsync()).Should().OnlyContain(peer => peer.ReconnectionAttempts == (outage ? 0 : 1));
+        (await scene.Service.QueryPeersAsync()).Should().OnlyContain(peer => peer.ReconnectionAttempts == (isDown ? 0 : 1));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(11, false)]
+    public async Task Reconnect_FriendsThatWorkedAMomentAgoFailTogether_IsOurOwnOutage(int minutesAgo, bool outage)
+    {
+        await using var scene = await WithFriendsAsync(StoreKind.Memory, 2);
+        for (var day = 0; day < 20; day++)
+        {
+            scene.Clock.Advance(TimeSpan.FromDays(1));
+            await scene.Service.RecordConnectedAsync("friend-0");
+            await scene.Service.RecordConnectedAsync("friend-1");
+        }
+
+        scene.Clock.Advance(TimeSpan.FromMinutes(minutesAgo));
+
+        (await scene.Service.ReconnectAsync((_, _) => Task.FromResult(false))).OwnOutage.Should().Be(outage);
+    }
+
+    [Fact]
+    public async Task Reconnect_ACrowdOfStrangersFails_IsBlamed()
+    {
+        await using var setup = new Setup();
+        await setup.Service.StorePeersAsync(Enumerable.Range(0, 10).Select(i => setup.Stranger($"stranger-{i}")));
+        foreach (var id in await setup.Service.GetAllPeerIdsAsync())
+            await setup.Service.RecordConnectedAsync(id, inbound: true);
+
+        var result = await setup.Service.ReconnectAsync((_, _) => Task.FromResult(false));
+
+        result.OwnOutage.Should().BeFalse();
+        (await setup.Service.QueryPeersAsync()).Should().OnlyContain(peer => peer.ReconnectionAttempts == 1);
     }
 
     [Theory, OnEveryStore]

@@ -37,6 +37,8 @@ internal sealed class Scene : IAsyncDisposable
 
     public IMasterKeyProvider Keys { get; } = new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray());
 
+    public FakeNetwork Network { get; } = new();
+
     public IKeyValueStore Store { get; private set; } = null!;
 
     public IPeerPersistenceService Service { get; private set; } = null!;
@@ -57,7 +59,7 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Another service on the same store.</summary>
     public IPeerPersistenceService Another(PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null) =>
-        new PeerPersistenceService(Store, options ?? Options, keys ?? Keys, Clock);
+        new PeerPersistenceService(Store, options ?? Options, keys ?? Keys, Clock, logger: null, ranker: null, network: Network);
 
     /// <summary>The application ends and begins again; a file is closed and opened.</summary>
     public async Task RestartAsync()

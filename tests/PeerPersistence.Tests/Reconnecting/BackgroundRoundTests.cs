@@ -37,7 +37,7 @@ public class BackgroundRoundTests
     [Fact]
     public async Task RunAsync_BackgroundInAnOutage_PacesItselfAllTheSame()
     {
-        var scene = new ReconnectScene("a") { LastConnected = null };
+        var scene = new ReconnectScene("a") { Network = { IsDown = true } };
         var first = scene.Run(Background);
         scene["a"].Fails();
         (await first).OwnOutage.Should().BeTrue();

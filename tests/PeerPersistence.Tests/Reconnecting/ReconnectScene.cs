@@ -27,7 +27,7 @@ internal sealed class ReconnectScene : IReconnectionPeers
     /// <summary>What was recorded, as "connected a" or "failed b".</summary>
     public ConcurrentQueue<string> Recorded { get; } = new();
 
-    /// <summary>What recording something throws, "latest" where it asks who connected last; <c>null</c>: it works.</summary>
+    /// <summary>What recording something throws; <c>null</c>: it works.</summary>
     public Func<string, Exception?> Refusal { get; set; } = _ => null;
 
     public RecordingLogger<Reconnector> Logger { get; } = new();
@@ -43,8 +43,7 @@ internal sealed class ReconnectScene : IReconnectionPeers
     /// <summary>Whether the callback does not look at its token.</summary>
     public bool IgnoresTokens { get; init; }
 
-    /// <summary>How long ago somebody last connected; <c>null</c>: nobody ever did.</summary>
-    public TimeSpan? LastConnected { get; set; } = TimeSpan.FromMinutes(1);
+    public FakeNetwork Network { get; } = new();
 
     /// <summary>The try of a peer, which another thread may be about to begin.</summary>
     public FakeTry this[string peerId]
@@ -64,7 +63,7 @@ internal sealed class ReconnectScene : IReconnectionPeers
     public Task<ReconnectionResult> RunMeasured(
         Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new Reconnector(this, Backoff, Clock, Logger).RunAsync(connect, options ?? new(), progress, cancellationToken);
+        new Reconnector(this, Backoff, Network, Clock, Logger).RunAsync(connect, options ?? new(), progress, cancellationToken);
 
     /// <summary>A callback that measures nothing.</summary>
     public static Func<PeerData, CancellationToken, Task<QualityMeasurement?>> Measuring(Func<PeerData, CancellationToken, Task<bool>> connect) =>
@@ -84,9 +83,6 @@ internal sealed class ReconnectScene : IReconnectionPeers
             ? Task.FromCanceled<ReconnectionCandidates>(cancellationToken)
             : Task.FromResult(Candidates);
     }
-
-    Task<DateTimeOffset?> IReconnectionPeers.LastConnectedAsync() =>
-        Refusal("latest") is { } error ? Task.FromException<DateTimeOffset?>(error) : Task.FromResult(Clock.GetUtcNow() - LastConnected);
 
     Task IReconnectionPeers.RecordConnectedAsync(string peerId, QualityMeasurement measurement)
     {

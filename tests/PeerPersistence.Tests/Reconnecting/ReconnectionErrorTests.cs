@@ -49,7 +49,6 @@ public sealed class ReconnectionErrorTests
     }
 
     [Theory]
-    [InlineData("latest")]
     [InlineData("failed a")]
     [InlineData("failed b")]
     public async Task RunAsync_FailuresCannotBeRecorded_AreToldEachWithTheReason(string refused)

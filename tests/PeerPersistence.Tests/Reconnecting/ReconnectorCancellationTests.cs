@@ -40,7 +40,7 @@ public sealed class ReconnectorCancellationTests : IDisposable
     [Fact]
     public async Task RunAsync_CancelledWhileNobodyAnswers_BlamesNobodyInAnOutage()
     {
-        var scene = new ReconnectScene("a", "b", "c", "d") { LastConnected = null };
+        var scene = new ReconnectScene("a", "b", "c", "d") { Network = { IsDown = true } };
         var run = scene.Run(Three, cancellationToken: _user.Token);
         scene["b"].Fails();
 

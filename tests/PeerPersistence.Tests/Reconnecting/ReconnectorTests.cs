@@ -91,9 +91,9 @@ public class ReconnectorTests
     }
 
     [Fact]
-    public async Task RunAsync_ASuccessInTheRound_RecordsFailuresHoweverLongNobodyConnected()
+    public async Task RunAsync_ASuccessInTheRound_RecordsFailuresWhateverTheNetworkSays()
     {
-        var scene = new ReconnectScene("a", "b") { LastConnected = null };
+        var scene = new ReconnectScene("a", "b") { Network = { IsDown = true } };
 
         var run = scene.Run();
         scene["a"].Fails();
@@ -104,23 +104,34 @@ public class ReconnectorTests
     }
 
     [Theory]
-    [InlineData(null, true)]
-    [InlineData(601, true)]
-    [InlineData(600, false)]
-    [InlineData(0, false)]
-    [InlineData(-30, false)]
-    public async Task RunAsync_NobodyAnswers_IsOurOwnOutageUnlessSomebodyConnectedLately(int? secondsAgo, bool outage)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_NobodyAnswers_IsOurOwnOutageOnlyWhereTheNetworkIsDown(bool isDown)
     {
-        var scene = new ReconnectScene("a", "b") { LastConnected = secondsAgo is { } s ? TimeSpan.FromSeconds(s) : null };
+        var scene = new ReconnectScene("a", "b") { Network = { IsDown = isDown } };
 
         var run = scene.Run();
         scene["a"].Fails();
         scene["b"].Fails();
         var result = await run;
 
-        result.OwnOutage.Should().Be(outage);
+        result.OwnOutage.Should().Be(isDown);
         result.Failed.Should().Equal("a", "b");
-        scene.Recorded.Should().Equal(outage ? [] : ["failed a", "failed b"]);
+        scene.Recorded.Should().Equal(isDown ? [] : ["failed a", "failed b"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_EveryTenthRound_PutsOutAFeeler()
+    {
+        var scene = new ReconnectScene();
+        var reconnector = new Reconnector(scene, scene.Backoff, scene.Network, scene.Clock, scene.Logger);
+
+        for (var round = 0; round < 20; round++)
+            await reconnector.RunAsync((_, _) => throw new InvalidOperationException("nobody is there"), new(), progress: null, default);
+        await reconnector.RunAsync((_, _) => throw new InvalidOperationException("nobody is there"), new() { Query = new() { Exploration = 0.5 } }, progress: null, default);
+
+        scene.Queries.Select(query => query.Exploration).Should()
+            .Equal([.. Enumerable.Repeat(0, 9), 0.1, .. Enumerable.Repeat(0, 9), 0.1, 0.5]);
     }
 
     [Fact]

@@ -25,9 +25,11 @@ internal sealed class Setup : IAsyncDisposable
 
     public RecordingLogger<PeerPersistenceService> Logger { get; } = new();
 
+    public FakeNetwork Network { get; } = new();
+
     /// <summary>Another service on the same store, as another process would have.</summary>
     public IPeerPersistenceService Another(IMasterKeyProvider? keys = null) =>
-        new PeerPersistenceService(Store, Options, keys ?? Keys, Time, Logger);
+        new PeerPersistenceService(Store, Options, keys ?? Keys, Time, Logger, ranker: null, network: Network);
 
     /// <summary>A peer that was connected to once, now.</summary>
     public PeerData Friend(string peerId) => PeerData.Create(peerId, Now);

@@ -8,12 +8,24 @@ namespace PeerPersistence;
 internal static class NetworkGroup
 {
     /// <summary>A number that only tells networks of this process apart: no address can be read from it.</summary>
-    /// <returns><c>null</c> where no public address is known: private ones are the same in every house.</returns>
-    public static int? Of(PeerData peer) =>
-        Of(peer.LastKnownIP) ?? peer.CachedCandidates
-            .Where(candidate => candidate.Type != ConnectionType.Relay) // a relay's network is not the peer's
-            .OrderBy(candidate => candidate.Type != ConnectionType.ServerReflexive)
-            .Select(candidate => Of(candidate.Address ?? candidate.Candidate)).FirstOrDefault(network => network is not null);
+    /// <returns>
+    /// That of the address where we last connected to the peer, else of one that the user stored. <c>null</c> where none of them is public:
+    /// private ones are the same in every house, a relay's is not the peer's, and what others claim is no place to be found at.
+    /// </returns>
+    public static int? Of(StoredPeer stored) =>
+        Proven(stored).Concat(stored.Evidence.IntroducedBy is null ? Stored(stored) : []).Select(Of).FirstOrDefault(network => network is not null);
+
+    private static IEnumerable<string?> Proven(StoredPeer stored) => stored.Peer.CachedCandidates
+        .Where(candidate => candidate.Type != ConnectionType.Relay && stored.HistoryOf(candidate).LastWorked is not null)
+        .OrderByDescending(candidate => stored.HistoryOf(candidate).LastWorked)
+        .Select(TextOf);
+
+    private static IEnumerable<string?> Stored(StoredPeer stored) => stored.Peer.CachedCandidates
+        .Where(candidate => candidate.Type != ConnectionType.Relay && !stored.HistoryOf(candidate).IsHearsay)
+        .OrderBy(candidate => candidate.Type != ConnectionType.ServerReflexive)
+        .Select(TextOf).Prepend(stored.Peer.LastKnownIP);
+
+    private static string TextOf(IceCandidate candidate) => candidate.Address ?? candidate.Candidate;
 
     private static int? Of(string? text)
     {

@@ -30,6 +30,9 @@ internal sealed record PeerEvidence
     /// <summary>Who introduced it, as long as nobody else vouches for it; <c>null</c>: nobody.</summary>
     public string? IntroducedBy { get; init; }
 
+    /// <summary>How many of those whom it introduced did not answer us, less those who did; at least 0.</summary>
+    public ushort Unanswered { get; init; }
+
     /// <summary>What a record of an earlier version, ours or the original's, is taken to prove.</summary>
     public static PeerEvidence OfEarlierVersion(PeerData peer)
     {

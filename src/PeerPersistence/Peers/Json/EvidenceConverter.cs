@@ -12,6 +12,7 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
         if (json.ValueKind != JsonValueKind.Object || Numbers(json, "own", 4) is not { } own || Numbers(json, "met", 3) is not { } met)
             return null;
         var vain = Numbers(json, "vain", 4) ?? new long[4];
+        var introductions = Numbers(json, "introduced", 1) ?? new long[1];
         return new()
         {
             OwnSuccesses = (int)Math.Clamp(own[0], 0, int.MaxValue),
@@ -21,6 +22,7 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
             IsBlocked = Is(json, "blocked"),
             IsClaim = Is(json, "claim"),
             IntroducedBy = json.TryGetProperty("by", out var by) && by.ValueKind == JsonValueKind.String ? by.GetString() : null,
+            Unanswered = Short(introductions[0]),
         };
     }
 
@@ -38,6 +40,8 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
         Write(writer, "met", met.Count, met.Last, met.Recent);
         if (vain != default)
             Write(writer, "vain", vain.Days, vain.Span, vain.Last, vain.Pending);
+        if (value.Unanswered > 0)
+            Write(writer, "introduced", value.Unanswered);
         if (value.IsBlocked)
             writer.WriteBoolean("blocked", true);
         if (value.IsClaim)

@@ -6,14 +6,14 @@ internal static partial class PresenceModel
     /// <summary>How much of a failure is put down to the peer; the rest may be our own network.</summary>
     private const double BlameOfPeer = 0.9;
 
-    /// <summary>How often a round of gossip leaves out a peer that is online.</summary>
-    private const double MissedByGossip = 0.2;
+    /// <summary>How much absence from gossip counts beside what we saw ourselves: one round in five leaves somebody out, and who tells may lie.</summary>
+    private const double AbsenceShare = 0.75;
 
     /// <summary>The belief in a peer that has just hung up: it may have lost the line, or come back.</summary>
     private const double OnlineAfterLeaving = 0.25;
 
     /// <summary>How much an inbound connection says about our reaching the peer.</summary>
-    private const double InboundShare = 0.5;
+    private const double InboundShare = 0.1;
 
     /// <summary>The most that an original's record may claim, of either outcome.</summary>
     private const int MostInherited = 5;
@@ -22,27 +22,28 @@ internal static partial class PresenceModel
 
     /// <summary>The peer was heard from, in whatever way: it is online.</summary>
     public static PresenceState Seen(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
-        Observe(state ?? Unobserved(facts, now), PresenceClock.Seconds(now), present: 1, weight: 1) with { On = 1, Missed = 0 };
+        Observe(state ?? Unobserved(facts, now), PresenceClock.Seconds(now), present: 1, weight: 1) with { On = 1, Updated = PresenceClock.Seconds(now), Missed = 0 };
 
     /// <summary>A round of gossip named the peer: seen, and from now on its absence from gossip says something.</summary>
     public static PresenceState HeardInGossip(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
         Seen(state, facts, now) with { HeardInGossip = true };
 
-    /// <summary>A round of gossip did not name the peer: by Bayes, q = 0.2 Online / (1 − 0.8 Online) is left of the belief.</summary>
-    /// <remarks>If this is an hour at which it usually comes, it missed an appointment: M grows by habit × novelty.</remarks>
+    /// <summary>A round of gossip did not name the peer: three quarters of a sample of the diary.</summary>
+    /// <remarks>
+    /// If this is an hour at which it usually comes, it missed an appointment: M grows by habit × novelty. The belief stays: it is of our own
+    /// experience, and one neighbour that names nobody must not take it away.
+    /// </remarks>
     /// <returns>The same state where gossip never named the peer.</returns>
     public static PresenceState? Absent(PresenceState? state, DateTimeOffset now)
     {
         if (state is not { HeardInGossip: true })
             return state;
         var instant = PresenceClock.Seconds(now);
-        var before = Online(state, instant);
-        var online = MissedByGossip * before / (1 - ((1 - MissedByGossip) * before));
         var missed = state.Missed + (PresenceBins.Habit(state, instant) * Novelty(state, instant));
-        return Observe(state, instant, online, weight: 1) with { On = online, Missed = Math.Min(missed, MostMissed) };
+        return Observe(state, instant, present: 0, AbsenceShare) with { Missed = Math.Min(missed, MostMissed) };
     }
 
-    /// <summary>A connection stands: seen, and a try that reached the peer; inbound, half of one.</summary>
+    /// <summary>A connection stands: seen, and a try that reached the peer; inbound, a tenth of one.</summary>
     public static PresenceState Connected(PresenceState? state, PresenceFacts facts, DateTimeOffset now, bool inbound = false) =>
         Reached(Seen(state, facts, now), inbound ? InboundShare : 1);
 
@@ -71,6 +72,7 @@ internal static partial class PresenceModel
         return observed.WithReach(observed.ReachOk, observed.ReachFail + (BlameOfPeer * online)) with
         {
             On = before + (BlameOfPeer * (online - before)),
+            Updated = instant,
         };
     }
 
@@ -104,11 +106,7 @@ internal static partial class PresenceModel
         var sample = weight * Novelty(state, now);
         var decayed = Decay(state, now);
         var bin = PresenceBins.At(now);
-        return decayed.WithBin(bin, decayed.Seen(bin) + (sample * present), decayed.Watched(bin) + sample) with
-        {
-            Updated = now,
-            Observed = now,
-        };
+        return decayed.WithBin(bin, decayed.Seen(bin) + (sample * present), decayed.Watched(bin) + sample) with { Observed = now };
     }
 
     private static double Novelty(PresenceState state, uint now) => 1 - Memory(PresenceClock.Since(state.Observed, now));

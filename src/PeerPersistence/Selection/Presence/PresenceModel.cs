@@ -20,7 +20,7 @@ internal static partial class PresenceModel
     private const double OddsOfHoliday = 0.02;
 
     /// <summary>More missed appointments than these say no more, so that one who is back is tried again some day.</summary>
-    private const double MostMissed = 5;
+    private const double MostMissed = 3;
 
     /// <summary>How many tries the experience of others with a kind of connection is worth.</summary>
     private const double PriorTries = 4;
@@ -47,18 +47,18 @@ internal static partial class PresenceModel
         return habit + ((state.On - habit) * Memory(PresenceClock.Since(state.Updated, now)));
     }
 
-    /// <summary>Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 3 days, G = min(now, Observed) − LastSeen.</summary>
+    /// <summary>Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 3 days, G = min(now, Updated) − LastSeen.</summary>
     /// <remarks>
     /// The odds of having left add up from two sides. Who has come for long goes on coming (Bremler-Barr and Goldschmidt,
     /// 2011), so silence G counts against the age A. And who keeps its habits is seen at its hours: where M sightings were
-    /// due and none came, the peer is eᴹ times as likely to be on holiday, or gone, as it was. Only silence that we were
-    /// there to hear counts: while the app is closed nobody grows older.
+    /// due and none came, the peer is eᴹ times as likely to be on holiday, or gone, as it was. Only silence that we
+    /// broke in vain ourselves counts: while the app is closed, or hears only what others tell, nobody grows older.
     /// </remarks>
     private static double Alive(PresenceState state, PresenceFacts facts, uint now)
     {
         var lastSeen = PresenceClock.Seconds(facts.LastSeen);
         double age = PresenceClock.Since(PresenceClock.Seconds(facts.FirstSeen), lastSeen) + (double)TrustOfNewcomers;
-        double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Observed));
+        double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Updated));
         return 1 / (1 + (silence / age) + (OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1)));
     }
 

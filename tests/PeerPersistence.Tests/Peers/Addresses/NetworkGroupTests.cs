@@ -29,20 +29,20 @@ public class NetworkGroupTests
     public void Of_BesideAPrivateRange_IsKnown(string ip) => At(ip).Should().NotBeNull();
 
     [Fact]
-    public void Of_NoIP_IsThatOfTheServerReflexiveCandidate()
+    public void Of_AnAddressWorked_IsThatOfTheLatest()
     {
-        var peer = PeerData.Create("a") with
+        var stored = Stored("198.51.100.1") with
         {
-            CachedCandidates =
-            [
-                new() { Candidate = "candidate:3 1 udp 8331263 192.0.2.4 50002 typ relay raddr 0.0.0.0 rport 0", Type = ConnectionType.Relay },
-                new() { Candidate = "candidate:2 1 udp 1694498815 203.0.113.7 50001 typ srflx raddr 10.0.0.5 rport 50001", Type = ConnectionType.ServerReflexive },
-            ],
+            Addresses = new Dictionary<string, AddressHistory>
+            {
+                [Line("203.0.113.7")] = new(null, DateTimeOffset.UnixEpoch.AddDays(2)),
+                [Line("192.0.2.4")] = new(null, DateTimeOffset.UnixEpoch.AddDays(1)),
+                [Line("10.0.0.5")] = new(null, DateTimeOffset.UnixEpoch.AddDays(3)),
+            },
         };
+        stored = stored with { Peer = stored.Peer with { CachedCandidates = [.. stored.Addresses.Keys.Select(line => new IceCandidate { Candidate = line })] } };
 
-        NetworkGroup.Of(peer).Should().Be(At("203.0.7.7"));
-        NetworkGroup.Of(peer with { LastKnownIP = "198.51.100.1" }).Should().Be(At("198.51.100.1"));
-        NetworkGroup.Of(peer with { CachedCandidates = [new() { Candidate = "nonsense", Type = ConnectionType.ServerReflexive }] }).Should().BeNull();
+        NetworkGroup.Of(stored).Should().Be(At("203.0.7.7"), "the latest that is public");
     }
 
     [Theory]
@@ -74,9 +74,28 @@ public class NetworkGroupTests
                     new("candidate:1 1 udp 1 203.0.113.1 4000 typ relay raddr 198.51.100.1 rport 0"), new(line),
                 ],
             };
-            NetworkGroup.Of(peer).Should().Be(At("198.51.9.9"), line);
+            NetworkGroup.Of(new StoredPeer { Peer = peer }).Should().Be(At("198.51.9.9"), line);
         }
     }
 
-    private static int? At(string? ip) => NetworkGroup.Of(PeerData.Create("a") with { LastKnownIP = ip });
+    [Fact]
+    public void Of_OnlyClaimed_IsNotKnown()
+    {
+        var claimed = Stored("198.51.100.1");
+        NetworkGroup.Of(claimed with { Evidence = claimed.Evidence with { IntroducedBy = "somebody" } }).Should().BeNull("somebody else says so");
+        var line = new IceCandidate { Candidate = Line("203.0.113.7"), Type = ConnectionType.ServerReflexive };
+        var told = claimed with
+        {
+            Peer = claimed.Peer with { LastKnownIP = null, CachedCandidates = [line] },
+            Addresses = new Dictionary<string, AddressHistory> { [line.Candidate] = new(null, null, "somebody") },
+        };
+        NetworkGroup.Of(told).Should().BeNull("somebody else says that it is there");
+    }
+
+    private static string Line(string ip) => $"candidate:2 1 udp 1694498815 {ip} 50001 typ srflx raddr 10.0.0.5 rport 50001";
+
+    private static int? At(string? ip) => NetworkGroup.Of(Stored(ip));
+
+    private static StoredPeer Stored(string? ip) =>
+        new() { Peer = PeerData.Create("a") with { LastKnownIP = ip }, Evidence = new() { OwnSuccesses = 1 } };
 }

@@ -56,11 +56,14 @@ public class PresenceModelTests
     }
 
     [Fact]
-    public void Absent_OnceHeardInGossip_BelievesLess()
+    public void Absent_OnceHeardInGossip_EntersTheDiaryAndNotTheBelief()
     {
         var heard = PresenceModel.HeardInGossip(null, Friend, Now);
-        var absent = PresenceModel.Absent(heard, Now.AddMinutes(10));
-        Estimate(absent, Friend).Online.Should().BeLessThan(Estimate(heard, Friend).Online);
+        var absent = PresenceModel.Absent(heard, Now.AddHours(3))!;
+        (absent.On, absent.Updated).Should().Be((heard.On, heard.Updated));
+        absent.WatchedInAll().Should().BeGreaterThan(heard.WatchedInAll());
+        PresenceBins.Habit(absent, PresenceClock.Seconds(Now)).Should().BeLessThan(PresenceBins.Habit(heard, PresenceClock.Seconds(Now)));
+        absent.Missed.Should().BeGreaterThan(0);
         PresenceModel.Connected(absent, Friend, Now.AddMinutes(20)).HeardInGossip.Should().BeTrue("it stays so");
     }
 
