@@ -41,7 +41,7 @@ public sealed class CandidateLineTests
         var peer = PeerJson.Read(Encoding.UTF8.GetBytes(Reports.Read("candidates-without-type.json")), "p").Peer;
 
         peer.CachedCandidates.Select(candidate => candidate.Type).Should().Equal(ConnectionType.ServerReflexive, ConnectionType.Relay);
-        NetworkGroup.Of(peer).Should().NotBeNull();
+        NetworkGroup.Of(new StoredPeer { Peer = peer }).Should().NotBeNull();
     }
 
     [Fact]
