@@ -10,7 +10,8 @@ internal static class NetworkGroup
     /// <summary>A number that only tells networks of this process apart: no address can be read from it.</summary>
     /// <returns>
     /// That of the address where we last connected to the peer, else of the one that the user stored for a peer whom we ever connected to.
-    /// <c>null</c> where none of them is public: private ones are the same in every house, and what others claim is no place to be found at.
+    /// <c>null</c> where none of them is public: private ones are the same in every house, and what others claim is no place to be found
+    /// at.
     /// </returns>
     public static int? Of(StoredPeer stored) => stored.Evidence.OwnSuccesses == 0 ? null : stored.Peer.CachedCandidates
         .Where(candidate => stored.HistoryOf(candidate).LastWorked is not null)

@@ -40,7 +40,8 @@ public class NetworkGroupTests
                 [Line("10.0.0.5")] = new(null, DateTimeOffset.UnixEpoch.AddDays(3)),
             },
         };
-        stored = stored with { Peer = stored.Peer with { CachedCandidates = [.. stored.Addresses.Keys.Select(line => new IceCandidate { Candidate = line })] } };
+        var candidates = stored.Addresses.Keys.Select(line => new IceCandidate { Candidate = line }).ToList();
+        stored = stored with { Peer = stored.Peer with { CachedCandidates = candidates } };
 
         NetworkGroup.Of(stored).Should().Be(At("203.0.7.7"), "the latest that is public");
     }
@@ -50,9 +51,11 @@ public class NetworkGroupTests
     {
         var claimed = Stored("198.51.100.1");
         NetworkGroup.Of(claimed with { Evidence = PeerEvidence.None }).Should().BeNull("we never connected to it");
-        NetworkGroup.Of(claimed with { Evidence = claimed.Evidence with { IntroducedBy = "somebody" } }).Should().BeNull("somebody else says so");
+        NetworkGroup.Of(claimed with { Evidence = claimed.Evidence with { IntroducedBy = "somebody" } })
+            .Should().BeNull("somebody else says so");
         var line = new IceCandidate { Candidate = Line("203.0.113.7"), Type = ConnectionType.ServerReflexive };
-        NetworkGroup.Of(claimed with { Peer = claimed.Peer with { LastKnownIP = null, CachedCandidates = [line] } }).Should().BeNull("nothing stood there yet");
+        NetworkGroup.Of(claimed with { Peer = claimed.Peer with { LastKnownIP = null, CachedCandidates = [line] } })
+            .Should().BeNull("nothing stood there yet");
     }
 
     private static string Line(string ip) => $"candidate:2 1 udp 1694498815 {ip} 50001 typ srflx raddr 10.0.0.5 rport 50001";
