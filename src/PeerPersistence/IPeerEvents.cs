@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>What happened, one verb an event. Each sets instants, counts, quality and presence of a peer in one commit.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerEvents
 {
     /// <summary>The peer was heard from just now.</summary>
@@ -25,7 +27,9 @@ public interface IPeerEvents
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RecordDisconnectedAsync(string peerId, TimeSpan uptime, Departure departure = Departure.Network, CancellationToken cancellationToken = default);
 
-    /// <summary>A try failed. A peer that never connected is blacklisted after <see cref="RetentionOptions.FailedAttempts"/> of them.</summary>
+    /// <summary>
+    /// A try failed. A peer that never connected is blacklisted after <see cref="RetentionOptions.FailedAttempts"/> of them.
+    /// </summary>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RecordFailedAttemptAsync(string peerId, CancellationToken cancellationToken = default);
 
@@ -43,7 +47,8 @@ public interface IPeerEvents
 
     /// <summary>One round of gossip: who is in the mesh now, and so who is not.</summary>
     /// <remarks>
-    /// Those named were seen now. Of the others only a peer that gossip ever named counts as absent: its habits and its appointments learn of it,
+    /// Those named were seen now. Of the others only a peer that gossip ever named counts as absent: its habits and its appointments
+    /// learn of it,
     /// the belief that it is there does not, so one neighbour that names nobody hides nobody. Unknown ids are ignored.
     /// </remarks>
     /// <param name="presentPeerIds">Whom gossip named this round, connected ones included where it named them.</param>

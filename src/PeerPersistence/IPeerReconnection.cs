@@ -1,20 +1,24 @@
 namespace PeerPersistence;
 
 /// <summary>The way back to the peers: rounds of tries, and where to reach whom.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerReconnection
 {
     /// <summary>
     /// Tries the candidates, several at once, until enough are connected, and records every outcome.
     /// </summary>
     /// <remarks>
-    /// Failures are recorded when the round ends, unless an outage of our own is proven: this machine's network is down, or friends that were as good
+    /// Failures are recorded when the round ends, unless an outage of our own is proven: this machine's network is down, or friends that
+    /// were as good
     /// as certain (more than 0.9) and one that connected within the last 10 minutes all failed. One round in ten gives its last place to a
     /// peer that was never tried. Tries stopped by the target or by cancellation count for nobody. What happened
     /// before a cancellation is recorded as at any round's end.
     /// </remarks>
     /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try, told to
-    /// <paramref name="progress"/>. The outcome is recorded for you; to have a latency or an address recorded with it, use <see cref="ReconnectMeasuredAsync"/>.
+    /// <paramref name="progress"/>. The outcome is recorded for you; to have a latency or an address recorded with it, use <see
+    /// cref="ReconnectMeasuredAsync"/>.
     /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
     /// <param name="progress">
@@ -26,8 +30,12 @@ public interface IPeerReconnection
         Func<PeerData, CancellationToken, Task<bool>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary><see cref="ReconnectAsync"/> with a callback that also tells what it measured, which is recorded with the connection, in one commit.</summary>
-    /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise as there.</param>
+    /// <summary>
+    /// <see cref="ReconnectAsync"/> with a callback that also tells what it measured, which is recorded with the connection, in one
+    /// commit.
+    /// </summary>
+    /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise
+    /// as there.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
     /// <param name="progress">Is told of every step, as there.</param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>

@@ -19,8 +19,8 @@ internal sealed class NetworkCards : INetworkStatus
         {
             try
             {
-                return !NetworkInterface.GetIsNetworkAvailable()
-                    && NetworkInterface.GetAllNetworkInterfaces().Any(card => card.NetworkInterfaceType is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel));
+                return !NetworkInterface.GetIsNetworkAvailable() && NetworkInterface.GetAllNetworkInterfaces().Any(
+                    card => card.NetworkInterfaceType is not (NetworkInterfaceType.Loopback or NetworkInterfaceType.Tunnel));
             }
             catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException)
             {

@@ -22,6 +22,7 @@ internal static class OwnOutage
         var certain = failed.Where(candidate => candidate.Peer.IsFriend && candidate.Score > Certain).ToList();
         return certain.Count > 0 && certain.Union(failed.Where(WorkedAMomentAgo)).Count() >= Enough && failed.Any(WorkedAMomentAgo);
 
-        bool WorkedAMomentAgo(ReconnectionCandidate candidate) => candidate.Peer.IsFriend && now - candidate.Peer.LastConnected <= MomentAgo;
+        bool WorkedAMomentAgo(ReconnectionCandidate candidate) =>
+            candidate.Peer.IsFriend && now - candidate.Peer.LastConnected <= MomentAgo;
     }
 }

@@ -4,7 +4,10 @@ namespace PeerPersistence;
 public sealed record ReconnectOptions
 {
     /// <summary>How many connections are wanted, at least 1; 1 unless given.</summary>
-    /// <remarks>No more are tried than <see cref="ReconnectionQuery.Limit"/> of <see cref="Query"/> allows, 10 unless given: raise both to come back to everybody.</remarks>
+    /// <remarks>
+    /// No more are tried than <see cref="ReconnectionQuery.Limit"/> of <see cref="Query"/> allows, 10 unless given: raise both to come
+    /// back to everybody.
+    /// </remarks>
     public int TargetConnections { get; init; } = 1;
 
     /// <summary>How many peers are tried at once at most, at least 1; 3 unless given.</summary>

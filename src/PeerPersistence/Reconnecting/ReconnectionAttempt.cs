@@ -39,7 +39,8 @@ internal sealed class ReconnectionAttempt
     public Task NextEvent => IsSlow ? Outcome : Task.WhenAny(Outcome, _slow.Task);
 
     public static ReconnectionAttempt Start(
-        ReconnectionCandidate candidate, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout, TimeProvider time, CancellationToken stop)
+        ReconnectionCandidate candidate, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout,
+        TimeProvider time, CancellationToken stop)
     {
         var attempt = new ReconnectionAttempt(candidate, timeout / SlowShare, time);
         attempt.Outcome = attempt.RunAsync(connect, timeout, stop);

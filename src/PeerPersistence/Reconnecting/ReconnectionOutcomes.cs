@@ -5,7 +5,8 @@ namespace PeerPersistence;
 /// What happened is recorded even where the call was cancelled meanwhile. What cannot be recorded stops nobody else: connections
 /// that stand, stand, and the caller is told of them.
 /// </remarks>
-internal sealed class ReconnectionOutcomes(IReconnectionPeers peers, ReconnectionBackoff backoff, INetworkStatus network, TimeProvider timeProvider)
+internal sealed class ReconnectionOutcomes(
+    IReconnectionPeers peers, ReconnectionBackoff backoff, INetworkStatus network, TimeProvider timeProvider)
 {
     private readonly List<string> _connected = [];
     private readonly List<ReconnectionCandidate> _failed = [];

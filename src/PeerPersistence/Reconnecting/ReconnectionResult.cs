@@ -21,7 +21,10 @@ public sealed record ReconnectionResult
     /// <remarks>The connections stand all the same. <see cref="IPeerEvents.RecordConnectedAsync"/> records one later.</remarks>
     public IReadOnlyList<ReconnectionError> RecordingErrors { get; init => field = ValueList<ReconnectionError>.Of(value); } = ValueList<ReconnectionError>.None;
 
-    /// <summary>Nobody answered, and that our own network was down is proven: no failure was recorded. See <see cref="IPeerReconnection.ReconnectAsync"/>.</summary>
+    /// <summary>
+    /// Nobody answered, and that our own network was down is proven: no failure was recorded. See <see
+    /// cref="IPeerReconnection.ReconnectAsync"/>.
+    /// </summary>
     public bool OwnOutage { get; init; }
 
     /// <summary>How many known peers were not offered as candidates, and why.</summary>

@@ -9,7 +9,9 @@ internal sealed class Reconnector(
     /// <summary>Below this chance a background round leaves a peer in peace.</summary>
     private const double FairChance = 0.08;
 
-    /// <summary>One round in so many puts out a feeler, as Bitcoin Core calls it: somebody never tried has its last place, or more of many.</summary>
+    /// <summary>
+    /// One round in so many puts out a feeler, as Bitcoin Core calls it: somebody never tried has its last place, or more of many.
+    /// </summary>
     private const int RoundsPerFeeler = 10;
 
     private const double FeelersShare = 0.1;
@@ -66,7 +68,9 @@ internal sealed class Reconnector(
     /// <summary>The gate of background rounds is part of the query, so that it takes no places from those who may be tried.</summary>
     private ReconnectionQuery QueryFor(ReconnectOptions options)
     {
-        var query = PutsOutAFeeler() ? options.Query with { Exploration = Math.Max(options.Query.Exploration, FeelersShare) } : options.Query;
+        var query = options.Query;
+        if (PutsOutAFeeler())
+            query = query with { Exploration = Math.Max(query.Exploration, FeelersShare) };
         return !options.Background ? query : query with
         {
             MinProbability = Math.Max(query.MinProbability, FairChance),

@@ -8,7 +8,8 @@ internal static class CandidateOrder
 
     /// <summary>The best first; ties by probability, then by id, ordinal.</summary>
     public static IEnumerable<RankedPeer> Sort(IEnumerable<RankedPeer> peers) =>
-        peers.OrderByDescending(entry => entry.Value).ThenByDescending(entry => entry.Probability).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
+        peers.OrderByDescending(entry => entry.Value).ThenByDescending(entry => entry.Probability)
+            .ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal);
 
     /// <summary>Every further candidate of a network counts 1 − <paramref name="diversity"/> times as much as the one before it.</summary>
     /// <param name="ranked">The likeliest first.</param>
@@ -32,7 +33,9 @@ internal static class CandidateOrder
         return [.. Sort(valued)];
     }
 
-    /// <summary>Among the first n, for every n, at least ⌊n × <paramref name="exploration"/>⌋ were never tried, as far as there are any.</summary>
+    /// <summary>
+    /// Among the first n, for every n, at least ⌊n × <paramref name="exploration"/>⌋ were never tried, as far as there are any.
+    /// </summary>
     /// <param name="ranked">The best first.</param>
     /// <param name="exploration">0 to 1.</param>
     /// <remarks>

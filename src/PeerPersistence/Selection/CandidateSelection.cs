@@ -53,7 +53,9 @@ internal sealed class CandidateSelection
     }
 
     /// <summary>The likeliest first, ties by id, ordinal, as far as evidence and the query ask for nothing else.</summary>
-    /// <remarks>Cheap for the first <paramref name="wanted"/>, which need no full sort; the others follow where one of those is gone.</remarks>
+    /// <remarks>
+    /// Cheap for the first <paramref name="wanted"/>, which need no full sort; the others follow where one of those is gone.
+    /// </remarks>
     public IEnumerable<RankedPeer> Ranked(int wanted)
     {
         return _exploration > 0

@@ -11,7 +11,9 @@ public enum CandidateTraits
     /// <summary><see cref="ReconnectionFactors.Online"/> is at least one half.</summary>
     ProbablyOnline = 1,
 
-    /// <summary>At this hour, on days like this, the peer was there more often than not when we looked, on no fewer than three days or so.</summary>
+    /// <summary>
+    /// At this hour, on days like this, the peer was there more often than not when we looked, on no fewer than three days or so.
+    /// </summary>
     UsuallyOnlineNow = 2,
 
     /// <summary><see cref="ReconnectionFactors.Alive"/> is below one half: a silence too long for so short an acquaintance.</summary>

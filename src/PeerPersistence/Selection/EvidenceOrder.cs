@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>Weighs candidates by who says so: whom we reached ourselves before those who only say, or are said, to be there. Pure.</summary>
+/// <summary>
+/// Weighs candidates by who says so: whom we reached ourselves before those who only say, or are said, to be there. Pure.
+/// </summary>
 /// <remarks>
 /// An inbound connection and a name in gossip cost an attacker nothing, so a crowd of them must not stand between the app and its friends.
 /// Anchors are an idea of Tor's and Bitcoin Core's: with whom we were connected last is what no attacker can make up.
@@ -47,6 +49,7 @@ internal static class EvidenceOrder
     public static IReadOnlyList<RankedPeer> AnchorsOf(IEnumerable<RankedPeer> ranked) =>
     [
         .. ranked.Where(entry => entry.Peer is { Kind: PeerKind.Friend, IsProven: true, LastConnected: not null })
-            .OrderByDescending(entry => entry.Peer.LastConnected).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal).Take(MostAnchors),
+            .OrderByDescending(entry => entry.Peer.LastConnected).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal)
+            .Take(MostAnchors),
     ];
 }

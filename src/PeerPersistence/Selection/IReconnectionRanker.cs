@@ -8,8 +8,10 @@ public interface IReconnectionRanker
     /// <param name="peer">What is known of the peer.</param>
     /// <param name="now">The present.</param>
     /// <returns>
-    /// 0 to 1; the greatest comes first, ties by id, ordinal. Peers to whom we never connected ourselves are none of the first five and two of
-    /// ten while others are left, and the two friends last connected are among the first five, whatever a ranker says but <see cref="OriginalScoreRanker"/>.
+    /// 0 to 1; the greatest comes first, ties by id, ordinal. Peers to whom we never connected ourselves are none of the first five and
+    /// two of
+    /// ten while others are left, and the two friends last connected are among the first five, whatever a ranker says but <see
+    /// cref="OriginalScoreRanker"/>.
     /// </returns>
     double Rank(PeerSummary peer, DateTimeOffset now);
 }

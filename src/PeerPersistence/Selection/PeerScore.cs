@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace PeerPersistence;
 
-/// <summary>The original's score tables, exactly. The default order of candidates is the presence model's; these remain for filters and reasons.</summary>
+/// <summary>
+/// The original's score tables, exactly. The default order of candidates is the presence model's; these remain for filters and reasons.
+/// </summary>
 public static class PeerScore
 {
     /// <summary>How good connections to a peer are, 0 to 100.</summary>
@@ -51,7 +53,8 @@ public static class PeerScore
 
     /// <summary>How promising the original found a peer, 0 to 100.</summary>
     /// <remarks>
-    /// 0.4 × <see cref="Quality(ConnectionQuality)"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a successful connection, at most 20;
+    /// 0.4 × <see cref="Quality(ConnectionQuality)"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a
+    /// successful connection, at most 20;
     /// failed attempts a connection (&lt; 0.1 10, &lt; 0.3 5); less 5 a failed attempt; clamped.
     /// </remarks>
     public static double Reconnection(PeerData peer, DateTimeOffset now)

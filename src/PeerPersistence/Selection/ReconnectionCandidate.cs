@@ -10,10 +10,15 @@ public sealed record ReconnectionCandidate
     public double Score { get; init; }
 
     /// <summary>What the original would have said of the peer, as of <see cref="PeerScore.Reason"/>.</summary>
-    /// <remarks>It explains neither the score nor the place: <c>reliable</c> may be somebody who is asleep. <see cref="Factors"/> and <see cref="Traits"/> do.</remarks>
+    /// <remarks>
+    /// It explains neither the score nor the place: <c>reliable</c> may be somebody who is asleep. <see cref="Factors"/> and <see
+    /// cref="Traits"/> do.
+    /// </remarks>
     public string Reason { get; init; } = "";
 
-    /// <summary>The factors of the probability; <c>null</c> where the ranker is no <see cref="IExplainingRanker"/>. The default one is.</summary>
+    /// <summary>
+    /// The factors of the probability; <c>null</c> where the ranker is no <see cref="IExplainingRanker"/>. The default one is.
+    /// </summary>
     public ReconnectionFactors? Factors { get; init; }
 
     /// <summary>What else stands out about the peer.</summary>

@@ -15,13 +15,17 @@ public sealed record ReconnectionQuery
     /// <summary>The least probability that a try now succeeds, 0 to 1; 0 unless given.</summary>
     public double MinProbability { get; init; }
 
-    /// <summary>Peers not to offer: oneself, those connected, those being tried. Copied: a query that is kept does not follow a changing list.</summary>
+    /// <summary>
+    /// Peers not to offer: oneself, those connected, those being tried. Copied: a query that is kept does not follow a changing list.
+    /// </summary>
     public IReadOnlyCollection<string> ExcludePeerIds { get; init => field = ValueSet.Of(value); } = ValueSet.None;
 
     /// <summary>Nobody but these, as far as they are known and not excluded; <c>null</c>, the default: everybody.</summary>
     public IReadOnlyCollection<string>? OnlyPeerIds { get; init => field = ValueSet.Of(value); }
 
-    /// <summary>The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.</summary>
+    /// <summary>
+    /// The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.
+    /// </summary>
     /// <remarks>
     /// With 0.2 every fifth candidate at the latest is one, as long as there are any, the likeliest first. Without it an old
     /// list of peers may be tried from top to bottom before anybody new.
@@ -32,7 +36,8 @@ public sealed record ReconnectionQuery
     /// <remarks>
     /// Every candidate counts 1 − Diversity times as much as the one before it of its network: with 0.2 a second one stands back
     /// behind others whose probability is more than 0.8 of its own. Addresses of the same /16 (IPv4) or /48 (IPv6) are one
-    /// network: that of the address where we last connected to the peer, else of <see cref="PeerData.LastKnownIP"/> where you stored it and we ever
+    /// network: that of the address where we last connected to the peer, else of <see cref="PeerData.LastKnownIP"/> where you stored it
+    /// and we ever
     /// connected to the peer. What was only claimed, unknown and private addresses are in none. The score stays what it is.
     /// </remarks>
     public double Diversity { get; init; }

@@ -31,16 +31,22 @@ internal sealed partial class ServiceCore
         return ReferenceEquals(before, after) ? null : after;
     }
 
-    /// <summary>Those who introduced strangers take the blame, or the credit, for them. What happened is recorded; where this is not, nobody else is the worse for it.</summary>
+    /// <summary>
+    /// Those who introduced strangers take the blame, or the credit, for them. What happened is recorded; where this is not, nobody else
+    /// is the worse for it.
+    /// </summary>
     private async Task AnswerForAsync(IReadOnlyCollection<string> introducers, bool answered)
     {
-        var counts = introducers.GroupBy(introducer => introducer, StringComparer.Ordinal).ToDictionary(each => each.Key, each => each.Count(), StringComparer.Ordinal);
+        var counts = introducers.GroupBy(introducer => introducer, StringComparer.Ordinal)
+            .ToDictionary(each => each.Key, each => each.Count(), StringComparer.Ordinal);
         if (counts.Count == 0)
             return;
         try
         {
             await _records.ChangeManyAsync(
-                _ => counts.Keys, introducer => Introducers.After(introducer, answered, counts[introducer.Peer.PeerId]), CancellationToken.None).ConfigureAwait(false);
+                _ => counts.Keys,
+                introducer => Introducers.After(introducer, answered, counts[introducer.Peer.PeerId]),
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (PeerPersistenceException)
         {

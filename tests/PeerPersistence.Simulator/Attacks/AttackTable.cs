@@ -14,13 +14,15 @@ internal static class AttackTable
         IEnumerable<string> lines =
         [
             $"| attack | | {string.Join(" | ", names)} |", "|---|---|---|---|---|",
-            .. Attacks.All.Select(attack => $"| {attack.Name} | {attack.Figure} | {string.Join(" | ", Orders.Select(create => Cell(attack, create, seeds)))} |"),
+            .. Attacks.All.Select(attack =>
+                $"| {attack.Name} | {attack.Figure} | {string.Join(" | ", Orders.Select(create => Cell(attack, create, seeds)))} |"),
         ];
         return string.Join('\n', lines);
     }
 
     /// <summary>One figure of one order in some worlds, in ascending order.</summary>
-    public static IReadOnlyList<double> Values(Attack attack, Func<IReadOnlyList<SimulatedPeer>, Policy> create, IReadOnlyList<int> seeds) =>
+    public static IReadOnlyList<double> Values(
+        Attack attack, Func<IReadOnlyList<SimulatedPeer>, Policy> create, IReadOnlyList<int> seeds) =>
         [.. seeds.AsParallel().Select(seed => attack.Measure(seed, create)).Order()];
 
     private static string Cell(Attack attack, Func<IReadOnlyList<SimulatedPeer>, Policy> create, IReadOnlyList<int> seeds)

@@ -1,6 +1,8 @@
 namespace PeerPersistence.Simulator;
 
-/// <summary>What an attacker may try, and what it costs the app. Each is one world of one seed; smaller is better where nothing else is said.</summary>
+/// <summary>
+/// What an attacker may try, and what it costs the app. Each is one world of one seed; smaller is better where nothing else is said.
+/// </summary>
 internal static class Attacks
 {
     private const int Hour = BesiegedApp.Hour;
@@ -9,7 +11,8 @@ internal static class Attacks
 
     public static IReadOnlyList<Attack> All { get; } =
     [
-        new("nobody attacks", "tries to the first friend", (seed, create) => new BesiegedApp(seed, 100, create).Start(BesiegedApp.Attack + (7 * Day) + Start).Tries),
+        new("nobody attacks", "tries to the first friend", (seed, create) =>
+            new BesiegedApp(seed, 100, create).Start(BesiegedApp.Attack + Start).Tries),
         new("100 sybils", "share of the first ten tries", (seed, create) => Sybils(seed, create).OthersFirst),
         new("100 sybils", "tries to the first friend", (seed, create) => Sybils(seed, create).Tries),
         new("alone overnight", "minutes to the first friend", (seed, create) => Overnight(seed, create, named: null)),

@@ -44,7 +44,8 @@ internal sealed class BesiegedApp
     public int FriendsLeft => _peers.Take(Friends).Count(Policy.Knows);
 
     /// <summary>Whether a peer is a friend who is online at an instant: from 8 to 23, on most days.</summary>
-    public bool Answers(SimulatedPeer peer, int now) => peer.Number < Friends && now % Day is >= 8 * Hour and < 23 * Hour && IsIn(peer, now / Day);
+    public bool Answers(SimulatedPeer peer, int now) =>
+        peer.Number < Friends && now % Day is >= 8 * Hour and < 23 * Hour && IsIn(peer, now / Day);
 
     /// <summary>Gossip names these, every ten minutes unless told otherwise.</summary>
     public void Gossip(int from, int until, Func<int, IReadOnlyList<SimulatedPeer>> named, int every = World.GossipInterval)

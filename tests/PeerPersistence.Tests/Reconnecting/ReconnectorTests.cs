@@ -127,11 +127,14 @@ public class ReconnectorTests
         var reconnector = new Reconnector(scene, scene.Backoff, scene.Network, scene.Clock, scene.Logger);
 
         for (var round = 0; round < 20; round++)
-            await reconnector.RunAsync((_, _) => throw new InvalidOperationException("nobody is there"), new(), progress: null, default);
-        await reconnector.RunAsync((_, _) => throw new InvalidOperationException("nobody is there"), new() { Query = new() { Exploration = 0.5 } }, progress: null, default);
+            await RunAsync(new());
+        await RunAsync(new() { Exploration = 0.5 });
 
         scene.Queries.Select(query => query.Exploration).Should()
             .Equal([.. Enumerable.Repeat(0, 9), 0.1, .. Enumerable.Repeat(0, 9), 0.1, 0.5]);
+
+        Task<ReconnectionResult> RunAsync(ReconnectionQuery query) =>
+            reconnector.RunAsync((_, _) => Task.FromResult<QualityMeasurement?>(null), new() { Query = query }, progress: null, default);
     }
 
     [Fact]

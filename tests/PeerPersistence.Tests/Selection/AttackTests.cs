@@ -2,7 +2,9 @@ using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Tests;
 
-/// <summary>A small run of the attacks of <c>docs/selection.md</c>. Worlds follow from their seeds, so nothing here is left to chance.</summary>
+/// <summary>
+/// A small run of the attacks of <c>docs/selection.md</c>. Worlds follow from their seeds, so nothing here is left to chance.
+/// </summary>
 [Trait("Speed", "Slow")]
 public class AttackTests
 {

@@ -31,10 +31,12 @@ public class EvidenceOrderTests
     [Fact]
     public void WithAnchors_FarBehind_StandAmongTheFirstFive()
     {
-        var proven = Enumerable.Range(0, 12).Select(i => Peer($"peer-{i:00}", 0.9 - (0.01 * i), friend: true, connectedHoursAgo: i == 11 ? 1 : i == 9 ? 2 : 48 + i)).ToList();
+        var proven = Enumerable.Range(0, 12)
+            .Select(i => Peer($"peer-{i:00}", 0.9 - (0.01 * i), friend: true, connectedHoursAgo: i switch { 11 => 1, 9 => 2, _ => 48 })).ToList();
 
         Ids(EvidenceOrder.WithAnchors(proven, EvidenceOrder.AnchorsOf(proven))).Should().Equal(
-            "peer-00", "peer-01", "peer-02", "peer-09", "peer-11", "peer-03", "peer-04", "peer-05", "peer-06", "peer-07", "peer-08", "peer-10");
+            "peer-00", "peer-01", "peer-02", "peer-09", "peer-11", "peer-03",
+            "peer-04", "peer-05", "peer-06", "peer-07", "peer-08", "peer-10");
     }
 
     [Theory]
@@ -43,7 +45,7 @@ public class EvidenceOrderTests
     {
         var random = new Random(seed);
         var peers = CandidateOrder.Sort(Enumerable.Range(0, random.Next(60)).Select(i => Peer(
-            $"peer-{i:00}", random.Next(20) / 20.0, proven: random.Next(2) == 0, friend: random.Next(2) == 0, connectedHoursAgo: random.Next(50)))).ToList();
+            $"peer-{i:00}", random.Next(20) / 20.0, random.Next(2) == 0, random.Next(2) == 0, connectedHoursAgo: random.Next(50)))).ToList();
         var (proven, claimed) = (peers.Where(entry => entry.Peer.IsProven).ToList(), peers.Where(entry => !entry.Peer.IsProven).ToList());
         var anchors = EvidenceOrder.AnchorsOf(peers);
 
@@ -53,7 +55,8 @@ public class EvidenceOrderTests
         order.Take(5).Should().Contain(anchors, "seed {0}", seed);
         order.Take(10).Count(entry => !entry.Peer.IsProven).Should().BeLessThanOrEqualTo(Math.Max(2, 10 - proven.Count), "seed {0}", seed);
         Ids(order.Where(entry => !entry.Peer.IsProven)).Should().Equal(Ids(claimed), "seed {0}", seed);
-        Ids(order.Where(entry => entry.Peer.IsProven && !anchors.Contains(entry))).Should().Equal(Ids(proven.Except(anchors)), "seed {0}", seed);
+        Ids(order.Where(entry => entry.Peer.IsProven && !anchors.Contains(entry)))
+            .Should().Equal(Ids(proven.Except(anchors)), "seed {0}", seed);
     }
 
     [Fact]
@@ -62,12 +65,14 @@ public class EvidenceOrderTests
         RankedPeer[] ranked =
         [
             Peer("inbound", 0.9, proven: false, connectedHoursAgo: 0),
-            Peer("met once", 0.8, connectedHoursAgo: 1), Peer("never met", 0.7, friend: true, connectedHoursAgo: null), Peer("friend", 0.1, friend: true, connectedHoursAgo: 900),
+            Peer("met once", 0.8, connectedHoursAgo: 1), Peer("never met", 0.7, friend: true, connectedHoursAgo: null),
+            Peer("friend", 0.1, friend: true, connectedHoursAgo: 900),
         ];
         Ids(EvidenceOrder.AnchorsOf(ranked)).Should().Equal("friend");
     }
 
-    private static RankedPeer Peer(string peerId, double probability, bool? proven = null, bool friend = false, int? connectedHoursAgo = 5) => new(
+    private static RankedPeer Peer(
+        string peerId, double probability, bool? proven = null, bool friend = false, int? connectedHoursAgo = 5) => new(
         new()
         {
             PeerId = peerId,

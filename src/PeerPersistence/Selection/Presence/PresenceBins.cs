@@ -42,7 +42,9 @@ internal static class PresenceBins
         return (seen + (mean * PriorWatched)) / (watched + PriorWatched);
     }
 
-    /// <summary>Whether the peer was there, at this hour on such days, more often than not: S > ½ (N + 2), so on no fewer than three.</summary>
+    /// <summary>
+    /// Whether the peer was there, at this hour on such days, more often than not: S > ½ (N + 2), so on no fewer than three.
+    /// </summary>
     public static bool IsUsual(PresenceState state, uint instant)
     {
         var (seen, watched) = Around(state, instant);

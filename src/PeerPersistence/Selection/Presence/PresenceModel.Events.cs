@@ -6,8 +6,10 @@ internal static partial class PresenceModel
     /// <summary>How much of a failure is put down to the peer; the rest may be our own network.</summary>
     private const double BlameOfPeer = 0.9;
 
-    /// <summary>How much absence from gossip counts beside what we saw ourselves: one round in five leaves somebody out, and who tells may lie.</summary>
-    private const double AbsenceShare = 0.75;
+    /// <summary>
+    /// How much absence from gossip counts beside what we saw ourselves: one round in five leaves somebody out, and who tells may lie.
+    /// </summary>
+    private const double AbsenceShare = 0.5;
 
     /// <summary>The belief in a peer that has just hung up: it may have lost the line, or come back.</summary>
     private const double OnlineAfterLeaving = 0.25;
@@ -21,16 +23,20 @@ internal static partial class PresenceModel
     private const double DecayHalfLifeDays = 30;
 
     /// <summary>The peer was heard from, in whatever way: it is online.</summary>
-    public static PresenceState Seen(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
-        Observe(state ?? Unobserved(facts, now), PresenceClock.Seconds(now), present: 1, weight: 1) with { On = 1, Updated = PresenceClock.Seconds(now), Missed = 0 };
+    public static PresenceState Seen(PresenceState? state, PresenceFacts facts, DateTimeOffset now)
+    {
+        var instant = PresenceClock.Seconds(now);
+        return Observe(state ?? Unobserved(facts, now), instant, present: 1, weight: 1) with { On = 1, Updated = instant, Missed = 0 };
+    }
 
     /// <summary>A round of gossip named the peer: seen, and from now on its absence from gossip says something.</summary>
     public static PresenceState HeardInGossip(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
         Seen(state, facts, now) with { HeardInGossip = true };
 
-    /// <summary>A round of gossip did not name the peer: three quarters of a sample of the diary.</summary>
+    /// <summary>A round of gossip did not name the peer: half a sample of the diary.</summary>
     /// <remarks>
-    /// If this is an hour at which it usually comes, it missed an appointment: M grows by habit × novelty. The belief stays: it is of our own
+    /// If this is an hour at which it usually comes, it missed an appointment: M grows by habit × novelty. The belief stays: it is of our
+    /// own
     /// experience, and one neighbour that names nobody must not take it away.
     /// </remarks>
     /// <returns>The same state where gossip never named the peer.</returns>

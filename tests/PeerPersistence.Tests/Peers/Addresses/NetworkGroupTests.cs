@@ -40,7 +40,8 @@ public class NetworkGroupTests
                 [Line("10.0.0.5")] = new(null, DateTimeOffset.UnixEpoch.AddDays(3)),
             },
         };
-        stored = stored with { Peer = stored.Peer with { CachedCandidates = [.. stored.Addresses.Keys.Select(line => new IceCandidate { Candidate = line })] } };
+        var candidates = stored.Addresses.Keys.Select(line => new IceCandidate { Candidate = line }).ToList();
+        stored = stored with { Peer = stored.Peer with { CachedCandidates = candidates } };
 
         NetworkGroup.Of(stored).Should().Be(At("203.0.7.7"), "the latest that is public");
     }
