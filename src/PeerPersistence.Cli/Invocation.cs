@@ -42,7 +42,8 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
         var choice = await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
         var opened = await OpenedPeers.ReadAsync(choice, console.Time, cancellationToken).ConfigureAwait(false);
         if (opened.Recovery is { IsClean: false } found)
-            console.Complain($"warning: the store is damaged: {found.CommitsLost} commits are lost, wholly or in part, in {found.BytesCut} bytes. What is shown is the rest.");
+            console.Complain($"warning: the store is damaged: {found.CommitsLost} commits are lost, wholly or in part, " +
+                $"in {found.BytesCut} bytes. What is shown is the rest.");
         return opened;
     }
 
@@ -52,7 +53,8 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
         if (_chosen is not { Scheme: FileScheme, Place: var place })
             return;
         foreach (var path in FileScheme.SetAside(place))
-            console.Complain($"warning: damaged bytes of the store were set aside in {path}. What they held is missing. Delete them when nobody needs them any more.");
+            console.Complain($"warning: damaged bytes of the store were set aside in {path}. What they held is missing. Delete them " +
+                "when nobody needs them any more.");
     }
 
     /// <summary>Shows a result: as JSON where that was asked for, else as text.</summary>

@@ -25,10 +25,12 @@ internal sealed class CommitStatements
     /// <param name="connection">In no transaction.</param>
     /// <param name="seat">The place in the head of whoever commits.</param>
     /// <param name="now">For the revision.</param>
-    /// <param name="turn">Called once the head's lock was taken; a division by zero afterwards is an expectation that does not hold.</param>
+    /// <param name="turn">Called once the head's lock was taken; a division by zero afterwards is an expectation that does not
+    /// hold.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
     /// <returns>The revision.</returns>
-    public async Task<long> CommitAtOnceAsync(NpgsqlConnection connection, WriterSeat seat, DateTimeOffset now, Action turn, CancellationToken cancellationToken)
+    public async Task<long> CommitAtOnceAsync(
+        NpgsqlConnection connection, WriterSeat seat, DateTimeOffset now, Action turn, CancellationToken cancellationToken)
     {
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
@@ -68,7 +70,8 @@ internal sealed class CommitStatements
         await CommitAsync(batch, _ => Task.CompletedTask, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<(StoreHead Head, bool Holds)?> LockAsync(NpgsqlConnection connection, NpgsqlBatchCommand[] first, CancellationToken cancellationToken)
+    private async Task<(StoreHead Head, bool Holds)?> LockAsync(
+        NpgsqlConnection connection, NpgsqlBatchCommand[] first, CancellationToken cancellationToken)
     {
         using var batch = new NpgsqlBatch(connection);
         foreach (var command in first)

@@ -4,15 +4,19 @@ namespace PeerPersistence;
 
 /// <summary>One commit on its way, and what is known of its fate.</summary>
 /// <remarks>
-/// <para>At once: one round trip. Everything is sent together; the server takes the head's lock, writes the next head, checks what is expected, writes
-/// and commits. So whoever waits for the lock waits for the server only. It takes a writer whose place in the head is as it left it.</para>
-/// <para>Under the lock: two round trips, lock and read; then write and commit. For a writer's first commit, and for one whose answer was lost:
+/// <para>At once: one round trip. Everything is sent together; the server takes the head's lock, writes the next head, checks what is
+/// expected, writes and commits. So whoever waits for the lock waits for the server only. It takes a writer whose place in the head is as
+/// it left it.</para>
+/// <para>Under the lock: two round trips, lock and read; then write and commit. For a writer's first commit, and for one whose answer was
+/// lost:
 /// its place in the head tells whether it landed. Where it has not, the place is changed under the same lock, so that it cannot land any
 /// more, wherever it may still be waiting. That is how no commit is made twice.</para>
 /// </remarks>
 internal sealed class PostgreSqlCommit(CommitStatements statements, PostgreSqlWriter writer, TimeProvider time)
 {
-    /// <summary>What the writer's last commit was when the server was told to make this one; <c>null</c>: it was not told, or has answered.</summary>
+    /// <summary>
+    /// What the writer's last commit was when the server was told to make this one; <c>null</c>: it was not told, or has answered.
+    /// </summary>
     private long? _sentAfter;
 
     /// <summary>Whether the server was told to commit, and has not said how it ended.</summary>
@@ -35,7 +39,8 @@ internal sealed class PostgreSqlCommit(CommitStatements statements, PostgreSqlWr
         return await UnderLockAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns><c>false</c>: an expectation does not hold; <c>null</c>: the writer's place has to be looked for. Undone is either.</returns>
+    /// <returns><c>false</c>: an expectation does not hold; <c>null</c>: the writer's place has to be looked for. Undone is
+    /// either.</returns>
     private async Task<bool?> AtOnceAsync(NpgsqlConnection connection, WriterSeat seat, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -43,7 +48,8 @@ internal sealed class PostgreSqlCommit(CommitStatements statements, PostgreSqlWr
         (writer.Seat, _sentAfter) = (null, seat.Revision);
         try
         {
-            var revision = await statements.CommitAtOnceAsync(connection, seat, time.GetUtcNow(), () => hasTurn = true, cancellationToken).ConfigureAwait(false);
+            var revision = await statements.CommitAtOnceAsync(
+                connection, seat, time.GetUtcNow(), () => hasTurn = true, cancellationToken).ConfigureAwait(false);
             (writer.Seat, _sentAfter) = (seat with { Revision = revision }, null);
             return true;
         }
@@ -71,14 +77,16 @@ internal sealed class PostgreSqlCommit(CommitStatements statements, PostgreSqlWr
     private async Task<bool> UnderLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var wasSent = IsUnknown;
-        var (head, holds) = await statements.LockAsync(connection, wasSent ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+        var (head, holds) = await statements.LockAsync(
+            connection, wasSent ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
         if (_sentAfter is { } after)
         {
             if (head.HasCommitted(writer.Id, after) is not { } landed)
                 throw new PeerPersistenceException("More have committed since than the store remembers.");
             if (landed)
             {
-                await WriteAsync(connection, head, withChanges: false).ConfigureAwait(false); // Written again, so that what is acknowledged has reached the standby as well.
+                // Written again, so that what is acknowledged has reached the standby as well.
+                await WriteAsync(connection, head, withChanges: false).ConfigureAwait(false);
                 return true;
             }
 

@@ -12,10 +12,12 @@ internal static class PostgreSqlErrors
     /// <summary>Whether the exception is the database's.</summary>
     public static bool IsOurs(Exception failure) => failure is NpgsqlException or SocketException;
 
-    /// <summary>Whether another try may succeed: a conflict, a deadlock, a lost connection, a server that starts, stops or is no primary yet.</summary>
+    /// <summary>
+    /// Whether another try may succeed: a conflict, a deadlock, a lost connection, a server that starts, stops or is no primary yet.
+    /// </summary>
     /// <remarks>
-    /// Npgsql does not call all of these transient. Of several hosts another one may become the primary; and what a server says while it starts
-    /// may come where Npgsql expects something else. A password that is missing is missing the next time, too.
+    /// Npgsql does not call all of these transient. Of several hosts another one may become the primary; and what a server says while it
+    /// starts may come where Npgsql expects something else. A password that is missing is missing the next time, too.
     /// </remarks>
     public static bool IsPassing(Exception failure) => failure switch
     {
@@ -40,17 +42,21 @@ internal static class PostgreSqlErrors
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } readOnly =>
             new PeerPersistenceException("The server is read-only: a standby, or set so. Name the primary, or all hosts of it.", readOnly),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } missing =>
-            new PeerPersistenceException($"The table '{table}' is missing. Run the script of the documentation, or let the store create it.", missing),
+            new PeerPersistenceException(
+                $"The table '{table}' is missing. Run the script of the documentation, or let the store create it.", missing),
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
             new PeerPersistenceException($"The database's user lacks a privilege on the table '{table}', or to create it."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
             new PeerPersistenceException("The server refused the user or the password."),
-        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new PeerPersistenceException("The server has no such database."),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+            new PeerPersistenceException("The server has no such database."),
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
             new PeerPersistenceException("The server accepts no more connections. Use smaller pools, or raise its max_connections."),
-        PostgresException { SqlState: var state } => new PeerPersistenceException($"PostgreSQL failed with code {state}; its log says more."),
+        PostgresException { SqlState: var state } =>
+            new PeerPersistenceException($"PostgreSQL failed with code {state}; its log says more."),
         NpgsqlException { InnerException: TimeoutException } => new PeerPersistenceException(
-            "PostgreSQL did not answer in time, or every connection of the pool was in use. Is it reachable? Is 'Maximum Pool Size' large enough?"),
+            "PostgreSQL did not answer in time, or every connection of the pool was in use. Is it reachable? Is 'Maximum Pool Size' " +
+                "large enough?"),
         _ => new PeerPersistenceException($"There is no connection to PostgreSQL{Reason(failure)}."),
     };
 

@@ -10,8 +10,9 @@ namespace PeerPersistence;
 /// <para>Commits of one store wait for each other, whoever makes them; those of different stores do not, and reads wait for nobody. Other
 /// processes' commits are seen by the next read and named by <see cref="GetChangesAsync"/>.</para>
 /// <para>An idle store costs no connection. A call takes one from the pool while it lasts; commits of one store object take one among them.
-/// What a failover, a deadlock or a lost connection cut off is tried again, for up to <see cref="PostgreSqlStoreOptions.RetryTimeout"/>. A scan
-/// reads up to 4 MB before it gives its first entry. Beyond that it keeps its connection until it is left, and throws when it is lost.</para>
+/// What a failover, a deadlock or a lost connection cut off is tried again, for up to <see cref="PostgreSqlStoreOptions.RetryTimeout"/>. A
+/// scan reads up to 4 MB before it gives its first entry. Beyond that it keeps its connection until it is left, and throws when it is
+/// lost.</para>
 /// <para>Disposing waits for the commit that is on its way; calls that come later, and commits that wait in line, throw
 /// <see cref="ObjectDisposedException"/>. Disposing again changes nothing.</para>
 /// </remarks>
@@ -86,14 +87,16 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     }
 
     /// <inheritdoc/>
-    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses, or the connection was lost after the first 4 MB.</exception>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses, or the connection was lost after the first 4
+    /// MB.</exception>
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
-        await foreach (var row in _scans.ReadAsync(OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix), cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var row in _scans.ReadAsync(OrdinalKey.Encode(prefix), OrdinalKey.EndOf(prefix), cancellationToken).ConfigureAwait(false))
         {
             yield return row;
             ThrowIfClosed();
@@ -102,7 +105,8 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
 
     /// <inheritdoc/>
     /// <exception cref="StoreFullException">The server's disk is full; nothing was written.</exception>
-    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says whether the commit may stand.</exception>
+    /// <exception cref="PeerPersistenceException">The server does not answer, or refuses; the message says whether the commit may
+    /// stand.</exception>
     public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -149,12 +153,15 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
         try
         {
             ThrowIfClosed();
-            return await _sessions.RunAsync((connection, _) => commit.TryAsync(connection, cancellationToken), () => commit.IsUnknown ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+            return await _sessions.RunAsync(
+                (connection, _) => commit.TryAsync(connection, cancellationToken),
+                () => commit.IsUnknown ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (commit.IsUnknown)
         {
             _writer.Renew();
-            throw new PeerPersistenceException("The connection was lost while committing, and nobody knows whether the commit stands.", failure);
+            throw new PeerPersistenceException(
+                "The connection was lost while committing, and nobody knows whether the commit stands.", failure);
         }
         finally
         {

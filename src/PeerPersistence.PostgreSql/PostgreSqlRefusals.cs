@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>How long a store waits before it says that a commit came too late: as long as that took, and twice as long with each in a row.</summary>
+/// <summary>
+/// How long a store waits before it says that a commit came too late: as long as that took, and twice as long with each in a row.
+/// </summary>
 /// <remarks>
 /// Where many change the same keys, one success makes all other attempts vain, and each of these takes its turn at the head's lock all the
 /// same. Those who lose step back until few enough are left. The caller reads again after the wait, so it reads fresh.

@@ -15,7 +15,8 @@ internal sealed class PostgreSqlScans(PostgreSqlSessions sessions, PostgreSqlSch
         byte[] from, byte[] to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (rows, (first, isAll)) = await sessions.ReadAsync(
-            connection => PostgreSqlSchema.Command(connection, schema.Scan, store, from, to), FirstAsync, cancellationToken).ConfigureAwait(false);
+            connection => PostgreSqlSchema.Command(connection, schema.Scan, store, from, to), FirstAsync,
+            cancellationToken).ConfigureAwait(false);
         if (isAll)
             await rows.DisposeAsync().ConfigureAwait(false); // Whoever takes them takes no connection.
         try
@@ -37,7 +38,8 @@ internal sealed class PostgreSqlScans(PostgreSqlSessions sessions, PostgreSqlSch
         }
     }
 
-    private static async Task<(List<KeyValuePair<string, ReadOnlyMemory<byte>>> Rows, bool IsAll)> FirstAsync(NpgsqlDataReader rows, CancellationToken cancellationToken)
+    private static async Task<(List<KeyValuePair<string, ReadOnlyMemory<byte>>> Rows, bool IsAll)> FirstAsync(
+        NpgsqlDataReader rows, CancellationToken cancellationToken)
     {
         var first = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
         for (var bytes = 0; bytes < MostBytesAhead; bytes += first[^1].Value.Length)

@@ -39,8 +39,10 @@ internal sealed class PostgreSqlSchema
         TakeTurn = $"""
             WITH head AS (
                 UPDATE {table}
-                SET value = substring(value, 1, $4 + {id - 1}) || {next} || substring(value, $4 + {seat}, $6 - $4 - {seat}) || {next} || $8 || substring(value, $6, $9)
-                WHERE store = $1 AND key = $2 AND substring(value, 1, {StoreHeadFormat.PrefixLength}) = $3 AND substring(value, $4, {seat}) = $5
+                SET value = substring(value, 1, $4 + {id - 1}) || {next} || substring(value, $4 + {seat}, $6 - $4 - {seat}) || {next} || $8
+                    || substring(value, $6, $9)
+                WHERE store = $1 AND key = $2 AND substring(value, 1, {StoreHeadFormat.PrefixLength}) =
+                    $3 AND substring(value, $4, {seat}) = $5
                 RETURNING {latest} AS revision
             )
             SELECT max(revision), 1 / count(*) FROM head{Expected}
@@ -86,8 +88,8 @@ internal sealed class PostgreSqlSchema
 
     /// <summary>Locks the head, writes the next one, and gives its revision; fails where a writer's place is not as it left it.</summary>
     /// <remarks>
-    /// $3: the head's first bytes; $4: where the writer's place begins, counted from 1; $5: the place's bytes; $6: where the log begins; $7: the revision, if
-    /// it is greater than the last; $8: the keys; $9: how many bytes of the log stay.
+    /// $3: the head's first bytes; $4: where the writer's place begins, counted from 1; $5: the place's bytes; $6: where the log begins;
+    /// $7: the revision, if it is greater than the last; $8: the keys; $9: how many bytes of the log stay.
     /// </remarks>
     public string TakeTurn { get; }
 
@@ -102,5 +104,6 @@ internal sealed class PostgreSqlSchema
     }
 
     /// <summary>Thousands of stores share one.</summary>
-    public static PostgreSqlSchema Of(string table) => s_known.GetOrAdd(table, name => new(string.Join(".", name.Split('.').Select(part => $"\"{part}\""))));
+    public static PostgreSqlSchema Of(string table) =>
+        s_known.GetOrAdd(table, name => new(string.Join(".", name.Split('.').Select(part => $"\"{part}\""))));
 }

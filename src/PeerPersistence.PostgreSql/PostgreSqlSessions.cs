@@ -3,14 +3,18 @@ using Npgsql;
 
 namespace PeerPersistence;
 
-/// <summary>Connections to the server that takes writes, for as long as a piece of work takes, and further tries where one was cut off.</summary>
+/// <summary>
+/// Connections to the server that takes writes, for as long as a piece of work takes, and further tries where one was cut off.
+/// </summary>
 internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStoreOptions options)
 {
     private const double FirstWait = 0.01;
     private const double LongestWait = 1;
 
     private readonly NpgsqlMultiHostDataSource? _hosts = source as NpgsqlMultiHostDataSource;
-    private readonly NpgsqlDataSource _primary = source is NpgsqlMultiHostDataSource hosts ? hosts.WithTargetSession(TargetSessionAttributes.Primary) : source;
+    private readonly NpgsqlDataSource _primary = source is NpgsqlMultiHostDataSource hosts
+        ? hosts.WithTargetSession(TargetSessionAttributes.Primary)
+        : source;
     private readonly PostgreSqlStoreOptions _options = options;
 
     /// <summary>Does work that one connection takes.</summary>
@@ -33,7 +37,8 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
     /// <param name="begin">Reads what has to be read in one try.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<(NpgsqlDataReader Rows, T Begun)> ReadAsync<T>(
-        Func<NpgsqlConnection, NpgsqlCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> begin, CancellationToken cancellationToken)
+        Func<NpgsqlConnection, NpgsqlCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> begin,
+        CancellationToken cancellationToken)
     {
         return RetryAsync(OnceAsync, () => cancellationToken);
 
@@ -94,7 +99,8 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
         {
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException other) when (other.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject)
+        catch (PostgresException other) when (
+            other.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject)
         {
             // Somebody else was creating it at the same time.
         }
@@ -102,7 +108,10 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
         return true;
     }
 
-    /// <summary>Doubled with every try, and between half of it and all: those who were cut off together do not come back together.</summary>
+    /// <summary>
+    /// Doubled with every try, and between half of it and all: those who were cut off together do not come back together.
+    /// </summary>
     private TimeSpan WaitAfter(int tries) =>
-        TimeSpan.FromSeconds(Math.Min(LongestWait, FirstWait * Math.Pow(2, Math.Min(tries, 10))) * (0.5 + (_options.Random.NextDouble() / 2)));
+        TimeSpan.FromSeconds(
+            Math.Min(LongestWait, FirstWait * Math.Pow(2, Math.Min(tries, 10))) * (0.5 + (_options.Random.NextDouble() / 2)));
 }

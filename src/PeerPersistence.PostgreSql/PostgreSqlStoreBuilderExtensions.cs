@@ -7,10 +7,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Names PostgreSQL as the store.</summary>
 public static class PostgreSqlStoreBuilderExtensions
 {
-    /// <summary>Keeps peers in PostgreSQL, connected to at the first use. Identities with the same connection string share one pool.</summary>
+    /// <summary>
+    /// Keeps peers in PostgreSQL, connected to at the first use. Identities with the same connection string share one pool.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
-    /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for the unkeyed one.</param>
+    /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for
+    /// the unkeyed one.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     public static TBuilder UsePostgreSqlStore<TBuilder>(
         this TBuilder builder, string connectionString, string? storeName = null, PostgreSqlStoreOptions? options = null)
@@ -25,7 +28,8 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <summary>Keeps peers in PostgreSQL, on a data source of the application's own, which stays its owner's.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="dataSource">Many identities may share one. Of several hosts the primary is taken.</param>
-    /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for the unkeyed one.</param>
+    /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for
+    /// the unkeyed one.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     public static TBuilder UsePostgreSqlStore<TBuilder>(
         this TBuilder builder, NpgsqlDataSource dataSource, string? storeName = null, PostgreSqlStoreOptions? options = null)
@@ -36,7 +40,9 @@ public static class PostgreSqlStoreBuilderExtensions
         return Use(builder, _ => dataSource, storeName, options);
     }
 
-    /// <summary>Keeps every identity in a store of its own, connected to at the first use: <c>identity-</c> and its name. All share one pool.</summary>
+    /// <summary>
+    /// Keeps every identity in a store of its own, connected to at the first use: <c>identity-</c> and its name. All share one pool.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
@@ -49,7 +55,10 @@ public static class PostgreSqlStoreBuilderExtensions
         return Use(builder, services => services.GetRequiredService<PostgreSqlDataSources>().For(connectionString), options);
     }
 
-    /// <summary>Keeps every identity in a store of its own, <c>identity-</c> and its name, on a data source of the application's, which stays its owner's.</summary>
+    /// <summary>
+    /// Keeps every identity in a store of its own, <c>identity-</c> and its name, on a data source of the application's, which stays its
+    /// owner's.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="dataSource">All identities share it. Of several hosts the primary is taken.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>

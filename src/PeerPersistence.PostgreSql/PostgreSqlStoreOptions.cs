@@ -11,12 +11,15 @@ public sealed partial class PostgreSqlStoreOptions
     /// </summary>
     public string Table { get; set; } = "peer_persistence";
 
-    /// <summary>Whether a missing table is made at the first use; so unless set. Where the user may not, run the script of the documentation.</summary>
+    /// <summary>
+    /// Whether a missing table is made at the first use; so unless set. Where the user may not, run the script of the documentation.
+    /// </summary>
     public bool CreateTable { get; set; } = true;
 
     /// <summary>
     /// How long after its first failure a call goes on trying while the server is away, switched over or busy with conflicts, before it
-    /// throws; 30 seconds unless set, not negative. Zero: it tries once. A try that has begun is given its time, which the connection string sets.
+    /// throws; 30 seconds unless set, not negative. Zero: it tries once. A try that has begun is given its time, which the connection
+    /// string sets.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -31,7 +34,8 @@ public sealed partial class PostgreSqlStoreOptions
         ArgumentNullException.ThrowIfNull(Table);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         if (!TableName().IsMatch(Table))
-            throw new ArgumentException("Must be small letters, digits and underscores, with a schema before a dot at most.", nameof(Table));
+            throw new ArgumentException(
+                "Must be small letters, digits and underscores, with a schema before a dot at most.", nameof(Table));
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryTimeout, TimeSpan.Zero);
     }
 

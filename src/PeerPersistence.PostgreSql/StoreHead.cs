@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PeerPersistence;
 
-/// <summary>What a store's commits leave behind for those who come after: who made them, what the last ones changed, and the revision.</summary>
+/// <summary>
+/// What a store's commits leave behind for those who come after: who made them, what the last ones changed, and the revision.
+/// </summary>
 /// <param name="Writers">Each writer's last commit: whether one landed whose answer was lost. A writer keeps its place.</param>
 /// <param name="Log">The last commits and their keys, the latest first; at least one.</param>
 internal sealed record StoreHead(IReadOnlyList<LoggedWriter> Writers, IReadOnlyList<LoggedCommit> Log)
@@ -12,7 +14,9 @@ internal sealed record StoreHead(IReadOnlyList<LoggedWriter> Writers, IReadOnlyL
     /// <summary>Of a store that nobody has written to.</summary>
     public static StoreHead Empty { get; } = new([], [new(1, [])]);
 
-    /// <summary>Grows with every commit. Close to the time in microseconds, so that a history that was lost is never taken for the present one.</summary>
+    /// <summary>
+    /// Grows with every commit. Close to the time in microseconds, so that a history that was lost is never taken for the present one.
+    /// </summary>
     public long Revision => Log[0].Revision;
 
     /// <summary>The head after a commit.</summary>

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PeerPersistence;
 
-/// <summary>A head as bytes that the server can go on writing: <see cref="PostgreSqlSchema.TakeTurn"/> knows all places and lengths.</summary>
+/// <summary>
+/// A head as bytes that the server can go on writing: <see cref="PostgreSqlSchema.TakeTurn"/> knows all places and lengths.
+/// </summary>
 /// <remarks>
 /// A version, the number of writers; a place for each: its id, its last revision; then commits, the latest first: the revision, the
 /// number of keys, each with its length before it. Revisions are decimal, the form in which every server can count. The server cuts
@@ -45,7 +47,8 @@ internal static class StoreHeadFormat
     public static StoreHead Read(byte[] bytes)
     {
         if (bytes is [> Version and var newer, ..])
-            throw new UnsupportedSchemaVersionException(newer.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
+            throw new UnsupportedSchemaVersionException(
+                newer.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
         var rest = bytes.AsSpan();
         if (rest is not [Version, var count, ..] || rest.Length < OffsetOf(count))
             throw Damaged();

@@ -12,7 +12,12 @@ internal static class OwnersFile
     public static void Create(string path)
     {
         if (!OperatingSystem.IsWindows())
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
     }
 #else
     private const uint OwnerOnly = 0x180; // octal 600

@@ -76,7 +76,8 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
                 version.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
         if (application == ApplicationId && version == Version)
             return session.Integer(CountOfStrangers) == 0 ? true : throw new StoreCorruptedException(
-                "The SQLite database must hold the one table of a store, as this library made it, and no trigger, view, index or other table (holds another schema).");
+                "The SQLite database must hold the one table of a store, as this library made it, and no trigger, view, index or other " +
+                    "table (holds another schema).");
         if (application != 0 || version != 0 || session.Integer("SELECT count(*) FROM sqlite_master") != 0)
             throw new StoreCorruptedException("The file is an SQLite database of something else.");
         return false;

@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace PeerPersistence;
 
-/// <summary>Whether the names still lead to the files that SQLite has open: others may replace or delete them, or move their folder.</summary>
+/// <summary>
+/// Whether the names still lead to the files that SQLite has open: others may replace or delete them, or move their folder.
+/// </summary>
 /// <remarks>
 /// What was written to a file that has lost its name would not be found again, so it is not acknowledged. The files that were put there are
 /// left alone. Windows lets nobody take away a file that is open.
@@ -52,7 +54,8 @@ internal sealed class SqlitePlace
         }
         catch (IOException unknown)
         {
-            throw new PeerPersistenceException($"Nothing is acknowledged: it cannot be told whether the files are still there. {unknown.Message}", unknown);
+            throw new PeerPersistenceException(
+                $"Nothing is acknowledged: it cannot be told whether the files are still there. {unknown.Message}", unknown);
         }
     }
 
@@ -61,7 +64,8 @@ internal sealed class SqlitePlace
         if (opened is not { } file || UnixStatus.Of(path) is not { HasName: true } found || found.DiffersFrom(file))
         {
             throw new PeerPersistenceException(
-                $"The file '{path}' was replaced, moved or deleted while it was open. Nothing is acknowledged any more; open the store again.");
+                $"The file '{path}' was replaced, moved or deleted while it was open. Nothing is acknowledged any more; open the store " +
+                    "again.");
         }
     }
 }

@@ -171,5 +171,6 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
         }
     }
 
-    private Exception Translate(Exception failure) => failure is SqliteException sqlite ? SqliteErrors.Translate(sqlite, database.Path) : failure;
+    private Exception Translate(Exception failure) =>
+        failure is SqliteException sqlite ? SqliteErrors.Translate(sqlite, database.Path) : failure;
 }

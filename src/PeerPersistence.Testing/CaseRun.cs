@@ -46,7 +46,8 @@ internal sealed class CaseRun(StoreUnderTest subject, string id, CancellationTok
         await subject.DeleteAsync(_elsewhere).ConfigureAwait(false);
     }
 
-    private static string NewPlace(string id) => string.Format(CultureInfo.InvariantCulture, "{0}-{1}", id, Interlocked.Increment(ref s_places));
+    private static string NewPlace(string id) =>
+        string.Format(CultureInfo.InvariantCulture, "{0}-{1}", id, Interlocked.Increment(ref s_places));
 
     private async Task<IKeyValueStore> KeptAsync(ValueTask<IKeyValueStore> opening)
     {

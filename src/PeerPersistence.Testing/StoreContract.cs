@@ -42,7 +42,8 @@ public static class StoreContract
         }
 
         if (failures.Count > 0)
-            throw new ConformanceException(string.Join(Environment.NewLine, failures.Select(each => each.Message)), new AggregateException(failures));
+            throw new ConformanceException(
+                string.Join(Environment.NewLine, failures.Select(each => each.Message)), new AggregateException(failures));
     }
 
     /// <summary>Makes sure that no case was forgotten, where cases are run one by one.</summary>
@@ -54,6 +55,7 @@ public static class StoreContract
         ArgumentNullException.ThrowIfNull(store);
         var missing = CasesFor(store).Select(each => each.Id).Except(ids, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
-            throw new ConformanceException($"Store '{store.Name}' declares {store.Capabilities}, but these cases were not run: {string.Join(", ", missing)}.");
+            throw new ConformanceException(
+                $"Store '{store.Name}' declares {store.Capabilities}, but these cases were not run: {string.Join(", ", missing)}.");
     }
 }

@@ -57,7 +57,9 @@ internal static class StoreProbe
         public async Task ScansAsync(string prefix, params string[] keys)
         {
             var found = await store.KeysAsync(prefix).ConfigureAwait(false);
-            Check(found.SequenceEqual(keys, StringComparer.Ordinal), $"A scan of {Show(prefix)} was to give {Show(keys)} and gave {Show(found)}.");
+            Check(
+                found.SequenceEqual(keys, StringComparer.Ordinal),
+                $"A scan of {Show(prefix)} was to give {Show(keys)} and gave {Show(found)}.");
         }
     }
 

@@ -21,12 +21,15 @@ public abstract class StoreUnderTest
     /// <param name="cancellationToken">Gives up waiting.</param>
     public abstract ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens a store that has room for 64 KiB of values, and for 4 MiB at most. Needed for <see cref="StoreCapabilities.LimitedRoom"/>.</summary>
+    /// <summary>
+    /// Opens a store that has room for 64 KiB of values, and for 4 MiB at most. Needed for <see cref="StoreCapabilities.LimitedRoom"/>.
+    /// </summary>
     /// <param name="place">As in <see cref="OpenAsync"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="NotSupportedException">The default: stores of this kind have all the room there is.</exception>
     public virtual ValueTask<IKeyValueStore> OpenSmallAsync(string place, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"'{Name}' declares {StoreCapabilities.LimitedRoom} and does not override {nameof(OpenSmallAsync)}.");
+        throw new NotSupportedException(
+            $"'{Name}' declares {StoreCapabilities.LimitedRoom} and does not override {nameof(OpenSmallAsync)}.");
 
     /// <summary>Opens a store on a place for looking only. Needed for <see cref="StoreCapabilities.ReadOnly"/>.</summary>
     /// <param name="place">As in <see cref="OpenAsync"/>. It holds something, and nobody has it open.</param>

@@ -17,7 +17,8 @@ public interface IPeerEvents
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns><c>false</c>: no such peer.</returns>
     /// <exception cref="ArgumentException">The measurement says it was no success.</exception>
-    Task<bool> RecordConnectedAsync(string peerId, QualityMeasurement? measurement = null, bool inbound = false, CancellationToken cancellationToken = default);
+    Task<bool> RecordConnectedAsync(
+        string peerId, QualityMeasurement? measurement = null, bool inbound = false, CancellationToken cancellationToken = default);
 
     /// <summary>A connection ended: its uptime enters the mean.</summary>
     /// <param name="peerId">The peer.</param>
@@ -25,7 +26,8 @@ public interface IPeerEvents
     /// <param name="departure">Who ended it; the network unless given.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns><c>false</c>: no such peer.</returns>
-    Task<bool> RecordDisconnectedAsync(string peerId, TimeSpan uptime, Departure departure = Departure.Network, CancellationToken cancellationToken = default);
+    Task<bool> RecordDisconnectedAsync(
+        string peerId, TimeSpan uptime, Departure departure = Departure.Network, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// A try failed. A peer that never connected is blacklisted after <see cref="RetentionOptions.FailedAttempts"/> of them.
@@ -48,8 +50,7 @@ public interface IPeerEvents
     /// <summary>One round of gossip: who is in the mesh now, and so who is not.</summary>
     /// <remarks>
     /// Those named were seen now. Of the others only a peer that gossip ever named counts as absent: its habits and its appointments
-    /// learn of it,
-    /// the belief that it is there does not, so one neighbour that names nobody hides nobody. Unknown ids are ignored.
+    /// learn of it, the belief that it is there does not, so one neighbour that names nobody hides nobody. Unknown ids are ignored.
     /// </remarks>
     /// <param name="presentPeerIds">Whom gossip named this round, connected ones included where it named them.</param>
     /// <param name="heardFrom">Who told it; with fewer than two, nobody counts as absent. <c>null</c>: not known, absence counts.</param>

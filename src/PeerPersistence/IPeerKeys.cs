@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>The keys that seal the shared secrets.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerKeys
 {
     /// <summary>How well the master key is protected that wraps the keys of the secrets.</summary>
@@ -24,10 +26,10 @@ public interface IPeerKeys
     Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Seals everything again under a new key that only another master key opens, such as a new passphrase.</summary>
-    /// <remarks>The first commit makes the new key and wraps every old one by the new master key. Then each secret is sealed again, old keys
-    /// that nothing needs are destroyed, and the store is compacted, so that the old master key opens nothing in it any more. A copy of the
-    /// store that was made before stays open to it. Where whole records are encrypted, they follow in commits of their own; until then the
-    /// present master key still opens the store. Stopped anywhere, nothing is lost: repeat the change.</remarks>
+    /// <remarks>The first commit makes the new key and wraps every old one by the new master key. Then each secret is sealed again, old
+    /// keys that nothing needs are destroyed, and the store is compacted, so that the old master key opens nothing in it any more. A copy
+    /// of the store that was made before stays open to it. Where whole records are encrypted, they follow in commits of their own; until
+    /// then the present master key still opens the store. Stopped anywhere, nothing is lost: repeat the change.</remarks>
     /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>What was done, and whether the store could get rid of the old keys' bytes.</returns>
@@ -44,7 +46,9 @@ public interface IPeerKeys
     /// <param name="evenIfReadable">Whether to forget the secrets also where the present key opens them.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>How many secrets were forgotten; 0, and nothing is done, where there is neither a key nor a secret.</returns>
-    /// <exception cref="InvalidOperationException">The present key opens the secrets, and <paramref name="evenIfReadable"/> was not given.</exception>
-    /// <exception cref="SecretUnavailableException">The master key of this service wraps no new key either; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The present key opens the secrets, and <paramref name="evenIfReadable"/> was not
+    /// given.</exception>
+    /// <exception cref="SecretUnavailableException">The master key of this service wraps no new key either; nothing was
+    /// changed.</exception>
     Task<int> StartOverWithNewKeyAsync(bool evenIfReadable = false, CancellationToken cancellationToken = default);
 }

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>Many peers: all of them, some of them, and whom to try first.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerQueries
 {
     /// <summary>The ids of all peers, in order of first storing, damaged records included.</summary>
@@ -28,7 +30,8 @@ public interface IPeerQueries
     Task<PeerPage> QueryPageAsync(PeerQuery query, string? continuationToken = null, CancellationToken cancellationToken = default);
 
     /// <summary>Whom to try, the likeliest first.</summary>
-    Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(ReconnectionQuery? query = null, CancellationToken cancellationToken = default);
+    Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(
+        ReconnectionQuery? query = null, CancellationToken cancellationToken = default);
 
     /// <summary>Which of the ids that gossip named are worth storing: those neither stored nor removed lately.</summary>
     /// <remarks>

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>Backups, out and in, and forgetting everything.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerTransfer
 {
     /// <summary>A backup of all peers that can be read; without secrets unless a passphrase is given.</summary>
@@ -10,7 +12,8 @@ public interface IPeerTransfer
     /// <summary>Merges a backup into the store, in one atomic commit.</summary>
     /// <remarks>
     /// With its passphrase, or into a store without peers, it is your user's own: names, pins, blocks and experience as written. Otherwise
-    /// anybody may have written it: a known peer gets unproven addresses, an unknown one comes as a stranger; <see cref="ImportResult.Conflicts"/> names
+    /// anybody may have written it: a known peer gets unproven addresses, an unknown one comes as a stranger;
+    /// <see cref="ImportResult.Conflicts"/> names
     /// whom it says otherwise of. <see cref="ImportConflict.Replace"/> takes it all the same, but for blocks and experience.
     /// </remarks>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was imported.</exception>
@@ -25,6 +28,9 @@ public interface IPeerTransfer
     Task<ImportResult> ImportFromAsync(Stream source, ImportOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
-    /// <remarks>A store that can compact does, and damaged bytes that a file store set aside go as well, so that nothing of it is left on the disk. When this throws, call it again.</remarks>
+    /// <remarks>
+    /// A store that can compact does, and damaged bytes that a file store set aside go as well, so that nothing of it is left on the disk.
+    /// When this throws, call it again.
+    /// </remarks>
     Task ClearAllAsync(CancellationToken cancellationToken = default);
 }

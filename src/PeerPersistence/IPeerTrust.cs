@@ -1,18 +1,22 @@
 namespace PeerPersistence;
 
 /// <summary>What the user says of a peer.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerTrust
 {
     /// <summary>Pins a peer, which then is never evicted or cleaned up, or lifts the pin.</summary>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> SetPinnedAsync(string peerId, bool pinned, CancellationToken cancellationToken = default);
 
-    /// <summary>Blocks a peer until <see cref="UnblockAsync"/>: it is no candidate, whatever happens meanwhile, and stays in the store.</summary>
+    /// <summary>
+    /// Blocks a peer until <see cref="UnblockAsync"/>: it is no candidate, whatever happens meanwhile, and stays in the store.
+    /// </summary>
     /// <remarks>
-    /// Its <see cref="PeerData.BlacklistUntil"/> is the last instant there is. No store, import, introduction or connection lifts it, and it
-    /// takes no place of <see cref="PeerPersistenceOptions.MaxPeers"/>. A <see cref="PeerData.BlacklistUntil"/> that you store or set in an
-    /// update is a block as well, until then.
+    /// Its <see cref="PeerData.BlacklistUntil"/> is the last instant there is. No store, import, introduction or connection lifts it, and
+    /// it takes no place of <see cref="PeerPersistenceOptions.MaxPeers"/>. A <see cref="PeerData.BlacklistUntil"/> that you store or set in
+    /// an update is a block as well, until then.
     /// </remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> BlockAsync(string peerId, CancellationToken cancellationToken = default);

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>Who stays, how full the store is, and whether it is well.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerUpkeep
 {
     /// <summary>What is due from time to time: <see cref="CleanupStalePeersAsync"/>, <see cref="ClearExpiredBlacklistsAsync"/>, and, where
@@ -9,11 +11,13 @@ public interface IPeerUpkeep
     /// <remarks>When it last ran is remembered in the store: <see cref="StorageStats.LastCleanup"/>.</remarks>
     Task<MaintenanceResult> MaintainAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Removes strangers not seen for long and friends whom our own tries never reach; then brings the store within its limits.</summary>
+    /// <summary>
+    /// Removes strangers not seen for long and friends whom our own tries never reach; then brings the store within its limits.
+    /// </summary>
     /// <remarks>
-    /// A friend goes after own tries in vain on seven UTC days over <see cref="RetentionOptions.InactiveAfter"/>, each a day on which another
-    /// friend answered. Nobody goes by the calendar before a connection, a sighting, gossip that names a known peer, or a store was recorded since
-    /// the service was opened. For the size the largest strangers go.
+    /// A friend goes after own tries in vain on seven UTC days over <see cref="RetentionOptions.InactiveAfter"/>, each a day on which
+    /// another friend answered. Nobody goes by the calendar before a connection, a sighting, gossip that names a known peer, or a store was
+    /// recorded since the service was opened. For the size the largest strangers go.
     /// </remarks>
     /// <returns>How many went.</returns>
     Task<int> CleanupStalePeersAsync(CancellationToken cancellationToken = default);
@@ -33,11 +37,15 @@ public interface IPeerUpkeep
     /// <summary>How full the store is.</summary>
     Task<StorageStats> GetStorageStatsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Reads from the store, and finds out whether its keys can be had. A store that cannot be reached throws, as in every call.</summary>
+    /// <summary>
+    /// Reads from the store, and finds out whether its keys can be had. A store that cannot be reached throws, as in every call.
+    /// </summary>
     /// <remarks>Where there are secrets the master key is asked for, as it is to open one.</remarks>
     Task<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Makes what was acknowledged survive a power cut. Only a file store with <see cref="Durability.Buffered"/> leaves anything to do.</summary>
+    /// <summary>
+    /// Makes what was acknowledged survive a power cut. Only a file store with <see cref="Durability.Buffered"/> leaves anything to do.
+    /// </summary>
     /// <remarks>Never opens a store. Disposing a file store does the same.</remarks>
     Task FlushAsync(CancellationToken cancellationToken = default);
 }

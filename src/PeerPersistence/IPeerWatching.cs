@@ -1,18 +1,21 @@
 namespace PeerPersistence;
 
 /// <summary>What changes, for whoever shows it.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeerWatching
 {
     /// <summary>Tells what becomes of the peers, from now on, until the token or disposal ends it.</summary>
     /// <remarks>
     /// <para>It begins with the first <c>MoveNextAsync</c>, before that returns: whoever starts the loop and then reads the list has
     /// missed nothing. Removals of every kind are told: evictions, cleanups, imports, <see cref="IPeerTransfer.ClearAllAsync"/>.</para>
-    /// <para>That a peer was seen, which gossip tells of everybody all the time, is not told alone: <see cref="PeerAspects.Default"/>.</para>
+    /// <para>That a peer was seen, which gossip tells of everybody all the time, is not told alone:
+    /// <see cref="PeerAspects.Default"/>.</para>
     /// <para>Changes of one peer come in their order. A slow reader holds up nobody and misses nothing but steps in between: several
     /// changes of a peer since the last one told are one, from what was told to what is; who came and went meanwhile is not told.</para>
-    /// <para>What others wrote to the same store is noticed every <see cref="PeerPersistenceOptions.WatchInterval"/>. A record that cannot be
-    /// read counts as absent; a secret that cannot be opened says so in <see cref="PeerData.SecretStatus"/>.</para>
+    /// <para>What others wrote to the same store is noticed every <see cref="PeerPersistenceOptions.WatchInterval"/>. A record that cannot
+    /// be read counts as absent; a secret that cannot be opened says so in <see cref="PeerData.SecretStatus"/>.</para>
     /// <para>Each watch holds a copy of all records, as many bytes as they take in the store.</para>
     /// </remarks>
     /// <param name="cancellationToken">Ends the watch: the loop throws.</param>

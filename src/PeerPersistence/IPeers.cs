@@ -1,17 +1,23 @@
 namespace PeerPersistence;
 
 /// <summary>The peers that the app knows: store, read, change, forget.</summary>
-/// <remarks>A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.</remarks>
+/// <remarks>
+/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// </remarks>
 public interface IPeers
 {
-    /// <summary>Stores a peer, or merges it into the stored one. To change a field of a known peer, use <see cref="UpdatePeerAsync"/>.</summary>
+    /// <summary>
+    /// Stores a peer, or merges it into the stored one. To change a field of a known peer, use <see cref="UpdatePeerAsync"/>.
+    /// </summary>
     /// <remarks>
-    /// <para>Of a known peer what is given changes, and what is left at its default stays: name, pin, quality, addresses, servers, metadata,
-    /// key, secret. A list or metadata that is given replaces the whole. The earlier first-seen instant stays; counts, attempts and
-    /// instants never fall below the stored ones. To clear a field there is <see cref="UpdatePeerAsync"/>, for the pin
-    /// <see cref="IPeerTrust.SetPinnedAsync"/>. Last seen left at its default means now. A <see cref="PeerData.BlacklistUntil"/> that is given is your user's block until then.</para>
-    /// <para>Counts that are given make nobody a friend. At <see cref="PeerPersistenceOptions.MaxPeers"/> strangers give way to anybody. Where
-    /// friends have all places, a peer with a pin or a secret takes the least friend's, and peers with a secret at most one in twenty.</para>
+    /// <para>Of a known peer what is given changes, and what is left at its default stays: name, pin, quality, addresses, servers,
+    /// metadata, key, secret. A list or metadata that is given replaces the whole. The earlier first-seen instant stays; counts, attempts
+    /// and instants never fall below the stored ones. To clear a field there is <see cref="UpdatePeerAsync"/>, for the pin
+    /// <see cref="IPeerTrust.SetPinnedAsync"/>. Last seen left at its default means now. A <see cref="PeerData.BlacklistUntil"/> that is
+    /// given is your user's block until then.</para>
+    /// <para>Counts that are given make nobody a friend. At <see cref="PeerPersistenceOptions.MaxPeers"/> strangers give way to anybody.
+    /// Where friends have all places, a peer with a pin or a secret takes the least friend's, and peers with a secret at most one in
+    /// twenty.</para>
     /// </remarks>
     /// <exception cref="StoreFullException">Friends have all places, and the peer is a stranger; or all of them are pinned.</exception>
     /// <exception cref="PublicKeyChangedException">Another public key is known of the peer.</exception>
@@ -19,7 +25,8 @@ public interface IPeers
     Task StorePeerAsync(PeerData peer, CancellationToken cancellationToken = default);
 
     /// <summary>Stores several peers in one atomic commit, each as <see cref="StorePeerAsync"/> does.</summary>
-    /// <exception cref="StoreFullException">Friends have all places: <see cref="StoreFullException.PeerIds"/> found none, the others were stored.</exception>
+    /// <exception cref="StoreFullException">Friends have all places: <see cref="StoreFullException.PeerIds"/> found none, the others were
+    /// stored.</exception>
     /// <exception cref="PublicKeyChangedException">Another public key is known of a peer. Nothing is stored.</exception>
     /// <exception cref="SecretUnavailableException">A peer has a secret and the master key is missing or wrong.</exception>
     Task StorePeersAsync(IEnumerable<PeerData> peers, CancellationToken cancellationToken = default);
@@ -49,7 +56,8 @@ public interface IPeers
     Task<bool> UpdatePeerAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a peer, its secret included.</summary>
-    /// <remarks>A file or a SQLite database may hold its bytes, sealed secrets among them, until the next <see cref="IPeerUpkeep.MaintainAsync"/>
+    /// <remarks>A file or a SQLite database may hold its bytes, sealed secrets among them, until the next
+    /// <see cref="IPeerUpkeep.MaintainAsync"/>
     /// of this service, or until the store compacts by itself. What a PostgreSQL server keeps is its administrator's to clean.</remarks>
     /// <returns><c>false</c>: no such peer.</returns>
     Task<bool> RemovePeerAsync(string peerId, CancellationToken cancellationToken = default);

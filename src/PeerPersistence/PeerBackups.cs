@@ -17,7 +17,9 @@ public static class PeerBackups
     }
 
     /// <summary>Brings back what <see cref="BackUpAsync"/> wrote. Secrets are sealed anew under this machine's own key.</summary>
-    /// <remarks>Who is known already and was seen later here stays as it is. Read the result: it says who did not fit or could not be read.</remarks>
+    /// <remarks>
+    /// Who is known already and was seen later here stays as it is. Read the result: it says who did not fit or could not be read.
+    /// </remarks>
     /// <param name="peers">The service.</param>
     /// <param name="backup">The JSON.</param>
     /// <param name="passphrase">What it was sealed under.</param>
@@ -26,7 +28,8 @@ public static class PeerBackups
     /// <exception cref="ImportFormatException">It is no backup, is larger, or was changed since it was written.</exception>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was written.</exception>
     public static Task<ImportResult> RestoreAsync(
-        this IPeerTransfer peers, string backup, string passphrase, int maxSize = 16 * 1024 * 1024, CancellationToken cancellationToken = default)
+        this IPeerTransfer peers, string backup, string passphrase, int maxSize = 16 * 1024 * 1024,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(peers);
         ArgumentNullException.ThrowIfNull(passphrase);

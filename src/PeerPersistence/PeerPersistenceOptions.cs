@@ -9,10 +9,14 @@ public sealed class PeerPersistenceOptions
     /// <summary>Peers at most, at every store; 100 unless set, at least 1.</summary>
     public int MaxPeers { get; set; } = 100;
 
-    /// <summary>The size that a cleanup aims at, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.</summary>
+    /// <summary>
+    /// The size that a cleanup aims at, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.
+    /// </summary>
     public double MaxStorageMB { get; set; } = 5;
 
-    /// <summary>The share of <see cref="MaxPeers"/> or <see cref="MaxStorageMB"/> from which a cleanup is due; 0.8 unless set, 0 to 1.</summary>
+    /// <summary>
+    /// The share of <see cref="MaxPeers"/> or <see cref="MaxStorageMB"/> from which a cleanup is due; 0.8 unless set, 0 to 1.
+    /// </summary>
     public double CleanupThreshold { get; set; } = 0.8;
 
     /// <summary>How often a watch looks for what others wrote to the same store; 2 seconds unless set, zero (never) to a day.</summary>

@@ -16,7 +16,8 @@ public static class PeerPersistenceSecondNames
     /// As it was before it took who told it. Today: <see cref="IPeerEvents.ObserveMeshAsync"/> with <c>heardFrom</c> <c>null</c>.
     /// </summary>
     /// <inheritdoc cref="IPeerEvents.ObserveMeshAsync"/>
-    public static Task ObserveMeshAsync(this IPeerEvents peers, IEnumerable<string> presentPeerIds, CancellationToken cancellationToken = default)
+    public static Task ObserveMeshAsync(
+        this IPeerEvents peers, IEnumerable<string> presentPeerIds, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(peers);
         return peers.ObserveMeshAsync(presentPeerIds, heardFrom: null, cancellationToken);

@@ -17,8 +17,10 @@ public sealed partial class PeerPersistenceService
         measurement ??= new();
         PeerValidator.Check(measurement);
         if (measurement.Success == false)
-            throw new ArgumentException("A connection that stands is a success; a failure is recorded by RecordFailedAttemptAsync.", nameof(measurement));
-        return WriteAsync(core => core.ConnectedAsync(peerId, measurement with { Success = true }, inbound, cancellationToken), cancellationToken);
+            throw new ArgumentException(
+                "A connection that stands is a success; a failure is recorded by RecordFailedAttemptAsync.", nameof(measurement));
+        return WriteAsync(
+            core => core.ConnectedAsync(peerId, measurement with { Success = true }, inbound, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -28,7 +30,8 @@ public sealed partial class PeerPersistenceService
         if (uptime < TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(uptime), uptime, $"An uptime must not be negative (was {uptime}).");
         if (!Enum.IsDefined(departure))
-            throw new ArgumentOutOfRangeException(nameof(departure), departure, $"A departure must be one of the enum's (was {departure:D}).");
+            throw new ArgumentOutOfRangeException(
+                nameof(departure), departure, $"A departure must be one of the enum's (was {departure:D}).");
         return HappenedAsync(peerId, (peer, now) => PeerEvents.Disconnected(peer, uptime, departure, now), cancellationToken);
     }
 
@@ -40,7 +43,8 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public Task<bool> UpdateConnectionQualityAsync(string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default)
+    public Task<bool> UpdateConnectionQualityAsync(
+        string peerId, QualityMeasurement measurement, CancellationToken cancellationToken = default)
     {
         PeerValidator.Check(measurement);
         return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, measurement, now), cancellationToken);
@@ -50,7 +54,8 @@ public sealed partial class PeerPersistenceService
     public Task<bool> ReplaceConnectionQualityAsync(string peerId, ConnectionQuality quality, CancellationToken cancellationToken = default)
     {
         PeerValidator.Check(quality);
-        return HappenedAsync(peerId, (peer, now) => PeerEvents.Measured(peer, PeerInstants.Normalize(quality, now), now), cancellationToken);
+        return HappenedAsync(
+            peerId, (peer, now) => PeerEvents.Measured(peer, PeerInstants.Normalize(quality, now), now), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -59,7 +64,8 @@ public sealed partial class PeerPersistenceService
     {
         var present = PeerValidator.CheckIds(presentPeerIds);
         var witnesses = heardFrom is null ? null : PeerValidator.CheckIds(heardFrom);
-        return WriteAsync(core => core.GossipedAsync(present, absenceCounts: witnesses is null or { Count: >= 2 }, cancellationToken), cancellationToken);
+        return WriteAsync(
+            core => core.GossipedAsync(present, absenceCounts: witnesses is null or { Count: >= 2 }, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -71,7 +77,8 @@ public sealed partial class PeerPersistenceService
     }
 
     private Task<bool> HappenedAsync(
-        string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken, [CallerMemberName] string method = "")
+        string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken,
+        [CallerMemberName] string method = "")
     {
         PeerValidator.CheckId(peerId);
         return WriteAsync(core => core.HappenedAsync(peerId, change, cancellationToken), cancellationToken, method);

@@ -7,10 +7,13 @@ public sealed partial class PeerPersistenceService
 {
     private FileKeyValueStore? _owned;
 
-    /// <summary>Opens a file and serves it: all that a program without a container needs. Disposing of the service closes the file.</summary>
+    /// <summary>
+    /// Opens a file and serves it: all that a program without a container needs. Disposing of the service closes the file.
+    /// </summary>
     /// <param name="path">The file; it is made where it is missing, and its folder with it.</param>
     /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>
-    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
+    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first
+    /// secret.</param>
     /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
     /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
     /// <param name="ranker">Orders candidates; <c>null</c>: the presence model.</param>
@@ -18,7 +21,8 @@ public sealed partial class PeerPersistenceService
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="OptionsValidationException">An option is out of range; no file is made then.</exception>
     /// <exception cref="StoreLockedException">Another process has the file open.</exception>
-    /// <exception cref="PeerPersistenceException">The file is damaged beyond reading, is none of ours, or is of a newer version.</exception>
+    /// <exception cref="PeerPersistenceException">The file is damaged beyond reading, is none of ours, or is of a newer
+    /// version.</exception>
     public static async Task<PeerPersistenceService> OpenAsync(
         string path, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null, TimeProvider? timeProvider = null,
         ILogger<PeerPersistenceService>? logger = null, IReconnectionRanker? ranker = null, CancellationToken cancellationToken = default)

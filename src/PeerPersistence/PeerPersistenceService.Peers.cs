@@ -40,7 +40,8 @@ public sealed partial class PeerPersistenceService
     public Task<bool> ContainsAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
-        return ReadAsync(async core => (await core.DirectoryAsync(cancellationToken).ConfigureAwait(false)).Contains(peerId), cancellationToken);
+        return ReadAsync(
+            async core => (await core.DirectoryAsync(cancellationToken).ConfigureAwait(false)).Contains(peerId), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,8 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(ReconnectionQuery? query = null, CancellationToken cancellationToken = default)
+    public Task<ReconnectionCandidates> GetReconnectionCandidatesAsync(
+        ReconnectionQuery? query = null, CancellationToken cancellationToken = default)
     {
         query ??= new();
         CandidateSelection.Check(query);

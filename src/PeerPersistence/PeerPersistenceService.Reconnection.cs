@@ -11,7 +11,8 @@ public sealed partial class PeerPersistenceService
         ArgumentNullException.ThrowIfNull(connect);
         return ReadAsync(
             core => core.ReconnectAsync(
-                async (peer, token) => await connect(peer, token).ConfigureAwait(false) ? new() : null, options, progress, cancellationToken),
+                async (peer, token) => await connect(peer, token).ConfigureAwait(false) ? new() : null, options, progress,
+                cancellationToken),
             cancellationToken);
     }
 

@@ -13,7 +13,8 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public Task<ImportResult> ImportDataAsync(PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ImportResult> ImportDataAsync(
+        PeerExport export, ImportOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(export);
         if (export.Peers is null)
@@ -70,9 +71,11 @@ public sealed partial class PeerPersistenceService
     private static ImportOptions Checked(ImportOptions? options) => options switch
     {
         null => new(),
-        { MaxSize: < 0 } => throw new ArgumentOutOfRangeException(nameof(options), options.MaxSize, $"MaxSize must not be negative (was {options.MaxSize})."),
+        { MaxSize: < 0 } => throw new ArgumentOutOfRangeException(
+            nameof(options), options.MaxSize, $"MaxSize must not be negative (was {options.MaxSize})."),
         _ when !Enum.IsDefined(options.OnConflict) =>
-            throw new ArgumentOutOfRangeException(nameof(options), options.OnConflict, $"OnConflict must be one of the enum's (was {options.OnConflict:D})."),
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.OnConflict, $"OnConflict must be one of the enum's (was {options.OnConflict:D})."),
         _ => options,
     };
 }

@@ -16,7 +16,8 @@ public sealed partial class PeerPersistenceService
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keep);
         return WriteAsync(
-            core => core.RemoveAsync(directory => CleanupPolicy.LeastRecentlySeen(directory.Summaries, keep), cancellationToken), cancellationToken);
+            core => core.RemoveAsync(directory => CleanupPolicy.LeastRecentlySeen(directory.Summaries, keep), cancellationToken),
+            cancellationToken);
     }
 
     /// <inheritdoc/>

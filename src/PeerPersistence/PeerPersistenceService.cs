@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 namespace PeerPersistence;
 
 /// <inheritdoc cref="IPeerPersistenceService"/>
-/// <remarks>A store that was handed over is not disposed with the service, and may be served again; one of <see cref="OpenAsync"/> is.</remarks>
+/// <remarks>
+/// A store that was handed over is not disposed with the service, and may be served again; one of <see cref="OpenAsync"/> is.
+/// </remarks>
 public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
 {
     private readonly ICoreSource _source;
@@ -13,7 +15,8 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     /// <summary>Serves a store, without a container.</summary>
     /// <param name="store">Where the peers are kept. It stays the caller's to dispose.</param>
     /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>
-    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first secret.</param>
+    /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first
+    /// secret.</param>
     /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
     /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
     /// <param name="ranker">Orders candidates; <c>null</c>: the presence model.</param>
@@ -59,10 +62,12 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     }
 
     /// <summary>Every call that reads comes through here: it is counted under its name, and finds the core.</summary>
-    private Task<T> ReadAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+    private Task<T> ReadAsync<T>(
+        Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
         _source.CallAsync(core => core.ReadAsync(() => call(core), method), cancellationToken);
 
     /// <summary>Every call that writes comes through here: it finds an open store, and room in it where that can be made.</summary>
-    private Task<T> WriteAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+    private Task<T> WriteAsync<T>(
+        Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
         _source.CallAsync(core => core.WriteAsync(() => call(core), cancellationToken, method), cancellationToken);
 }

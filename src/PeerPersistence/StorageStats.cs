@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 namespace PeerPersistence;
 
 /// <summary>How full the store is.</summary>
-/// <remarks>In JSON the size is a text with two decimals, such as <c>"0.05"</c>, and the utilisation one with one, such as <c>"42.0"</c>.</remarks>
+/// <remarks>
+/// In JSON the size is a text with two decimals, such as <c>"0.05"</c>, and the utilisation one with one, such as <c>"42.0"</c>.
+/// </remarks>
 public sealed record StorageStats
 {
     /// <summary>Peers stored, damaged records included.</summary>

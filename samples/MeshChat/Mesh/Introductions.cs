@@ -38,7 +38,9 @@ internal sealed class Introductions(
         }
     }
 
-    /// <summary>Of those whom we do not know the library keeps a few, as strangers: as its quota has it, none whom the user forgot.</summary>
+    /// <summary>
+    /// Of those whom we do not know the library keeps a few, as strangers: as its quota has it, none whom the user forgot.
+    /// </summary>
     private async Task IntroduceAsync(PeerLink from, PeerCard[] unknown, string sponsor)
     {
         if (unknown.Length == 0)

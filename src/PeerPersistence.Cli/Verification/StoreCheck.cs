@@ -59,7 +59,8 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
         try
         {
             var peer = await opened.Service.GetPeerAsync(peerId, cancellationToken).ConfigureAwait(false);
-            return opened.Choice.Keys is not null && peer is { SecretStatus: SecretStatus.Damaged or SecretStatus.KeyUnavailable or SecretStatus.NewerVersion }
+            return opened.Choice.Keys is not null
+                && peer is { SecretStatus: SecretStatus.Damaged or SecretStatus.KeyUnavailable or SecretStatus.NewerVersion }
                 ? Finding.Secret(peerId, peer.SecretStatus)
                 : null;
         }

@@ -19,7 +19,8 @@ internal static class AbilityCases
             await SameAsync(run, async store =>
             {
                 await store.Ability<IRekeyableStore>()!.RotateKeysAsync().ConfigureAwait(false);
-                await store.Ability<IRekeyableStore>()!.ChangeMasterKeyAsync(new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).ConfigureAwait(false);
+                await store.Ability<IRekeyableStore>()!.ChangeMasterKeyAsync(
+                    new FixedKeyProvider("a key of thirty-two bytes, tests"u8.ToArray())).ConfigureAwait(false);
             }).ConfigureAwait(false)) { Needs = StoreCapabilities.Rekeying },
         new("rotated-every-record", "A rotation seals every record again, and tells how many.", Rotated)
             { Needs = StoreCapabilities.Rekeying },
@@ -29,7 +30,9 @@ internal static class AbilityCases
             { Needs = StoreCapabilities.ReadOnly },
     ];
 
-    /// <summary>Uses an ability while somebody goes on committing; and if the store can be closed, what is there afterwards is there for good.</summary>
+    /// <summary>
+    /// Uses an ability while somebody goes on committing; and if the store can be closed, what is there afterwards is there for good.
+    /// </summary>
     private static async Task SameAsync(CaseRun run, Func<IKeyValueStore, Task> use)
     {
         var store = await run.OpenAsync().ConfigureAwait(false);
@@ -82,7 +85,9 @@ internal static class AbilityCases
             store = await run.ReopenAsync(store).ConfigureAwait(false);
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
         var recovering = store.Ability<IRecoveringStore>()!;
-        Check(recovering.Recovery is { IsClean: true }, $"A store that was not damaged tells {recovering.Recovery?.ToString() ?? "nothing"}.");
+        Check(
+            recovering.Recovery is { IsClean: true },
+            $"A store that was not damaged tells {recovering.Recovery?.ToString() ?? "nothing"}.");
         await recovering.DeleteDamagedBytesAsync().ConfigureAwait(false);
         Check((await store.KeysAsync("").ConfigureAwait(false)).Count == 2 * Records, "Some of what was stored is gone.");
     }
@@ -97,7 +102,8 @@ internal static class AbilityCases
         store = await run.OpenReadOnlyAsync().ConfigureAwait(false);
         Check(store.Ability<IReadOnlyStore>() is { IsReadOnly: true }, "A store that was opened for looking only does not say so.");
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
-        await ThrowsAsync<PeerPersistenceException>(() => store.PutAsync("kept 007", "lost"), "Committing to such a store").ConfigureAwait(false);
+        await ThrowsAsync<PeerPersistenceException>(
+            () => store.PutAsync("kept 007", "lost"), "Committing to such a store").ConfigureAwait(false);
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);
         store = await run.ReopenAsync(store).ConfigureAwait(false);
         await store.HoldsAsync("kept 007", "7").ConfigureAwait(false);

@@ -9,7 +9,8 @@ internal static class CancellationCases
     [
         new("cancelled-before", "A call whose token is cancelled already throws OperationCanceledException and has done nothing.", Before),
         new("cancelled-scan", "A scan stops when its token is cancelled.", Scan),
-        new("cancelled-midway", "A commit cancelled on its way either throws and nothing of it is ever written, or returns true and all of it is.", Midway),
+        new("cancelled-midway", "A commit cancelled on its way either throws and nothing of it is ever written, or returns true and " +
+            "all of it is.", Midway),
     ];
 
     private static async Task Before(CaseRun run)
@@ -17,7 +18,8 @@ internal static class CancellationCases
         var store = await run.OpenAsync().ConfigureAwait(false);
         var cancelled = new CancellationToken(canceled: true);
         await ThrowsAsync<OperationCanceledException>(
-            async () => await store.CommitAsync(new KeyValueBatch().Set("k", "lost"), cancelled).ConfigureAwait(false), "A cancelled commit").ConfigureAwait(false);
+            async () => await store.CommitAsync(new KeyValueBatch().Set("k", "lost"), cancelled).ConfigureAwait(false),
+            "A cancelled commit").ConfigureAwait(false);
         await ThrowsAsync<OperationCanceledException>(
             async () => await store.GetAsync("k", cancelled).ConfigureAwait(false), "A cancelled read").ConfigureAwait(false);
         await store.PutAsync("after", "v").ConfigureAwait(false);
@@ -63,7 +65,9 @@ internal static class CancellationCases
         for (var round = 0; round < Rounds; round++)
         {
             var found = await store.KeysAsync($"{round:000}:").ConfigureAwait(false);
-            Check(found.Count == (committed[round] ? 2 : 0), $"Of a commit that {(committed[round] ? "returned true" : "was cancelled")}, {found.Count} of 2 keys are there.");
+            Check(
+                found.Count == (committed[round] ? 2 : 0),
+                $"Of a commit that {(committed[round] ? "returned true" : "was cancelled")}, {found.Count} of 2 keys are there.");
         }
     }
 
@@ -72,7 +76,8 @@ internal static class CancellationCases
         using var source = new CancellationTokenSource();
         try
         {
-            var commit = store.CommitAsync(new KeyValueBatch().Set($"{round:000}:a", "v").Set($"{round:000}:b", "v"), source.Token).AsTask();
+            var commit = store.CommitAsync(
+                new KeyValueBatch().Set($"{round:000}:a", "v").Set($"{round:000}:b", "v"), source.Token).AsTask();
             for (var i = 0; i < round % 10; i++)
                 await Task.Yield();
 #pragma warning disable CA1849 // On this thread, while the commit is on its way.

@@ -15,7 +15,8 @@ internal static class ChangeTrackingCases
         new("changes-counted", "Where commits are counted, none is left out.", Counted) { Needs = StoreCapabilities.ChangeTracking },
         new("changes-followed", "Who reads again what was named, while others commit, ends with what is stored.", Followed)
             { Needs = StoreCapabilities.ChangeTracking },
-        new("changes-from-nothing", "Who reads all there is, while others commit, and then what is named, ends with what is stored.", FromNothing)
+        new("changes-from-nothing", "Who reads all there is, while others commit, and then what is named, ends with what is stored.",
+            FromNothing)
             { Needs = StoreCapabilities.ChangeTracking },
     ];
 
@@ -26,7 +27,8 @@ internal static class ChangeTrackingCases
         Check(!string.IsNullOrEmpty(tokens[0]), "A store begins without a token.");
         for (var i = 0; i < 5; i++)
         {
-            await store.CommittedAsync(i % 2 == 0 ? new KeyValueBatch().Set("k", $"{i}") : new KeyValueBatch().Remove("k")).ConfigureAwait(false);
+            await store.CommittedAsync(
+                i % 2 == 0 ? new KeyValueBatch().Set("k", $"{i}") : new KeyValueBatch().Remove("k")).ConfigureAwait(false);
             var next = (await store.ChangesAsync(tokens[^1]).ConfigureAwait(false)).Token;
             Check(!tokens.Contains(next, StringComparer.Ordinal), "After a commit the token is one that there was before.");
             tokens.Add(next);
@@ -130,7 +132,8 @@ internal static class ChangeTrackingCases
         Task CommitAsync()
         {
             var number = $"{commits++:00}";
-            return written.CommittedAsync(new KeyValueBatch().Set($"added {number}", "new").Set($"changed {number}", "new").Remove($"removed {number}"));
+            return written.CommittedAsync(
+                new KeyValueBatch().Set($"added {number}", "new").Set($"changed {number}", "new").Remove($"removed {number}"));
         }
     }
 
@@ -144,7 +147,8 @@ internal static class ChangeTrackingCases
             for (var i = 0; i < 60; i++)
             {
                 var key = $"{writer}:{i % 7}";
-                await written.CommittedAsync(i % 5 == 4 ? new KeyValueBatch().Remove(key) : new KeyValueBatch().Set(key, $"{i}")).ConfigureAwait(false);
+                await written.CommittedAsync(
+                    i % 5 == 4 ? new KeyValueBatch().Remove(key) : new KeyValueBatch().Set(key, $"{i}")).ConfigureAwait(false);
             }
         });
 

@@ -18,7 +18,8 @@ internal static class CommitCases
     {
         var store = await run.OpenAsync().ConfigureAwait(false);
         await store.CommittedAsync(new KeyValueBatch().Set("a", "1").Set("b", "1").Set("c", "1")).ConfigureAwait(false);
-        await store.CommittedAsync(new KeyValueBatch().Set("a", "2").Remove("b").Set("d", "2").Remove("absent").Remove("e").Set("e", "2").Set("f", "2").Remove("f")).ConfigureAwait(false);
+        await store.CommittedAsync(new KeyValueBatch().Set("a", "2").Remove("b").Set("d", "2").Remove("absent").Remove("e").Set("e", "2")
+            .Set("f", "2").Remove("f")).ConfigureAwait(false);
         await store.HoldsAsync("a", "2").ConfigureAwait(false);
         await store.HoldsAsync("c", "1").ConfigureAwait(false);
         await store.ScansAsync("", "a", "c", "d", "e").ConfigureAwait(false);
@@ -41,9 +42,12 @@ internal static class CommitCases
             var value = $"round {round}";
             await store.HoldsAsync("b", null).ConfigureAwait(false);
             await store.CommittedAsync(new KeyValueBatch().Set("a", value).Set("b", value)).ConfigureAwait(false);
-            await TogetherAsync(4, async reader => await store.HoldsAsync(reader % 2 == 0 ? "a" : "b", value).ConfigureAwait(false)).ConfigureAwait(false);
+            await TogetherAsync(
+                4, async reader => await store.HoldsAsync(reader % 2 == 0 ? "a" : "b", value).ConfigureAwait(false)).ConfigureAwait(false);
             var scanned = await store.ListAsync("").ConfigureAwait(false);
-            Check(scanned.Count == 2 && scanned.All(pair => pair.Value.Span.SequenceEqual(Bytes(value).Span)), "A scan gave what was there before the commit.");
+            Check(
+                scanned.Count == 2 && scanned.All(pair => pair.Value.Span.SequenceEqual(Bytes(value).Span)),
+                "A scan gave what was there before the commit.");
             await store.CommittedAsync(new KeyValueBatch().Remove("b")).ConfigureAwait(false);
             await store.ScansAsync("", "a").ConfigureAwait(false);
         }

@@ -31,7 +31,8 @@ internal static class ConcurrencyCases
             var key = $"k{round}";
             var won = new bool[8];
             await TogetherAsync(won.Length, async number =>
-                won[number] = await store.CommitAsync(new KeyValueBatch().ExpectAbsent(key).Set(key, $"by {number}")).ConfigureAwait(false)).ConfigureAwait(false);
+                won[number] = await store.CommitAsync(new KeyValueBatch().ExpectAbsent(key).Set(key, $"by {number}")).ConfigureAwait(false))
+                    .ConfigureAwait(false);
             Check(won.Count(each => each) == 1, $"{won.Count(each => each)} commits were told that they came first.");
             await store.HoldsAsync(key, $"by {Array.IndexOf(won, true)}").ConfigureAwait(false);
         }
@@ -44,7 +45,8 @@ internal static class ConcurrencyCases
         {
             for (var i = 0; i < 25; i++)
             {
-                await store.CommittedAsync(new KeyValueBatch().Set($"{number:00}:{i:00}", $"{number}/{i}").Set($"last:{number:00}", $"{i}")).ConfigureAwait(false);
+                await store.CommittedAsync(
+                    new KeyValueBatch().Set($"{number:00}:{i:00}", $"{number}/{i}").Set($"last:{number:00}", $"{i}")).ConfigureAwait(false);
                 await store.HoldsAsync($"last:{number:00}", $"{i}").ConfigureAwait(false);
             }
         }).ConfigureAwait(false);

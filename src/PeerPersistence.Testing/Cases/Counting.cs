@@ -13,7 +13,10 @@ internal static class Counting
         var read = new string?[writers];
         while (left.Any(each => each > 0))
         {
-            await TogetherAsync(writers, async writer => read[writer] = await stores[writer % stores.Count].ReadAsync("counter").ConfigureAwait(false)).ConfigureAwait(false);
+            await TogetherAsync(
+                writers,
+                async writer => read[writer] = await stores[writer % stores.Count].ReadAsync("counter").ConfigureAwait(false))
+                    .ConfigureAwait(false);
             var before = left.Sum();
             await TogetherAsync(writers, async writer =>
             {

@@ -24,7 +24,8 @@ internal static class DeclarationCases
                 var isOne = store.Ability(ability) is not null;
                 StoreProbe.Check(
                     isOne == run.Can(capability),
-                    isOne ? $"It is an {ability.Name} and does not declare {capability}." : $"It declares {capability} and is no {ability.Name}.");
+                    isOne ? $"It is an {ability.Name} and does not declare {capability}."
+                        : $"It declares {capability} and is no {ability.Name}.");
             }
         }),
         new("new-place-empty", "A new place is empty.", async run =>

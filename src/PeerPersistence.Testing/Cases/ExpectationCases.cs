@@ -12,7 +12,8 @@ internal static class ExpectationCases
         new("expect-empty", "No bytes and absence are two expectations.", EmptyIsNotAbsent),
         new("expect-none-written", "Where one expectation of several does not hold, nothing at all is written.", NothingWritten),
         new("expect-before", "Expectations are about the state before the batch, also for keys that the batch changes.", StateBefore),
-        new("expect-elsewhere", "An expectation may be about a key that the batch does not change, and changes nothing by itself.", OtherKey),
+        new("expect-elsewhere", "An expectation may be about a key that the batch does not change, and changes nothing by itself.",
+            OtherKey),
         new("expect-only", "A batch without changes only checks its expectations.", OnlyExpectations),
     ];
 
@@ -84,7 +85,8 @@ internal static class ExpectationCases
     {
         var store = await run.OpenAsync().ConfigureAwait(false);
         await store.PutAsync("guard", "open").ConfigureAwait(false);
-        await store.CommittedAsync(new KeyValueBatch().ExpectText("guard", "open").ExpectAbsent("ghost").Set("k", "v")).ConfigureAwait(false);
+        await store.CommittedAsync(
+            new KeyValueBatch().ExpectText("guard", "open").ExpectAbsent("ghost").Set("k", "v")).ConfigureAwait(false);
         await store.RefusedAsync(new KeyValueBatch().ExpectText("guard", "shut").Set("k", "lost")).ConfigureAwait(false);
         await store.HoldsAsync("guard", "open").ConfigureAwait(false);
         await store.HoldsAsync("k", "v").ConfigureAwait(false);

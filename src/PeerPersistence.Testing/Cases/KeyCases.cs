@@ -7,8 +7,10 @@ internal static class KeyCases
 {
     public static IEnumerable<ConformanceCase> All =>
     [
-        new("keys-ordinal", "Two keys are the same only when every UTF-16 unit is: case, culture, patterns and white space do not matter.", Ordinal),
-        new("keys-any-unit", "NUL and unpaired surrogates in keys are kept apart too, or refused as ArgumentException with nothing written.", AnyUnit),
+        new("keys-ordinal", "Two keys are the same only when every UTF-16 unit is: case, culture, patterns and white space do not matter.",
+            Ordinal),
+        new("keys-any-unit", "NUL and unpaired surrogates in keys are kept apart too, or refused as ArgumentException with nothing " +
+            "written.", AnyUnit),
         new("keys-many", "A commit may hold ten thousand keys.", Many),
         new("null-arguments", "A null key, prefix or batch is an ArgumentNullException.", NullArguments),
     ];
@@ -40,7 +42,8 @@ internal static class KeyCases
         {
             try
             {
-                await store.CommittedAsync(new KeyValueBatch().ExpectAbsent(key).Set(key, $"value {taken.Count}").Set("beside", "")).ConfigureAwait(false);
+                await store.CommittedAsync(
+                    new KeyValueBatch().ExpectAbsent(key).Set(key, $"value {taken.Count}").Set("beside", "")).ConfigureAwait(false);
                 taken.Add(key);
             }
             catch (ArgumentException)
@@ -70,15 +73,20 @@ internal static class KeyCases
         var found = await store.ListAsync("key:").ConfigureAwait(false);
         Check(found.Count == Count, $"{Count} keys were committed and {found.Count} were found.");
         for (var i = 0; i < Count; i++)
-            Check(found[i].Key == $"key:{i:00000}" && found[i].Value.Span.SequenceEqual(Bytes($"value {i}").Span), $"Entry {i} of the scan is {Show(found[i].Key)} or has the wrong value.");
+            Check(
+                found[i].Key == $"key:{i:00000}" && found[i].Value.Span.SequenceEqual(Bytes($"value {i}").Span),
+                $"Entry {i} of the scan is {Show(found[i].Key)} or has the wrong value.");
         await store.HoldsAsync("key:09999", "value 9999").ConfigureAwait(false);
     }
 
     private static async Task NullArguments(CaseRun run)
     {
         var store = await run.OpenAsync().ConfigureAwait(false);
-        await ThrowsAsync<ArgumentNullException>(async () => await store.GetAsync(null!).ConfigureAwait(false), "Reading a null key").ConfigureAwait(false);
-        await ThrowsAsync<ArgumentNullException>(async () => await store.ListAsync(null!).ConfigureAwait(false), "Scanning a null prefix").ConfigureAwait(false);
-        await ThrowsAsync<ArgumentNullException>(async () => await store.CommitAsync(null!).ConfigureAwait(false), "Committing a null batch").ConfigureAwait(false);
+        await ThrowsAsync<ArgumentNullException>(
+            async () => await store.GetAsync(null!).ConfigureAwait(false), "Reading a null key").ConfigureAwait(false);
+        await ThrowsAsync<ArgumentNullException>(
+            async () => await store.ListAsync(null!).ConfigureAwait(false), "Scanning a null prefix").ConfigureAwait(false);
+        await ThrowsAsync<ArgumentNullException>(
+            async () => await store.CommitAsync(null!).ConfigureAwait(false), "Committing a null batch").ConfigureAwait(false);
     }
 }

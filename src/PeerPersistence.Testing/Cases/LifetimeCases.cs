@@ -7,14 +7,18 @@ internal static class LifetimeCases
 {
     public static IEnumerable<ConformanceCase> All =>
     [
-        new("reopened-the-same", "A store that is closed and opened again holds what was committed, and nothing that was refused or removed.", Same)
+        new("reopened-the-same", "A store that is closed and opened again holds what was committed, and nothing that was refused or " +
+            "removed.", Same)
             { Needs = StoreCapabilities.Persistent },
         new("reopened-often", "A store can be closed and opened any number of times.", Often) { Needs = StoreCapabilities.Persistent },
         new("closed-twice", "A store can be disposed of twice.", Twice) { Needs = StoreCapabilities.Persistent },
-        new("closed-is-closed", "A store that was disposed of throws ObjectDisposedException.", IsClosed) { Needs = StoreCapabilities.Persistent },
-        new("closed-in-flight", "Disposing with commits in flight ends each of them: acknowledged and there, or with an exception and whole or absent.", InFlight)
+        new("closed-is-closed", "A store that was disposed of throws ObjectDisposedException.", IsClosed) { Needs =
+            StoreCapabilities.Persistent },
+        new("closed-in-flight", "Disposing with commits in flight ends each of them: acknowledged and there, or with an exception and " +
+            "whole or absent.", InFlight)
             { Needs = StoreCapabilities.Persistent },
-        new("open-once", "A place that is open cannot be opened again: StoreLockedException, and the first store goes on. Closed, it can.", Once)
+        new("open-once", "A place that is open cannot be opened again: StoreLockedException, and the first store goes on. Closed, it can.",
+            Once)
             { Needs = StoreCapabilities.ExclusiveAccess },
     ];
 
@@ -38,7 +42,8 @@ internal static class LifetimeCases
         await store.ScansAsync("k", [.. AwkwardKeys.InOrder.Select(key => $"k{key}")]).ConfigureAwait(false);
         foreach (var key in AwkwardKeys.InOrder)
             await store.HoldsAsync($"k{key}", $"value of {key}").ConfigureAwait(false);
-        await store.CommittedAsync(new KeyValueBatch().ExpectText("changed", "2").ExpectAbsent("removed").Set("changed", "3")).ConfigureAwait(false);
+        await store.CommittedAsync(
+            new KeyValueBatch().ExpectText("changed", "2").ExpectAbsent("removed").Set("changed", "3")).ConfigureAwait(false);
     }
 
     private static async Task Often(CaseRun run)
@@ -88,7 +93,9 @@ internal static class LifetimeCases
         for (var i = 0; i < Commits; i++)
         {
             var found = await store.KeysAsync($"{i:00}:").ConfigureAwait(false);
-            Check(found.Count == 2 || (found.Count == 0 && !committed[i]), $"Of a commit that {(committed[i] ? "returned true" : "threw")}, {found.Count} of 2 keys are there.");
+            Check(
+                found.Count == 2 || (found.Count == 0 && !committed[i]),
+                $"Of a commit that {(committed[i] ? "returned true" : "threw")}, {found.Count} of 2 keys are there.");
         }
     }
 

@@ -64,7 +64,9 @@ internal static class ReadCases
             large[i] = (byte)(' ' + i % 89);
         await store.CommittedAsync(new KeyValueBatch().Set("k", large)).ConfigureAwait(false);
         var got = await store.GetAsync("k").ConfigureAwait(false);
-        Check(got is { } value && value.Span.SequenceEqual(large), $"{large.Length} bytes were stored and {got?.Length ?? 0} came back, or others.");
+        Check(
+            got is { } value && value.Span.SequenceEqual(large),
+            $"{large.Length} bytes were stored and {got?.Length ?? 0} came back, or others.");
     }
 
     private static async Task GetAnyBytes(CaseRun run)
@@ -91,6 +93,8 @@ internal static class ReadCases
         await store.ListAsync("").ConfigureAwait(false);
 
         Check(got is { } value && value.Span.SequenceEqual(Bytes("value a").Span), "Bytes returned by a read changed.");
-        Check(scanned[0].Value.Span.SequenceEqual(Bytes("value a").Span) && scanned[1].Value.Span.SequenceEqual(Bytes("value b").Span), "Bytes returned by a scan changed.");
+        Check(
+            scanned[0].Value.Span.SequenceEqual(Bytes("value a").Span) && scanned[1].Value.Span.SequenceEqual(Bytes("value b").Span),
+            "Bytes returned by a scan changed.");
     }
 }

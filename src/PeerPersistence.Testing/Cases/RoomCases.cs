@@ -10,7 +10,8 @@ internal static class RoomCases
 
     public static IEnumerable<ConformanceCase> All =>
     [
-        new("no-room", "A commit that finds no room throws StoreFullException and has written nothing; the store reads on, and writes again when there is room.", NoRoom)
+        new("no-room", "A commit that finds no room throws StoreFullException and has written nothing; the store reads on, and writes " +
+            "again when there is room.", NoRoom)
             { Needs = StoreCapabilities.LimitedRoom },
     ];
 

@@ -34,9 +34,11 @@ internal static class ScanCases
     private static async Task Prefix(CaseRun run)
     {
         var store = await WithAwkwardKeysAsync(run).ConfigureAwait(false);
-        string[] prefixes = [.. AwkwardKeys.InOrder, "x", "mesh:", "mesh:peer:", "mesh:peers:index:", "MESH:", "%", "_", "*", "nothing begins with this", "\ud83d"];
+        string[] prefixes = [.. AwkwardKeys.InOrder, "x", "mesh:", "mesh:peer:", "mesh:peers:index:", "MESH:", "%", "_", "*",
+            "nothing begins with this", "\ud83d"];
         foreach (var prefix in prefixes)
-            await store.ScansAsync(prefix, [.. AwkwardKeys.InOrder.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))]).ConfigureAwait(false);
+            await store.ScansAsync(
+                prefix, [.. AwkwardKeys.InOrder.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))]).ConfigureAwait(false);
     }
 
     private static async Task Values(CaseRun run)
@@ -44,7 +46,9 @@ internal static class ScanCases
         var store = await WithAwkwardKeysAsync(run).ConfigureAwait(false);
         await store.PutAsync("a", "new value").ConfigureAwait(false);
         foreach (var (key, value) in await store.ListAsync("").ConfigureAwait(false))
-            Check(value.Span.SequenceEqual(Bytes(key == "a" ? "new value" : $"value of {key}").Span), $"Key {Show(key)} came with a value that is not its own.");
+            Check(
+                value.Span.SequenceEqual(Bytes(key == "a" ? "new value" : $"value of {key}").Span),
+                $"Key {Show(key)} came with a value that is not its own.");
     }
 
     private static async Task Snapshot(CaseRun run)
@@ -59,7 +63,8 @@ internal static class ScanCases
         await foreach (var (key, value) in store.ScanAsync("k").ConfigureAwait(false))
         {
             if (seen == 0)
-                await store.CommittedAsync(new KeyValueBatch().Set("k400", "new").Remove("k450").Set("k4505", "new").Set("k9", "new")).ConfigureAwait(false);
+                await store.CommittedAsync(
+                    new KeyValueBatch().Set("k400", "new").Remove("k450").Set("k4505", "new").Set("k9", "new")).ConfigureAwait(false);
             Check(key == $"k{seen:000}", $"Entry {seen} of the scan is {Show(key)}.");
             Check(value.Span.SequenceEqual(Bytes("old").Span), $"Key {Show(key)} has a value that was committed after the scan had begun.");
             seen++;

@@ -12,14 +12,16 @@ internal static class SharingCases
         new("shared-opening", "Many may open a new place at once.", Opening) { Needs = StoreCapabilities.MultipleWriters },
         new("shared-no-lost-update", "Updates with expectations through several stores all land.", NoLostUpdate)
             { Needs = StoreCapabilities.MultipleWriters },
-        new("shared-whole", "A scan through one store never sees half a commit of another.", Whole) { Needs = StoreCapabilities.MultipleWriters },
+        new("shared-whole", "A scan through one store never sees half a commit of another.", Whole) { Needs =
+            StoreCapabilities.MultipleWriters },
         new("shared-changes", "What was committed through another store is noticed.", Changes)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
         new("shared-changes-counted", "Where commits are counted, those of other stores are, too.", ChangesCounted)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
         new("shared-changes-followed", "Who reads again what was named ends with what another store committed.", ChangesFollowed)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
-        new("shared-changes-from-nothing", "Who reads all there is, while another store commits, and then what is named, ends with what is stored.", ChangesFromNothing)
+        new("shared-changes-from-nothing",
+            "Who reads all there is, while another store commits, and then what is named, ends with what is stored.", ChangesFromNothing)
             { Needs = StoreCapabilities.MultipleWriters | StoreCapabilities.ChangeTracking },
     ];
 
@@ -30,7 +32,8 @@ internal static class SharingCases
         {
             await one.PutAsync("k", $"one {round}").ConfigureAwait(false);
             await two.HoldsAsync("k", $"one {round}").ConfigureAwait(false);
-            await two.CommittedAsync(new KeyValueBatch().ExpectText("k", $"one {round}").Set("k", $"two {round}").Set($"r{round:00}", "")).ConfigureAwait(false);
+            await two.CommittedAsync(
+                new KeyValueBatch().ExpectText("k", $"one {round}").Set("k", $"two {round}").Set($"r{round:00}", "")).ConfigureAwait(false);
             await one.HoldsAsync("k", $"two {round}").ConfigureAwait(false);
             await two.HoldsAsync("k", $"two {round}").ConfigureAwait(false);
             await one.RefusedAsync(new KeyValueBatch().ExpectText("k", $"one {round}").Set("k", "lost")).ConfigureAwait(false);
@@ -52,7 +55,8 @@ internal static class SharingCases
 
     private static async Task NoLostUpdate(CaseRun run)
     {
-        IKeyValueStore[] stores = [await run.OpenAsync().ConfigureAwait(false), await run.OpenAsync().ConfigureAwait(false), await run.OpenAsync().ConfigureAwait(false)];
+        IKeyValueStore[] stores = [await run.OpenAsync().ConfigureAwait(false), await run.OpenAsync().ConfigureAwait(false),
+            await run.OpenAsync().ConfigureAwait(false)];
         await Counting.ManyUpdatesAsync(stores, writers: 6, updates: 10).ConfigureAwait(false);
     }
 
@@ -74,7 +78,9 @@ internal static class SharingCases
                 await one.PutAsync("own", $"{round}").ConfigureAwait(false);
             var changes = await one.ChangesAsync(token).ConfigureAwait(false);
             Check(changes.Token != token, "Another store's commit did not lead to another token.");
-            Check(changes.Keys is null || changes.Keys.Contains($"foreign {round}", StringComparer.Ordinal), "A key that another store set is not named.");
+            Check(
+                changes.Keys is null || changes.Keys.Contains($"foreign {round}", StringComparer.Ordinal),
+                "A key that another store set is not named.");
             token = changes.Token;
         }
     }

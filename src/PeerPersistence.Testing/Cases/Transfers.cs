@@ -54,7 +54,8 @@ internal static class Transfers
         string from = $"account {random.Next(Accounts)}", to = $"account {random.Next(Accounts)}";
         if (from == to)
             return;
-        var (source, target) = (await store.ReadAsync(from).ConfigureAwait(false) ?? "", await store.ReadAsync(to).ConfigureAwait(false) ?? "");
+        var (source, target) = (
+            await store.ReadAsync(from).ConfigureAwait(false) ?? "", await store.ReadAsync(to).ConfigureAwait(false) ?? "");
         var amount = random.Next(1, 50);
         await store.CommitAsync(new KeyValueBatch()
             .ExpectText(from, source).Set(from, Sum(source, -amount))

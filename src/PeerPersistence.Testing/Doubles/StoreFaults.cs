@@ -4,10 +4,12 @@ namespace PeerPersistence.Testing;
 public static class StoreFaults
 {
     /// <summary>The call with this number goes wrong, counted from 1 over all kinds.</summary>
-    public static Func<StoreCall, StoreFault> OnCall(int number, StoreFault fault) => call => call.Number == number ? fault : StoreFault.None;
+    public static Func<StoreCall, StoreFault> OnCall(int number, StoreFault fault) =>
+        call => call.Number == number ? fault : StoreFault.None;
 
     /// <summary>Every call of a kind goes wrong.</summary>
-    public static Func<StoreCall, StoreFault> OnEvery(StoreCallKind kind, StoreFault fault) => call => call.Kind == kind ? fault : StoreFault.None;
+    public static Func<StoreCall, StoreFault> OnEvery(StoreCallKind kind, StoreFault fault) =>
+        call => call.Kind == kind ? fault : StoreFault.None;
 
     /// <summary>Calls go wrong at random; the same seed and the same calls give the same faults, whatever their order in time.</summary>
     /// <param name="seed">Put it into the message of a failing test.</param>

@@ -3,7 +3,8 @@ namespace PeerPersistence.Testing;
 /// <summary>Draws operations from a seed: few keys, so that they meet; expectations that mostly hold.</summary>
 internal sealed class OperationGenerator(int seed, bool reopens)
 {
-    private static readonly string[] Keys = ["", "a", "A", "a:", "a:1", "a:10", "a:2", "b", "\u00e4", "\uff5e", "\U0001f600", "mesh:peer:x"];
+    private static readonly string[] Keys =
+        ["", "a", "A", "a:", "a:1", "a:10", "a:2", "b", "\u00e4", "\uff5e", "\U0001f600", "mesh:peer:x"];
     private static readonly string[] Prefixes = ["", "a", "a:", "a:1", "A", "b:", "\ud83d", "mesh:"];
 
     private readonly Random _random = new(seed);

@@ -21,7 +21,8 @@ internal abstract record StoreOperation
         public override string ToString()
         {
             var expectations = Batch.Expectations.Select(each => $"expect {Show(each.Key)} {Show(Text(each.Value))}");
-            var changes = Batch.Changes.Select(each => each.Value is null ? $"remove {Show(each.Key)}" : $"set {Show(each.Key)} {Show(Text(each.Value))}");
+            var changes = Batch.Changes.Select(
+                each => each.Value is null ? $"remove {Show(each.Key)}" : $"set {Show(each.Key)} {Show(Text(each.Value))}");
             return $"commit {string.Join(", ", expectations.Concat(changes))}";
         }
     }

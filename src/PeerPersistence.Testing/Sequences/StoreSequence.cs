@@ -43,7 +43,8 @@ public static class StoreSequence
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 throw new ConformanceException(
-                    $"Seed {seed}, operation {done.Count}: {failure.Message}{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", done)}", failure);
+                    $"Seed {seed}, operation {done.Count}: {failure.Message}{Environment.NewLine} " +
+                        $" {string.Join(Environment.NewLine + "  ", done)}", failure);
             }
         }
     }
@@ -60,7 +61,8 @@ public static class StoreSequence
                 break;
             case StoreOperation.Commit(var batch):
                 var expected = model.Commit(batch);
-                Check(await store.CommitAsync(batch).ConfigureAwait(false) == expected, $"The commit was to return {expected} and did not.");
+                Check(
+                    await store.CommitAsync(batch).ConfigureAwait(false) == expected, $"The commit was to return {expected} and did not.");
                 break;
             case StoreOperation.Reopen:
                 store = await run.ReopenAsync(store).ConfigureAwait(false);
@@ -70,7 +72,8 @@ public static class StoreSequence
         return store;
     }
 
-    private static void Compare(List<KeyValuePair<string, ReadOnlyMemory<byte>>> found, IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> expected)
+    private static void Compare(
+        List<KeyValuePair<string, ReadOnlyMemory<byte>>> found, IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> expected)
     {
         Check(found.Select(pair => pair.Key).SequenceEqual(expected.Select(pair => pair.Key), StringComparer.Ordinal),
             $"The scan was to give {Show(expected.Select(pair => pair.Key))} and gave {Show(found.Select(pair => pair.Key))}.");

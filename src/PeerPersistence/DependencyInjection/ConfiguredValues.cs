@@ -22,19 +22,24 @@ internal sealed class ConfiguredValues
 
     public ConfiguredValues Section(string key) => new(_section.GetSection(key), _faults);
 
-    public void Text(string key, Action<string> set) => Read(key, "a text", (string text, out string value) => (value = text) is not null, set);
+    public void Text(string key, Action<string> set) =>
+        Read(key, "a text", (string text, out string value) => (value = text) is not null, set);
 
     public void Integer(string key, Action<int> set) => Read(
-        key, "a whole number", (string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value), set);
+        key, "a whole number",
+        (string text, out int value) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value), set);
 
     public void Long(string key, Action<long> set) => Read(
-        key, "a whole number", (string text, out long value) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value), set);
+        key, "a whole number",
+        (string text, out long value) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value), set);
 
     public void Number(string key, Action<double> set) => Read(
-        key, "a number", (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value), set);
+        key, "a number",
+        (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value), set);
 
     public void Duration(string key, Action<TimeSpan> set) => Read(
-        key, "a duration such as '7.00:00:00'", (string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value), set);
+        key, "a duration such as '7.00:00:00'",
+        (string text, out TimeSpan value) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value), set);
 
     public void Flag(string key, Action<bool> set) => Read<bool>(key, "true or false", bool.TryParse, set);
 

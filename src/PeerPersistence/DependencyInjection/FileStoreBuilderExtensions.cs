@@ -53,7 +53,8 @@ public static class FileStoreBuilderExtensions
     /// <summary>Keeps peers in a file, opened at the first use, that is written as configuration says.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="configuration">Has <see cref="FileStoreOptions"/> by their names. A value that is none is an <see cref="OptionsValidationException"/>.</param>
+    /// <param name="configuration">Has <see cref="FileStoreOptions"/> by their names. A value that is none is an
+    /// <see cref="OptionsValidationException"/>.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public static TBuilder UseFileStore<TBuilder>(this TBuilder builder, string path, IConfiguration configuration)
         where TBuilder : IPeerPersistenceBuilder

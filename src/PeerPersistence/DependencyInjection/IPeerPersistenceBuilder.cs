@@ -6,7 +6,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Goes on from <c>AddPeerPersistence</c>: every further verb is an extension method on this.</summary>
 public interface IPeerPersistenceBuilder
 {
-    /// <summary>The identity that is configured; empty for the unkeyed one. Its parts are registered as keyed services under this name.</summary>
+    /// <summary>
+    /// The identity that is configured; empty for the unkeyed one. Its parts are registered as keyed services under this name.
+    /// </summary>
     string Name { get; }
 
     /// <summary>Where it is registered.</summary>

@@ -22,7 +22,9 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
         {
             var store = Part(_stores.Create(identity));
             var keys = _ownKeys is null ? _keys : Part(_ownKeys.Create(identity));
-            var inClear = PeerPersistenceServiceCollectionExtensions.EncryptsRecords(provider, name) ? Part(EncryptedKeyValueStore.Create(store, keys)) : store;
+            var inClear = PeerPersistenceServiceCollectionExtensions.EncryptsRecords(provider, name)
+                ? Part(EncryptedKeyValueStore.Create(store, keys))
+                : store;
             var core = Part(PeerPersistenceServiceCollectionExtensions.CoreOf(provider, name, inClear, OptionsOf(identity), keys));
             await core.ReadyAsync(CancellationToken.None).ConfigureAwait(false);
             return new(core, store, parts);
@@ -35,7 +37,8 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
 
         T Part<T>(T part) where T : class
         {
-            parts.Add(part ?? throw new InvalidOperationException($"What was named for the identities returned null instead of an {typeof(T).Name}."));
+            parts.Add(part ?? throw new InvalidOperationException(
+                $"What was named for the identities returned null instead of an {typeof(T).Name}."));
             return part;
         }
     }

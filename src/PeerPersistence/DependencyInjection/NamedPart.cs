@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>A part that an identity has one of. The last one named counts, so that a test's store takes the place of the application's.</summary>
+/// <summary>
+/// A part that an identity has one of. The last one named counts, so that a test's store takes the place of the application's.
+/// </summary>
 internal static class NamedPart
 {
     public static void Name<T>(IPeerPersistenceBuilder builder, Func<IServiceProvider, T> create) where T : class

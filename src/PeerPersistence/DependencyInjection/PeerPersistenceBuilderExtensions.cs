@@ -67,7 +67,10 @@ public static class PeerPersistenceBuilderExtensions
     public static TBuilder UseKeyFile<TBuilder>(this TBuilder builder, string path) where TBuilder : IPeerPersistenceBuilder =>
         builder.UseMasterKey(_ => new KeyFileProvider(path));
 
-    /// <summary>Encrypts whole records, names of keys included, so that a stolen store tells only sizes and counts; see <see cref="EncryptedKeyValueStore"/>.</summary>
+    /// <summary>
+    /// Encrypts whole records, names of keys included, so that a stolen store tells only sizes and counts; see
+    /// <see cref="EncryptedKeyValueStore"/>.
+    /// </summary>
     /// <remarks>Decide this before the first use: a store that holds records in clear is not converted.</remarks>
     public static TBuilder EncryptRecords<TBuilder>(this TBuilder builder) where TBuilder : IPeerPersistenceBuilder
     {
@@ -93,7 +96,8 @@ public static class PeerPersistenceBuilderExtensions
 
     /// <summary>Orders candidates with a ranker that the container knows, or else makes of what it knows.</summary>
     /// <typeparam name="TRanker">The ranker.</typeparam>
-    public static IPeerPersistenceBuilder UseRanker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
+    public static IPeerPersistenceBuilder UseRanker<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
         this IPeerPersistenceBuilder builder) where TRanker : class, IReconnectionRanker =>
         builder.UseRanker(ActivatorUtilities.GetServiceOrCreateInstance<TRanker>);
 }

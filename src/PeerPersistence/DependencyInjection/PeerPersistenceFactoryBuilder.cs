@@ -3,5 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace PeerPersistence;
 
-internal sealed record PeerPersistenceFactoryBuilder(string Name, IServiceCollection Services, OptionsBuilder<PeerPersistenceOptions> Options)
+internal sealed record PeerPersistenceFactoryBuilder(
+    string Name, IServiceCollection Services, OptionsBuilder<PeerPersistenceOptions> Options)
     : IPeerPersistenceFactoryBuilder;

@@ -29,8 +29,8 @@ public static class PeerPersistenceFactoryBuilderExtensions
 
     /// <summary>Keeps every identity in a file of its own: <c>{folder}/{identity}.peers</c>, and an empty <c>.lock</c> beside it.</summary>
     /// <remarks>
-    /// Small letters, digits, hyphens and underscores stand in the file's name as they are, everything else as <c>%</c> and two digits. Removing an identity
-    /// deletes its file; the <c>.lock</c> stays.
+    /// Small letters, digits, hyphens and underscores stand in the file's name as they are, everything else as <c>%</c> and two digits.
+    /// Removing an identity deletes its file; the <c>.lock</c> stays.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The folder; it is made where it is missing.</param>
@@ -61,17 +61,20 @@ public static class PeerPersistenceFactoryBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.AddKeyedSingleton(builder.Name, (provider, _) => new IdentityOptions((identity, options) => configure(provider, identity, options)));
+        builder.Services.AddKeyedSingleton(
+            builder.Name, (provider, _) => new IdentityOptions((identity, options) => configure(provider, identity, options)));
         return builder;
     }
 
     /// <summary>Orders every identity's candidates with a ranker that the container knows, or else makes of what it knows.</summary>
     /// <typeparam name="TRanker">The ranker.</typeparam>
-    public static IPeerPersistenceFactoryBuilder UseRanker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
+    public static IPeerPersistenceFactoryBuilder UseRanker<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
         this IPeerPersistenceFactoryBuilder builder) where TRanker : class, IReconnectionRanker =>
         builder.UseRanker(ActivatorUtilities.GetServiceOrCreateInstance<TRanker>);
 
-    private static IPeerPersistenceFactoryBuilder Use<T>(IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, T> create) where T : class
+    private static IPeerPersistenceFactoryBuilder Use<T>(
+        IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, T> create) where T : class
     {
         NamedPart.Name(builder, create);
         return builder;

@@ -25,7 +25,8 @@ public static class PeerPersistenceFactoryServiceCollectionExtensions
         var options = services.AddOptions<PeerPersistenceFactoryOptions>().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PeerPersistenceFactoryOptions>, PeerPersistenceFactoryOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<PeerPersistenceFactoryOptions>, PeerPersistenceFactoryOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PeerPersistenceOptions>, PeerPersistenceOptionsValidator>());
         services.TryAddSingleton<IPeerPersistenceFactory>(Create);
         return new PeerPersistenceFactoryBuilder(Name, services, services.AddOptions<PeerPersistenceOptions>(Name).ValidateOnStart());
@@ -34,7 +35,8 @@ public static class PeerPersistenceFactoryServiceCollectionExtensions
     private static PeerPersistenceFactory Create(IServiceProvider provider)
     {
         if (provider.GetKeyedService<IKeyValueStore>(Name) is not null)
-            throw new InvalidOperationException("Each identity must have a store of its own: UseFileStores, UseInMemoryStores or UseStores, not one store for all.");
+            throw new InvalidOperationException(
+                "Each identity must have a store of its own: UseFileStores, UseInMemoryStores or UseStores, not one store for all.");
         NamedPart.LogReplaced(provider, Name, provider.GetService<ILogger<PeerPersistenceService>>());
         var opening = new IdentityOpening(provider, Name);
         return new(

@@ -19,8 +19,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <remarks>
     /// With no store named, peers are kept in a file in the user's local application data folder, and the master key in a key
     /// file apart from it. Wrong options fail at start. A second call adds its configuration; a part that it names takes the place of
-    /// the one named before, and a log line tells. An <see cref="IKeyValueStore"/> that is registered is taken where no store is named; where one
-    /// was named before it, nobody can tell which is meant, and making the service fails.
+    /// the one named before, and a log line tells. An <see cref="IKeyValueStore"/> that is registered is taken where no store is named;
+    /// where one was named before it, nobody can tell which is meant, and making the service fails.
     /// </remarks>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets options.</param>
@@ -42,7 +42,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <summary>Registers an <see cref="IPeerPersistenceService"/> as a singleton, with options from configuration.</summary>
     /// <remarks>Options are read by their names, once; what is not there keeps its default. No reflection is used.</remarks>
     /// <param name="services">Where to register.</param>
-    /// <param name="configuration">A section with the names of <see cref="PeerPersistenceOptions"/>, such as <c>MaxPeers</c> and <c>Retention:InactiveAfter</c>.
+    /// <param name="configuration">A section with the names of <see cref="PeerPersistenceOptions"/>, such as <c>MaxPeers</c> and
+    /// <c>Retention:InactiveAfter</c>.
     /// A value that is none fails at start, with an <see cref="OptionsValidationException"/> that names it.</param>
     public static IPeerPersistenceBuilder AddPeerPersistence(this IServiceCollection services, IConfiguration configuration)
     {
@@ -72,7 +73,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="name">The identity, and the key to resolve it by; not empty.</param>
     /// <param name="configuration">As in <see cref="AddPeerPersistence(IServiceCollection, IConfiguration)"/>.</param>
-    public static IPeerPersistenceBuilder AddKeyedPeerPersistence(this IServiceCollection services, string name, IConfiguration configuration)
+    public static IPeerPersistenceBuilder AddKeyedPeerPersistence(
+        this IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return services.AddKeyedPeerPersistence(name, options => ConfiguredOptions.Apply(configuration, name, options));
@@ -90,19 +92,23 @@ public static class PeerPersistenceServiceCollectionExtensions
             DeferredFileStore.Create(provider, name, ApplicationFolders.StoreFile(FileNameOf(name))));
 
         // The container's own, so that it clears the keys.
-        services.TryAddKeyedSingleton(name, (provider, _) => EncryptedKeyValueStore.Create(StoreOf(provider, name), KeysOf(provider, name)));
+        services.TryAddKeyedSingleton(
+            name, (provider, _) => EncryptedKeyValueStore.Create(StoreOf(provider, name), KeysOf(provider, name)));
         return new(name, services, options);
     }
 
     private static PeerPersistenceService Create(IServiceProvider provider, string name)
     {
         NamedPart.LogReplaced(provider, name, provider.GetService<ILogger<PeerPersistenceService>>());
-        var store = EncryptsRecords(provider, name) ? provider.GetRequiredKeyedService<EncryptedKeyValueStore>(name) : StoreOf(provider, name);
+        var store = EncryptsRecords(provider, name)
+            ? provider.GetRequiredKeyedService<EncryptedKeyValueStore>(name)
+            : StoreOf(provider, name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
         return new(new OwnCore(CoreOf(provider, name, store, options, KeysOf(provider, name), name.Length == 0 ? null : name)));
     }
 
-    internal static bool EncryptsRecords(IServiceProvider provider, string name) => provider.GetKeyedService<RecordEncryption>(name) is not null;
+    internal static bool EncryptsRecords(IServiceProvider provider, string name) =>
+        provider.GetKeyedService<RecordEncryption>(name) is not null;
 
     internal static ServiceCore CoreOf(
         IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys,

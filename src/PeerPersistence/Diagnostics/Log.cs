@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace PeerPersistence;
 
 /// <summary>What a service logs. Ids are fixed: 1xx storage, 2xx protection, 3xx retention, 4xx reconnection, 5xx hosting.</summary>
-/// <remarks>Quiet by default: Information is what happens rarely and on purpose, Error is where data may be lost, all else is Debug.</remarks>
+/// <remarks>
+/// Quiet by default: Information is what happens rarely and on purpose, Error is where data may be lost, all else is Debug.
+/// </remarks>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Debug, "Opened a store of {Peers} peers.")]
@@ -36,7 +38,8 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Warning, "Parts of {Records} records cannot be read. They are set aside in the records; the peers stay.")]
     public static partial void PartsSetAside(this ILogger logger, int records);
 
-    [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; {Failures} could not be opened and are kept.")]
+    [LoggerMessage(200, LogLevel.Information, "Sealed {Secrets} secrets anew that the original had left under a key beside the data; " +
+        "{Failures} could not be opened and are kept.")]
     public static partial void SecretsResealed(this ILogger logger, int secrets, int failures);
 
     [LoggerMessage(201, LogLevel.Warning, "The original's secrets stay as they are until the master key can be had.")]
@@ -60,7 +63,8 @@ internal static partial class Log
     [LoggerMessage(207, LogLevel.Information, "Started over with a new key: {Secrets} secrets are forgotten.")]
     public static partial void StartedOver(this ILogger logger, int secrets);
 
-    [LoggerMessage(208, LogLevel.Warning, "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
+    [LoggerMessage(208, LogLevel.Warning,
+        "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
     public static partial void SecretOfNewerVersion(this ILogger logger);
 
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
@@ -69,7 +73,8 @@ internal static partial class Log
     [LoggerMessage(301, LogLevel.Debug, "A cleanup removed {Peers} peers.")]
     public static partial void CleanedUp(this ILogger logger, int peers);
 
-    [LoggerMessage(302, LogLevel.Information, "Imported {Imported} peers: {Skipped} left as they were, {Evicted} beyond the maximum, {SecretsLeftOut} without their secret, {Failures} unreadable.")]
+    [LoggerMessage(302, LogLevel.Information, "Imported {Imported} peers: {Skipped} left as they were, {Evicted} beyond the maximum, " +
+        "{SecretsLeftOut} without their secret, {Failures} unreadable.")]
     public static partial void Imported(this ILogger logger, int imported, int skipped, int evicted, int secretsLeftOut, int failures);
 
     [LoggerMessage(303, LogLevel.Information, "Everything was forgotten, the keys included.")]
@@ -81,7 +86,8 @@ internal static partial class Log
     [LoggerMessage(400, LogLevel.Debug, "Reconnected to {Connected} peers; {Failed} tries failed; own outage: {OwnOutage}.")]
     public static partial void Reconnected(this ILogger logger, int connected, int failed, bool ownOutage);
 
-    [LoggerMessage(401, LogLevel.Warning, "{Tries} tries of a reconnect ended in a mistake of the program, such as {ErrorType}. See the result.")]
+    [LoggerMessage(401, LogLevel.Warning,
+        "{Tries} tries of a reconnect ended in a mistake of the program, such as {ErrorType}. See the result.")]
     public static partial void CallbackFaulty(this ILogger logger, int tries, string errorType);
 
     [LoggerMessage(402, LogLevel.Warning, "What came of {Tries} tries of a reconnect could not be recorded: {ErrorType}. See the result.")]

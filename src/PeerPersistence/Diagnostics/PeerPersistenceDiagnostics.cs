@@ -15,7 +15,9 @@ public static class PeerPersistenceDiagnostics
     /// <summary>The activity source.</summary>
     public const string ActivitySourceName = "PeerPersistence";
 
-    /// <summary>How long calls of the service take: histogram, seconds. Tags: <see cref="OperationTag"/>, <see cref="ErrorTypeTag"/>.</summary>
+    /// <summary>
+    /// How long calls of the service take: histogram, seconds. Tags: <see cref="OperationTag"/>, <see cref="ErrorTypeTag"/>.
+    /// </summary>
     public const string OperationDuration = "peer_persistence.operation.duration";
 
     /// <summary>How long commits of the store take: histogram, seconds. Tag: <see cref="ErrorTypeTag"/>. Those refused count too.</summary>
@@ -30,7 +32,9 @@ public static class PeerPersistenceDiagnostics
     /// <summary>Peers that had to go without being asked for: counter, <c>{peer}</c>. Tag: <see cref="ReasonTag"/>.</summary>
     public const string Evictions = "peer_persistence.evictions";
 
-    /// <summary>How long tries of a reconnect take, until their outcome is recorded: histogram, seconds. Tag: <see cref="OutcomeTag"/>.</summary>
+    /// <summary>
+    /// How long tries of a reconnect take, until their outcome is recorded: histogram, seconds. Tag: <see cref="OutcomeTag"/>.
+    /// </summary>
     public const string AttemptDuration = "peer_persistence.reconnect.attempt.duration";
 
     /// <summary>How often a stored secret could not be opened: counter, <c>{secret}</c>. Tag: <see cref="SecretStatusTag"/>.</summary>

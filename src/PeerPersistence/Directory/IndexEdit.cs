@@ -8,7 +8,8 @@ internal static class IndexEdit
         SortedList<int, IndexPage> pages, Func<string, int?> pageOf, IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
     {
         var edited = new SortedDictionary<int, IndexPage>();
-        foreach (var group in removed.Select(id => (Id: id, Page: pageOf(id))).Where(entry => entry.Page is not null).GroupBy(entry => entry.Page!.Value))
+        foreach (var group in removed.Select(id => (Id: id, Page: pageOf(id))).Where(entry => entry.Page is not null)
+            .GroupBy(entry => entry.Page!.Value))
         {
             var gone = group.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
             var page = pages[group.Key];
@@ -18,7 +19,8 @@ internal static class IndexEdit
         var pending = new Queue<string>(added);
         for (var number = pages.Count == 0 ? 0 : pages.Keys[^1]; pending.Count > 0; number++)
         {
-            var page = edited.GetValueOrDefault(number) ?? (pages.TryGetValue(number, out var stored) ? stored : null) ?? new IndexPage(number, []);
+            var page = edited.GetValueOrDefault(number) ?? (
+                pages.TryGetValue(number, out var stored) ? stored : null) ?? new IndexPage(number, []);
             List<string> ids = [.. page.Ids];
             while (ids.Count < IndexPage.Capacity && pending.Count > 0)
                 ids.Add(pending.Dequeue());

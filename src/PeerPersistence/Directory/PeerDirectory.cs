@@ -140,7 +140,9 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             return [.. _pages.Values.SelectMany(page => page.Ids).Where(id => _entries[id].HasRecord), .. Unlisted()];
     }
 
-    /// <summary>Whom to evict next: <paramref name="count"/> peers, without <paramref name="spared"/>; fewer where no more may go.</summary>
+    /// <summary>
+    /// Whom to evict next: <paramref name="count"/> peers, without <paramref name="spared"/>; fewer where no more may go.
+    /// </summary>
     public IReadOnlyList<string> NextToEvict(int count, ISet<string> spared, DateTimeOffset now)
     {
         lock (_sync)

@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>The store refused a change a thousand times in a row, as if another writer had been quicker each time. Nothing was written.</summary>
+/// <summary>
+/// The store refused a change a thousand times in a row, as if another writer had been quicker each time. Nothing was written.
+/// </summary>
 public sealed class StoreConflictException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>

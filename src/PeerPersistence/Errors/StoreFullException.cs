@@ -1,7 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>
-/// There is no room: the disk or a quota is full, and nothing was written; or friends have all places, and <see cref="PeerIds"/> were not stored.
+/// There is no room: the disk or a quota is full, and nothing was written; or friends have all places, and <see cref="PeerIds"/> were not
+/// stored.
 /// </summary>
 /// <remarks>What is stored stays readable, and the store takes writes again when there is room.</remarks>
 public sealed class StoreFullException : PeerPersistenceException

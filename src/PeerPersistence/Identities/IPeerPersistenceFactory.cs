@@ -15,13 +15,14 @@ public interface IPeerPersistenceFactory : IAsyncDisposable
     /// </remarks>
     /// <param name="identity">1 to 256 characters, no control characters.</param>
     /// <exception cref="ArgumentException">No identity.</exception>
-    /// <exception cref="ObjectDisposedException">The factory is disposed of; calls on services that were handed out throw it as well.</exception>
+    /// <exception cref="ObjectDisposedException">The factory is disposed of; calls on services that were handed out throw it as
+    /// well.</exception>
     IPeerPersistenceService Get(string identity);
 
     /// <summary>Forgets everything of an identity, its keys included, and leaves its store empty.</summary>
     /// <remarks>
-    /// Calls on it that run meanwhile end well, and leave in the store what one without peers holds. One that comes later starts afresh. When this throws, call
-    /// it again.
+    /// Calls on it that run meanwhile end well, and leave in the store what one without peers holds. One that comes later starts afresh.
+    /// When this throws, call it again.
     /// </remarks>
     /// <param name="identity">As for <see cref="Get"/>; one that never was is no error.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>

@@ -30,7 +30,9 @@ internal static class IdentityFileName
         return name.Length <= LongestName ? name.ToString() : name.ToString(0, KeptOfLong) + "~" + Hash(bytes);
     }
 
-    private static bool IsPlain(byte one) => one is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'_';
+    private static bool IsPlain(byte one) =>
+        one is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'_';
 
-    private static string Hash(byte[] bytes) => string.Concat(SHA256.HashData(bytes).Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
+    private static string Hash(byte[] bytes) =>
+        string.Concat(SHA256.HashData(bytes).Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -80,7 +80,9 @@ internal sealed class IdentityPool : IAsyncDisposable
     public Task ClosingEndedAsync(string identity, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return _slots.GetValueOrDefault(identity) is { IsLeaving: true } slot ? slot.Gone.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
+            return _slots.GetValueOrDefault(identity) is { IsLeaving: true } slot
+                ? slot.Gone.Task.WaitAsync(cancellationToken)
+                : Task.CompletedTask;
     }
 
     public void Return(IdentitySlot slot)

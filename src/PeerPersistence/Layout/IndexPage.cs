@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace PeerPersistence;
 
 /// <summary>One page of the index: ids in order of first storing, a JSON array. Immutable.</summary>
-/// <remarks>Up to <see cref="Capacity"/> peers there is one page, exactly the original's; beyond, adding a peer still rewrites one page.</remarks>
+/// <remarks>
+/// Up to <see cref="Capacity"/> peers there is one page, exactly the original's; beyond, adding a peer still rewrites one page.
+/// </remarks>
 internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 {
     public const int Capacity = 128;

@@ -48,5 +48,11 @@ internal sealed class StorageKeys(string prefix)
 
     /// <summary>Whether a key is one of this layout; an application may keep others under the same prefix.</summary>
     public bool IsOurs(string key) =>
-        key == Metadata || key == Removed || key == Schema || key == KeyRing || key == OriginalKey || IndexPageOf(key) is not null || key.StartsWith(_peer, StringComparison.Ordinal);
+        key == Metadata
+            || key == Removed
+            || key == Schema
+            || key == KeyRing
+            || key == OriginalKey
+            || IndexPageOf(key) is not null
+            || key.StartsWith(_peer, StringComparison.Ordinal);
 }

@@ -23,8 +23,13 @@ public sealed record ConnectionQuality
     /// <summary>When this was last measured; left at its default it means "now" when it is stored.</summary>
     public DateTimeOffset LastMeasured { get; init; }
 
-    /// <summary>Connections, and failures that were measured: <see cref="Record(QualityMeasurement, DateTimeOffset)"/> with a success of <c>false</c>.</summary>
-    /// <remarks>What <see cref="IPeerEvents.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.</remarks>
+    /// <summary>
+    /// Connections, and failures that were measured: <see cref="Record(QualityMeasurement, DateTimeOffset)"/> with a success of
+    /// <c>false</c>.
+    /// </summary>
+    /// <remarks>
+    /// What <see cref="IPeerEvents.RecordFailedAttemptAsync"/> tells is counted in <see cref="PeerData.ReconnectionAttempts"/>.
+    /// </remarks>
     public int TotalConnections { get; init; }
 
     /// <summary>Successful connections. The original's data may hold more of them than attempts.</summary>
@@ -80,7 +85,8 @@ public sealed record ConnectionQuality
     {
         // Decimal: in binary 0.7 and 0.3 fall short, and half a millisecond with them.
         var ticks = Latency is { } old ? ((1 - NewLatencyShare) * old.Ticks) + (NewLatencyShare * latest.Ticks) : latest.Ticks;
-        return TimeSpan.FromTicks(Math.Min((long)Math.Floor((ticks / TimeSpan.TicksPerMillisecond) + 0.5m), MostMilliseconds) * TimeSpan.TicksPerMillisecond);
+        return TimeSpan.FromTicks(
+            Math.Min((long)Math.Floor((ticks / TimeSpan.TicksPerMillisecond) + 0.5m), MostMilliseconds) * TimeSpan.TicksPerMillisecond);
     }
 
     private TimeSpan Average(TimeSpan uptime)

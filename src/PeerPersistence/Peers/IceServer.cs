@@ -40,7 +40,9 @@ public sealed record IceServer
     public string? Username { get; init; }
 
     /// <summary>The TURN password, if any. It never appears in <see cref="ToString"/>.</summary>
-    /// <remarks><c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.</remarks>
+    /// <remarks>
+    /// <c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.
+    /// </remarks>
     [JsonConverter(typeof(SecretJsonConverter))]
     public string? Credential { get; init; }
 

@@ -33,7 +33,9 @@ public sealed record PeerData
     public string DisplayName { get; init; } = NoName;
 
     /// <summary>The peer's public key, a JWK (RFC 7517) as a JSON string, if known.</summary>
-    /// <remarks>Storing another one is a <see cref="PublicKeyChangedException"/>; <see cref="IPeerTrust.AcceptKeyAsync"/> changes it.</remarks>
+    /// <remarks>
+    /// Storing another one is a <see cref="PublicKeyChangedException"/>; <see cref="IPeerTrust.AcceptKeyAsync"/> changes it.
+    /// </remarks>
     public string? PublicKey { get; init; }
 
     /// <summary>When the peer was first heard of; left at its default it means "now" when it is stored.</summary>
@@ -46,7 +48,9 @@ public sealed record PeerData
     public DateTimeOffset? LastConnected { get; init; }
 
     /// <summary>The secret shared with the peer, in clear here, encrypted at rest. It never appears in <see cref="ToString"/>.</summary>
-    /// <remarks><c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.</remarks>
+    /// <remarks>
+    /// <c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.
+    /// </remarks>
     [JsonConverter(typeof(SecretJsonConverter))]
     public string? SharedSecret { get; init; }
 
@@ -60,7 +64,8 @@ public sealed record PeerData
     public IReadOnlyList<IceServer> IceServers { get; init => field = ValueList<IceServer>.Of(value); } = ValueList<IceServer>.None;
 
     /// <summary>The peer's addresses, as last exchanged.</summary>
-    public IReadOnlyList<IceCandidate> CachedCandidates { get; init => field = ValueList<IceCandidate>.Of(value); } = ValueList<IceCandidate>.None;
+    public IReadOnlyList<IceCandidate> CachedCandidates { get; init => field = ValueList<IceCandidate>.Of(value); } =
+        ValueList<IceCandidate>.None;
 
     /// <summary>How well connections to the peer have worked.</summary>
     public ConnectionQuality ConnectionQuality { get; init; } = new();
@@ -74,8 +79,12 @@ public sealed record PeerData
     /// <summary>Never evicted, never removed by a cleanup.</summary>
     public bool IsPinned { get; init; }
 
-    /// <summary>Whether it is a friend: pinned, or we connected to it on two different days, or it was stored with a shared secret.</summary>
-    /// <remarks>Told by the service; what is set here is not stored. Friends are the last to go: see <see cref="RetentionOptions"/>.</remarks>
+    /// <summary>
+    /// Whether it is a friend: pinned, or we connected to it on two different days, or it was stored with a shared secret.
+    /// </summary>
+    /// <remarks>
+    /// Told by the service; what is set here is not stored. Friends are the last to go: see <see cref="RetentionOptions"/>.
+    /// </remarks>
     public bool IsFriend { get; internal init; }
 
     /// <summary>The application's own data; <see cref="PeerMetadata"/> makes it of plain texts, numbers and so on.</summary>

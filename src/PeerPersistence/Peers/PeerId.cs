@@ -5,7 +5,10 @@ namespace PeerPersistence;
 /// <summary>What may be a peer's identifier: it becomes part of a key and is shown in messages.</summary>
 public static class PeerId
 {
-    /// <summary>Whether a text may be an identifier: 1 to <see cref="PeerLimits.PeerIdLength"/> characters, no control character, no half of a surrogate pair.</summary>
+    /// <summary>
+    /// Whether a text may be an identifier: 1 to <see cref="PeerLimits.PeerIdLength"/> characters, no control character, no half of a
+    /// surrogate pair.
+    /// </summary>
     /// <param name="peerId">The text; <c>null</c> is none.</param>
     public static bool IsValid([NotNullWhen(true)] string? peerId) => peerId is not null && FaultOf(peerId) is null;
 

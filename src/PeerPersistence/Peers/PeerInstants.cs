@@ -9,7 +9,9 @@ internal static class PeerInstants
     /// <summary>The end of what has no end, to the millisecond that is stored.</summary>
     public static DateTimeOffset Never { get; } = Truncate(DateTimeOffset.MaxValue);
 
-    /// <summary>Instants left at their default and instants too far ahead become now; all are cut to the millisecond that is stored.</summary>
+    /// <summary>
+    /// Instants left at their default and instants too far ahead become now; all are cut to the millisecond that is stored.
+    /// </summary>
     /// <remarks>A blacklisting lies ahead by nature and stays.</remarks>
     public static PeerData Normalize(PeerData peer, DateTimeOffset now) => peer with
     {

@@ -10,7 +10,8 @@ namespace PeerPersistence;
 /// <item><term>0</term><description>version of the layout, one byte: 1</description></item>
 /// <item><term>1</term><description>flags, one byte; bit 0: was heard in gossip</description></item>
 /// <item><term>2</term><description>belief that the peer was online at <see cref="Updated"/>, two bytes, in 1/65535</description></item>
-/// <item><term>4, 6</term><description>soft counts of tries that reached the peer and that did not while it was online, Q8.8</description></item>
+/// <item><term>4, 6</term><description>soft counts of tries that reached the peer and that did not while it was online,
+/// Q8.8</description></item>
 /// <item><term>8, 12</term><description><see cref="Updated"/>, <see cref="Observed"/>, four bytes each, Unix seconds</description></item>
 /// <item><term>16</term><description><see cref="Decayed"/>, two bytes, days since 1970</description></item>
 /// <item><term>18</term><description>appointments missed since the peer was last seen, Q8.8</description></item>

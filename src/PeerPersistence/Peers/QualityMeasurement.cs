@@ -15,7 +15,9 @@ public sealed record QualityMeasurement
     /// <summary>How long a connection lasted, not negative.</summary>
     public TimeSpan? Uptime { get; init; }
 
-    /// <summary>The address of the peer at which the connection stands, one of its <see cref="PeerData.CachedCandidates"/> or a new one.</summary>
+    /// <summary>
+    /// The address of the peer at which the connection stands, one of its <see cref="PeerData.CachedCandidates"/> or a new one.
+    /// </summary>
     /// <remarks>
     /// It is remembered as the one that worked last, and taken into the list where it is new. Ignored where
     /// <see cref="Success"/> is <c>false</c>. <see cref="ConnectionQuality.Record(QualityMeasurement, DateTimeOffset)"/> has no use for it.

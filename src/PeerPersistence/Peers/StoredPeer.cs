@@ -12,7 +12,7 @@ internal sealed record StoredPeer
     public string? Envelope { get; init; }
 
     /// <summary>Whether the envelope is one of ours, and neither the original's nor somebody's invention.</summary>
-    public bool HasSealedSecret => Envelope is not null && PeerPersistence.Envelope.LooksSealed(Envelope);
+    public bool HasSealedSecret => Envelope is not null && SealedText.LooksSealed(Envelope);
 
     /// <summary>Counts the secrets this peer has had, so that an old envelope put back does not open.</summary>
     public long SecretRevision { get; init; }
@@ -25,12 +25,14 @@ internal sealed record StoredPeer
 
     /// <summary>What the peer is to us.</summary>
     public PeerKind Kind => Evidence.KindOf(
-        Peer.IsPinned, (Envelope is not null && !PeerPersistence.Envelope.IsForeign(Envelope)) || Peer.SharedSecret is not null);
+        Peer.IsPinned, (Envelope is not null && !SealedText.IsForeign(Envelope)) || Peer.SharedSecret is not null);
 
     /// <inheritdoc cref="PeerData.IsFriend"/>
     public bool IsFriend => Kind != PeerKind.Stranger;
 
-    /// <summary>What is remembered of the peer's addresses, by candidate line. One that left the list may linger until the next write.</summary>
+    /// <summary>
+    /// What is remembered of the peer's addresses, by candidate line. One that left the list may linger until the next write.
+    /// </summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 
     private static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();

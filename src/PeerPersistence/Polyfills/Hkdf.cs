@@ -9,7 +9,8 @@ internal static class HKDF
     private const int HashLength = 32;
 
     /// <summary>Fills <paramref name="output"/>, at most 255 × 32 bytes, from the key, the salt and the purpose.</summary>
-    public static void DeriveKey(HashAlgorithmName hash, ReadOnlySpan<byte> key, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
+    public static void DeriveKey(
+        HashAlgorithmName hash, ReadOnlySpan<byte> key, Span<byte> output, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> info)
     {
         if (hash != HashAlgorithmName.SHA256)
             throw new ArgumentException("SHA-256 only.", nameof(hash));

@@ -29,7 +29,8 @@ internal sealed class BackupSecrets : IDisposable
     /// <summary>Unlocks a backup.</summary>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong, or the header was changed.</exception>
     /// <exception cref="ImportFormatException">The header is none.</exception>
-    public static async ValueTask<BackupSecrets> UnlockAsync(PassphraseProvider passphrase, string header, CancellationToken cancellationToken)
+    public static async ValueTask<BackupSecrets> UnlockAsync(
+        PassphraseProvider passphrase, string header, CancellationToken cancellationToken)
     {
         if (Base64Url.Decode(header) is not { } wrapped || PassphraseParameters.Read(wrapped) is null)
             throw new ImportFormatException("The protection of the backup is damaged.");
@@ -73,7 +74,8 @@ internal sealed class BackupSecrets : IDisposable
 
     /// <summary>Whether <see cref="Authenticate"/> gave this for the same content.</summary>
     public bool IsAuthentic(ReadOnlySpan<byte> content, string authentication) =>
-        Base64Url.Decode(authentication) is { } given && CryptographicOperations.FixedTimeEquals(given, Base64Url.Decode(Authenticate(content)));
+        Base64Url.Decode(authentication) is { } given
+            && CryptographicOperations.FixedTimeEquals(given, Base64Url.Decode(Authenticate(content)));
 
     /// <summary>Clears the key.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);

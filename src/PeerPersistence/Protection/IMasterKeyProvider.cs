@@ -3,8 +3,8 @@ namespace PeerPersistence;
 /// <summary>Holds the master key that wraps the store's data keys. The master key itself never enters the store.</summary>
 /// <remarks>
 /// Implementations are thread-safe. A wrapped key opens only with the associated data it was wrapped with. Arrays that
-/// the two calls are given or return are the provider's own: they are copies, or copied, and never changed. A failed call is repeated with the
-/// next secret, so it should fail fast, and not ask a person each time.
+/// the two calls are given or return are the provider's own: they are copies, or copied, and never changed. A failed call is repeated with
+/// the next secret, so it should fail fast, and not ask a person each time.
 /// </remarks>
 public interface IMasterKeyProvider
 {
@@ -19,14 +19,16 @@ public interface IMasterKeyProvider
     /// <param name="associatedData">Authenticated with it, not secret.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="SecretUnavailableException">The master key cannot be had.</exception>
-    ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default);
+    ValueTask<byte[]> WrapAsync(
+        ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default);
 
     /// <summary>Decrypts a data key. Never makes a master key.</summary>
     /// <param name="wrapped">What <see cref="WrapAsync"/> returned.</param>
     /// <param name="associatedData">The same as then.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="SecretUnavailableException">The master key is missing or another one, or the data was changed.</exception>
-    ValueTask<byte[]> UnwrapAsync(ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default);
+    ValueTask<byte[]> UnwrapAsync(
+        ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default);
 }
 
 /// <summary>How well a master key is protected, weakest first.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>The secrets of the original, read when its users move over: base64 of IV (12), ciphertext and tag (16), bound to nothing.</summary>
+/// <summary>
+/// The secrets of the original, read when its users move over: base64 of IV (12), ciphertext and tag (16), bound to nothing.
+/// </summary>
 /// <remarks>Its key lies in clear beside them, a JWK: <c>{"kty":"oct","k":…}</c> with 32 bytes as base64url.</remarks>
 internal static class OriginalSecret
 {
@@ -31,7 +33,8 @@ internal static class OriginalSecret
 
     /// <summary>Opens one secret. Neither a wrong key nor a changed ciphertext can be told from the other: both are damaged.</summary>
     /// <exception cref="SecretUnavailableException">The platform has no AES-GCM.</exception>
-    public static async ValueTask<OpenedSecret> OpenAsync(string encryptedSecret, ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
+    public static async ValueTask<OpenedSecret> OpenAsync(
+        string encryptedSecret, ReadOnlyMemory<byte> key, CancellationToken cancellationToken)
     {
         var bytes = new byte[encryptedSecret.Length];
         if (!Convert.TryFromBase64String(encryptedSecret, bytes, out var length) || length < IvLength + Envelope.TagLength)

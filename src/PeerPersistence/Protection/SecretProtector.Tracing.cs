@@ -13,13 +13,14 @@ internal sealed partial class SecretProtector
     /// <summary>Adds the keys of the ring that a stored secret may need; none for what no key of this ring sealed.</summary>
     public async ValueTask AddNeedsAsync(SecretContext context, string envelope, NeededKeys needed, CancellationToken cancellationToken)
     {
-        if (!Envelope.IsOurs(envelope))
+        if (!SealedText.IsOurs(envelope))
             return;
         try
         {
             if (Envelope.FromText(envelope) is not { } bytes)
                 needed.AddAll();
-            else if (Envelope.KeyId(bytes) is { } keyId && await IsSealedUnderAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false))
+            else if (Envelope.KeyId(bytes) is { } keyId
+                && await IsSealedUnderAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false))
                 needed.Add(keyId);
             else if (await FindSealerAsync(bytes, cancellationToken).ConfigureAwait(false) is { } id)
                 needed.Add(id);
@@ -33,7 +34,8 @@ internal sealed partial class SecretProtector
         }
     }
 
-    private async ValueTask<bool> IsSealedUnderAsync(SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsSealedUnderAsync(
+        SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
         var opened = await OpenAsync(context, keyId, envelope, cancellationToken).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(opened.Plaintext);
@@ -46,11 +48,14 @@ internal sealed partial class SecretProtector
             return SecretStatus.Damaged;
         // One changed bit looks like a later version, too.
         return envelope is not null && await Ring.ExistsAsync(cancellationToken).ConfigureAwait(false)
-            && await WasSealedHereAsync(envelope, cancellationToken).ConfigureAwait(false) ? SecretStatus.Damaged : SecretStatus.NewerVersion;
+            && await WasSealedHereAsync(envelope, cancellationToken).ConfigureAwait(false)
+                ? SecretStatus.Damaged
+                : SecretStatus.NewerVersion;
     }
 
     private async ValueTask<bool> WasSealedHereAsync(byte[] envelope, CancellationToken cancellationToken) =>
-        Interlocked.Increment(ref _traces) <= MostTraces && await FindSealerAsync(envelope, cancellationToken).ConfigureAwait(false) is not null;
+        Interlocked.Increment(ref _traces) <= MostTraces
+            && await FindSealerAsync(envelope, cancellationToken).ConfigureAwait(false) is not null;
 
     private async ValueTask<uint?> FindSealerAsync(byte[] envelope, CancellationToken cancellationToken)
     {

@@ -100,7 +100,8 @@ internal sealed partial class SecretProtector : IDisposable
 
         var opened = await OpenAsync(context, envelope, cancellationToken).ConfigureAwait(false);
         return opened.Secret is { } secret
-            ? (await SealAsync(context, secret, mayCreateKeys: false, batch, cancellationToken).ConfigureAwait(false), SecretStatus.Available)
+            ? (await SealAsync(context, secret, mayCreateKeys: false, batch, cancellationToken).ConfigureAwait(false),
+                SecretStatus.Available)
             : (envelope, opened.Status);
     }
 
@@ -113,7 +114,8 @@ internal sealed partial class SecretProtector : IDisposable
     /// <summary>Clears the keys.</summary>
     public void Dispose() => Ring.Dispose();
 
-    private async ValueTask<DataKey> ActiveAsync(bool mayCreateKeys, Func<ValueTask<bool>>? sealNothing, CancellationToken cancellationToken)
+    private async ValueTask<DataKey> ActiveAsync(
+        bool mayCreateKeys, Func<ValueTask<bool>>? sealNothing, CancellationToken cancellationToken)
     {
         try
         {
@@ -127,7 +129,8 @@ internal sealed partial class SecretProtector : IDisposable
         }
     }
 
-    private async ValueTask<OpenedEnvelope> OpenAsync(SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
+    private async ValueTask<OpenedEnvelope> OpenAsync(
+        SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
         DataKey? found;
         byte[]? key;
@@ -141,7 +144,8 @@ internal sealed partial class SecretProtector : IDisposable
 
         try
         {
-            return await _cipher.OpenAsync(key, envelope, context.ToBytes(found.Ring.Document.StoreId), cancellationToken).ConfigureAwait(false);
+            return await _cipher.OpenAsync(
+                key, envelope, context.ToBytes(found.Ring.Document.StoreId), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

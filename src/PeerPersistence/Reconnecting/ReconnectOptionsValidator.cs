@@ -12,7 +12,8 @@ internal static class ReconnectOptionsValidator
     {
         ArgumentNullException.ThrowIfNull(options, parameter);
         var check = new FieldCheck(parameter);
-        check.Require(options.TargetConnections >= 1, nameof(options.TargetConnections), "be at least 1", $"was {options.TargetConnections}");
+        check.Require(
+            options.TargetConnections >= 1, nameof(options.TargetConnections), "be at least 1", $"was {options.TargetConnections}");
         check.Require(options.MaxParallelism >= 1, nameof(options.MaxParallelism), "be at least 1", $"was {options.MaxParallelism}");
         check.Require(
             options.AttemptTimeout > TimeSpan.Zero && options.AttemptTimeout <= LongestTimeout,

@@ -15,11 +15,13 @@ public sealed record ReconnectionResult
     /// <see cref="InvalidOperationException"/> and their like) are logged, one warning a round. Where nobody connected and every try ended
     /// in one, nobody is blamed.
     /// </remarks>
-    public IReadOnlyList<ReconnectionError> Errors { get; init => field = ValueList<ReconnectionError>.Of(value); } = ValueList<ReconnectionError>.None;
+    public IReadOnlyList<ReconnectionError> Errors { get; init => field = ValueList<ReconnectionError>.Of(value); } =
+        ValueList<ReconnectionError>.None;
 
     /// <summary>The peers, of either list, whose outcome could not be recorded, and why. A success was tried twice.</summary>
     /// <remarks>The connections stand all the same. <see cref="IPeerEvents.RecordConnectedAsync"/> records one later.</remarks>
-    public IReadOnlyList<ReconnectionError> RecordingErrors { get; init => field = ValueList<ReconnectionError>.Of(value); } = ValueList<ReconnectionError>.None;
+    public IReadOnlyList<ReconnectionError> RecordingErrors { get; init => field = ValueList<ReconnectionError>.Of(value); } =
+        ValueList<ReconnectionError>.None;
 
     /// <summary>
     /// Nobody answered, and that our own network was down is proven: no failure was recorded. See <see
@@ -34,8 +36,13 @@ public sealed record ReconnectionResult
     public TimeSpan Duration { get; init; }
 
     /// <summary>How many of each, and how long it took.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Connected.Count} connected, {Failed.Count} failed, {PassedOver.Total} passed over in {Duration.TotalSeconds:0.###} s{(OwnOutage ? ", an outage of our own" : "")}");
+    public override string ToString()
+    {
+        var outage = OwnOutage ? ", an outage of our own" : "";
+        return FormattableString.Invariant(
+            $"{Connected.Count} connected, {Failed.Count} failed, {PassedOver.Total} passed over in {Duration.TotalSeconds:0.###} s")
+            + outage;
+    }
 }
 
 /// <summary>Something that went wrong with one peer of a round.</summary>

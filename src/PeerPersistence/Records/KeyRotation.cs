@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>A new key for the secrets: everything is sealed again under it, and the old keys are destroyed when nothing needs them.</summary>
+/// <summary>
+/// A new key for the secrets: everything is sealed again under it, and the old keys are destroyed when nothing needs them.
+/// </summary>
 /// <remarks>Stopped half-way nothing is lost: old keys go on opening what they sealed, and the next rotation goes on.</remarks>
 internal sealed class KeyRotation(PeerRecords records, PeerSecrets secrets, StoreMirror mirror, KeyRing ring)
 {

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>Lets one caller at a time work on a key; callers for other keys pass.</summary>
-/// <remarks>It only keeps writers of this process from getting into each other's way; what makes an update atomic is the commit's expectation.</remarks>
+/// <remarks>
+/// It only keeps writers of this process from getting into each other's way; what makes an update atomic is the commit's expectation.
+/// </remarks>
 internal sealed class KeyedGate
 {
     private readonly Dictionary<string, Turnstile> _turnstiles = new(StringComparer.Ordinal);
@@ -27,7 +29,9 @@ internal sealed class KeyedGate
         }
     }
 
-    /// <summary>Runs code of the application's own while keys are held. What it calls waits at no gate, or it might wait for itself.</summary>
+    /// <summary>
+    /// Runs code of the application's own while keys are held. What it calls waits at no gate, or it might wait for itself.
+    /// </summary>
     public T Pass<T>(Func<T> code)
     {
         var before = _passes.Value;

@@ -23,7 +23,10 @@ internal static class PeerEvents
     public static StoredPeer Connected(StoredPeer stored, QualityMeasurement measurement, bool inbound, DateTimeOffset now)
     {
         var quality = stored.Peer.ConnectionQuality.Record(measurement, now);
-        var up = Up(stored, quality, now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound)) with { Evidence = stored.Evidence.Connected(now, isOwn: !inbound) };
+        var up = Up(stored, quality, now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound)) with
+        {
+            Evidence = stored.Evidence.Connected(now, isOwn: !inbound),
+        };
         return inbound && measurement.Address is { } address
             ? Introduction.AddAddresses(up, [address], stored.Peer.PeerId, now)
             : Reached(up, measurement, now);
@@ -44,7 +47,10 @@ internal static class PeerEvents
         var quality = after.Peer.ConnectionQuality;
         return after with
         {
-            Peer = after.Peer with { ConnectionQuality = quality.Record(new() { Uptime = uptime }, PeerInstants.Later(quality.LastMeasured, now)) },
+            Peer = after.Peer with
+            {
+                ConnectionQuality = quality.Record(new() { Uptime = uptime }, PeerInstants.Later(quality.LastMeasured, now)),
+            },
         };
     }
 
@@ -53,7 +59,8 @@ internal static class PeerEvents
     /// <param name="options">What failures lead to.</param>
     /// <param name="answered">Whether another friend answered us on a day.</param>
     /// <param name="now">The present.</param>
-    public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, Func<ushort, bool> answered, DateTimeOffset now) => stored with
+    public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, Func<ushort, bool> answered, DateTimeOffset now) =>
+        stored with
     {
         Evidence = stored.Evidence with { Vain = stored.Evidence.Vain.With(UtcDay.Of(now), answered, options.InactiveAfter.TotalDays) },
         Peer = RetentionPolicy.AfterFailure(stored.Peer, options, now),
@@ -69,7 +76,8 @@ internal static class PeerEvents
         };
 
     private static StoredPeer Up(
-        StoredPeer stored, ConnectionQuality quality, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset, PresenceState> observe)
+        StoredPeer stored, ConnectionQuality quality, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset,
+        PresenceState> observe)
     {
         var after = Touch(stored, now, observe);
         return after with
@@ -86,7 +94,8 @@ internal static class PeerEvents
     private static StoredPeer Reached(StoredPeer stored, QualityMeasurement measurement, DateTimeOffset now) =>
         measurement is { Address: { } address, Success: not false } ? AddressMemory.Worked(stored, address, now) : stored;
 
-    private static StoredPeer Touch(StoredPeer stored, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset, PresenceState> observe) =>
+    private static StoredPeer Touch(
+        StoredPeer stored, DateTimeOffset now, Func<PresenceState?, PresenceFacts, DateTimeOffset, PresenceState> observe) =>
         stored with
         {
             Peer = stored.Peer with { LastSeen = PeerInstants.Later(stored.Peer.LastSeen, now) },

@@ -9,7 +9,9 @@ internal sealed class PeerRecords(
     /// <returns><c>null</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
     public async Task<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
-        await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes ? Sane(PeerJson.Read(bytes.Span, peerId)) : null;
+        await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes
+            ? Sane(PeerJson.Read(bytes.Span, peerId))
+            : null;
 
     /// <returns>In the order of the ids; <c>null</c>: no such peer, or its record cannot be read.</returns>
     public async Task<IReadOnlyList<StoredPeer?>> TryReadManyAsync(IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
@@ -22,10 +24,13 @@ internal sealed class PeerRecords(
     public StoredPeer? TryParse(string peerId, ReadOnlyMemory<byte> record) =>
         PeerJson.TryRead(record.Span, peerId, out var stored) ? Sane(stored) : null;
 
-    /// <summary>Changes one record; a change that returns what it was given writes nothing. It gets the batch, for what it has to expect.</summary>
+    /// <summary>
+    /// Changes one record; a change that returns what it was given writes nothing. It gets the batch, for what it has to expect.
+    /// </summary>
     /// <returns><c>false</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
-    public async Task<bool> ChangeAsync(string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, CancellationToken cancellationToken)
+    public async Task<bool> ChangeAsync(
+        string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, CancellationToken cancellationToken)
     {
         using var entered = await _gates.EnterAsync([peerId], cancellationToken).ConfigureAwait(false);
         return await Retry.UntilCommittedAsync<bool>(AttemptAsync, cancellationToken).ConfigureAwait(false);
@@ -100,6 +105,8 @@ internal sealed class PeerRecords(
         return true;
     }
 
-    /// <summary>For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.</summary>
+    /// <summary>
+    /// For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.
+    /// </summary>
     private StoredPeer Sane(StoredPeer stored) => stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetNow()) };
 }

@@ -5,7 +5,8 @@ namespace PeerPersistence;
 /// One change of the index at a time in this process. Against other processes every record and page that a commit rests on
 /// is expected unchanged, so that nobody is evicted who was pinned or seen a moment ago.
 /// </remarks>
-internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerWatches watches, TimeProvider time) : IDisposable
+internal sealed class PeerRoster(
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerWatches watches, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -71,7 +72,9 @@ internal sealed class PeerRoster(IKeyValueStore store, StorageKeys keys, StoreMi
         return change.Removed.Count;
     }
 
-    /// <summary>Removes everything of ours, the keys included, in one commit; only the schema's version and a fresh start of the metadata stay.</summary>
+    /// <summary>
+    /// Removes everything of ours, the keys included, in one commit; only the schema's version and a fresh start of the metadata stay.
+    /// </summary>
     public Task ClearAsync(CancellationToken cancellationToken) =>
         RunAsync(async _ =>
         {

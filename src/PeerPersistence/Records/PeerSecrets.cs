@@ -28,8 +28,12 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
         SecretStatus = stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available,
     };
 
-    /// <summary>Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up on demand.</summary>
-    public ValueTask<StoredPeer> ReplaceAsync(StoredPeer before, PeerData opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up
+    /// on demand.
+    /// </summary>
+    public ValueTask<StoredPeer> ReplaceAsync(
+        StoredPeer before, PeerData opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var locked = opened.SecretStatus is SecretStatus.KeyUnavailable or SecretStatus.Damaged or SecretStatus.NewerVersion;
         var forget = after.SharedSecret is null && !(locked && after.SecretStatus != SecretStatus.None);
@@ -37,7 +41,8 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     }
 
     /// <summary>Takes over what a store merged; no secret given keeps the one there is.</summary>
-    public async ValueTask<StoredPeer> MergeAsync(StoredPeer before, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<StoredPeer> MergeAsync(
+        StoredPeer before, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var opened = after.SharedSecret is null ? null : (await OpenAsync(before, cancellationToken).ConfigureAwait(false)).SharedSecret;
         return await SealAsync(before, opened, after, batch, cancellationToken).ConfigureAwait(false);
@@ -54,7 +59,8 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
     }
 
     /// <inheritdoc cref="SecretProtector.AddNeedsAsync"/>
-    public ValueTask AddNeedsAsync(StoredPeer stored, NeededKeys needed, CancellationToken cancellationToken) => stored.Envelope is { } envelope
+    public ValueTask AddNeedsAsync(StoredPeer stored, NeededKeys needed, CancellationToken cancellationToken) =>
+        stored.Envelope is { } envelope
         ? protector.AddNeedsAsync(ContextOf(stored), envelope, needed, cancellationToken)
         : default;
 
@@ -67,7 +73,9 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
             protector.Forget();
     }
 
-    /// <summary>Seals the secret of <paramref name="after"/>, unless it is the one that is sealed already: its envelope is copied byte for byte.</summary>
+    /// <summary>
+    /// Seals the secret of <paramref name="after"/>, unless it is the one that is sealed already: its envelope is copied byte for byte.
+    /// </summary>
     private async ValueTask<StoredPeer> SealAsync(
         StoredPeer before, string? opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
     {
@@ -79,7 +87,8 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
         var revision = Math.Max(before.SecretRevision + 1, time.GetNow().ToUnixTimeMilliseconds());
         var context = new SecretContext(after.PeerId, Field, revision);
         var envelope = await protector.SealAsync(
-            context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken, () => IsNothingSealedAsync(cancellationToken)).ConfigureAwait(false);
+            context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,
+            () => IsNothingSealedAsync(cancellationToken)).ConfigureAwait(false);
         return sealedPeer with { Envelope = envelope, SecretRevision = revision };
     }
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees, migrates older forms, where it may.</summary>
+/// <summary>
+/// Opens a store, once, however many callers race: checks its version, reads the directory, mends what disagrees, migrates older forms,
+/// where it may.
+/// </summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
 internal sealed class ServiceOpening(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, IReadOnlyList<ISchemaMigration> migrations,

@@ -32,7 +32,9 @@ internal sealed class EvictionQueue
             Add(rank);
     }
 
-    /// <summary>The <paramref name="count"/> peers to evict next, without <paramref name="spared"/>; fewer where there are no more.</summary>
+    /// <summary>
+    /// The <paramref name="count"/> peers to evict next, without <paramref name="spared"/>; fewer where there are no more.
+    /// </summary>
     public IReadOnlyList<string> Next(int count, Func<IReadOnlyCollection<PeerSummary>> all, ISet<string> spared, DateTimeOffset now)
     {
         while (_newcomers.Count > 0 && _newcomers.Min is var (end, peerId) && end <= now)
@@ -59,7 +61,8 @@ internal sealed class EvictionQueue
         foreach (var rank in all.Where(peer => peer.MayGo).Select(peer => EvictionRank.Of(peer, now)).OrderBy(rank => rank).Take(size))
             Add(rank);
         _bound = _lowest.Count == 0 ? null : _lowest.Max;
-        var newcomers = all.Where(peer => peer.MayGo && EvictionRank.Of(peer, now).IsNewcomer).OrderBy(EvictionRank.EndOfGrace).Take(size + 1).ToList();
+        var newcomers = all.Where(
+            peer => peer.MayGo && EvictionRank.Of(peer, now).IsNewcomer).OrderBy(EvictionRank.EndOfGrace).Take(size + 1).ToList();
         if (newcomers.Count > size)
             _graceBound = EvictionRank.EndOfGrace(newcomers[size]);
         foreach (var peer in newcomers)

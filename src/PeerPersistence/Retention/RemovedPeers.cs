@@ -30,7 +30,8 @@ internal sealed class RemovedPeers
         try
         {
             var removals = JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringDateTimeOffset) ?? [];
-            return new(removals.Where(removal => (now - removal.Value).Duration() < memory).ToDictionary(removal => removal.Key, removal => removal.Value));
+            return new(removals.Where(removal => (now - removal.Value).Duration() < memory)
+                .ToDictionary(removal => removal.Key, removal => removal.Value));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -15,7 +15,9 @@ public sealed class RetentionOptions
     /// <summary>How long a blacklisting lasts; 24 hours unless set, not negative.</summary>
     public TimeSpan BlacklistDuration { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set, zero: not at all.</summary>
+    /// <summary>
+    /// How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set, zero: not at all.
+    /// </summary>
     /// <remarks>
     /// Remembered is whom <see cref="IPeers.RemovePeerAsync"/> removed, and whom a cleanup gave up after
     /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024 of each, by a hash of their ids.

@@ -24,7 +24,9 @@ internal static class RetentionPolicy
         return peer with
         {
             ReconnectionAttempts = attempts,
-            BlacklistUntil = giveUp ? PeerInstants.Later(peer.BlacklistUntil, PeerInstants.Ahead(now, options.BlacklistDuration)) : peer.BlacklistUntil,
+            BlacklistUntil = giveUp
+                ? PeerInstants.Later(peer.BlacklistUntil, PeerInstants.Ahead(now, options.BlacklistDuration))
+                : peer.BlacklistUntil,
         };
     }
 

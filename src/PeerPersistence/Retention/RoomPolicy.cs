@@ -12,7 +12,8 @@ internal static class RoomPolicy
     /// <param name="excess">How many more there are, with the arrivals, than there are places; more than 0.</param>
     /// <param name="places">How many there may be.</param>
     /// <param name="now">The present.</param>
-    public static Room ForUser(IReadOnlyList<PeerSummary> arrivals, IReadOnlyList<PeerSummary> stored, int excess, int places, DateTimeOffset now)
+    public static Room ForUser(
+        IReadOnlyList<PeerSummary> arrivals, IReadOnlyList<PeerSummary> stored, int excess, int places, DateTimeOffset now)
     {
         List<string> going = [.. stored.Where(peer => !peer.IsFriend).Take(excess).Select(peer => peer.PeerId)];
         HashSet<string> refused = new(StringComparer.Ordinal);

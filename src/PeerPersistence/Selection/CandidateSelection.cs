@@ -16,7 +16,8 @@ internal sealed class CandidateSelection
     /// <summary>The others, each under the first reason that holds.</summary>
     public PassedOver PassedOver { get; }
 
-    public static CandidateSelection Of(IEnumerable<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
+    public static CandidateSelection Of(
+        IEnumerable<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
     {
         var excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
         var onlyIds = query.OnlyPeerIds?.ToHashSet(StringComparer.Ordinal);

@@ -23,7 +23,8 @@ internal readonly record struct PageCursor(long Key, string PeerId)
         var text = Decode(continuationToken);
         var signature = Signature(query) + "|";
         if (text is null || !text.StartsWith(signature, StringComparison.Ordinal))
-            throw new ArgumentException("The continuation token must be one of this query (was of another, or none).", nameof(continuationToken));
+            throw new ArgumentException(
+                "The continuation token must be one of this query (was of another, or none).", nameof(continuationToken));
         var rest = text[signature.Length..];
         var bar = rest.IndexOf('|', StringComparison.Ordinal);
         return bar > 0 && long.TryParse(rest.AsSpan(0, bar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
@@ -31,8 +32,9 @@ internal readonly record struct PageCursor(long Key, string PeerId)
             : throw new ArgumentException("The continuation token must be as it was given (was damaged).", nameof(continuationToken));
     }
 
-    private static string Signature(PeerQuery query) => FormattableString.Invariant(
-        $"1|{query.SortBy}|{query.Order}|{query.MinQuality}|{query.MaxAge?.Ticks}|{query.ExcludeBlacklisted}|{query.IsPinned}|{query.IsFriend}|{query.Where is not null}");
+    private static string Signature(PeerQuery query) =>
+        FormattableString.Invariant($"1|{query.SortBy}|{query.Order}|{query.MinQuality}|{query.MaxAge?.Ticks}|{query.ExcludeBlacklisted}|")
+        + FormattableString.Invariant($"{query.IsPinned}|{query.IsFriend}|{query.Where is not null}");
 
     private static string? Decode(string token)
     {

@@ -4,12 +4,15 @@ namespace PeerPersistence;
 internal static class PeerOrder
 {
     /// <summary>The peers that a query wants, in its order, beyond <paramref name="after"/> where given; without the limit.</summary>
-    public static IEnumerable<PeerSummary> Select(IEnumerable<PeerSummary> peers, PeerQuery query, DateTimeOffset now, PageCursor? after = null)
+    public static IEnumerable<PeerSummary> Select(
+        IEnumerable<PeerSummary> peers, PeerQuery query, DateTimeOffset now, PageCursor? after = null)
     {
         var wanted = peers.Where(peer => Matches(peer, query, now)).Select(peer => (Key: KeyOf(peer, query.SortBy), Peer: peer));
         if (after is { } cursor)
             wanted = wanted.Where(entry => cursor.IsBefore(entry.Key, entry.Peer.PeerId, query.Order));
-        var sorted = query.Order == PeerSortOrder.Descending ? wanted.OrderByDescending(entry => entry.Key) : wanted.OrderBy(entry => entry.Key);
+        var sorted = query.Order == PeerSortOrder.Descending
+            ? wanted.OrderByDescending(entry => entry.Key)
+            : wanted.OrderBy(entry => entry.Key);
         return sorted.ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal).Select(entry => entry.Peer);
     }
 

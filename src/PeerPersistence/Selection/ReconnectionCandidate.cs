@@ -29,6 +29,7 @@ public sealed record ReconnectionCandidate
 
     /// <summary>Who, how likely, and why: the factors and the traits.</summary>
     public override string ToString() => Factors is { } why
-        ? FormattableString.Invariant($"{Peer.PeerId}: {Score:0.#} % = online {why.Online:0.00} × alive {why.Alive:0.00} × reach {why.Reach:0.00}; {Traits}")
+        ? FormattableString.Invariant(
+            $"{Peer.PeerId}: {Score:0.#} % = online {why.Online:0.00} × alive {why.Alive:0.00} × reach {why.Reach:0.00}; {Traits}")
         : FormattableString.Invariant($"{Peer.PeerId}: {Score:0.#} %; {Traits}");
 }

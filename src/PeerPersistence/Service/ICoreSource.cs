@@ -15,5 +15,6 @@ internal interface ICoreSource : IDisposable
     void CallIfOpen(Action<ServiceCore> call);
 
     /// <summary>Reads a sequence to its end, and has the core open meanwhile.</summary>
-    IAsyncEnumerable<T> ReadAsync<T>(Func<ServiceCore, CancellationToken, IAsyncEnumerable<T>> sequence, CancellationToken cancellationToken);
+    IAsyncEnumerable<T> ReadAsync<T>(
+        Func<ServiceCore, CancellationToken, IAsyncEnumerable<T>> sequence, CancellationToken cancellationToken);
 }

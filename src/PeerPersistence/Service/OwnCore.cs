@@ -11,7 +11,8 @@ internal sealed class OwnCore(ServiceCore core) : ICoreSource
 
     public void CallIfOpen(Action<ServiceCore> call) => call(core);
 
-    public IAsyncEnumerable<T> ReadAsync<T>(Func<ServiceCore, CancellationToken, IAsyncEnumerable<T>> sequence, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<T> ReadAsync<T>(
+        Func<ServiceCore, CancellationToken, IAsyncEnumerable<T>> sequence, CancellationToken cancellationToken) =>
         sequence(core, cancellationToken);
 
     public void Dispose() => core.Dispose();

@@ -29,7 +29,8 @@ internal sealed partial class ServiceCore
         _hasGarbage = true;
         if (await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false) is { } encrypted)
             await encrypted.RotateKeysAsync(cancellationToken).ConfigureAwait(false);
-        var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        var resealed = await new KeyRotation(
+            _records, _secrets, _mirror, _protector.Ring).RunAsync(progress, cancellationToken).ConfigureAwait(false);
         _logger.KeysRotated(resealed);
         await TryCompactAsync(cancellationToken).ConfigureAwait(false); // Or the old keys lie there, wrapped.
         return resealed;
@@ -39,7 +40,8 @@ internal sealed partial class ServiceCore
     {
         _hasGarbage = true;
         var encrypted = await KeyLayers.OfAsync(_store, cancellationToken).ConfigureAwait(false);
-        var resealed = await new KeyRotation(_records, _secrets, _mirror, _protector.Ring).RunAsync(keys, cancellationToken).ConfigureAwait(false);
+        var resealed = await new KeyRotation(
+            _records, _secrets, _mirror, _protector.Ring).RunAsync(keys, cancellationToken).ConfigureAwait(false);
         // Last: until then the store opens with the present master key, and the change can be repeated.
         if (encrypted is not null)
             await encrypted.ChangeMasterKeyAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -57,7 +59,8 @@ internal sealed partial class ServiceCore
         if (status == KeyStatus.None)
             return 0;
         if (status == KeyStatus.Available && !evenIfReadable)
-            throw new InvalidOperationException("The keys must be lost to start over with a new one (were there, and open the secrets). To give them up, say so.");
+            throw new InvalidOperationException(
+                "The keys must be lost to start over with a new one (were there, and open the secrets). To give them up, say so.");
 
         // The original's secrets are sealed under a key of their own.
         var forgotten = await _records.ChangeManyAsync(

@@ -24,7 +24,8 @@ internal sealed partial class ServiceCore
     /// <exception cref="StoreFullException">Friends have all places; it names those who were not stored.</exception>
     private async Task<bool> StoreCheckedAsync(IReadOnlyList<PeerData> peers, CancellationToken cancellationToken)
     {
-        var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) => await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
+        var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) =>
+            await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
         var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, byUser: true, cancellationToken).ConfigureAwait(false);
         if (change.Removed.Count > 0)
             _logger.Evicted(change.Removed.Count);
@@ -32,7 +33,8 @@ internal sealed partial class ServiceCore
         _hasListened |= change.Stored.Count > 0;
         return change.IsFullOfFriends
             ? throw new StoreFullException(
-                $"A new peer must find a place, and all {_options.MaxPeers} are friends' or damaged records' (not stored: {change.Refused.Count}).")
+                $"A new peer must find a place, and all {_options.MaxPeers} are friends' or damaged records' (not " +
+                    $"stored: {change.Refused.Count}).")
             {
                 PeerIds = [.. change.Refused], IsForGood = true,
             }
@@ -58,15 +60,18 @@ internal sealed partial class ServiceCore
     {
         _hasGarbage = true;
         return _roster.RemoveAsync(
-            _ => peerIds, (batch, _, removed) => _removed.RememberAsync(removed, byUser: true, batch, cancellationToken), cancellationToken);
+            _ => peerIds, (batch, _, removed) => _removed.RememberAsync(removed, byUser: true, batch, cancellationToken),
+            cancellationToken);
     }
 
     public Task<bool> UpdateAsync(string peerId, Func<PeerData, PeerData> update, CancellationToken cancellationToken) =>
         _records.ChangeAsync(peerId, async (before, batch) =>
         {
             var now = _time.GetNow();
-            var seen = await _secrets.OpenAsync(before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
-            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException("The update must return a peer (was null).", nameof(update));
+            var seen = await _secrets.OpenAsync(
+                before with { Peer = PeerInstants.Normalize(before.Peer, now) }, cancellationToken).ConfigureAwait(false);
+            var after = _records.Ask(() => update(seen)) ?? throw new ArgumentException(
+                "The update must return a peer (was null).", nameof(update));
             if (ReferenceEquals(seen, after))
                 return before;
             PeerValidator.CheckForm(after, nameof(update));
@@ -88,7 +93,8 @@ internal sealed partial class ServiceCore
         catch (ArgumentException) when (_mirror.Directory.Contains(peer.PeerId))
         {
             var stored = (await _records.TryReadManyAsync([peer.PeerId], cancellationToken).ConfigureAwait(false))[0];
-            PeerLimitCheck.Check(peer, stored is null ? null : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false), parameter);
+            PeerLimitCheck.Check(
+                peer, stored is null ? null : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false), parameter);
         }
     }
 
@@ -97,7 +103,8 @@ internal sealed partial class ServiceCore
         try
         {
             var known = await _records.ChangeAsync(
-                peer.PeerId, (before, batch) => MergeAsync(before, peer, batch, cancellationToken), cancellationToken).ConfigureAwait(false);
+                peer.PeerId, (before, batch) => MergeAsync(before, peer, batch, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             _hasListened |= known;
             return known;
         }
@@ -109,7 +116,8 @@ internal sealed partial class ServiceCore
 
     /// <summary>Merges a peer into its record, or makes a new one.</summary>
     /// <exception cref="PublicKeyChangedException">It has another public key than the stored one.</exception>
-    private async ValueTask<StoredPeer> MergeAsync(StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
+    private async ValueTask<StoredPeer> MergeAsync(
+        StoredPeer? before, PeerData given, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var now = _time.GetNow();
         UserChoice.CheckKey(before, given);

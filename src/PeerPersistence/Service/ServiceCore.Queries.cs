@@ -13,14 +13,16 @@ internal sealed partial class ServiceCore
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
         return await ReadAsync(
-            (query.Limit is { } limit ? chosen.Take(limit) : chosen).Select(peer => peer.PeerId), query.WithSecrets, cancellationToken).ConfigureAwait(false);
+            (query.Limit is { } limit ? chosen.Take(limit) : chosen).Select(peer => peer.PeerId), query.WithSecrets,
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<PeerPage> ReadPageAsync(PeerQuery query, PageCursor? after, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var size = query.Limit ?? int.MaxValue;
-        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow(), after).Take(size == int.MaxValue ? size : size + 1).ToList();
+        var chosen = PeerOrder.Select(
+            directory.Summaries, query, _time.GetNow(), after).Take(size == int.MaxValue ? size : size + 1).ToList();
         var page = chosen.Take(size).ToList();
         return new()
         {
@@ -81,7 +83,8 @@ internal sealed partial class ServiceCore
         foreach (var stored in await _records.TryReadManyAsync([.. peerIds], cancellationToken).ConfigureAwait(false))
         {
             if (stored is not null)
-                peers.Add(withSecrets ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false) : PeerSecrets.LeaveSealed(stored));
+                peers.Add(withSecrets ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false)
+                    : PeerSecrets.LeaveSealed(stored));
         }
 
         return peers;

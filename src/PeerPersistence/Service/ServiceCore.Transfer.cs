@@ -24,7 +24,9 @@ internal sealed partial class ServiceCore
                 continue;
             }
 
-            var peer = options.Passphrase is null ? stored.Peer with { SharedSecret = null } : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+            var peer = options.Passphrase is null
+                ? stored.Peer with { SharedSecret = null }
+                : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
             peers.Add(peer);
             evidence[peerId] = stored.Evidence;
             told.AddRange(stored.Peer.CachedCandidates.Where(candidate => stored.HistoryOf(candidate).IsHearsay)
@@ -37,9 +39,12 @@ internal sealed partial class ServiceCore
 
         var export = new PeerExport
         {
-            IsOfStore = true, ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut, Presence = presence, Evidence = evidence, Told = told,
+            IsOfStore = true, ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut,
+            Presence = presence, Evidence = evidence, Told = told,
         };
-        return options.Passphrase is { } passphrase ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false) : export;
+        return options.Passphrase is { } passphrase
+            ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false)
+            : export;
     }
 
     public async Task<ImportResult> ImportAsync(PeerExport export, ImportOptions options, CancellationToken cancellationToken)
@@ -56,7 +61,8 @@ internal sealed partial class ServiceCore
             try
             {
                 PeerLimitCheck.CheckImported(peer, export.IsOfStore);
-                writes.Add(new(peer.PeerId, (before, batch) => ImportAsync(before, Entry(export, peer, told[peer.PeerId]), run, batch, cancellationToken)));
+                writes.Add(new(peer.PeerId, (before, batch) =>
+                    ImportAsync(before, Entry(export, peer, told[peer.PeerId]), run, batch, cancellationToken)));
             }
             catch (ArgumentException e)
             {
@@ -85,7 +91,9 @@ internal sealed partial class ServiceCore
     private static StoredPeer Entry(PeerExport export, PeerData peer, IEnumerable<ToldAddress> told) => new()
     {
         Peer = peer,
-        Envelope = export.Protection is null && export.SealedSecrets.TryGetValue(peer.PeerId, out var secret) ? Envelope.PutAside(secret) : null,
+        Envelope = export.Protection is null && export.SealedSecrets.TryGetValue(peer.PeerId, out var secret)
+            ? SealedText.PutAside(secret)
+            : null,
         Presence = export.Presence.GetValueOrDefault(peer.PeerId),
         Evidence = export.Evidence.GetValueOrDefault(peer.PeerId) ?? PeerEvidence.OfEarlierVersion(peer),
         Addresses = ToldAddress.Histories(told),

@@ -74,7 +74,8 @@ internal sealed partial class ServiceCore
     {
         if (Beyond(_mirror.Directory).Any())
         {
-            await _records.ChangeManyAsync(Beyond, stored => RetentionPolicy.Cut(stored, _options.Retention, _time.GetNow()), cancellationToken)
+            await _records.ChangeManyAsync(
+                Beyond, stored => RetentionPolicy.Cut(stored, _options.Retention, _time.GetNow()), cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -108,14 +109,16 @@ internal sealed partial class ServiceCore
 
         IEnumerable<string> Stale(PeerDirectory directory) => CleanupPolicy.Stale(
             directory.Summaries, directory.PlacesTaken - _options.MaxPeers,
-            directory.EstimatedSizeBytes - (_options.MaxStorageMB * 1024 * 1024), peerId => 2L * directory.CharactersOf(peerId), _hasListened, _options.Retention, _time.GetNow());
+            directory.EstimatedSizeBytes - (_options.MaxStorageMB * 1024 * 1024), peerId => 2L * directory.CharactersOf(peerId),
+            _hasListened, _options.Retention, _time.GetNow());
     }
 
     /// <summary>Makes room in a store that has none: the stale go, or, where nobody is, some strangers.</summary>
     private async Task MakeRoomAsync(CancellationToken cancellationToken)
     {
         if (await RemoveStaleAsync(cancellationToken).ConfigureAwait(false) == 0)
-            await RemoveAsync(directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetNow()), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(
+                directory => CleanupPolicy.Strangers(directory.Summaries, _time.GetNow()), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<int> RemoveAsync(Func<PeerDirectory, IEnumerable<string>> choose, CancellationToken cancellationToken)
@@ -132,7 +135,8 @@ internal sealed partial class ServiceCore
     }
 
     private async Task<StoreMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>
-        await _store.GetAsync(_keys.Metadata, cancellationToken).ConfigureAwait(false) is { } bytes && StoreMetadata.Read(bytes.Span) is { } metadata
+        await _store.GetAsync(_keys.Metadata, cancellationToken).ConfigureAwait(false) is { } bytes
+            && StoreMetadata.Read(bytes.Span) is { } metadata
             ? metadata
             : new() { LastCleanup = _time.GetNow() };
 }

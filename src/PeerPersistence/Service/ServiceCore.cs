@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace PeerPersistence;
 
-/// <summary>One open service: what its calls work with, and their work. The calls themselves are <see cref="PeerPersistenceService"/>.</summary>
+/// <summary>
+/// One open service: what its calls work with, and their work. The calls themselves are <see cref="PeerPersistenceService"/>.
+/// </summary>
 internal sealed partial class ServiceCore : IDisposable
 {
     private readonly IKeyValueStore _store;
@@ -76,7 +78,10 @@ internal sealed partial class ServiceCore : IDisposable
             : _opening.CompletedAsync(_disposed.Token, cancellationToken);
     }
 
-    /// <summary>Runs a call that makes sure itself that the store is open. Every call of this service comes through here or <see cref="WriteAsync"/>.</summary>
+    /// <summary>
+    /// Runs a call that makes sure itself that the store is open. Every call of this service comes through here or
+    /// <see cref="WriteAsync"/>.
+    /// </summary>
     /// <param name="call">What it does.</param>
     /// <param name="method">The method that was called.</param>
     public Task<T> ReadAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "") => _telemetry.OperationAsync(method, call);

@@ -5,7 +5,8 @@ namespace PeerPersistence;
 /// <para>Abilities are passed on, too: what lies inside can still tell changes, compact, flush and change its keys. An ability that your
 /// layer has itself, because it implements the interface, comes first. Override <see cref="GetAbility"/> to hide one.</para>
 /// <para>A layer that gives keys or values another form overrides <see cref="GetAsync"/>, <see cref="ScanAsync"/>,
-/// <see cref="CommitAsync"/> and <see cref="ChangesKeysOrValues"/>. A layer that watches reads overrides <see cref="GetManyAsync"/>, too.</para>
+/// <see cref="CommitAsync"/> and <see cref="ChangesKeysOrValues"/>. A layer that watches reads overrides <see cref="GetManyAsync"/>,
+/// too.</para>
 /// <para>It is not disposable: what lies inside stays its owner's.</para>
 /// </remarks>
 /// <param name="inner">What lies inside.</param>

@@ -19,12 +19,14 @@ public interface IChangeTrackingStore : IKeyValueStore
 /// another one is newer cannot be seen from it.
 /// </param>
 /// <param name="Keys">
-/// The keys set or removed since, perhaps with some that did not change or were told before; <c>null</c> where the store does not know: scan
-/// again.
+/// The keys set or removed since, perhaps with some that did not change or were told before; <c>null</c> where the store does not know:
+/// scan again.
 /// </param>
 public readonly record struct StoreChanges(string Token, IReadOnlyCollection<string>? Keys)
 {
-    /// <summary>How many commits set or removed something since, be it what was there already; <c>null</c>, the default: it cannot count.</summary>
+    /// <summary>
+    /// How many commits set or removed something since, be it what was there already; <c>null</c>, the default: it cannot count.
+    /// </summary>
     /// <remarks>Never fewer than there were. Who made as many since need not read again: nobody came between. It may be known where
     /// <see cref="Keys"/> are not.</remarks>
     public long? Commits { get; init; }

@@ -39,7 +39,8 @@ internal static class Backup
     public static async Task<PeerExport> OpenAsync(PeerExport export, PassphraseProvider passphrase, CancellationToken cancellationToken)
     {
         if (export.Protection is not { } protection)
-            throw new ImportFormatException("The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
+            throw new ImportFormatException(
+                "The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
         using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
         var content = protection.Content ?? [PeerExportJson.Content(export.ToJson())];
         if (!BackupContent.IsSealed(secrets, content, protection.Seal))
@@ -50,7 +51,9 @@ internal static class Backup
         foreach (var peer in export.Peers)
         {
             var envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId);
-            var secret = envelope is null ? null : (await secrets.OpenAsync(peer.PeerId, envelope, cancellationToken).ConfigureAwait(false)).Secret;
+            var secret = envelope is null
+                ? null
+                : (await secrets.OpenAsync(peer.PeerId, envelope, cancellationToken).ConfigureAwait(false)).Secret;
             peers.Add(secret is null ? peer : peer with { SharedSecret = secret });
             if (envelope is not null && secret is null)
                 stillSealed[peer.PeerId] = envelope;

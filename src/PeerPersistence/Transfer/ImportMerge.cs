@@ -49,7 +49,9 @@ internal static class ImportMerge
         });
     }
 
-    /// <summary>A known peer, from a file that anybody may have written: unproven addresses, and nothing else unless the user says replace.</summary>
+    /// <summary>
+    /// A known peer, from a file that anybody may have written: unproven addresses, and nothing else unless the user says replace.
+    /// </summary>
     /// <returns><c>null</c>: the stored one stays as it is.</returns>
     public static StoredPeer? OfHearsay(StoredPeer stored, StoredPeer imported, ImportConflict onConflict, DateTimeOffset now)
     {

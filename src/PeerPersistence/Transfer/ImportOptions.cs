@@ -25,7 +25,9 @@ public sealed record ImportOptions
 /// <summary>What an import does with a peer that is stored already. A stored secret is never blanked.</summary>
 public enum ImportConflict
 {
-    /// <summary>The record that saw the peer last wins, but for the public key. Unproven, a known peer gets unproven addresses only.</summary>
+    /// <summary>
+    /// The record that saw the peer last wins, but for the public key. Unproven, a known peer gets unproven addresses only.
+    /// </summary>
     KeepNewest,
 
     /// <summary>The stored record stays.</summary>

@@ -23,7 +23,8 @@ public sealed record ImportResult
     public IReadOnlyList<string> Conflicts { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>Entries that are no valid peers; the others were imported.</summary>
-    public IReadOnlyList<ImportFailure> Failures { get; init => field = ValueList<ImportFailure>.Of(value); } = ValueList<ImportFailure>.None;
+    public IReadOnlyList<ImportFailure> Failures { get; init => field = ValueList<ImportFailure>.Of(value); } =
+        ValueList<ImportFailure>.None;
 }
 
 /// <summary>An entry of an export that could not be imported.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace PeerPersistence;
 
 /// <summary>Refuses JSON that would take many times its length in memory, before anything is made of it.</summary>
-/// <remarks>Two bytes are an empty object, which takes a hundred and more when it is read as an address. What people have to say takes its room.</remarks>
+/// <remarks>
+/// Two bytes are an empty object, which takes a hundred and more when it is read as an address. What people have to say takes its room.
+/// </remarks>
 internal static class JsonBudget
 {
     private const int ObjectBytes = 150;
@@ -27,7 +29,8 @@ internal static class JsonBudget
                 _ => ValueBytes,
             };
             if (budget < 0)
-                throw new ImportFormatException("What is imported must not be a multitude of empty entries (was, and would take many times its size in memory).");
+                throw new ImportFormatException(
+                    "What is imported must not be a multitude of empty entries (was, and would take many times its size in memory).");
         }
     }
 }

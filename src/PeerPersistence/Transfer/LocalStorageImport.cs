@@ -38,7 +38,8 @@ public static class LocalStorageImport
         }
     }
 
-    private static async Task<PeerExport> ReadAsync(Dictionary<string, string> items, StorageKeys keys, byte[]? key, CancellationToken cancellationToken)
+    private static async Task<PeerExport> ReadAsync(
+        Dictionary<string, string> items, StorageKeys keys, byte[]? key, CancellationToken cancellationToken)
     {
         List<PeerData> peers = [];
         List<ImportFailure> unreadable = [];
@@ -48,7 +49,8 @@ public static class LocalStorageImport
             throw new ImportFormatException($"A dump must hold at most {PeerLimits.PeersPerExport} peers (held {ids.Count}).");
         foreach (var (peerId, index) in ids.Select((id, index) => (id, index)))
         {
-            if (!PeerJson.TryRead(Encoding.UTF8.GetBytes(items[keys.Peer(peerId)]), peerId, out var stored) || stored.Envelope?.Length > OriginalSecret.MaxLength)
+            if (!PeerJson.TryRead(Encoding.UTF8.GetBytes(items[keys.Peer(peerId)]), peerId, out var stored)
+                || stored.Envelope?.Length > OriginalSecret.MaxLength)
             {
                 unreadable.Add(new(index, peerId, "Its record is no peer, or its secret is too large."));
                 continue;
@@ -57,9 +59,11 @@ public static class LocalStorageImport
             var secret = stored.Peer.SharedSecret;
             if (stored.Envelope is { } envelope)
             {
-                secret = key is null ? null : (await OriginalSecret.OpenAsync(envelope, key, cancellationToken).ConfigureAwait(false)).Secret;
+                secret = key is null
+                    ? null
+                    : (await OriginalSecret.OpenAsync(envelope, key, cancellationToken).ConfigureAwait(false)).Secret;
                 if (secret is null)
-                    unopened[peerId] = Envelope.PutAside(envelope);
+                    unopened[peerId] = SealedText.PutAside(envelope);
             }
 
             peers.Add(stored.Peer with { SharedSecret = secret });
@@ -75,7 +79,8 @@ public static class LocalStorageImport
     {
         var stored = items.Keys.Select(keys.PeerOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var listed = items.TryGetValue(keys.IndexPage(0), out var index) ? IndexPage.Read(0, Encoding.UTF8.GetBytes(index)).Ids : [];
-        return [.. listed.Where(stored.Contains), .. stored.Except(listed, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
+        return [.. listed.Where(stored.Contains),
+            .. stored.Except(listed, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
     }
 
     private static Dictionary<string, string> Parse(string json, int maxSize)

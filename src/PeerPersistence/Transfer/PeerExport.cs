@@ -15,7 +15,9 @@ public sealed record PeerExport
     /// <summary>The ids of the peers that are not in this export, because their records cannot be read.</summary>
     public IReadOnlyList<string> LeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
-    /// <summary>The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.</summary>
+    /// <summary>
+    /// The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.
+    /// </summary>
     public IReadOnlyCollection<string> SecretsLeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>The presence model's memory, by peer id; empty unless it was asked for.</summary>
@@ -28,23 +30,29 @@ public sealed record PeerExport
     /// <summary>Addresses that somebody else told.</summary>
     internal IReadOnlyList<ToldAddress> Told { get; init => field = ValueList<ToldAddress>.Of(value); } = ValueList<ToldAddress>.None;
 
-    /// <summary>Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.</summary>
+    /// <summary>
+    /// Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.
+    /// </summary>
     internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
     /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
     internal BackupProtection? Protection { get; init; }
 
-    /// <summary>Whether it is what a store holds, as it was written or read, and no program put it together: what that gives is limited.</summary>
+    /// <summary>
+    /// Whether it is what a store holds, as it was written or read, and no program put it together: what that gives is limited.
+    /// </summary>
     internal bool IsOfStore { get; init; }
 
     /// <summary>Entries of a parsed export that are no peers.</summary>
-    internal IReadOnlyList<ImportFailure> Unreadable { get; init => field = ValueList<ImportFailure>.Of(value); } = ValueList<ImportFailure>.None;
+    internal IReadOnlyList<ImportFailure> Unreadable { get; init => field = ValueList<ImportFailure>.Of(value); } =
+        ValueList<ImportFailure>.None;
 
     /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
     /// <param name="json">A JSON object with an array <c>peers</c>; at most 66 levels deep,
     /// <see cref="PeerLimits.PeersPerExport"/> entries, and not made of a multitude of empty ones.</param>
-    /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it. Reading takes some five times as many bytes of memory.</param>
+    /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it. Reading takes some five times as many bytes of
+    /// memory.</param>
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
     public static PeerExport Parse(string json, int maxSize = PeerExportJson.DefaultMaxSize)
     {

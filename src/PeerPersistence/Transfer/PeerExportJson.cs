@@ -83,7 +83,8 @@ internal static class PeerExportJson
             || !root.TryGetProperty("peers", out var entries) || entries.ValueKind != JsonValueKind.Array)
             throw new ImportFormatException("An export must be a JSON object with an array 'peers' (was another JSON).");
         if (entries.GetArrayLength() > PeerLimits.PeersPerExport)
-            throw new ImportFormatException($"An export must have at most {PeerLimits.PeersPerExport} peers (had {entries.GetArrayLength()}).");
+            throw new ImportFormatException(
+                $"An export must have at most {PeerLimits.PeersPerExport} peers (had {entries.GetArrayLength()}).");
 
         var version = ReadVersion(root);
         List<PeerData> peers = [];

@@ -77,7 +77,8 @@ internal static class CanonicalJson
     {
         var end = text.AsSpan().IndexOfAny('e', 'E') is >= 0 and var at ? at : text.Length;
         var exponent = 0L;
-        if (end < text.Length && (!long.TryParse(text.AsSpan(end + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+        if (end < text.Length && (!long
+            .TryParse(text.AsSpan(end + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
             || Math.Abs(exponent) > int.MaxValue))
             return text; // Nothing writes it another way.
         var mantissa = text[..end];

@@ -45,7 +45,8 @@ internal sealed class JsonContent : IEqualityComparer<JsonElement>
         JsonValueKind.Object or JsonValueKind.Array when depth == 0 => a.GetRawText() == b.GetRawText(),
         JsonValueKind.Object => ObjectsEqual(a, b, depth - 1),
         JsonValueKind.Array => a.GetArrayLength() == b.GetArrayLength()
-            && a.EnumerateArray().Zip(b.EnumerateArray(), (one, other) => (one, other)).All(pair => Equals(pair.one, pair.other, depth - 1)),
+                        && a.EnumerateArray().Zip(
+                            b.EnumerateArray(), (one, other) => (one, other)).All(pair => Equals(pair.one, pair.other, depth - 1)),
         JsonValueKind.String => a.GetString() == b.GetString(),
         JsonValueKind.Number => a.GetRawText() == b.GetRawText() || NumbersEqual(a, b),
         _ => true,
@@ -58,7 +59,8 @@ internal sealed class JsonContent : IEqualityComparer<JsonElement>
         return names.SetEquals(others) && names.All(name => Equals(a.GetProperty(name), b.GetProperty(name), depth));
     }
 
-    private static HashSet<string> NamesOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> NamesOf(JsonElement element) =>
+        element.EnumerateObject().Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
 
     // A decimal tells long numbers apart, a double small ones.
     private static bool NumbersEqual(JsonElement a, JsonElement b) =>

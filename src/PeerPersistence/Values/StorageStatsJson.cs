@@ -10,7 +10,8 @@ namespace PeerPersistence;
 public sealed class MegabytesJsonConverter : JsonConverter<double>
 {
     /// <inheritdoc/>
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => NumberText.Read(ref reader);
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        NumberText.Read(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
@@ -25,7 +26,8 @@ public sealed class MegabytesJsonConverter : JsonConverter<double>
 public sealed class PercentJsonConverter : JsonConverter<double>
 {
     /// <inheritdoc/>
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => NumberText.Read(ref reader);
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        NumberText.Read(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)

@@ -7,13 +7,20 @@ public enum PeerAspects
     /// <summary>Nothing: only who comes and goes.</summary>
     None = 0,
 
-    /// <summary>When it was seen: <see cref="PeerData.FirstSeen"/>, <see cref="PeerData.LastSeen"/>, and what the presence model remembers.</summary>
+    /// <summary>
+    /// When it was seen: <see cref="PeerData.FirstSeen"/>, <see cref="PeerData.LastSeen"/>, and what the presence model remembers.
+    /// </summary>
     Presence = 1,
 
-    /// <summary>How connecting went: <see cref="PeerData.ConnectionQuality"/>, <see cref="PeerData.LastConnected"/>, <see cref="PeerData.ReconnectionAttempts"/>.</summary>
+    /// <summary>
+    /// How connecting went: <see cref="PeerData.ConnectionQuality"/>, <see cref="PeerData.LastConnected"/>,
+    /// <see cref="PeerData.ReconnectionAttempts"/>.
+    /// </summary>
     Quality = 2,
 
-    /// <summary>Where it is: <see cref="PeerData.CachedCandidates"/>, <see cref="PeerData.IceServers"/>, <see cref="PeerData.LastKnownIP"/>.</summary>
+    /// <summary>
+    /// Where it is: <see cref="PeerData.CachedCandidates"/>, <see cref="PeerData.IceServers"/>, <see cref="PeerData.LastKnownIP"/>.
+    /// </summary>
     Addresses = 4,
 
     /// <summary>Who it is: <see cref="PeerData.DisplayName"/>, <see cref="PeerData.UserId"/>, and who introduced it.</summary>

@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>Whose records were written since a watch last looked. Writers add and never wait; it does not grow beyond its capacity.</summary>
+/// <summary>
+/// Whose records were written since a watch last looked. Writers add and never wait; it does not grow beyond its capacity.
+/// </summary>
 /// <remarks>But for the first time: until the watch has read how things stood, nobody else knows what they were before.</remarks>
 internal sealed class PendingChanges
 {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace PeerPersistence;
 
-/// <summary>Tells how the records differ from what it last told: what this service wrote at once, what others wrote at the next look.</summary>
+/// <summary>
+/// Tells how the records differ from what it last told: what this service wrote at once, what others wrote at the next look.
+/// </summary>
 /// <remarks>
 /// It compares, so it needs no queue: however slow its reader, what waits are peers, not changes, and what was missed in between
 /// is told as one step. It holds the bytes of all records, since nobody else knows what a record was that another process replaced.
@@ -85,7 +87,9 @@ internal sealed class RecordWatch(
     {
         IEnumerable<string>? changed = pending.Take(out var overflowed).Keys;
         if (looks)
-            changed = await ElsewhereAsync(cancellationToken).ConfigureAwait(false) is { } elsewhere ? changed.Union(elsewhere, StringComparer.Ordinal) : null;
+            changed = await ElsewhereAsync(cancellationToken).ConfigureAwait(false) is { } elsewhere
+                ? changed.Union(elsewhere, StringComparer.Ordinal)
+                : null;
         return changed is null || overflowed ? await DifferencesAsync(cancellationToken).ConfigureAwait(false) : changed;
     }
 
@@ -114,7 +118,8 @@ internal sealed class RecordWatch(
         return gone.Concat(differ);
     }
 
-    private async IAsyncEnumerable<(string PeerId, ReadOnlyMemory<byte> Record)> RecordsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(string PeerId, ReadOnlyMemory<byte> Record)> RecordsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (key, record) in store.ScanAsync(keys.Peer(""), cancellationToken).ConfigureAwait(false))
         {

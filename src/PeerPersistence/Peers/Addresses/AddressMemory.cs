@@ -20,7 +20,9 @@ internal static class AddressMemory
         return after with { Addresses = histories };
     }
 
-    /// <summary>We connected at an address, which proves it. A new one is taken in; where there is no place, the last in order goes.</summary>
+    /// <summary>
+    /// We connected at an address, which proves it. A new one is taken in; where there is no place, the last in order goes.
+    /// </summary>
     public static StoredPeer Worked(StoredPeer stored, IceCandidate address, DateTimeOffset now)
     {
         var history = stored.HistoryOf(address);

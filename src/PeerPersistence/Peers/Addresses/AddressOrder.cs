@@ -4,16 +4,17 @@ namespace PeerPersistence;
 internal static class AddressOrder
 {
     /// <summary>
-    /// Those that are proven or the user's before those that others told; among them new ones, fresh and come since an address last worked; then
-    /// those that worked, the latest first; then the fresh; then the younger. Ties as the application stored them.
+    /// Those that are proven or the user's before those that others told; among them new ones, fresh and come since an address last worked;
+    /// then those that worked, the latest first; then the fresh; then the younger. Ties as the application stored them.
     /// </summary>
     /// <remarks>
-    /// The end of candidates is no address. A peer that sends a new address has moved, so that one is tried at once; when it has aged without a connection, what
-    /// worked before leads again.
+    /// The end of candidates is no address. A peer that sends a new address has moved, so that one is tried at once; when it has aged
+    /// without a connection, what worked before leads again.
     /// </remarks>
     public static IReadOnlyList<PeerAddress> Of(StoredPeer stored, DateTimeOffset now)
     {
-        var addresses = stored.Peer.CachedCandidates.Where(candidate => !candidate.IsEnd).Select(candidate => Describe(candidate, stored.HistoryOf(candidate), now)).ToList();
+        var addresses = stored.Peer.CachedCandidates.Where(candidate => !candidate.IsEnd).Select(
+            candidate => Describe(candidate, stored.HistoryOf(candidate), now)).ToList();
         var lastSuccess = addresses.Max(entry => entry.Address.LastWorked) ?? DateTimeOffset.MinValue;
         return [.. addresses
             .OrderBy(entry => stored.HistoryOf(entry.Address.Candidate).IsHearsay)

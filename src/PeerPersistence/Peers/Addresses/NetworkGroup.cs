@@ -13,7 +13,8 @@ internal static class NetworkGroup
     /// private ones are the same in every house, a relay's is not the peer's, and what others claim is no place to be found at.
     /// </returns>
     public static int? Of(StoredPeer stored) =>
-        Proven(stored).Concat(stored.Evidence.IntroducedBy is null ? Stored(stored) : []).Select(Of).FirstOrDefault(network => network is not null);
+        Proven(stored).Concat(
+            stored.Evidence.IntroducedBy is null ? Stored(stored) : []).Select(Of).FirstOrDefault(network => network is not null);
 
     private static IEnumerable<string?> Proven(StoredPeer stored) => stored.Peer.CachedCandidates
         .Where(candidate => candidate.Type != ConnectionType.Relay && stored.HistoryOf(candidate).LastWorked is not null)

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>One of a peer's addresses, and what is remembered of it.</summary>
-/// <remarks>ICE's addresses are ports that a NAT or a TURN server lends: they age within minutes, and a new session brings new ones.</remarks>
+/// <remarks>
+/// ICE's addresses are ports that a NAT or a TURN server lends: they age within minutes, and a new session brings new ones.
+/// </remarks>
 public sealed record PeerAddress
 {
     /// <summary>The address, as in <see cref="PeerData.CachedCandidates"/>.</summary>

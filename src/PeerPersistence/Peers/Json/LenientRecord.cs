@@ -44,7 +44,9 @@ internal static class LenientRecord
         ["dataVersion"] = Text,
     };
 
-    /// <summary>Without these a record is damaged: it may not be set aside who it is, when it was there, and what opens its secret.</summary>
+    /// <summary>
+    /// Without these a record is damaged: it may not be set aside who it is, when it was there, and what opens its secret.
+    /// </summary>
     private static readonly HashSet<string> Vital =
         ["peerId", "firstSeen", "lastSeen", "lastConnected", "blacklistUntil", "sharedSecret", "encryptedSecret", "secretRevision"];
 

@@ -32,7 +32,8 @@ internal static class LoneSurrogates
             {
                 i++; // What is escaped may be a backslash.
             }
-            else if (char.IsHighSurrogate(unit.Value) && i + EscapeLength < utf8.Length && Unit(utf8[(i + EscapeLength)..]) is { } low && char.IsLowSurrogate(low))
+            else if (char.IsHighSurrogate(unit.Value) && i + EscapeLength < utf8.Length && Unit(utf8[(i + EscapeLength)..]) is { } low
+                && char.IsLowSurrogate(low))
             {
                 i += (2 * EscapeLength) - 1;
             }

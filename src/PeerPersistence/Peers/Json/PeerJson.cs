@@ -16,7 +16,8 @@ internal static class PeerJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"Metadata of peer '{peer.Peer.PeerId}' must be JSON of at most 64 levels (was none, or nested more deeply).", parameter);
+            throw new ArgumentException(
+                $"Metadata of peer '{peer.Peer.PeerId}' must be JSON of at most 64 levels (was none, or nested more deeply).", parameter);
         }
     }
 

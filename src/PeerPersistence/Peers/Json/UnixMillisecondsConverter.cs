@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
-/// <summary>Instants as Unix milliseconds, JavaScript's <c>Date.now()</c>. What is out of range becomes the nearest instant in it.</summary>
+/// <summary>
+/// Instants as Unix milliseconds, JavaScript's <c>Date.now()</c>. What is out of range becomes the nearest instant in it.
+/// </summary>
 internal sealed class UnixMillisecondsConverter : JsonConverter<DateTimeOffset>
 {
     private static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();

@@ -23,9 +23,12 @@ internal readonly struct FieldCheck(string? parameter)
 
     /// <summary>Left at its default an instant means "now".</summary>
     public void Instant(DateTimeOffset? instant, string field) =>
-        Require(instant is null || instant == default(DateTimeOffset) || instant >= DateTimeOffset.UnixEpoch, field, "not be before 1970", $"was {instant:O}");
+        Require(
+            instant is null || instant == default(DateTimeOffset) || instant >= DateTimeOffset.UnixEpoch, field, "not be before 1970",
+            $"was {instant:O}");
 
-    public void NotNegative(TimeSpan? duration, string field) => Require(!(duration < TimeSpan.Zero), field, "not be negative", $"was {duration}");
+    public void NotNegative(TimeSpan? duration, string field) =>
+        Require(!(duration < TimeSpan.Zero), field, "not be negative", $"was {duration}");
 
     public void NotNegative(int? count, string field) => Require(!(count < 0), field, "not be negative", $"was {count}");
 

@@ -6,7 +6,9 @@ namespace PeerPersistence;
 /// <summary>Checks a peer against <see cref="PeerLimits"/>. What is stored already may stay as large as it is.</summary>
 internal static class PeerLimitCheck
 {
-    /// <summary>An imported record may be larger than one that is given: it may come from where there is no limit but the browser's.</summary>
+    /// <summary>
+    /// An imported record may be larger than one that is given: it may come from where there is no limit but the browser's.
+    /// </summary>
     private const int ImportedRecordBytes = 16 * PeerLimits.RecordBytes;
 
     /// <param name="peer">As it is to be; its form is checked.</param>
@@ -21,7 +23,9 @@ internal static class PeerLimitCheck
         Text(peer.LastKnownIP, stored?.LastKnownIP, nameof(peer.LastKnownIP), PeerLimits.TextLength, check);
         if (peer.SharedSecret is { } secret && secret != stored?.SharedSecret
             && Encoding.UTF8.GetByteCount(secret) is var length)
-            check.Require(length <= PeerLimits.SecretBytes, nameof(peer.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes", $"had {length}");
+            check.Require(
+                length <= PeerLimits.SecretBytes, nameof(peer.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes",
+                $"had {length}");
 
         List(peer.IceServers, stored?.IceServers, PeerLimits.IceServers, nameof(peer.IceServers), Server, check);
         List(peer.CachedCandidates, stored?.CachedCandidates, PeerLimits.CachedCandidates, nameof(peer.CachedCandidates), Candidate, check);

@@ -19,7 +19,8 @@ internal static class PeerValidator
     }
 
     /// <returns>The ids, each once, read once.</returns>
-    public static IReadOnlyCollection<string> CheckIds(IEnumerable<string> peerIds, [CallerArgumentExpression(nameof(peerIds))] string? parameter = null)
+    public static IReadOnlyCollection<string> CheckIds(
+        IEnumerable<string> peerIds, [CallerArgumentExpression(nameof(peerIds))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(peerIds, parameter);
         var ids = peerIds.Distinct(StringComparer.Ordinal).ToArray();
@@ -35,7 +36,9 @@ internal static class PeerValidator
         PeerLimitCheck.Check(peer, stored: null, parameter);
     }
 
-    /// <summary>What must hold whatever is stored: nothing missing, nothing negative, no half characters. Sizes are not looked at.</summary>
+    /// <summary>
+    /// What must hold whatever is stored: nothing missing, nothing negative, no half characters. Sizes are not looked at.
+    /// </summary>
     public static void CheckForm(PeerData peer, [CallerArgumentExpression(nameof(peer))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(peer, parameter);

@@ -28,13 +28,6 @@ internal static class Envelope
     public const int TagLength = 16;
     public const int Overhead = HeaderLength + CommitmentLength + TagLength;
 
-    private const string Family = "pp";
-    private const string TextPrefix = Family + "1.";
-    private const string Foreign = "foreign:";
-
-    // The first four bytes in base64url, but for two bits.
-    private const string TextStart = TextPrefix + "UFABA";
-    private const int ShortestText = 4 + ((Overhead * 4) + 2) / 3;
     private const int VersionOffset = 2;
     private const int SuiteOffset = 3;
     private const int KeyIdOffset = 4;
@@ -56,24 +49,16 @@ internal static class Envelope
     public static bool IsOfLaterVersion(string text)
     {
         if (FromText(text) is { Length: > SuiteOffset } envelope)
-            return envelope.AsSpan().StartsWith(Start[..VersionOffset]) && envelope[VersionOffset] > 0 && envelope[SuiteOffset] > 0 && KeyId(envelope) is null
+            return envelope.AsSpan().StartsWith(Start[..VersionOffset])
+                && envelope[VersionOffset] > 0
+                && envelope[SuiteOffset] > 0
+                && KeyId(envelope) is null
                 && (envelope[VersionOffset] > Start[VersionOffset] || envelope[SuiteOffset] > Start[SuiteOffset]);
-        var number = text.AsSpan(Math.Min(text.Length, Family.Length));
-        return IsOurs(text) && number.IndexOf('.') is > 0 and < 10 and var dot
-            && uint.TryParse(number[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > Start[VersionOffset];
+        var number = text.AsSpan(Math.Min(text.Length, SealedText.Family.Length));
+        return SealedText.IsOurs(text) && number.IndexOf('.') is > 0 and < 10 and var dot
+                && uint.TryParse(number[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && version > Start[VersionOffset];
     }
-
-    /// <summary>Whether the text is an envelope of some version, sound or not: not the original's base64, and nothing that was put aside.</summary>
-    public static bool IsOurs(string text) => text.StartsWith(Family, StringComparison.Ordinal);
-
-    /// <summary>Whether the text begins as an envelope of this version does, and is long enough for one.</summary>
-    public static bool LooksSealed(string text) => text.Length >= ShortestText && text.StartsWith(TextStart, StringComparison.Ordinal);
-
-    /// <summary>Marks what came with an import and says that it is sealed: no key of this store sealed it. It is carried along and counts for nothing.</summary>
-    public static string PutAside(string text) => IsOurs(text) ? Foreign + text : text;
-
-    /// <inheritdoc cref="PutAside"/>
-    public static bool IsForeign(string text) => text.StartsWith(Foreign, StringComparison.Ordinal);
 
     /// <summary>Puts back what belongs into the first eight bytes of an envelope that was sealed under a key.</summary>
     public static void RepairHeader(Span<byte> envelope, uint keyId)
@@ -82,9 +67,9 @@ internal static class Envelope
         BinaryPrimitives.WriteUInt32BigEndian(envelope[KeyIdOffset..], keyId);
     }
 
-    public static string ToText(byte[] envelope) => Base64Url.Encode(envelope, TextPrefix);
+    public static string ToText(byte[] envelope) => Base64Url.Encode(envelope, SealedText.Prefix);
 
     /// <summary>The bytes, or <c>null</c> where the text is no envelope's.</summary>
     public static byte[]? FromText(string text) =>
-        text.StartsWith(TextPrefix, StringComparison.Ordinal) ? Base64Url.Decode(text.AsSpan(TextPrefix.Length)) : null;
+        text.StartsWith(SealedText.Prefix, StringComparison.Ordinal) ? Base64Url.Decode(text.AsSpan(SealedText.Prefix.Length)) : null;
 }

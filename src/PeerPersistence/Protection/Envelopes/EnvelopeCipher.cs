@@ -18,7 +18,8 @@ internal sealed class EnvelopeCipher(IAeadCipher cipher, RandomFill random)
     }
 
     public async ValueTask<byte[]> SealAsync(
-        uint keyId, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> context, CancellationToken cancellationToken)
+        uint keyId, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> context,
+        CancellationToken cancellationToken)
     {
         ThrowIfNotSupported();
         var envelope = new byte[Envelope.Overhead + plaintext.Length];
@@ -39,7 +40,8 @@ internal sealed class EnvelopeCipher(IAeadCipher cipher, RandomFill random)
             return new(EnvelopeFault.Malformed, null);
 
         using var keys = new EnvelopeKeys(key.Span, envelope.Span[..Envelope.HeaderLength]);
-        var isCommitted = CryptographicOperations.FixedTimeEquals(keys.Commitment, envelope.Span.Slice(Envelope.HeaderLength, Envelope.CommitmentLength));
+        var isCommitted = CryptographicOperations.FixedTimeEquals(
+            keys.Commitment, envelope.Span.Slice(Envelope.HeaderLength, Envelope.CommitmentLength));
         var plaintext = new byte[envelope.Length - Envelope.Overhead];
         var authentic = await cipher.DecryptAsync(
             keys.Key, keys.Nonce, envelope[(Envelope.HeaderLength + Envelope.CommitmentLength)..], WithHeader(envelope, context),

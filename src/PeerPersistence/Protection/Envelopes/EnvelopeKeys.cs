@@ -10,7 +10,8 @@ internal sealed class EnvelopeKeys : IDisposable
 
     private readonly byte[] _derived = new byte[KeyLength + NonceLength + Envelope.CommitmentLength];
 
-    public EnvelopeKeys(ReadOnlySpan<byte> key, ReadOnlySpan<byte> header) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, _derived, header, []);
+    public EnvelopeKeys(ReadOnlySpan<byte> key, ReadOnlySpan<byte> header) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key, _derived, header, []);
 
     public ReadOnlyMemory<byte> Key => _derived.AsMemory(0, KeyLength);
 

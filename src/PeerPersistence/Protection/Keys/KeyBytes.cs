@@ -13,6 +13,7 @@ internal static class KeyBytes
         }
 
         if (key.Length > 0)
-            throw new SecretUnavailableException("A key must be random (its bytes were all alike): it was cleared, or never made. Nothing was stored.");
+            throw new SecretUnavailableException(
+                "A key must be random (its bytes were all alike): it was cleared, or never made. Nothing was stored.");
     }
 }

@@ -6,7 +6,8 @@ internal sealed partial class KeyRing
     /// <summary>The keys that opened and will open nothing new: candidates for <see cref="DestroyAsync"/>.</summary>
     /// <remarks>Ask before looking for what they still seal: from then on nothing is stored under them any more.</remarks>
     public async ValueTask<IReadOnlyList<uint>> RetiredAsync(CancellationToken cancellationToken) =>
-        [.. (await StatesAsync(cancellationToken).ConfigureAwait(false)).Where(key => key.Value == KeyState.DecryptOnly).Select(key => key.Key)];
+        [.. (await StatesAsync(cancellationToken).ConfigureAwait(false)).Where(key => key.Value == KeyState.DecryptOnly)
+            .Select(key => key.Key)];
 
     /// <summary>Every key there is or was, by id; none where there is no ring.</summary>
     public async ValueTask<IReadOnlyDictionary<uint, KeyState>> StatesAsync(CancellationToken cancellationToken)
@@ -30,7 +31,9 @@ internal sealed partial class KeyRing
 
     /// <summary>Makes a new key to seal under, and wraps it and every old one by another provider, or the same one with another passphrase;
     /// from then on that one is asked.</summary>
-    /// <remarks>The old master key knows the old keys for good: whatever is sealed from now on lies under one that it never wrapped.</remarks>
+    /// <remarks>
+    /// The old master key knows the old keys for good: whatever is sealed from now on lies under one that it never wrapped.
+    /// </remarks>
     /// <returns><c>false</c>: there is no ring; the provider is changed all the same.</returns>
     /// <exception cref="SecretUnavailableException">One of the two master keys cannot be had; nothing was changed.</exception>
     public ValueTask<bool> ChangeMasterAsync(IMasterKeyProvider provider, CancellationToken cancellationToken)
@@ -56,7 +59,9 @@ internal sealed partial class KeyRing
         }
     }
 
-    /// <summary>Adds to a commit that a new ring takes the place of the one there is, whether it can be read or not. What that sealed is lost.</summary>
+    /// <summary>
+    /// Adds to a commit that a new ring takes the place of the one there is, whether it can be read or not. What that sealed is lost.
+    /// </summary>
     /// <exception cref="SecretUnavailableException">The master key cannot be had, or a newer version wrote the ring.</exception>
     public async ValueTask BeginAnewAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {

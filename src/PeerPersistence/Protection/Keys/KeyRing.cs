@@ -126,7 +126,8 @@ internal sealed partial class KeyRing : IDisposable
         if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } ring)
             return new(ring);
         if (!mayCreate)
-            throw new SecretUnavailableException("The store holds sealed secrets but no key ring. Restore it; a new one would not open them.");
+            throw new SecretUnavailableException(
+                "The store holds sealed secrets but no key ring. Restore it; a new one would not open them.");
         return await TryCreateAsync(cancellationToken).ConfigureAwait(false) is { } created ? new(created) : null;
     }
 

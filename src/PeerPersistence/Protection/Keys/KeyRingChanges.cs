@@ -10,7 +10,8 @@ internal static class KeyRingChanges
         KeyRingDocument ring, MasterKey master, RandomFill random, CancellationToken cancellationToken)
     {
         // The present key first: where the master key is lost, none is to be made for the next one.
-        var retired = await RewrapAsync(ring, ring.Active, master, ring, KeyState.DecryptOnly, master, cancellationToken).ConfigureAwait(false);
+        var retired = await RewrapAsync(
+            ring, ring.Active, master, ring, KeyState.DecryptOnly, master, cancellationToken).ConfigureAwait(false);
         var id = ring.Keys.Max(key => key.Id) + 1;
         var dataKey = new byte[KeyRingDocument.DataKeyLength];
         random(dataKey);
@@ -50,7 +51,8 @@ internal static class KeyRingChanges
     };
 
     private static async ValueTask<WrappedKey> RewrapAsync(
-        KeyRingDocument ring, WrappedKey key, MasterKey from, KeyRingDocument target, KeyState state, MasterKey to, CancellationToken cancellationToken)
+        KeyRingDocument ring, WrappedKey key, MasterKey from, KeyRingDocument target, KeyState state, MasterKey to,
+        CancellationToken cancellationToken)
     {
         var dataKey = await from.UnwrapAsync(ring, key, cancellationToken).ConfigureAwait(false);
         try

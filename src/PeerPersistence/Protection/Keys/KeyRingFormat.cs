@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
-/// <summary>The ring's JSON: <c>{"format":1,"storeId":…,"provider":…,"keys":[{"id":1,"state":"active","wrapped":…}]}</c>, bytes as base64url.</summary>
+/// <summary>
+/// The ring's JSON: <c>{"format":1,"storeId":…,"provider":…,"keys":[{"id":1,"state":"active","wrapped":…}]}</c>, bytes as base64url.
+/// </summary>
 internal static class KeyRingFormat
 {
     private const int Version = 1;
@@ -17,7 +19,8 @@ internal static class KeyRingFormat
             Version,
             Base64Url.Encode(ring.StoreId),
             ring.Provider,
-            [.. ring.Keys.Select(key => new KeyJson(key.Id, Name(key.State), key.Wrapped is { } wrapped ? Base64Url.Encode(wrapped) : null))]),
+            [.. ring.Keys.Select(key =>
+                new KeyJson(key.Id, Name(key.State), key.Wrapped is { } wrapped ? Base64Url.Encode(wrapped) : null))]),
         KeyRingJsonContext.Default.KeyRingJson);
 
     /// <exception cref="SecretUnavailableException">The bytes are no ring of this version.</exception>
@@ -36,7 +39,8 @@ internal static class KeyRingFormat
             // Told below, without the parser's message: it may quote.
         }
 
-        throw new SecretUnavailableException("The store's key ring is damaged or none. It is left as it is; restore it to open the secrets.");
+        throw new SecretUnavailableException(
+            "The store's key ring is damaged or none. It is left as it is; restore it to open the secrets.");
     }
 
     /// <exception cref="SecretUnavailableException">A newer version of this library wrote it.</exception>
@@ -46,7 +50,8 @@ internal static class KeyRingFormat
         {
             var reader = new Utf8JsonReader(json);
             if (JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } ring
-                && ring.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number && format.GetDouble() > Version)
+                && ring.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number
+                    && format.GetDouble() > Version)
                 throw Newer();
         }
         catch (JsonException)

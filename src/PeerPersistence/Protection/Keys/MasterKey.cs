@@ -10,9 +10,11 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
     public KeyStrength Strength => provider.Strength;
 
     /// <summary>Wraps a data key and unwraps it again, before anything depends on it.</summary>
-    public async ValueTask<WrappedKey> WrapAsync(KeyRingDocument ring, uint id, KeyState state, byte[] dataKey, CancellationToken cancellationToken)
+    public async ValueTask<WrappedKey> WrapAsync(
+        KeyRingDocument ring, uint id, KeyState state, byte[] dataKey, CancellationToken cancellationToken)
     {
-        var wrapped = (await Guard(() => provider.WrapAsync(Lend(dataKey), ring.WrappingContext(id, state), cancellationToken), cancellationToken)
+        var wrapped = (await Guard(() => provider.WrapAsync(Lend(dataKey), ring.WrappingContext(id, state), cancellationToken),
+            cancellationToken)
             .ConfigureAwait(false)).ToArray();
         // Read from other arrays than were wrapped: the same ones would prove nothing.
         var again = await ReadAsync(wrapped, ring.WrappingContext(id, state), cancellationToken).ConfigureAwait(false);
@@ -20,7 +22,8 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
         CryptographicOperations.ZeroMemory(again);
         return same
             ? new(id, state, wrapped)
-            : throw new SecretUnavailableException($"The master key provider '{provider.Name}' does not unwrap what it wrapped. Nothing was stored.");
+            : throw new SecretUnavailableException(
+                $"The master key provider '{provider.Name}' does not unwrap what it wrapped. Nothing was stored.");
     }
 
     public async ValueTask<byte[]> UnwrapAsync(KeyRingDocument ring, WrappedKey key, CancellationToken cancellationToken)
@@ -47,7 +50,8 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
     /// <summary>The key, in an array that is ours to clear.</summary>
     private async ValueTask<byte[]> ReadAsync(byte[] wrapped, byte[] context, CancellationToken cancellationToken)
     {
-        var unwrapped = await Guard(() => provider.UnwrapAsync(wrapped.ToArray(), context, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var unwrapped = await Guard(
+            () => provider.UnwrapAsync(wrapped.ToArray(), context, cancellationToken), cancellationToken).ConfigureAwait(false);
         return provider is IUnsharedKeyProvider ? unwrapped : unwrapped.ToArray();
     }
 

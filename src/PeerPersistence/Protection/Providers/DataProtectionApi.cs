@@ -10,7 +10,8 @@ internal static unsafe class DataProtectionApi
     private const int NoUserInterface = 1;
 
     /// <summary>Protects or unprotects for the current user, bound to <paramref name="entropy"/>.</summary>
-    public static bool TryRun(ReadOnlySpan<byte> data, ReadOnlySpan<byte> entropy, bool protect, [NotNullWhen(true)] out byte[]? result, out int error)
+    public static bool TryRun(
+        ReadOnlySpan<byte> data, ReadOnlySpan<byte> entropy, bool protect, [NotNullWhen(true)] out byte[]? result, out int error)
     {
         fixed (byte* dataBytes = data, entropyBytes = entropy)
         {
@@ -37,11 +38,13 @@ internal static unsafe class DataProtectionApi
 
     [DllImport("crypt32.dll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int CryptProtectData(Blob* input, char* description, Blob* entropy, void* reserved, void* prompt, int flags, Blob* output);
+    private static extern int CryptProtectData(
+        Blob* input, char* description, Blob* entropy, void* reserved, void* prompt, int flags, Blob* output);
 
     [DllImport("crypt32.dll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int CryptUnprotectData(Blob* input, char** description, Blob* entropy, void* reserved, void* prompt, int flags, Blob* output);
+    private static extern int CryptUnprotectData(
+        Blob* input, char** description, Blob* entropy, void* reserved, void* prompt, int flags, Blob* output);
 
     [DllImport("kernel32.dll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

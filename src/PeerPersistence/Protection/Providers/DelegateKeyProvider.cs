@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace PeerPersistence;
 
-/// <summary>A master key in the application's own key store: MAUI's SecureStorage, the macOS Keychain, libsecret, systemd credentials.</summary>
+/// <summary>
+/// A master key in the application's own key store: MAUI's SecureStorage, the macOS Keychain, libsecret, systemd credentials.
+/// </summary>
 /// <remarks>A key management service that wraps keys itself is an <see cref="IMasterKeyProvider"/> of its own.</remarks>
 public sealed class DelegateKeyProvider : IUnsharedKeyProvider
 {
@@ -14,8 +16,10 @@ public sealed class DelegateKeyProvider : IUnsharedKeyProvider
 
     /// <summary>Creates the provider.</summary>
     /// <param name="name">A short, stable name; it is stored beside what was wrapped.</param>
-    /// <param name="load">Reads the 32 random bytes; <c>null</c>: there is no key. The array stays yours: it is copied, and not changed.</param>
-    /// <param name="save">Keeps 32 new bytes, and never replaces a key that is there. The array is yours: clear it when it is kept elsewhere.
+    /// <param name="load">Reads the 32 random bytes; <c>null</c>: there is no key. The array stays yours: it is copied, and not
+    /// changed.</param>
+    /// <param name="save">Keeps 32 new bytes, and never replaces a key that is there. The array is yours: clear it when it is kept
+    /// elsewhere.
     /// <c>null</c>, the default: the key is made elsewhere.</param>
     /// <param name="strength">How well that key store protects it.</param>
     public DelegateKeyProvider(
@@ -50,7 +54,8 @@ public sealed class DelegateKeyProvider : IUnsharedKeyProvider
                 key = await LoadAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            return await EnvelopeCipher.Default.WrapAsync(key ?? throw Missing(), dataKey, associatedData, cancellationToken).ConfigureAwait(false);
+            return await EnvelopeCipher.Default.WrapAsync(
+                key ?? throw Missing(), dataKey, associatedData, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -30,10 +30,12 @@ public sealed class DpapiProvider : IUnsharedKeyProvider
     private static byte[] Run(ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> entropy, bool protect)
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            throw new SecretUnavailableException("DPAPI is a part of Windows. On this platform use a PassphraseProvider, a KeyFileProvider or a DelegateKeyProvider.");
+            throw new SecretUnavailableException(
+                "DPAPI is a part of Windows. On this platform use a PassphraseProvider, a KeyFileProvider or a DelegateKeyProvider.");
 
         return DataProtectionApi.TryRun(data.Span, entropy.Span, protect, out var result, out var error)
             ? result
-            : throw new SecretUnavailableException($"DPAPI refused (error {error}): the key belongs to another user or machine, or was changed.");
+            : throw new SecretUnavailableException(
+                $"DPAPI refused (error {error}): the key belongs to another user or machine, or was changed.");
     }
 }

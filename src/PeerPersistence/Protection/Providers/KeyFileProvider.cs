@@ -64,7 +64,8 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     {
         EnvelopeCipher.Default.ThrowIfNotSupported();
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Access(path => _files.Find(path) is not null ? Read(path) : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."));
+        var key = Access(path => _files.Find(path) is not null ? Read(path)
+            : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."));
         try
         {
             return await EnvelopeCipher.Default.UnwrapAsync(
@@ -124,7 +125,8 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     {
         if (_path is null)
             throw new SecretUnavailableException(
-                "This user has no folder for application data (is HOME set?), so there is no place for a key file. Name one, or use another provider.");
+                "This user has no folder for application data (is HOME set?), so there is no place for a key file. Name one, or use " +
+                    "another provider.");
         try
         {
             return access(_path);

@@ -5,10 +5,11 @@ namespace PeerPersistence;
 /// <summary>A master key that a passphrase gives: PBKDF2-HMAC-SHA256, 600,000 rounds, a random salt.</summary>
 /// <remarks>
 /// <para>Salt and rounds lie beside the wrapped key and are authenticated with it; rounds outside 100,000 to 6,000,000 are
-/// refused before they are run. Each key ring has a salt of its own. What the derivation gave is kept in memory until the provider is disposed.</para>
-/// <para>A passphrase is taken as UTF-8 in Unicode's normal form C, so that the same text opens however a keyboard composes it. What was sealed
-/// before under a text as it was typed opens as well. Let people choose at least 12 characters, or four words that have nothing to do with
-/// each other; the length is not checked.</para>
+/// refused before they are run. Each key ring has a salt of its own. What the derivation gave is kept in memory until the provider is
+/// disposed.</para>
+/// <para>A passphrase is taken as UTF-8 in Unicode's normal form C, so that the same text opens however a keyboard composes it. What was
+/// sealed before under a text as it was typed opens as well. Let people choose at least 12 characters, or four words that have nothing to
+/// do with each other; the length is not checked.</para>
 /// </remarks>
 public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
 {

@@ -101,8 +101,9 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
     }
 
     /// <inheritdoc/>
-    /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed; the key of a damaged record
-    /// is kept. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes on.</remarks>
+    /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed; the key of a damaged
+    /// record is kept. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes
+    /// on.</remarks>
     /// <param name="cancellationToken">Stops between two commits of 100 records.</param>
     public async Task<int> RotateKeysAsync(CancellationToken cancellationToken = default)
     {
@@ -113,8 +114,8 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
 
     /// <inheritdoc/>
     /// <remarks>Every record is sealed again under a new key that the old master key never wrapped, and the inner store is compacted, where
-    /// it can be: then the old master key opens nothing here. From the first commit on the new provider is asked. Stopped half-way nothing is
-    /// lost: repeat it.</remarks>
+    /// it can be: then the old master key opens nothing here. From the first commit on the new provider is asked. Stopped half-way nothing
+    /// is lost: repeat it.</remarks>
     public async Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);

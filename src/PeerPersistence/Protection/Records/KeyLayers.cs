@@ -16,7 +16,8 @@ internal static class KeyLayers
         var reached = store.Ability<IRekeyableStore>();
         if ((await AllAsync(store, cancellationToken).ConfigureAwait(false)).Exists(layer => layer != reached))
             throw new PeerPersistenceException(
-                "The store must pass on the re-keying of every layer that encrypts, and it hides one: derive the layers in front of it from " +
+                "The store must pass on the re-keying of every layer that encrypts, and it hides one: derive the layers in front of it " +
+                    "from " +
                 "DelegatingKeyValueStore, or change the keys of each by its own methods. Nothing was changed.");
         return reached;
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PeerPersistence;
 
-/// <summary>What one data key of an encrypted store makes of names and values, for the length of one operation; cleared when disposed.</summary>
+/// <summary>
+/// What one data key of an encrypted store makes of names and values, for the length of one operation; cleared when disposed.
+/// </summary>
 internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey dataKey, byte[] key) : IDisposable
 {
     private readonly byte[] _storeId = dataKey.Ring.Document.StoreId;
@@ -18,12 +20,14 @@ internal sealed class RecordCipher(EnvelopeCipher cipher, string prefix, DataKey
     public string? Reveal(string innerKey) =>
         innerKey.StartsWith(prefix, StringComparison.Ordinal) ? RecordNames.Reveal(_nameKeys, innerKey.AsSpan(prefix.Length)) : null;
 
-    public async ValueTask<ReadOnlyMemory<byte>> SealAsync(string innerKey, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
+    public async ValueTask<ReadOnlyMemory<byte>> SealAsync(
+        string innerKey, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
         Encoding.ASCII.GetBytes(Envelope.ToText(
             await cipher.SealAsync(dataKey.Id, key, value, Context(innerKey), cancellationToken).ConfigureAwait(false)));
 
     /// <summary>The value; no bytes where it is damaged.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> OpenAsync(string innerKey, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+    public async ValueTask<ReadOnlyMemory<byte>> OpenAsync(
+        string innerKey, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
         await TryOpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The value, or <c>null</c> where what is stored was not sealed by us for this key.</summary>

@@ -30,7 +30,9 @@ internal static class RecordNames
         var length = Strict.GetByteCount(name);
         var blocks = length / BlockLength + 1;
         if (blocks > MostBlocks)
-            throw new ArgumentException($"A key of an encrypted store must have at most {MostBlocks * BlockLength - 1} bytes of UTF-8 (had {length}).", nameof(name));
+            throw new ArgumentException(
+                $"A key of an encrypted store must have at most {MostBlocks * BlockLength - 1} bytes of UTF-8 (had {length}).",
+                nameof(name));
         var hidden = new byte[IvLength + blocks * BlockLength];
         var padded = hidden.AsSpan(IvLength);
         Strict.GetBytes(name, padded);
@@ -44,7 +46,8 @@ internal static class RecordNames
     /// <summary>The name, or <c>null</c> where the text was not made with these keys.</summary>
     public static string? Reveal(ReadOnlySpan<byte> keys, ReadOnlySpan<char> text)
     {
-        if (Base64Url.Decode(text) is not { Length: >= IvLength + BlockLength and <= IvLength + MostBlocks * BlockLength } hidden || hidden.Length % BlockLength != IvLength)
+        if (Base64Url.Decode(text) is not { Length: >= IvLength + BlockLength and <= IvLength + MostBlocks * BlockLength } hidden
+            || hidden.Length % BlockLength != IvLength)
             return null;
 
         Mask(keys, hidden);

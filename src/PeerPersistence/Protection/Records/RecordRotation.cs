@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PeerPersistence;
 
-/// <summary>A new key for whole records and their names: all are sealed again under it, and the old keys are destroyed when nothing needs them.</summary>
+/// <summary>
+/// A new key for whole records and their names: all are sealed again under it, and the old keys are destroyed when nothing needs them.
+/// </summary>
 /// <remarks>Stopped half-way nothing is lost: old keys go on opening what they sealed, and the next rotation goes on.</remarks>
 internal sealed class RecordRotation(IKeyValueStore inner, KeyRing ring, RecordKeys keys, string recordPrefix)
 {
@@ -31,14 +33,17 @@ internal sealed class RecordRotation(IKeyValueStore inner, KeyRing ring, RecordK
         for (var i = 0; i < innerKeys.Count; i += RecordsInACommit)
         {
             var some = innerKeys.GetRange(i, Math.Min(RecordsInACommit, innerKeys.Count - i));
-            resealed += await Retry.UntilCommittedAsync<int>(() => TryMoveAsync(some, needed, cancellationToken), cancellationToken).ConfigureAwait(false);
+            resealed += await Retry.UntilCommittedAsync<int>(
+                () => TryMoveAsync(some, needed, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         await ring.DestroyAsync(needed.Unneeded(retired), cancellationToken).ConfigureAwait(false);
         return resealed;
     }
 
-    /// <summary>Moves those of the records that lie under an old key. Damaged ones stay, and their key with them: they may be healed one day.</summary>
+    /// <summary>
+    /// Moves those of the records that lie under an old key. Damaged ones stay, and their key with them: they may be healed one day.
+    /// </summary>
     private async Task<Outcome<int>?> TryMoveAsync(IReadOnlyList<string> innerKeys, NeededKeys needed, CancellationToken cancellationToken)
     {
         using var ciphers = await keys.ToWriteAsync(cancellationToken).ConfigureAwait(false);

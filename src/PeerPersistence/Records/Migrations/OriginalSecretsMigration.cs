@@ -57,7 +57,9 @@ internal sealed class OriginalSecretsMigration(
             if (await OpenAsync(stored, key, cancellationToken).ConfigureAwait(false) is { } secret)
             {
                 var peer = stored.Peer with { SharedSecret = secret };
-                var again = await secrets.MergeAsync(stored with { Envelope = null, Peer = peer with { SharedSecret = null } }, peer, batch, cancellationToken).ConfigureAwait(false);
+                var again = await secrets.MergeAsync(
+                    stored with { Envelope = null, Peer = peer with { SharedSecret = null } }, peer, batch,
+                    cancellationToken).ConfigureAwait(false);
                 batch.Expect(keys.Peer(peerId), bytes).Set(keys.Peer(peerId), PeerJson.Write(again));
                 opened++;
             }

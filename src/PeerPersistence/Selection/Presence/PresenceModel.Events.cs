@@ -36,8 +36,7 @@ internal static partial class PresenceModel
     /// <summary>A round of gossip did not name the peer: half a sample of the diary.</summary>
     /// <remarks>
     /// If this is an hour at which it usually comes, it missed an appointment: M grows by habit × novelty. The belief stays: it is of our
-    /// own
-    /// experience, and one neighbour that names nobody must not take it away.
+    /// own experience, and one neighbour that names nobody must not take it away.
     /// </remarks>
     /// <returns>The same state where gossip never named the peer.</returns>
     public static PresenceState? Absent(PresenceState? state, DateTimeOffset now)
@@ -122,7 +121,9 @@ internal static partial class PresenceModel
     private static PresenceState Decay(PresenceState state, uint now)
     {
         var today = now / PresenceClock.Day;
-        return today <= state.Decayed ? state : state.Scaled(Math.Pow(0.5, (today - state.Decayed) / DecayHalfLifeDays)) with { Decayed = today };
+        return today <= state.Decayed
+            ? state
+            : state.Scaled(Math.Pow(0.5, (today - state.Decayed) / DecayHalfLifeDays)) with { Decayed = today };
     }
 
     private static PresenceState Reached(PresenceState state, double tries) => state.WithReach(state.ReachOk + tries, state.ReachFail);

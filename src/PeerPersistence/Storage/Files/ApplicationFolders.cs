@@ -25,5 +25,6 @@ internal static class ApplicationFolders
     }
 
     // Whatever an identity is called, it is one file name, and none that leads elsewhere.
-    private static string Escape(string name) => Uri.EscapeDataString(name) is var escaped && escaped.Trim('.').Length == 0 ? "_" + escaped : escaped;
+    private static string Escape(string name) =>
+        Uri.EscapeDataString(name) is var escaped && escaped.Trim('.').Length == 0 ? "_" + escaped : escaped;
 }

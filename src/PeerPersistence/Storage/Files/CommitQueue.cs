@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace PeerPersistence;
 
 /// <summary>What waits for the writer: commits in order, and at times errands that must run between two writes.</summary>
-/// <param name="startWriter">Starts a writer that calls <see cref="Take"/> until there is no work. There is one at a time, and none while there is no work.</param>
+/// <param name="startWriter">Starts a writer that calls <see cref="Take"/> until there is no work. There is one at a time, and none while
+/// there is no work.</param>
 internal sealed class CommitQueue(Action startWriter)
 {
     private readonly object _gate = new();

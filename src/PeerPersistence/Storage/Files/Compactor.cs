@@ -4,11 +4,12 @@ namespace PeerPersistence;
 
 /// <summary>Writes the live data to a fresh file beside, which then takes the place of the old one.</summary>
 /// <remarks>
-/// Readers and the writer go on meanwhile. What changed is copied again and again, until little is left: only that is copied while the writer
-/// waits. Where writers are quicker than copying, pieces are copied between their writes.
+/// Readers and the writer go on meanwhile. What changed is copied again and again, until little is left: only that is copied while the
+/// writer waits. Where writers are quicker than copying, pieces are copied between their writes.
 /// </remarks>
 internal sealed class Compactor(
-    IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, long floorBytes, ILogger logger) : IDisposable
+    IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, long floorBytes,
+    ILogger logger) : IDisposable
 {
     /// <summary>How many keys are copied at most while the writer waits.</summary>
     public const int Piece = 256;

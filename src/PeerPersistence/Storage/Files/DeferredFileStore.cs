@@ -19,9 +19,12 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
 
     public bool IsReadOnly => options.ReadOnly;
 
-    /// <summary>One that is written as its options say, or else as is configured under the identity's name, and logs to the container's logger.</summary>
+    /// <summary>
+    /// One that is written as its options say, or else as is configured under the identity's name, and logs to the container's logger.
+    /// </summary>
     public static DeferredFileStore Create(IServiceProvider provider, string name, string path, FileStoreOptions? options = null) => new(
-        path, (options ?? provider.GetRequiredService<IOptionsMonitor<FileStoreOptions>>().Get(name)).LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>()));
+        path, (options ?? provider.GetRequiredService<IOptionsMonitor<FileStoreOptions>>().Get(name))
+            .LoggingTo(provider.GetService<ILogger<FileKeyValueStore>>()));
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>

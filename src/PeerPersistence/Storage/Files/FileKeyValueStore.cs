@@ -9,7 +9,8 @@ namespace PeerPersistence;
 /// (<see cref="Durability.Buffered"/>). Commits that wait at the same time are written and synced together.</para>
 /// <para>Values stay on disk; memory holds the keys and where their values lie. Superseded values are dropped by a compaction
 /// that starts by itself and needs room for a second copy of the live data.</para>
-/// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
+/// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it
+/// lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
 /// compacted) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were damaged, kept for whoever wants to look).</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
@@ -35,7 +36,8 @@ public sealed class FileKeyValueStore
     /// <summary>Whether it was opened with <see cref="FileStoreOptions.ReadOnly"/>.</summary>
     public bool IsReadOnly => _writing is null;
 
-    private StoreWriting Writing => _writing ?? throw new PeerPersistenceException("The store's file was opened read-only. Nothing was written.");
+    private StoreWriting Writing =>
+        _writing ?? throw new PeerPersistenceException("The store's file was opened read-only. Nothing was written.");
 
     /// <summary>What was found in the file when it was opened.</summary>
     public StoreRecoveryReport Recovery => _opening.Report;
@@ -49,9 +51,10 @@ public sealed class FileKeyValueStore
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
     /// <exception cref="FileNotFoundException">It was to be opened read-only and is not there.</exception>
-    /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, or what is damaged in it not be
-    /// mended: the message names the file and the cause. It was left as it is.</exception>
-    public static Task<FileKeyValueStore> OpenAsync(string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
+    /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, or what is damaged in it
+    /// not be mended: the message names the file and the cause. It was left as it is.</exception>
+    public static Task<FileKeyValueStore> OpenAsync(
+        string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
 
     internal static Task<FileKeyValueStore> OpenAsync(
@@ -68,7 +71,9 @@ public sealed class FileKeyValueStore
                 try
                 {
                     var paths = new StorePaths(fileSystem.Resolve(path));
-                    return options.ReadOnly ? Look(paths, options, fileSystem, cancellationToken) : Open(paths, options, fileSystem, cancellationToken);
+                    return options.ReadOnly
+                        ? Look(paths, options, fileSystem, cancellationToken)
+                        : Open(paths, options, fileSystem, cancellationToken);
                 }
                 catch (Exception e) when (IoErrors.IsIo(e) && e is not FileNotFoundException)
                 {
@@ -78,14 +83,16 @@ public sealed class FileKeyValueStore
             cancellationToken);
     }
 
-    private static FileKeyValueStore Look(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
+    private static FileKeyValueStore Look(
+        StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
         var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time);
         opening.Look(cancellationToken);
         return new(opening, null);
     }
 
-    private static FileKeyValueStore Open(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
+    private static FileKeyValueStore Open(
+        StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
         IDisposable? fileLock = null;
         try
@@ -179,7 +186,8 @@ public sealed class FileKeyValueStore
     /// <remarks>Happens by itself for want of room; call it where old bytes must go. Needs room for a copy of the live data.</remarks>
     /// <param name="cancellationToken">Gives up; the store stays as it was.</param>
     /// <exception cref="StoreFullException">There is no room for the copy; the store stays as it was.</exception>
-    /// <exception cref="PeerPersistenceException">The copy could not be written, or the store was opened read-only; it stays as it was.</exception>
+    /// <exception cref="PeerPersistenceException">The copy could not be written, or the store was opened read-only; it stays as it
+    /// was.</exception>
     public Task CompactAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
@@ -187,7 +195,9 @@ public sealed class FileKeyValueStore
         return Task.Run(() => compactor.RunAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Returns once the disk has what was acknowledged before. Only <see cref="Durability.Buffered"/> leaves anything to do.</summary>
+    /// <summary>
+    /// Returns once the disk has what was acknowledged before. Only <see cref="Durability.Buffered"/> leaves anything to do.
+    /// </summary>
     /// <param name="cancellationToken">Gives up before it is begun.</param>
     /// <exception cref="PeerPersistenceException">The file could not be synced. It stays so until <see cref="CompactAsync"/> has
     /// written all of it anew.</exception>

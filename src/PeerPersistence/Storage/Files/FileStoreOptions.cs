@@ -23,7 +23,9 @@ public sealed class FileStoreOptions
     /// <summary>Where damage and compactions are logged; unless set, nowhere, or in a container where that logs.</summary>
     public ILogger? Logger { get; set; }
 
-    /// <summary>Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.</summary>
+    /// <summary>
+    /// Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.
+    /// </summary>
     internal int WriteAheadBytes { get; set; } = 256 * 1024;
 
     /// <summary>By which a store that does not sync looks now and then whether its file is still in its place.</summary>

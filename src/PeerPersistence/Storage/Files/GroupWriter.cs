@@ -187,7 +187,8 @@ internal sealed class GroupWriter
         }
         catch (Exception e)
         {
-            _ended.SetException(new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e));
+            _ended.SetException(
+                new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e));
         }
     }
 

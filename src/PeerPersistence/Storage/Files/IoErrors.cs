@@ -41,7 +41,8 @@ internal static class IoErrors
             return new PeerPersistenceException($"{cause.Message} Nothing was committed. Open the store again.", cause);
         if (isTorn)
             return new PeerPersistenceException(
-                "The store's file could not be written, nor could the attempt be taken back. Whether the commit took place shows when the store is opened again.", cause);
+                "The store's file could not be written, nor could the attempt be taken back. Whether the commit took place shows when " +
+                    "the store is opened again.", cause);
         return IsFull(cause)
             ? new StoreFullException("There is no room for the store's file. Nothing was committed.", cause)
             : new PeerPersistenceException($"The store's file could not be written: {CauseOf(cause)} Nothing was committed.", cause);

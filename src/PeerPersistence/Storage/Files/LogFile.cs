@@ -151,7 +151,8 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
         }
 
         if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
-            throw new StoreCorruptedException("A value was damaged in the store's file after the store was opened. Reopening it sets the damaged bytes aside.");
+            throw new StoreCorruptedException(
+                "A value was damaged in the store's file after the store was opened. Reopening it sets the damaged bytes aside.");
         return value;
     }
 

@@ -6,7 +6,9 @@ internal sealed class PendingCommit(KeyValueBatch batch) : AwaitedCommit
     private readonly KeyValuePair<string, ReadOnlyMemory<byte>?>[] _expectations = [.. batch.Expectations];
 
     /// <summary>What to write; <c>null</c> where only expectations are checked.</summary>
-    public CommitFrames? Frames { get; } = batch.Changes.Count == 0 ? null : CommitFrames.Encode(batch.Changes, isWhole: false, nameof(batch));
+    public CommitFrames? Frames { get; } = batch.Changes.Count == 0
+        ? null
+        : CommitFrames.Encode(batch.Changes, isWhole: false, nameof(batch));
 
     public ReadOnlySpan<KeyValuePair<string, ReadOnlyMemory<byte>?>> Expectations => _expectations;
 }

@@ -1,7 +1,9 @@
 namespace PeerPersistence;
 
 /// <summary>Makes the names in a folder durable, and the names of the folders that lead to it.</summary>
-/// <remarks>Whoever made a folder may have been killed before its name was durable, so whoever is the first to rely on it makes sure.</remarks>
+/// <remarks>
+/// Whoever made a folder may have been killed before its name was durable, so whoever is the first to rely on it makes sure.
+/// </remarks>
 internal static class StoreFolder
 {
     public static void SyncAll(IFileSystem fileSystem, string folder)

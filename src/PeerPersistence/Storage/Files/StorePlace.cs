@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>Whether the store's name still leads to the file that is open: others may replace it, delete it, cut it or move its folder.</summary>
+/// <summary>
+/// Whether the store's name still leads to the file that is open: others may replace it, delete it, cut it or move its folder.
+/// </summary>
 /// <remarks>
-/// What was written to a file that has lost its name would not be found again, so it is not acknowledged. The file that was put there is left
-/// alone. Said once in the log, until it is as it was.
+/// What was written to a file that has lost its name would not be found again, so it is not acknowledged. The file that was put there is
+/// left alone. Said once in the log, until it is as it was.
 /// </remarks>
 internal sealed class StorePlace(IFileSystem fileSystem, StorePaths paths, ILogger logger, TimeProvider time)
 {

@@ -7,12 +7,14 @@ public sealed record StoreRecoveryReport
     /// <summary>Frames that were read whole: a commit is one, a large one several.</summary>
     public long FramesRead { get; init; }
 
-    /// <summary>Damaged bytes that were taken out of the file. The end of it counts where it is more than the beginning of a commit.</summary>
+    /// <summary>
+    /// Damaged bytes that were taken out of the file. The end of it counts where it is more than the beginning of a commit.
+    /// </summary>
     public long BytesCut { get; init; }
 
     /// <summary>
-    /// Commits that were lost, wholly or in part: of a large one the records that can be read are kept. Exact in the middle of the file, where
-    /// the sequence numbers tell. At the end of it as many as can still be told apart; they may never have been acknowledged.
+    /// Commits that were lost, wholly or in part: of a large one the records that can be read are kept. Exact in the middle of the file,
+    /// where the sequence numbers tell. At the end of it as many as can still be told apart; they may never have been acknowledged.
     /// </summary>
     public long CommitsLost { get; init; }
 
@@ -23,8 +25,8 @@ public sealed record StoreRecoveryReport
     public string? DamagedBytesPath { get; init; }
 
     /// <summary>
-    /// Bytes of a commit that was being written when its process or the power went: it was never acknowledged, so nothing is lost. They were cut
-    /// off; nothing is kept.
+    /// Bytes of a commit that was being written when its process or the power went: it was never acknowledged, so nothing is lost. They
+    /// were cut off; nothing is kept.
     /// </summary>
     public long UnfinishedBytes { get; init; }
 

@@ -13,7 +13,8 @@ internal sealed class StoreWriting : IDisposable
     {
         (_fileSystem, _paths, _lock) = (fileSystem, paths, fileLock);
         Writer = new(opening.Log, opening.Map, options, opening.Owed);
-        Compactor = new(fileSystem, paths, opening.Place, opening.Map, Writer, options.CompactionFloorBytes, options.Logger ?? NullLogger.Instance);
+        Compactor = new(
+            fileSystem, paths, opening.Place, opening.Map, Writer, options.CompactionFloorBytes, options.Logger ?? NullLogger.Instance);
         Writer.Written = Compactor.Consider;
     }
 

@@ -2,8 +2,8 @@ namespace PeerPersistence;
 
 /// <summary>A thread that the stores of the process borrow to write, one store at a time.</summary>
 /// <remarks>
-/// Writing blocks until the disk answers, which would hold up the thread pool and everybody in it. There are as many of these threads as stores that
-/// write at the same time; one that nobody borrows for a while ends.
+/// Writing blocks until the disk answers, which would hold up the thread pool and everybody in it. There are as many of these threads as
+/// stores that write at the same time; one that nobody borrows for a while ends.
 /// </remarks>
 internal sealed class WriterThread
 {

@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>The limit on a file's size that Unix gives a process. Writing across it would end the process, so it is looked at before.</summary>
+/// <summary>
+/// The limit on a file's size that Unix gives a process. Writing across it would end the process, so it is looked at before.
+/// </summary>
 internal static class FileSizeLimit
 {
     public static void Check(string path, long end)

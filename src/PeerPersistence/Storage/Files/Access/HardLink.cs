@@ -2,12 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace PeerPersistence;
 
-/// <summary>Gives a file its name atomically and never over another file, which File.Move cannot: it looks first and renames then.</summary>
+/// <summary>
+/// Gives a file its name atomically and never over another file, which File.Move cannot: it looks first and renames then.
+/// </summary>
 internal static class HardLink
 {
     private const int AlreadyExists = 17; // EEXIST
 
-    // EPERM, EACCES, EXDEV, EMLINK, ENOSYS, EOPNOTSUPP, and Apple's ENOTSUP and EOPNOTSUPP: what file systems and sandboxes without links answer.
+    // EPERM, EACCES, EXDEV, EMLINK, ENOSYS, EOPNOTSUPP, and Apple's ENOTSUP and EOPNOTSUPP: what file systems and sandboxes without links
+    // answer.
     private static readonly int[] Refusals = [1, 13, 18, 31, 38, 95, 45, 102];
 
     /// <returns><c>true</c>: the file has the name too; <c>false</c>: another file has it; <c>null</c>: there are no links here.</returns>

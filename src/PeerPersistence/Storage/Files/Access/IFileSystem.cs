@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>Every file access of the store, and the making of a key file, goes through here, so that tests can fail each call and replay each crash.</summary>
+/// <summary>
+/// Every file access of the store, and the making of a key file, goes through here, so that tests can fail each call and replay each crash.
+/// </summary>
 internal interface IFileSystem
 {
     /// <summary>The full path of the file meant, links followed: a link must not be replaced by a compacted file.</summary>
@@ -10,7 +12,9 @@ internal interface IFileSystem
     /// <exception cref="StoreLockedException">Somebody holds it.</exception>
     IDisposable Lock(string path);
 
-    /// <summary>What has that name; <c>null</c> where it is certain that nothing has. Whatever else keeps from telling is an error.</summary>
+    /// <summary>
+    /// What has that name; <c>null</c> where it is certain that nothing has. Whatever else keeps from telling is an error.
+    /// </summary>
     FileStatus? Find(string path);
 
     IFile Open(string path, FileAccess access);

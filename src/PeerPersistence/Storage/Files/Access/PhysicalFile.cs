@@ -19,7 +19,8 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
     public int Read(long offset, Span<byte> destination)
     {
         var done = 0;
-        while (done < destination.Length && RandomAccess.Read(stream.SafeFileHandle, destination[done..], offset + done) is > 0 and var read)
+        while (
+            done < destination.Length && RandomAccess.Read(stream.SafeFileHandle, destination[done..], offset + done) is > 0 and var read)
             done += read;
         return done;
     }

@@ -24,7 +24,8 @@ internal static unsafe class UnixStatus
         var status = stackalloc byte[RoomForStatus];
         fixed (byte* name = UnixCalls.Encode(path))
         {
-            if ((IsLinux ? CallLinux(CurrentFolder, name, 0, status) : IsApple ? CallApple(name, status) : Unknown(NoSuchCall)) is not { } error)
+            if ((IsLinux ? CallLinux(CurrentFolder, name, 0, status) : IsApple ? CallApple(name, status)
+                : Unknown(NoSuchCall)) is not { } error)
                 return Decode(status);
             if (IsMissing(error))
                 error = Access(name, 0) == 0 ? 0 : Marshal.GetLastWin32Error();
@@ -47,7 +48,8 @@ internal static unsafe class UnixStatus
             var descriptor = (int)file.DangerousGetHandle();
             var empty = stackalloc byte[1];
             var error = IsLinux ? CallLinux(descriptor, empty, EmptyPath, status) : IsApple ? CallApple(descriptor, status) : NoSuchCall;
-            return error is null ? Decode(status) : IsMissing(error.Value) ? new(null, length) : throw UnixCalls.Error(path, "looked at", error.Value);
+            return error is null ? Decode(status) : IsMissing(error.Value) ? new(null, length) : throw UnixCalls.Error(
+                path, "looked at", error.Value);
         }
         finally
         {
@@ -82,7 +84,9 @@ internal static unsafe class UnixStatus
     private static int? CallApple(int descriptor, byte* status) =>
         (IsX64 ? FStatX64(descriptor, status) : FStat(descriptor, status)) == 0 ? null : Marshal.GetLastWin32Error();
 
-    /// <summary>Linux: links at 16, number at 32, size at 40, device at 136. Apple: device at 0, links at 6, number at 8, size at 96.</summary>
+    /// <summary>
+    /// Linux: links at 16, number at 32, size at 40, device at 136. Apple: device at 0, links at 6, number at 8, size at 96.
+    /// </summary>
     private static FileStatus Decode(byte* status) => IsLinux
         ? new((*(ulong*)(status + 136), *(ulong*)(status + 32)), *(long*)(status + 40), *(uint*)(status + 16) > 0)
         : new((*(uint*)status, *(ulong*)(status + 8)), *(long*)(status + 96), *(ushort*)(status + 6) > 0);

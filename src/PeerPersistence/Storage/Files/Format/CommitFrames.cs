@@ -2,8 +2,8 @@ namespace PeerPersistence;
 
 /// <summary>The frames of one commit, complete but for their place in the file.</summary>
 /// <remarks>
-/// A large commit is several frames: after a crash it is there with all of them or not at all, but bytes that rot later cost the records around
-/// them and no others.
+/// A large commit is several frames: after a crash it is there with all of them or not at all, but bytes that rot later cost the records
+/// around them and no others.
 /// </remarks>
 internal sealed class CommitFrames
 {
@@ -50,14 +50,17 @@ internal sealed class CommitFrames
     /// <param name="isWhole">Whether it is one frame in any case.</param>
     /// <param name="paramName">Whose fault it is when they are too many.</param>
     /// <exception cref="ArgumentException">The entries are too many or too large for one commit.</exception>
-    public static CommitFrames Encode(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> entries, bool isWhole, string paramName)
+    public static CommitFrames Encode(
+        IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> entries, bool isWhole, string paramName)
     {
         var length = entries.Sum(entry => EntryCodec.Measure(entry.Key, entry.Value?.Length));
         if (length > MaxPayloadLength)
             throw new ArgumentException($"The batch has {length} bytes; at most {MaxPayloadLength} fit into one commit.", paramName);
 
         var frames = new CommitFrames((int)length, entries.Count);
-        frames.Fill(entries, isWhole || length <= WholeLength ? int.MaxValue : Math.Max(FullPartLength, (int)(length / (FrameHeader.MaxParts / 2))));
+        frames.Fill(
+            entries,
+            isWhole || length <= WholeLength ? int.MaxValue : Math.Max(FullPartLength, (int)(length / (FrameHeader.MaxParts / 2))));
         return frames;
     }
 
@@ -77,7 +80,13 @@ internal sealed class CommitFrames
         foreach (var part in layout)
         {
             var payload = _payload.AsSpan(start, part.End - start);
-            var one = header with { PayloadLength = payload.Length, PayloadChecksum = part.Checksum, Part = number++, Parts = layout.Count };
+            var one = header with
+            {
+                PayloadLength = payload.Length,
+                PayloadChecksum = part.Checksum,
+                Part = number++,
+                Parts = layout.Count,
+            };
             one.Encode(destination[position..]);
             position += FrameHeader.LengthOf(_version);
             payload.CopyTo(destination[position..]);

@@ -2,9 +2,12 @@ using System.Buffers.Binary;
 
 namespace PeerPersistence;
 
-/// <summary>The first bytes of the file: the same 32 twice, so that damage to one copy costs nothing, and from version 2 on room for more.</summary>
+/// <summary>
+/// The first bytes of the file: the same 32 twice, so that damage to one copy costs nothing, and from version 2 on room for more.
+/// </summary>
 /// <remarks>
-/// 0: magic, 8 bytes. 8: version. 12: salt, random for each file. 16: what a reader must know besides, a bit each, none yet. 20: eight zeros.
+/// 0: magic, 8 bytes. 8: version. 12: salt, random for each file. 16: what a reader must know besides, a bit each, none yet. 20: eight
+/// zeros.
 /// 28: CRC32C of bytes 0 to 27. Little-endian. A newer version keeps these 32 bytes, so that an older reader can tell and refuse.
 /// </remarks>
 internal static class FileHeader

@@ -6,7 +6,8 @@ internal static class FileHeaderReader
     /// <summary>Reads the header; <paramref name="salt"/> is <c>null</c> where only the frames can tell it.</summary>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     /// <exception cref="StoreCorruptedException">It is not one of ours.</exception>
-    public static void Read(FileWindow window, List<DamagedRegion> damaged, out uint version, out uint? salt, CancellationToken cancellationToken)
+    public static void Read(
+        FileWindow window, List<DamagedRegion> damaged, out uint version, out uint? salt, CancellationToken cancellationToken)
     {
         (version, salt) = (FileHeader.Version, null);
         for (var offset = 0; offset < FileHeader.CopiesLength; offset += FileHeader.CopyLength)
@@ -23,8 +24,10 @@ internal static class FileHeaderReader
             }
         }
 
-        if (salt is null && !(window.Length < FileHeader.CopiesLength ? IsBeginning(window) : IsOurs(window, ref version, cancellationToken)))
-            throw new StoreCorruptedException("The file is not a store of this library, or nothing in it can be read. It was left as it is.");
+        if (salt is null && !(window.Length < FileHeader.CopiesLength ? IsBeginning(window)
+            : IsOurs(window, ref version, cancellationToken)))
+            throw new StoreCorruptedException(
+                "The file is not a store of this library, or nothing in it can be read. It was left as it is.");
         if (Math.Min(FileHeader.LengthOf(version), window.Length) is var end && !Zeros.Reach(window, FileHeader.CopiesLength, end))
             damaged.Add(new(FileHeader.CopiesLength, end - FileHeader.CopiesLength));
     }
@@ -55,8 +58,12 @@ internal static class FileHeaderReader
         if (first < 0 || !scanner.TryRead(first, out var frame, out _))
             return false;
         version = frame.Version;
-        return first == FileHeader.LengthOf(version) || HasMagic(window, 0) || HasMagic(window, FileHeader.CopyLength) || Zeros.Reach(window, 0, first);
+        return first == FileHeader.LengthOf(version)
+            || HasMagic(window, 0)
+            || HasMagic(window, FileHeader.CopyLength)
+            || Zeros.Reach(window, 0, first);
     }
 
-    private static bool HasMagic(FileWindow window, int offset) => window.At(offset, FileHeader.Magic.Length).SequenceEqual(FileHeader.Magic);
+    private static bool HasMagic(FileWindow window, int offset) =>
+        window.At(offset, FileHeader.Magic.Length).SequenceEqual(FileHeader.Magic);
 }

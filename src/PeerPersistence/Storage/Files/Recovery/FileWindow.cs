@@ -12,7 +12,9 @@ internal sealed class FileWindow(IFile file)
 
     public long Length { get; } = file.Length;
 
-    /// <summary>Up to <paramref name="count"/> bytes from <paramref name="offset"/> on, fewer at the end of the file; valid until the next call.</summary>
+    /// <summary>
+    /// Up to <paramref name="count"/> bytes from <paramref name="offset"/> on, fewer at the end of the file; valid until the next call.
+    /// </summary>
     public ReadOnlySpan<byte> At(long offset, int count)
     {
         count = (int)Math.Min(count, Math.Max(0, Length - offset));

@@ -3,8 +3,8 @@ namespace PeerPersistence;
 /// <summary>Reads whole frames, and finds the next one after damage.</summary>
 internal sealed class FrameScanner(FileWindow window, uint? salt)
 {
-    // Frames that were written lie behind one another, so damaged ones never have more bytes than the file. Frames that claim the same bytes
-    // again and again were made up, and must not cost a reading each.
+    // Frames that were written lie behind one another, so damaged ones never have more bytes than the file. Frames that claim the same
+    // bytes again and again were made up, and must not cost a reading each.
     private const int MostReadings = 4;
     private const int SmallPayload = 4 * 1024;
 
@@ -93,7 +93,9 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         if (TryReadHeader(offset, out var header))
             return offset + header.FrameLength > dataEnd;
         var start = window.At(offset, (int)Math.Min(dataEnd - offset, FrameHeader.Length));
-        return start.Length < FrameHeader.Length && start[..Math.Min(start.Length, FrameHeader.Mark.Length)].SequenceEqual(FrameHeader.Mark[..Math.Min(start.Length, FrameHeader.Mark.Length)]);
+        return start.Length < FrameHeader.Length
+                    && start[..Math.Min(start.Length, FrameHeader.Mark.Length)].SequenceEqual(
+                        FrameHeader.Mark[..Math.Min(start.Length, FrameHeader.Mark.Length)]);
     }
 
     /// <summary>Where a frame began to be written, damaged or not, there are more than stray bytes.</summary>

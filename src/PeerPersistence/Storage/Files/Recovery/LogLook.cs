@@ -2,8 +2,8 @@ namespace PeerPersistence;
 
 /// <summary>Reads a file that another process may be writing to, and changes nothing.</summary>
 /// <remarks>
-/// A commit of which a part was written looks like damage, at the file's end or, where more was written while it was read, before it. Damage stays
-/// where it is; commits are whole a moment later. So damage is what two looks find at the same place.
+/// A commit of which a part was written looks like damage, at the file's end or, where more was written while it was read, before it.
+/// Damage stays where it is; commits are whole a moment later. So damage is what two looks find at the same place.
 /// </remarks>
 internal static class LogLook
 {

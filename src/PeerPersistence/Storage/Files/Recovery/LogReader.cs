@@ -2,7 +2,8 @@ namespace PeerPersistence;
 
 /// <summary>Reads a file from its beginning to its end, over whatever is damaged in it. Changes nothing.</summary>
 /// <remarks>
-/// A commit of which frames are missing was either never finished, and is not there, or damaged afterwards: then what is left of it is kept.
+/// A commit of which frames are missing was either never finished, and is not there, or damaged afterwards: then what is left of it is
+/// kept.
 /// Frames that were written later tell, since they say how far all was on the disk by then.
 /// </remarks>
 internal sealed class LogReader

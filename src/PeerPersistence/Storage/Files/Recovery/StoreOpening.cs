@@ -36,7 +36,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
                 return;
         }
 
-        throw new IOException($"The store's file '{paths.Store}' must stay in its place while it is opened. It was replaced or deleted {MostTries} times.");
+        throw new IOException(
+            $"The store's file '{paths.Store}' must stay in its place while it is opened. It was replaced or deleted {MostTries} times.");
     }
 
     /// <summary><c>false</c>: something has the name by now.</summary>
@@ -107,7 +108,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
 
     private void Use(IFile file, RecoveredLog recovered)
     {
-        Log = new(file, recovered.Version, recovered.Salt, recovered.End, recovered.LastSequence + 1, recovered.Synced) 
+        Log = new(file, recovered.Version, recovered.Salt, recovered.End, recovered.LastSequence + 1, recovered.Synced)
         {
             HasPartialCommits = recovered.NeedsRewrite,
             LastLarge = recovered.LastLarge,
@@ -129,8 +130,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Use(file, recovered);
         Log.Place = Place;
 
-        // Whoever renamed the file into its place may have been killed before the folder was synced. Nobody relied on the folders above before
-        // the first commit.
+        // Whoever renamed the file into its place may have been killed before the folder was synced. Nobody relied on the folders above
+        // before the first commit.
         Owed = recovered.FramesRead == 0 ? SyncFolders : () => fileSystem.SyncFolder(paths.Folder);
         FreshLog.RemoveLeftover(fileSystem, paths);
         try
