@@ -55,8 +55,9 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
             _isClosed = true;
         await _running.ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
+        if (!_isOver)
+            database.Close(session);
         _isOver = true; // The turn itself is not disposed of: somebody may still wait for it, to be told.
-        database.Close(session);
         _turn.Release();
     }
 

@@ -20,13 +20,26 @@ public sealed class MaintenanceTests : IAsyncDisposable
     {
         await StoredLongAgoAsync();
         await StartAsync();
+        await _scene.Peers.StorePeerAsync(PeerData.Create("new", _scene.Clock.GetUtcNow()));
 
         _scene.Clock.Advance(Delay - TimeSpan.FromTicks(1));
-        (await _scene.Peers.GetAllPeerIdsAsync()).Should().Equal("old");
+        (await _scene.Peers.GetAllPeerIdsAsync()).Should().Equal("old", "new");
         _scene.Clock.Advance(TimeSpan.FromTicks(1));
 
         await UntilRunsAsync(1);
-        (await _scene.Peers.GetAllPeerIdsAsync()).Should().BeEmpty();
+        (await _scene.Peers.GetAllPeerIdsAsync()).Should().Equal("new");
+    }
+
+    [Fact]
+    public async Task Start_NothingWasHeardSinceTheStart_NobodyGoes()
+    {
+        await StoredLongAgoAsync();
+        await StartAsync();
+
+        _scene.Clock.Advance(Delay);
+
+        await UntilRunsAsync(1);
+        (await _scene.Peers.GetAllPeerIdsAsync()).Should().Equal("old");
     }
 
     [Fact]
