@@ -1,0 +1,148 @@
+namespace PeerPersistence;
+
+/// <content>When it dials.</content>
+public sealed partial class ConnectionKeeper
+{
+    private readonly object _roundGate = new();
+    private CancellationTokenSource? _rounds;
+    private long _due = long.MaxValue;
+    private volatile bool _isPaused;
+    private volatile bool _isOffline;
+    private volatile bool _isUrgent = true;
+    private volatile bool _wasOutage;
+
+    /// <summary>Dials nobody from now on, as a mobile app in the background; tries under way are given up. Connections stay.</summary>
+    public void Pause()
+    {
+        _isPaused = true;
+        GiveUpTries();
+        Changed();
+    }
+
+    /// <summary>Goes on after a pause: whoever is missing is dialled at once.</summary>
+    public void Resume()
+    {
+        _isPaused = false;
+        Refresh();
+        Changed();
+    }
+
+    void KeeperPulse.IBeating.Beat(long timestamp, bool hasSlept)
+    {
+        if (hasSlept)
+            Refresh();
+        else if (timestamp >= Volatile.Read(ref _due))
+            Wake();
+    }
+
+    /// <summary>What failed may work now: a sleep is over, or the network is another one. Tries under way are begun anew.</summary>
+    private void Refresh()
+    {
+        _isUrgent = true;
+        _wasOutage = false;
+        _table.EndRests();
+        GiveUpTries();
+        Wake();
+    }
+
+    private void GiveUpTries()
+    {
+        lock (_roundGate)
+            _rounds?.CancelQuietly();
+    }
+
+    private void Wake()
+    {
+        Volatile.Write(ref _due, long.MaxValue);
+        if (_wake.CurrentCount == 0)
+            _wake.Release();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await _outcomes.RecordAsync().ConfigureAwait(false);
+            var isMissing = await RoundsAsync(stop).ConfigureAwait(false);
+            if (isMissing || _outcomes.Count > 0)
+                Volatile.Write(ref _due, _time.GetTimestamp() + (long)(_options.Interval.TotalSeconds * _time.TimestampFrequency));
+            try
+            {
+                await _wake.WaitAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+    }
+
+    /// <returns>Whether somebody is missing still.</returns>
+    private async Task<bool> RoundsAsync(CancellationToken stop)
+    {
+        if (_isPaused)
+            return false;
+        if (_isOffline != (_isOffline = _network.IsDown))
+            Changed();
+        if (_isOffline)
+            return _isUrgent = true;
+
+        using var rounds = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        lock (_roundGate)
+            _rounds = rounds;
+        try
+        {
+            var isUrgent = _isUrgent;
+            _isUrgent = false;
+            if (_isPaused)
+                return false;
+            foreach (var round in KeeperPlan.Rounds(await ViewAsync(isUrgent, rounds.Token).ConfigureAwait(false), _options))
+                await RoundAsync(round, rounds.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+        catch (Exception e)
+        {
+            _logger.KeeperRoundFailed(e.GetType().Name);
+            return true;
+        }
+        finally
+        {
+            lock (_roundGate)
+                _rounds = null;
+        }
+
+        return _table.Connected < _options.Target || await IsPinnedMissingAsync(stop).ConfigureAwait(false);
+    }
+
+    private async Task RoundAsync(ReconnectOptions round, CancellationToken cancellationToken)
+    {
+        var result = await _peers.ReconnectMeasuredAsync(DialAsync, round, null, cancellationToken).ConfigureAwait(false);
+        _wasOutage = result.OwnOutage;
+        foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId).Intersect(result.Connected))
+            Record(() => _peers.RecordConnectedAsync(peerId));
+    }
+
+    private async Task<KeeperView> ViewAsync(bool isUrgent, CancellationToken cancellationToken) => new(
+        _table.Connected, _table.Lost, await MissingPinnedAsync(cancellationToken).ConfigureAwait(false), _table.Excluded(), isUrgent,
+        _wasOutage);
+
+    private async Task<bool> IsPinnedMissingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await MissingPinnedAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
+    private async Task<IReadOnlyCollection<string>> MissingPinnedAsync(CancellationToken cancellationToken)
+    {
+        var pinned = await _peers.QueryPeersAsync(new() { IsPinned = true, WithSecrets = false }, cancellationToken).ConfigureAwait(false);
+        return [.. pinned.Select(peer => peer.PeerId).Except(_table.Excluded())];
+    }
+}

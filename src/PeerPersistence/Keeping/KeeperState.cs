@@ -1,0 +1,31 @@
+namespace PeerPersistence;
+
+/// <summary>How things stand with a keeper, as one immutable value.</summary>
+public sealed record KeeperState
+{
+    /// <summary>What it does now.</summary>
+    public KeeperStatus Status { get; init; }
+
+    /// <summary>Who is connected or being dialled, in order of ids.</summary>
+    public IReadOnlyList<PeerLinkState> Connections { get; init => field = ValueList<PeerLinkState>.Of(value); } =
+        ValueList<PeerLinkState>.None;
+
+    /// <summary>Outcomes that the store refused; they are recorded as soon as it takes them. The connections stand meanwhile.</summary>
+    public int Unrecorded { get; init; }
+}
+
+/// <summary>What a keeper does.</summary>
+public enum KeeperStatus
+{
+    /// <summary>It was not started, or was stopped.</summary>
+    Stopped,
+
+    /// <summary>It keeps connections.</summary>
+    Running,
+
+    /// <summary>It dials nobody until it is resumed.</summary>
+    Paused,
+
+    /// <summary>This machine has no network: it dials nobody until there is one.</summary>
+    Offline,
+}
