@@ -10,5 +10,5 @@ public interface IPeerConnector
     /// </remarks>
     /// <param name="peer">Whom to reach. <see cref="IPeerReconnection.GetAddressesAsync"/> has its addresses in the order to try them.</param>
     /// <param name="cancellationToken">Fires at the time-out, and where the try is no longer wanted.</param>
-    Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken);
+    Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken = default);
 }

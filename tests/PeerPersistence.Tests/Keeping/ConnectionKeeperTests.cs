@@ -139,7 +139,7 @@ public sealed class ConnectionKeeperTests
             {
                 await Eventually.Until(() => scene.Connected.Count > 0);
                 connection.End();
-            });
+            }, CancellationToken.None);
             await Task.Yield();
             return connection;
         };
@@ -215,8 +215,8 @@ public sealed class ConnectionKeeperTests
     public async Task ConnectNow_WhileATryHangs_BeginsAnew()
     {
         await using var scene = new KeeperScene();
-        scene.Connect = (_, token) => scene.Dialled.Count == 1
-            ? Task.Delay(Timeout.InfiniteTimeSpan, token).ContinueWith<IPeerConnection>(_ => throw new IOException())
+        scene.Connect = (_, _) => scene.Dialled.Count == 1
+            ? new TaskCompletionSource<IPeerConnection>().Task
             : Task.FromResult<IPeerConnection>(new FakeConnection());
         await scene.StartAsync("a");
         await Eventually.Until(() => scene.Dialled.Count == 1);
