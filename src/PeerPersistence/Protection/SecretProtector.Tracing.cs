@@ -37,7 +37,7 @@ internal sealed partial class SecretProtector
     private async ValueTask<bool> IsSealedUnderAsync(
         SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
-        var opened = await OpenAsync(context, keyId, envelope, cancellationToken).ConfigureAwait(false);
+        var (opened, _) = await OpenAsync(context, keyId, envelope, cancellationToken).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(opened.Plaintext);
         return opened.Fault != EnvelopeFault.WrongKey;
     }
