@@ -48,7 +48,7 @@ public sealed class RecordAtItsLimitTests
         (await scene.GetAsync("trudy")).ReconnectionAttempts.Should().Be(1);
     }
 
-    [Theory, OnEveryStore]
+    [Theory, OnEveryStore, Trait("Large", "")]
     public async Task Beyond_WhateverAStoreHolds_IsPatchedStoredExportedAndImported(StoreKind kind)
     {
         await using var scene = await Scene.OpenAsync(kind);
