@@ -17,7 +17,7 @@ internal sealed class ChangeLog
     private string? _token;
     private long _commits;
     private long _forgotten;
-    private long _earliestRecent;
+    private long _latestEarlier;
 
     private string Token => _token ??= _history + _commits.ToString(CultureInfo.InvariantCulture);
 
@@ -35,7 +35,7 @@ internal sealed class ChangeLog
         while (_recent.Count > Capacity)
         {
             var (commit, key) = _recent.Dequeue();
-            (_earlier[key], _earliestRecent) = (commit, commit);
+            (_earlier[key], _latestEarlier) = (commit, commit);
         }
 
         if (_earlier.Count > Capacity + 2L * live)
@@ -54,7 +54,7 @@ internal sealed class ChangeLog
     private HashSet<string> KeysSince(long since)
     {
         var keys = _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
-        if (since < _earliestRecent)
+        if (since < _latestEarlier)
             keys.UnionWith(_earlier.Where(change => change.Value > since).Select(change => change.Key));
         return keys;
     }

@@ -74,7 +74,7 @@ internal sealed partial class SecretProtector : IDisposable
             {
                 { Fault: EnvelopeFault.None } => SecretText.FromBytes(opened.Plaintext!),
                 { Fault: EnvelopeFault.WrongKey } when !await WasSealedHereAsync(bytes, cancellationToken).ConfigureAwait(false) =>
-                    new(SecretStatus.KeyUnavailable, null),
+                    new(SecretStatus.KeyUnavailable, null) { IsKeyGone = true },
                 _ => new(SecretStatus.Damaged, null),
             };
         }

@@ -20,7 +20,7 @@ internal sealed class PeerSecrets(
         }
 
         var opened = await protector.OpenAsync(ContextOf(stored), stored.Envelope, cancellationToken).ConfigureAwait(false);
-        if (opened.Status == SecretStatus.KeyUnavailable
+        if (opened.IsKeyGone
             && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
             && present.Envelope != stored.Envelope)
         {
