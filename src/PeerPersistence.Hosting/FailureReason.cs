@@ -7,7 +7,7 @@ internal static class FailureReason
     {
         StoreLockedException => "Another process has the store open.",
         StoreFullException => "The store has no room.",
-        StoreCorruptedException => "The store is damaged, or is none of ours.",
+        StoreCorruptedException => "The store is damaged, or PeerPersistence did not write it.",
         UnsupportedSchemaVersionException => "A newer version wrote the store.",
         SecretUnavailableException => "The master key is missing or wrong.",
         OperationCanceledException => "The store did not answer in time.",

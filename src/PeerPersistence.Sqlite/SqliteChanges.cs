@@ -6,10 +6,13 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class SqliteChanges(SqliteSession session)
 {
+    /// <summary>Counting the keys would read the whole database.</summary>
+    private const int PresumedKeys = 32 * 1024;
+
     private ChangeLog _own = new();
     private long _dataVersion = session.DataVersion();
 
-    public void Add(IEnumerable<string> keys) => _own.Add(keys);
+    public void Add(IEnumerable<string> keys) => _own.Add(keys, PresumedKeys);
 
     public StoreChanges Since(string? token)
     {

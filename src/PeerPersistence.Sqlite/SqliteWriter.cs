@@ -63,7 +63,17 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
 
     private bool Vacuum()
     {
-        session.Execute("VACUUM");
+        try
+        {
+            session.Execute("VACUUM");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR)
+        {
+            // Where no folder takes the temporary copy it is made in memory. If it was the database itself, that fails once more.
+            session.Execute("PRAGMA temp_store = MEMORY");
+            session.Execute("VACUUM");
+        }
+
         _place.Verify();
         return true;
     }

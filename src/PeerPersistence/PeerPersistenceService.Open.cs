@@ -21,7 +21,7 @@ public sealed partial class PeerPersistenceService
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="OptionsValidationException">An option is out of range; no file is made then.</exception>
     /// <exception cref="StoreLockedException">Another process has the file open.</exception>
-    /// <exception cref="PeerPersistenceException">The file is damaged beyond reading, is none of ours, or is of a newer
+    /// <exception cref="PeerPersistenceException">The file is damaged beyond reading, was not written by PeerPersistence, or is of a newer
     /// version.</exception>
     public static async Task<PeerPersistenceService> OpenAsync(
         string path, PeerPersistenceOptions? options = null, IMasterKeyProvider? keys = null, TimeProvider? timeProvider = null,

@@ -2,21 +2,28 @@ using System.Globalization;
 
 namespace PeerPersistence;
 
-/// <summary>The last keys that were committed, so that a reader who was here lately need not scan everything.</summary>
-/// <remarks>Bounded; not thread-safe: its store holds its own lock.</remarks>
+/// <summary>Which keys were committed when, so that a reader need not scan everything.</summary>
+/// <remarks>
+/// The last ones in order; of those before, each key once with its last commit. Twice as many of these are kept as there are keys in the
+/// store, so that only keys that were removed can be forgotten. Not thread-safe: its store holds its own lock.
+/// </remarks>
 internal sealed class ChangeLog
 {
     private const int Capacity = 4096;
 
     private readonly Queue<(long Commit, string Key)> _recent = new();
+    private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private readonly string _history = Guid.NewGuid().ToString("N") + ":";
     private string? _token;
     private long _commits;
     private long _forgotten;
+    private long _latestEarlier;
 
     private string Token => _token ??= _history + _commits.ToString(CultureInfo.InvariantCulture);
 
-    public void Add(IEnumerable<string> keys)
+    /// <param name="keys">What was set or removed.</param>
+    /// <param name="live">How many keys there are by now, roughly.</param>
+    public void Add(IEnumerable<string> keys, int live)
     {
         var next = _commits + 1;
         foreach (var key in keys)
@@ -26,7 +33,13 @@ internal sealed class ChangeLog
         }
 
         while (_recent.Count > Capacity)
-            _forgotten = _recent.Dequeue().Commit;
+        {
+            var (commit, key) = _recent.Dequeue();
+            (_earlier[key], _latestEarlier) = (commit, commit);
+        }
+
+        if (_earlier.Count > Capacity + 2L * live)
+            ForgetHalf();
     }
 
     public StoreChanges Since(string? token)
@@ -35,10 +48,24 @@ internal sealed class ChangeLog
             return new(Token, []) { Commits = 0 };
         if (CommitOf(token) is not { } since)
             return new(Token, null);
-        var keys = since < _forgotten
-            ? null
-            : _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
-        return new(Token, keys) { Commits = _commits - since };
+        return new(Token, since < _forgotten ? null : KeysSince(since)) { Commits = _commits - since };
+    }
+
+    private HashSet<string> KeysSince(long since)
+    {
+        var keys = _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+        if (since < _latestEarlier)
+            keys.UnionWith(_earlier.Where(change => change.Value > since).Select(change => change.Key));
+        return keys;
+    }
+
+    /// <summary>Half at once, so that it is seldom looked for which are the oldest.</summary>
+    private void ForgetHalf()
+    {
+        var oldest = _earlier.OrderBy(change => change.Value).Take(_earlier.Count / 2).ToList();
+        foreach (var change in oldest)
+            _earlier.Remove(change.Key);
+        _forgotten = oldest[^1].Value;
     }
 
     /// <summary>The commit that a token names; <c>null</c>: it is none of this log's.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using PeerPersistence.Sqlite.Tests.Processes;
 using static PeerPersistence.Sqlite.Tests.StoreText;
 
 namespace PeerPersistence.Sqlite.Tests;
@@ -28,6 +29,22 @@ public sealed class CompactionTests : IDisposable
         new FileInfo(_folder.Database).Length.Should().BeLessThan(50_000);
         (await store.ReadAsync("k0")).Should().Be("new");
         await store.PutAsync("k1", "again");
+    }
+
+    [UnsharedFact]
+    public async Task CompactAsync_NoFolderTakesTemporaryFiles_Works()
+    {
+        var folder = Directory.CreateDirectory($"/dev/shm/sqlite-store-{Guid.NewGuid():N}").FullName;
+        try
+        {
+            await using var other = OtherProcess.StartWithoutTemporaryFolders("fill", Path.Combine(folder, "peers.sqlite"));
+
+            (await other.ExitCodeAsync()).Should().Be(0);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

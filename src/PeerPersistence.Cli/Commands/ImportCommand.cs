@@ -23,13 +23,16 @@ internal static class ImportCommand
         };
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which opens its secrets");
         var command = new Command(
-            "import", "Merges a backup into a store in one commit; makes the store where there is none.") { file, browser, conflict, most };
+            "import", "Merges a backup into a store in one commit. Creates the store if it does not exist.")
+        {
+            file, browser, conflict, most,
+        };
         backup.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(most) < 1)
-                throw ToolException.Usage("A store holds at least one peer.");
+                throw ToolException.Usage($"--max-peers must be at least 1 (was {run.Get(most)}).");
             var choice = await run.ChooseAsync(mayCreateKeys: true, cancellationToken).ConfigureAwait(false);
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: false, cancellationToken).ConfigureAwait(false);
             var json = await Files.ReadAsync(run.Parsed.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal static class DeclarationCases
             foreach (var (capability, ability) in s_abilities)
             {
                 var isOne = store.Ability(ability) is not null;
-                // Many keys can be read of every store, by a loop where it knows no better way: nobody has to declare a better one.
+                // The cases of many keys run wherever the ability is, so nobody has to declare it. Who declares it must have it.
                 StoreProbe.Check(
                     isOne == run.Can(capability) || (isOne && capability == StoreCapabilities.BatchReading),
                     isOne ? $"It is an {ability.Name} and does not declare {capability}."

@@ -37,7 +37,7 @@ internal sealed partial class SecretProtector
     private async ValueTask<bool> IsSealedUnderAsync(
         SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
-        var opened = await OpenAsync(context, keyId, envelope, cancellationToken).ConfigureAwait(false);
+        var (opened, _) = await OpenAsync(context, keyId, envelope, cancellationToken).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(opened.Plaintext);
         return opened.Fault != EnvelopeFault.WrongKey;
     }
@@ -61,7 +61,9 @@ internal sealed partial class SecretProtector
     {
         foreach (var dataKey in await Ring.AllAsync(mayCreate: false, cancellationToken).ConfigureAwait(false))
         {
-            var key = dataKey.Copy() ?? throw new SecretUnavailableException("The keys were replaced meanwhile.");
+            // Replaced meanwhile: the present ones are asked.
+            if (dataKey.Copy() is not { } key)
+                return await FindSealerAsync(envelope, cancellationToken).ConfigureAwait(false);
             try
             {
                 if (EnvelopeTrace.IsSealedUnder(key, dataKey.Id, envelope))

@@ -65,15 +65,16 @@ internal sealed partial class SecretProtector : IDisposable
         {
             if (bytes is null || Envelope.KeyId(bytes) is not { } keyId)
                 return new(await StatusOfUnreadableAsync(envelope, bytes, cancellationToken).ConfigureAwait(false), null);
-            var opened = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
+            var (opened, ring) = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
             // Another process may have made new keys, with the same ids, after clearing everything.
-            if (opened.Fault == EnvelopeFault.WrongKey && await Ring.RefreshAsync(cancellationToken).ConfigureAwait(false))
-                opened = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
+            if (opened.Fault == EnvelopeFault.WrongKey && ring is not null
+                && await Ring.RefreshAsync(ring, cancellationToken).ConfigureAwait(false))
+                (opened, _) = await OpenAsync(context, keyId, bytes, cancellationToken).ConfigureAwait(false);
             return opened switch
             {
                 { Fault: EnvelopeFault.None } => SecretText.FromBytes(opened.Plaintext!),
                 { Fault: EnvelopeFault.WrongKey } when !await WasSealedHereAsync(bytes, cancellationToken).ConfigureAwait(false) =>
-                    new(SecretStatus.KeyUnavailable, null),
+                    new(SecretStatus.KeyUnavailable, null) { IsKeyGone = true },
                 _ => new(SecretStatus.Damaged, null),
             };
         }
@@ -129,7 +130,8 @@ internal sealed partial class SecretProtector : IDisposable
         }
     }
 
-    private async ValueTask<OpenedEnvelope> OpenAsync(
+    /// <returns>With the ring that was used; <c>null</c>: the store's has no such key.</returns>
+    private async ValueTask<(OpenedEnvelope Opened, LoadedRing? Ring)> OpenAsync(
         SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
         DataKey? found;
@@ -138,14 +140,14 @@ internal sealed partial class SecretProtector : IDisposable
         {
             found = await Ring.TryFindAsync(keyId, cancellationToken).ConfigureAwait(false);
             if (found is null)
-                return new(EnvelopeFault.WrongKey, null);
+                return (new(EnvelopeFault.WrongKey, null), null);
         }
         while ((key = found.Copy()) is null);
 
         try
         {
-            return await _cipher.OpenAsync(
-                key, envelope, context.ToBytes(found.Ring.Document.StoreId), cancellationToken).ConfigureAwait(false);
+            return (await _cipher.OpenAsync(
+                key, envelope, context.ToBytes(found.Ring.Document.StoreId), cancellationToken).ConfigureAwait(false), found.Ring);
         }
         finally
         {

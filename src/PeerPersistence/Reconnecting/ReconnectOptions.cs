@@ -28,9 +28,9 @@ public sealed record ReconnectOptions
     /// (at least 0.08), and each only when its backoff is over.
     /// </summary>
     /// <remarks>
-    /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour. The result counts
-    /// whom the backoff holds back as excluded. A connection ends a peer's backoff; a round that is not a background round, a change
-    /// of network and a new start of the app end everybody's.
+    /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour; while gossip leaves it
+    /// out, up to the whole hour. The result counts whom the backoff holds back as excluded. A connection ends a peer's backoff; a round
+    /// that is not a background round, a change of network and a new start of the app end everybody's.
     /// </remarks>
     public bool Background { get; init; }
 }

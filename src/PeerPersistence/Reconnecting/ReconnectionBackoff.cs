@@ -33,7 +33,19 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
             var failures = _waits.TryGetValue(peerId, out var wait) ? Saturating.Increment(wait.Failures) : 1;
             if (failures == 1 && _waits.Count == Capacity)
                 _waits.Remove(_waits.OrderBy(other => other.Value.Until).First().Key);
-            _waits[peerId] = new(failures, now, now + (random.NextDouble() * Bound(failures)));
+            _waits[peerId] = new(failures, now, random.NextDouble());
+        }
+    }
+
+    /// <summary>A round of gossip. Whom it leaves out, after we tried it in vain ourselves, waits as after many failures.</summary>
+    /// <remarks>Two witnesses of its absence; and no longer than an hour, for the one may lie.</remarks>
+    /// <param name="named">Whom it named: they wait as long as their own failures say.</param>
+    public void Gossiped(ICollection<string> named)
+    {
+        lock (_gate)
+        {
+            foreach (var (peerId, wait) in _waits.ToList())
+                _waits[peerId] = wait with { IsLeftOut = !named.Contains(peerId) };
         }
     }
 
@@ -59,8 +71,13 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
     }
 
     /// <remarks>By the wall clock, which goes on while the machine sleeps. One that was set back opens the gate.</remarks>
-    private readonly record struct Wait(int Failures, DateTimeOffset From, DateTimeOffset Until)
+    private readonly record struct Wait(int Failures, DateTimeOffset From, double Share)
     {
+        /// <summary>Whether gossip does not name the peer.</summary>
+        public bool IsLeftOut { get; init; }
+
+        public DateTimeOffset Until => From + (Share * (IsLeftOut ? Longest : Bound(Failures)));
+
         public bool Covers(DateTimeOffset now) => now >= From && now < Until;
     }
 }

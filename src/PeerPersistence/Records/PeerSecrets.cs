@@ -1,11 +1,16 @@
 namespace PeerPersistence;
 
 /// <summary>Between a peer as its user sees it, with its secret in clear, and as the store has it, sealed.</summary>
-internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, StoreMirror mirror, SecretTrouble trouble, TimeProvider time)
+internal sealed class PeerSecrets(
+    IKeyValueStore store, SecretProtector protector, StorageKeys keys, StoreMirror mirror, SecretTrouble trouble, TimeProvider time)
 {
     private const string Field = "sharedSecret";
 
     /// <summary>The peer with its secret, or with the reason why there is none.</summary>
+    /// <remarks>
+    /// A rotation may have sealed the secret again, and destroyed the key, since the record was read: then its
+    /// envelope is read again. If it is another secret by now, it is the peer as it is now.
+    /// </remarks>
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         if (stored.Envelope is null)
@@ -14,8 +19,15 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
             return stored.Peer with { IsFriend = stored.IsFriend, SecretStatus = status };
         }
 
-
         var opened = await protector.OpenAsync(ContextOf(stored), stored.Envelope, cancellationToken).ConfigureAwait(false);
+        if (opened.IsKeyGone
+            && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
+            && present.Envelope != stored.Envelope)
+        {
+            var again = present.SecretRevision == stored.SecretRevision ? stored with { Envelope = present.Envelope } : present;
+            return await OpenAsync(again, cancellationToken).ConfigureAwait(false);
+        }
+
         if (opened.Secret is null)
             trouble.Met(opened.Status);
         return stored.Peer with { IsFriend = stored.IsFriend, SharedSecret = opened.Secret, SecretStatus = opened.Status };
@@ -91,6 +103,12 @@ internal sealed class PeerSecrets(SecretProtector protector, StorageKeys keys, S
             () => IsNothingSealedAsync(cancellationToken)).ConfigureAwait(false);
         return sealedPeer with { Envelope = envelope, SecretRevision = revision };
     }
+
+    private async ValueTask<StoredPeer?> ReadAgainAsync(string peerId, CancellationToken cancellationToken) =>
+        await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } record
+        && PeerJson.TryRead(record.Span, peerId, out var stored)
+            ? stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetNow()) }
+            : null;
 
     /// <summary>Whether no record has a secret, as far as all can be read.</summary>
     private async ValueTask<bool> IsNothingSealedAsync(CancellationToken cancellationToken) =>

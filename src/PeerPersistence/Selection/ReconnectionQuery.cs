@@ -36,9 +36,8 @@ public sealed record ReconnectionQuery
     /// <remarks>
     /// Every candidate counts 1 − Diversity times as much as the one before it of its network: with 0.2 a second one stands back
     /// behind others whose probability is more than 0.8 of its own. Addresses of the same /16 (IPv4) or /48 (IPv6) are one
-    /// network: that of the address where we last connected to the peer, else of <see cref="PeerData.LastKnownIP"/> where you stored it
-    /// and we ever
-    /// connected to the peer. What was only claimed, unknown and private addresses are in none. The score stays what it is.
+    /// network: that of the address where we last connected to the peer, else of one that you stored yourself. What others claim,
+    /// unknown and private addresses are in none. The score stays what it is.
     /// </remarks>
     public double Diversity { get; init; }
 }

@@ -62,6 +62,8 @@ internal sealed partial class ServiceCore
                 .Select(peer => peer.PeerId),
             peer => PeerEvents.Gossiped(peer, named.Contains(peer.Peer.PeerId), _time.GetNow()),
             cancellationToken).ConfigureAwait(false);
+        if (absenceCounts)
+            _backoff.Gossiped(named);
         _hasListened |= named.Any(_mirror.Directory.Contains);
         return changed;
     }

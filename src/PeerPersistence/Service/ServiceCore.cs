@@ -49,7 +49,7 @@ internal sealed partial class ServiceCore : IDisposable
         _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
         _protector = new(store, _keys.KeyRing, _masterKey);
         _mirror = new(store, _keys, _time);
-        _secrets = new(_protector, _keys, _mirror, new(_telemetry, _logger), _time);
+        _secrets = new(store, _protector, _keys, _mirror, new(_telemetry, _logger), _time);
         _watches = new(_keys);
         _records = new(store, _keys, _mirror, _secrets, _watches, _time);
         _roster = new(store, _keys, _mirror, _records, _watches, _time);

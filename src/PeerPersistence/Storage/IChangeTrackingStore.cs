@@ -30,4 +30,8 @@ public readonly record struct StoreChanges(string Token, IReadOnlyCollection<str
     /// <remarks>Never fewer than there were. Who made as many since need not read again: nobody came between. It may be known where
     /// <see cref="Keys"/> are not.</remarks>
     public long? Commits { get; init; }
+
+    /// <summary>The counts. The token is the store's own, and keys name peers.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{nameof(StoreChanges)} {{ Keys = {Keys?.Count}, Commits = {Commits} }}");
 }

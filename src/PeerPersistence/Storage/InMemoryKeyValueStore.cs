@@ -61,7 +61,7 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore, IBatchReadingS
                     _values.Remove(key);
             }
 
-            _changes.Add(batch.Changes.Keys);
+            _changes.Add(batch.Changes.Keys, _values.Count);
             return new(true);
         }
     }

@@ -27,7 +27,7 @@ internal static class BackupContent
     /// <summary>What a seal may be over: the content; of an earlier version's seal the text, in each layout that it may have had.</summary>
     public static IReadOnlyList<byte[]> Of(JsonElement root, string seal) => IsOverContent(seal) ? [Canonical(root)] : Earlier(root);
 
-    public static byte[] Canonical(JsonElement root) => CanonicalJson.OfObject(root, without: Protection);
+    public static byte[] Canonical(JsonElement root) => CanonicalJson.HashOfObject(root, without: Protection);
 
     private static bool IsOverContent(string seal) => seal.StartsWith(OverContent, StringComparison.Ordinal);
 

@@ -1,12 +1,12 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>JSON as bytes that are the same exactly where the content is.</summary>
+/// <summary>JSON as a hash that is the same exactly where the content is: SHA-256 of bytes that have one form for each content.</summary>
 /// <remarks>
 /// Every value is a letter and what belongs to it; counts and lengths are 32-bit big-endian. <c>o</c>: count, then names and values by
 /// ordinal of the name, those that stand twice in their order; <c>a</c>: count and values; <c>s</c>: length and UTF-8; <c>n</c>: as
@@ -14,15 +14,15 @@ namespace PeerPersistence;
 /// </remarks>
 internal static class CanonicalJson
 {
-    /// <summary>The bytes of an object, without one of its properties.</summary>
-    public static byte[] OfObject(JsonElement json, string without)
+    /// <summary>The hash of an object, without one of its properties.</summary>
+    public static byte[] HashOfObject(JsonElement json, string without)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Write(output, json.EnumerateObject().Where(property => property.Name != without));
-        return output.WrittenSpan.ToArray();
+        return output.GetHashAndReset();
     }
 
-    private static void Write(IBufferWriter<byte> output, JsonElement json)
+    private static void Write(IncrementalHash output, JsonElement json)
     {
         switch (json.ValueKind)
         {
@@ -41,12 +41,12 @@ internal static class CanonicalJson
                 Write(output, 'n', Number(json.GetRawText()));
                 break;
             default:
-                output.Write([(byte)(json.ValueKind switch { JsonValueKind.True => 't', JsonValueKind.False => 'f', _ => '0' })]);
+                output.AppendData([(byte)(json.ValueKind switch { JsonValueKind.True => 't', JsonValueKind.False => 'f', _ => '0' })]);
                 break;
         }
     }
 
-    private static void Write(IBufferWriter<byte> output, IEnumerable<JsonProperty> properties)
+    private static void Write(IncrementalHash output, IEnumerable<JsonProperty> properties)
     {
         var sorted = properties.OrderBy(property => property.Name, StringComparer.Ordinal).ToList();
         Write(output, 'o', sorted.Count);
@@ -57,19 +57,19 @@ internal static class CanonicalJson
         }
     }
 
-    private static void Write(IBufferWriter<byte> output, char letter, string text)
+    private static void Write(IncrementalHash output, char letter, string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
         Write(output, letter, utf8.Length);
-        output.Write(utf8);
+        output.AppendData(utf8);
     }
 
-    private static void Write(IBufferWriter<byte> output, char letter, int count)
+    private static void Write(IncrementalHash output, char letter, int count)
     {
-        var head = output.GetSpan(1 + sizeof(int));
+        Span<byte> head = stackalloc byte[1 + sizeof(int)];
         head[0] = (byte)letter;
         BinaryPrimitives.WriteInt32BigEndian(head[1..], count);
-        output.Advance(1 + sizeof(int));
+        output.AppendData(head);
     }
 
     /// <summary>The number exactly: 10, 1e1 and 10.0 give 1e1; 0 and -0 give 0.</summary>

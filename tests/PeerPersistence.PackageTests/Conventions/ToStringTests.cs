@@ -10,7 +10,7 @@ public sealed partial class ToStringTests
     private static readonly string[] Harmless =
     [
         "PeerId", "StoreId", "Id", "Name", "Provider", "Field", "State", "Version", "Found", "Supported", "Reason", "Path", "DamagedBytesPath",
-        "EstimatedSizeMB", "UtilizationPercent", "ContinuationToken", "StorePaths.Store", "KeyChange.Key", "StoreChanges.Token",
+        "EstimatedSizeMB", "UtilizationPercent", "ContinuationToken", "StorePaths.Store", "KeyChange.Key",
     ];
 
     [Theory, MemberData(nameof(Package.WithFrameworks), MemberType = typeof(Package))]

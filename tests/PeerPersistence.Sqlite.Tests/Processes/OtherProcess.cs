@@ -16,14 +16,22 @@ internal sealed class OtherProcess : IAsyncDisposable
     /// <param name="arguments">What it is to do.</param>
     public static OtherProcess StartWith(string variable, string? value, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        };
+        return Start([], variable, value, arguments);
+    }
+
+    /// <summary>In a process that finds every folder for temporary files, and its working directory, read-only.</summary>
+    public static OtherProcess StartWithoutTemporaryFolders(params string[] arguments)
+    {
+        const string Mount = "for d in /var/tmp /usr/tmp /tmp; do [ ! -d $d ] || { mount --bind $d $d && mount -o remount,bind,ro $d; } || exit 99; done; "
+            + "cd /var/tmp && exec \"$@\"";
+        return Start(["unshare", "--mount", "sh", "-c", Mount, "sh"], "TMPDIR", "/nonexistent/", arguments);
+    }
+
+    private static OtherProcess Start(string[] within, string variable, string? value, string[] arguments)
+    {
+        string[] command = [.. within, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", typeof(OtherProcess).Assembly.Location, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment[variable] = value ?? Environment.GetEnvironmentVariable(variable);
-        foreach (var argument in (string[])["exec", typeof(OtherProcess).Assembly.Location, .. arguments])
-            start.ArgumentList.Add(argument);
         return new(Process.Start(start)!);
     }
 

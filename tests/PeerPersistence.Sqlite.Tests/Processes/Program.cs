@@ -12,6 +12,7 @@ internal static class Program
         {
             "count" => CountAsync(store, int.Parse(arguments[2], CultureInfo.InvariantCulture)),
             "compact" => store.CompactAsync(),
+            "fill" => FillAsync(store),
             "write" => WriteAsync(store, arguments[2]),
             "obey" => ObeyAsync(store),
             var unknown => throw new ArgumentException($"What is '{unknown}'?"),
@@ -31,6 +32,16 @@ internal static class Program
                 done++;
         }
     })));
+
+    /// <summary>More than SQLite's page cache holds, in one commit; then rewrites it all.</summary>
+    private static async Task FillAsync(SqliteKeyValueStore store)
+    {
+        var batch = new KeyValueBatch();
+        for (var i = 0; i < 8000; i++)
+            batch.Set($"{i}", new byte[2000]);
+        (await store.CommitAsync(batch)).Should().BeTrue();
+        await store.CompactAsync();
+    }
 
     /// <summary>Commits pairs of keys until it is killed, and says so for each as soon as it is acknowledged.</summary>
     private static Task WriteAsync(SqliteKeyValueStore store, string name) => Task.WhenAll(Enumerable.Range(0, 8).Select(lane => Task.Run(async () =>

@@ -1,3 +1,4 @@
+using PeerPersistence.Tests.Storage.Files;
 using PeerPersistence.Testing;
 
 namespace PeerPersistence.Tests;
@@ -43,6 +44,60 @@ public sealed class StoreMirrorTests
         (await mirror.ReadAsync(default)).Count.Should().BeGreaterThanOrEqualTo(keys);
         store.Count(StoreCallKind.Scan).Should().Be(0);
         store.Count(StoreCallKind.GetMany).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 5000)]
+    [InlineData(false, 1)]
+    [InlineData(false, 5000)]
+    public async Task Read_AnotherWroteAQuarterOfAllKeys_ReadsThoseAlone(bool file, int keysInACommit)
+    {
+        const int All = 20_000;
+        const int Changed = 5000;
+        using var folder = new TempFolder();
+        await using var log = file ? await FileKeyValueStore.OpenAsync(folder.StorePath, new() { Durability = Durability.Buffered }) : null;
+        var inner = (IKeyValueStore?)log ?? new InMemoryKeyValueStore();
+        await FillAsync(0, All, All, key => "{}"u8.ToArray());
+        var store = new CommitCounter(inner);
+        using var mirror = new StoreMirror(store, s_keys, TimeProvider.System);
+        await mirror.ReadAsync(default);
+        var scans = store.Scans;
+
+        await FillAsync(100, Changed - 1000, keysInACommit, _ => "{ }"u8.ToArray());
+        await FillAsync(10_000, 1000, keysInACommit, _ => null);
+
+        (await mirror.ReadAsync(default)).Count.Should().Be(All - 1000);
+        (store.Scans, store.Reads).Should().Be((scans, Changed));
+
+        async Task FillAsync(int first, int count, int keysInACommit, Func<int, byte[]?> value)
+        {
+            foreach (var keys in Enumerable.Range(first, count).Chunk(keysInACommit))
+            {
+                var batch = new KeyValueBatch();
+                foreach (var key in keys)
+                    _ = value(key) is { } bytes ? batch.Set(s_keys.Peer($"peer-{key}"), bytes) : batch.Remove(s_keys.Peer($"peer-{key}"));
+                await inner.CommitAsync(batch);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task GetChanges_MoreKeysRemovedThanAreKept_AsksToLookAgainAndKnowsTheLaterOnes()
+    {
+        var store = new InMemoryKeyValueStore();
+        var first = (await store.GetChangesAsync(null)).Token;
+        string? late = null;
+        for (var i = 0; i < 30_000; i++)
+        {
+            await store.CommitAsync(new KeyValueBatch().Set($"{i}", default));
+            await store.CommitAsync(new KeyValueBatch().Remove($"{i}"));
+            if (i == 29_000)
+                late = (await store.GetChangesAsync(null)).Token;
+        }
+
+        (await store.GetChangesAsync(first)).Keys.Should().BeNull();
+        (await store.GetChangesAsync(late)).Keys.Should().BeEquivalentTo(Enumerable.Range(29_001, 999).Select(i => $"{i}"));
     }
 
     [Fact]

@@ -49,10 +49,20 @@ public sealed class RecordAtItsLimitTests
     }
 
     [Theory, OnEveryStore]
-    public async Task Beyond_WhateverAStoreHolds_IsPatchedStoredExportedAndImported(StoreKind kind)
+    public Task Beyond_WhateverAStoreHolds_IsPatchedStoredExportedAndImported(StoreKind kind) =>
+        IsPatchedStoredExportedAndImportedAsync(kind, Beyond("p", metadataLength: 50));
+
+    [Theory, OnEveryStore, Trait("Large", "")]
+    public Task Beyond_LargerThanARecordMayBe_IsPatchedStoredExportedAndImported(StoreKind kind)
+    {
+        var beyond = Beyond("p");
+        PeerJson.Write(new() { Peer = beyond }).Length.Should().BeGreaterThan(PeerLimits.RecordBytes);
+        return IsPatchedStoredExportedAndImportedAsync(kind, beyond);
+    }
+
+    private static async Task IsPatchedStoredExportedAndImportedAsync(StoreKind kind, PeerData beyond)
     {
         await using var scene = await Scene.OpenAsync(kind);
-        var beyond = Beyond("p");
         await scene.Store.CommitAsync(new KeyValueBatch().Set("mesh:peer:p", PeerJson.Write(new() { Peer = beyond })));
         await using var service = scene.Another();
 
@@ -111,7 +121,7 @@ public sealed class RecordAtItsLimitTests
     }
 
     /// <summary>Over every limit.</summary>
-    private static PeerData Beyond(string peerId) => new()
+    private static PeerData Beyond(string peerId, int metadataLength = 5000) => new()
     {
         PeerId = peerId,
         UserId = new string('u', PeerLimits.TextLength + 1),
@@ -120,6 +130,6 @@ public sealed class RecordAtItsLimitTests
         LastSeen = DateTimeOffset.UnixEpoch.AddYears(50),
         IceServers = [.. Enumerable.Range(0, 37).Select(i => new IceServer(Enumerable.Repeat($"stun:{i}", PeerLimits.UrlsPerIceServer + 1), new string('x', PeerLimits.LineLength + 1)))],
         CachedCandidates = [.. Enumerable.Range(0, PeerLimits.CachedCandidates + 1).Select(i => new IceCandidate($"{i}") { SdpMLineIndex = -1 }), new(new string('l', PeerLimits.LineLength + 1))],
-        Metadata = Enumerable.Range(0, PeerLimits.MetadataEntries + 1).ToDictionary(i => $"{i}", _ => JsonSerializer.SerializeToElement(new string('m', 5000))),
+        Metadata = Enumerable.Range(0, PeerLimits.MetadataEntries + 1).ToDictionary(i => $"{i}", _ => JsonSerializer.SerializeToElement(new string('m', metadataLength))),
     };
 }

@@ -59,6 +59,37 @@ public class ReconnectionBackoffTests
     }
 
     [Fact]
+    public void Gossiped_LeavesOutWhoFailed_WaitsAsAfterManyFailuresUntilItIsNamed()
+    {
+        var backoff = new ReconnectionBackoff(_clock, new Fixed(0.5));
+        backoff.Failed("named");
+        backoff.Failed("left out");
+
+        backoff.Gossiped(["named", "never tried"]);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        backoff.Waiting().Should().Equal("left out");
+        _clock.Advance(TimeSpan.FromMinutes(29));
+        backoff.Waiting().Should().Equal("left out");
+
+        backoff.Gossiped(["named", "left out"]);
+        backoff.Waiting().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Gossiped_NamesNobodyForEver_EverybodyIsTriedWithinAnHour()
+    {
+        var backoff = new ReconnectionBackoff(_clock, new Fixed(1));
+        backoff.Failed("a");
+        for (var round = 0; round < 6; round++)
+        {
+            backoff.Gossiped([]);
+            _clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        backoff.Waiting().Should().BeEmpty();
+    }
+
+    [Fact]
     public void Succeeded_APeer_EndsItsWaitAndItsCount()
     {
         var backoff = new ReconnectionBackoff(_clock, new Fixed(0.5));

@@ -42,6 +42,17 @@ public sealed class IntroducersTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Introduce_AThousandByAnIntroducerThatIsNotKnown_FillOneFifthOfThePlaces()
+    {
+        await using var setup = new Setup(options => options.MaxPeers = 100);
+
+        await setup.Service.IntroducePeersAsync(Enumerable.Range(0, 1000).Select(i => setup.Stranger($"{i}")), "nobody");
+        await setup.Service.IntroducePeersAsync(Enumerable.Range(1000, 1000).Select(i => setup.Stranger($"{i}")), "nobody");
+
+        (await setup.Service.GetAllPeerIdsAsync()).Should().HaveCount(20);
+    }
+
+    [Fact]
     public async Task Introduce_EverySecondAnswers_KeepsItsPlaces()
     {
         await _setup.Service.StorePeerAsync(_setup.Friend("introducer"));

@@ -62,6 +62,20 @@ public sealed class StoreCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Listings_OfManyWhoseKeyIsMissing_ReadNobodyOnceMore()
+    {
+        await Service.StorePeersAsync(Many.Select(peer => peer with { SharedSecret = "s" }));
+        await using var locked = _setup.Another(Protection.TestProviders.Fixed(9));
+        await locked.InitializeAsync();
+        (await locked.GetPeerAsync("peer-000"))!.SecretStatus.Should().Be(SecretStatus.KeyUnavailable);
+
+        // The ring is read again each time, for its key may be back; the records are not.
+        _store.Clear();
+        (await locked.QueryPeersAsync()).Should().HaveCount(Peers).And.OnlyContain(peer => peer.SecretStatus == SecretStatus.KeyUnavailable);
+        _store.Calls.Should().NotContain(each => each.Call.Key.StartsWith("mesh:peer:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ObserveMesh_Many_TakesThreeCalls()
     {
         await Service.StorePeersAsync(Many);

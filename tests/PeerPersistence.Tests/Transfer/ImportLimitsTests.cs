@@ -11,7 +11,7 @@ public sealed class ImportLimitsTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _setup.DisposeAsync();
 
-    [Theory]
+    [Theory, Trait("Large", "")]
     [InlineData("""{"peers":[{"peerId":"a","cachedCandidates":[""", "{}", "]}]}")]
     [InlineData("""{"peers":[{"peerId":"a","iceServers":[""", "{}", "]}]}")]
     [InlineData("""{"peers":[{"peerId":"a","metadata":[""", "[]", "]}]}")]
@@ -27,7 +27,7 @@ public sealed class ImportLimitsTests : IAsyncDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(5L * json.Length);
     }
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task Read_ADumpOfEmptyItems_IsRefusedWithinFiveTimesItsSize()
     {
         var json = "{" + string.Join(',', Enumerable.Range(0, Megabyte / 2).Select(i => $"\"{i:x}\":\"\"")) + "}";
@@ -38,7 +38,7 @@ public sealed class ImportLimitsTests : IAsyncDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(5L * json.Length);
     }
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task AnyReading_LargerThanAllowed_IsRefusedUnlessRaised()
     {
         var peers = """{"peers":[{"peerId":"a","publicKey":"k"}], "x":" """ + new string('y', 17 * Megabyte) + "\"}";

@@ -124,7 +124,7 @@ public sealed class SealedContentTests
     private static byte[] Canonical(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return CanonicalJson.OfObject(document.RootElement, without: "protection");
+        return CanonicalJson.HashOfObject(document.RootElement, without: "protection");
     }
 
     private static async Task<string> SealedAsync()

@@ -65,6 +65,20 @@ public sealed class CrowdTests
         (await scene.Service.GetStorageStatsAsync()).PeerCount.Should().BeLessThanOrEqualTo(40);
     }
 
+    [Fact]
+    public async Task Crowd_OfAThousandAtAHundredPlaces_EveryFriendStays()
+    {
+        await using var scene = await Scene.OpenAsync(StoreKind.Memory, options => options.MaxPeers = 100);
+        var friends = await Friends.MakeAsync(scene, 100);
+
+        for (var i = 0; i < 1000; i++)
+            await MeetAsync(scene, scene.Stranger(Id(i)), inbound: true);
+        await scene.RestartAsync();
+        await scene.Service.MaintainAsync();
+
+        (await Friends.LeftAsync(scene, friends)).Should().Be(100);
+    }
+
     [Theory, OnEveryStore]
     public async Task Crowd_OfNewFriends_KeepsWhoWasMetOnMoreDays(StoreKind kind)
     {

@@ -52,12 +52,12 @@ public sealed partial class SerializedTests
             .Should().Be(new IceServer("turn:t", "u", "c"));
 
     [Theory]
-    [InlineData("de-DE")]
-    [InlineData("en-US")]
-    public void Serialize_StorageStats_WritesTheOriginalsTextsInAnyCulture(string culture)
+    [InlineData(",")]
+    [InlineData(".")]
+    public void Serialize_StorageStats_WritesTheOriginalsTextsInAnyCulture(string decimalSeparator)
     {
         var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = decimalSeparator } };
         try
         {
             var stats = new StorageStats { EstimatedSizeBytes = 52_429, EstimatedSizeMB = 52_429 / 1048576.0, UtilizationPercent = 42 };

@@ -78,13 +78,16 @@ internal sealed partial class KeyRing : IDisposable
     }
 
     /// <summary>Reads the ring again.</summary>
-    /// <returns>Whether it is another one than before.</returns>
-    public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    /// <param name="used">The ring that was used; <c>null</c>: none was there.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether the store has another one than that, be it that somebody else has read it already.</returns>
+    public async ValueTask<bool> RefreshAsync(LoadedRing? used, CancellationToken cancellationToken)
     {
         using (await EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            var before = _loaded;
-            return await ReadAsync(cancellationToken).ConfigureAwait(false) != before;
+            return await ReadAsync(cancellationToken).ConfigureAwait(false) is { } present
+                ? used is null || !present.Stored.Span.SequenceEqual(used.Stored.Span)
+                : used is not null;
         }
     }
 

@@ -8,8 +8,9 @@ namespace PeerPersistence;
 /// refused before they are run. Each key ring has a salt of its own. What the derivation gave is kept in memory until the provider is
 /// disposed.</para>
 /// <para>A passphrase is taken as UTF-8 in Unicode's normal form C, so that the same text opens however a keyboard composes it. What was
-/// sealed before under a text as it was typed opens as well. Let people choose at least 12 characters, or four words that have nothing to
-/// do with each other; the length is not checked.</para>
+/// sealed before under a text as it was typed opens as well. A program without ICU (<c>InvariantGlobalization</c>) takes it as it was
+/// typed. Let people choose at least 12 characters, or four words that have nothing to do with each other; the length is not
+/// checked.</para>
 /// </remarks>
 public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
 {

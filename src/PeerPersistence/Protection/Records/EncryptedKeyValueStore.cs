@@ -61,9 +61,11 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
         KeyLayers.Passes(this);
         var values = new ReadOnlyMemory<byte>?[keys.Count];
         List<int> missing = [.. Enumerable.Range(0, keys.Count)];
+        LoadedRing? ring;
         do
         {
             using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+            ring = ciphers?.Ring;
             foreach (var cipher in ciphers?.OldestFirst ?? [])
             {
                 var innerKeys = missing.ConvertAll(index => cipher.Hide(keys[index]));
@@ -77,7 +79,7 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
                 missing.RemoveAll(index => values[index] is not null);
             }
         }
-        while (missing.Count > 0 && await AreOthersAsync(cancellationToken).ConfigureAwait(false));
+        while (missing.Count > 0 && await AreOthersAsync(ring, cancellationToken).ConfigureAwait(false));
         return values;
     }
 
@@ -140,12 +142,12 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
         if (ciphers is null)
             return new(batch.Expectations.Values.All(expected => expected is null));
         if (await EncryptedBatch.TryMakeAsync(ciphers, batch, Inner, cancellationToken).ConfigureAwait(false) is not { } encrypted)
-            return await AreOthersAsync(cancellationToken).ConfigureAwait(false) ? null : new(false);
+            return await AreOthersAsync(ciphers.Ring, cancellationToken).ConfigureAwait(false) ? null : new(false);
         _ring.Expect(encrypted, ciphers.Active.DataKey);
         if (await Inner.CommitAsync(encrypted, cancellationToken).ConfigureAwait(false))
             return new(true);
         // Somebody was quicker: changed a record, perhaps to the same value, or the keys.
-        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await _ring.RefreshAsync(ciphers.Ring, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
@@ -162,10 +164,12 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
     private async ValueTask<SortedDictionary<string, ReadOnlyMemory<byte>>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         SortedDictionary<string, ReadOnlyMemory<byte>> found;
+        LoadedRing? ring;
         do
         {
             found = new(StringComparer.Ordinal);
             using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+            ring = ciphers?.Ring;
             if (ciphers is null)
                 continue;
             await foreach (var (innerKey, stored) in Inner.ScanAsync(_recordPrefix, cancellationToken).ConfigureAwait(false))
@@ -174,12 +178,13 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
                     found[key] = await cipher.OpenAsync(innerKey, stored, cancellationToken).ConfigureAwait(false);
             }
         }
-        while (await AreOthersAsync(cancellationToken).ConfigureAwait(false));
+        while (await AreOthersAsync(ring, cancellationToken).ConfigureAwait(false));
         return found;
     }
 
     /// <summary>Whether the keys are others than were just used, so that what was not found may lie under those.</summary>
-    private ValueTask<bool> AreOthersAsync(CancellationToken cancellationToken) => _ring.RefreshAsync(cancellationToken);
+    private ValueTask<bool> AreOthersAsync(LoadedRing? used, CancellationToken cancellationToken) =>
+        _ring.RefreshAsync(used, cancellationToken);
 
     private sealed class Tracking(IKeyValueStore inner, IChangeTrackingStore tracking, IMasterKeyProvider keys, string keyPrefix)
         : EncryptedKeyValueStore(inner, keys, keyPrefix), IChangeTrackingStore
@@ -190,14 +195,16 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
             var innerKeys = changes.Keys?.Where(key => key.StartsWith(_recordPrefix, StringComparison.Ordinal)).ToList();
             if (innerKeys is not { Count: > 0 })
                 return changes with { Keys = innerKeys };
+            LoadedRing? ring;
             do
             {
                 using var ciphers = await _keys.ToReadAsync(cancellationToken).ConfigureAwait(false);
+                ring = ciphers?.Ring;
                 var keys = innerKeys.Select(innerKey => ciphers?.Reveal(innerKey)?.Key).ToHashSet(StringComparer.Ordinal);
                 if (!keys.Contains(null))
                     return changes with { Keys = keys! };
             }
-            while (await AreOthersAsync(cancellationToken).ConfigureAwait(false));
+            while (await AreOthersAsync(ring, cancellationToken).ConfigureAwait(false));
 
             // Hidden under a key that is destroyed by now: what it was called is no longer known.
             return changes with { Keys = null };

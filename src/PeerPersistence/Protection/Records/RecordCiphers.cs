@@ -12,6 +12,9 @@ internal sealed class RecordCiphers(IReadOnlyList<RecordCipher> oldestFirst) : I
     /// <summary>What everything is written with.</summary>
     public RecordCipher Active => oldestFirst[^1];
 
+    /// <summary>The ring that they are of.</summary>
+    public LoadedRing Ring => Active.DataKey.Ring;
+
     /// <summary>Those that a rotation has yet to free of records.</summary>
     public IEnumerable<RecordCipher> Retired => oldestFirst.Take(oldestFirst.Count - 1);
 

@@ -78,7 +78,7 @@ internal sealed class RecordRotation(IKeyValueStore inner, KeyRing ring, RecordK
         ring.Expect(batch, active.DataKey);
         if (moved == 0 || await inner.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
             return new(moved);
-        await ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await ring.RefreshAsync(ciphers.Ring, cancellationToken).ConfigureAwait(false);
         return null;
     }
 

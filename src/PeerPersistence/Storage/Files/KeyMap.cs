@@ -101,7 +101,7 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
             {
                 foreach (var (key, location) in commit.Changes)
                     Apply(key, location);
-                _changes.Add(commit.Keys);
+                _changes.Add(commit.Keys, _locations.Count);
             }
         }
     }
