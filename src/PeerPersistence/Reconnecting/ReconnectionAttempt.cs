@@ -68,8 +68,8 @@ internal sealed class ReconnectionAttempt
         Error = call.Exception?.InnerException;
         if (!call.IsCompleted)
             abort.CancelQuietly();
-        return Measurement is not null ? ReconnectionStep.Connected : stop.IsCancellationRequested ? ReconnectionStep.Stopped
-            : ReconnectionStep.Failed;
+        return Measurement is not null ? ReconnectionStep.Connected : stop.IsCancellationRequested || Error is WithdrawnTryException
+            ? ReconnectionStep.Stopped : ReconnectionStep.Failed;
     }
 
     /// <summary>Turns what the callback throws before its first await, a <c>null</c> task included, into a faulted task.</summary>
