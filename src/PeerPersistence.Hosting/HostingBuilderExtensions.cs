@@ -61,7 +61,9 @@ public static class HostingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Keeps connections while the host runs; take <see cref="ConnectionKeeper"/> from the container to hand in who calls.</summary>
+    /// <summary>
+    /// Keeps connections while the host runs; take <see cref="ConnectionKeeper"/> from the container to hand in who calls.
+    /// </summary>
     /// <remarks>With a named identity it is registered under that name. A second call adds its configuration.</remarks>
     /// <typeparam name="TConnector">How to reach a peer; made once, unless registered already.</typeparam>
     /// <param name="builder">The builder.</param>

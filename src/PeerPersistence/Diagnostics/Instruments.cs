@@ -46,6 +46,9 @@ internal static class Instruments
     public static UpDownCounter<long> KeptConnections { get; } =
         Meter.CreateUpDownCounter<long>(PeerPersistenceDiagnostics.KeeperConnections, "{connection}", "Connections that keepers keep.");
 
+    public static Counter<long> KeeperLosses { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.KeeperLosses, "{connection}", "Kept connections that ended unasked.");
+
     public static Counter<long> SecretsUnavailable { get; } =
         Meter.CreateCounter<long>(PeerPersistenceDiagnostics.SecretsUnavailable, "{secret}", "Stored secrets that could not be opened.");
 

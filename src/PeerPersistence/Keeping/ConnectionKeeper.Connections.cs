@@ -4,11 +4,13 @@ namespace PeerPersistence;
 public sealed partial class ConnectionKeeper
 {
     /// <summary>One try of a round. What it throws is the try's end, and the round's to record.</summary>
-    private async Task<QualityMeasurement?> DialAsync(PeerData peer, CancellationToken cancellationToken)
+    private async Task<QualityMeasurement?> DialAsync(PeerData peer, RoundRecords records, CancellationToken cancellationToken)
     {
         if (_table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
             throw new WithdrawnTryException();
         Changed();
+        using var activity = Instruments.Activities.StartActivity(PeerPersistenceDiagnostics.ActivitySourceName + ".Connect");
+        activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "failed");
         var call = CallAsync(peer, dial);
         try
         {
@@ -18,21 +20,24 @@ public sealed partial class ConnectionKeeper
                 throw new IOException("The connection must stand (had ended).");
             if (_table.Arrive(dial, connection) is not { } arrival)
                 throw new WithdrawnTryException();
-            Take(peer.PeerId, arrival);
+            records.Arrived(arrival.Kept);
+            Take(arrival);
+            activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "connected");
             return connection.Measurement ?? new();
         }
         catch (Exception e)
         {
             _ = CloseLateAsync(call);
             // A try that was given up, or was overtaken by the peer's own call, counts for nobody.
-            if (e is not WithdrawnTryException && (dial.IsWithdrawn || _table.Find(peer.PeerId) is not null))
-                throw new WithdrawnTryException();
-            throw;
+            if (e is not WithdrawnTryException && !dial.IsWithdrawn && _table.Find(peer.PeerId) is null)
+                throw;
+            activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "stopped");
+            throw new WithdrawnTryException();
         }
         finally
         {
             if (_table.EndDial(dial) is { } inbound)
-                Record(() => _peers.RecordConnectedAsync(inbound.PeerId, inbound: true));
+                RecordCall(inbound);
             Changed();
         }
     }
@@ -63,19 +68,19 @@ public sealed partial class ConnectionKeeper
     }
 
     /// <returns>Whether the new connection stays.</returns>
-    private bool Take(string peerId, Arrival arrival)
+    private bool Take(Arrival arrival)
     {
         if (arrival.Loser is { } loser)
             _ = CloseAsync(loser);
         if (arrival.Lost is { } lost)
             RecordEnd(lost, Departure.Network);
         if (arrival.MustRecord)
-            Record(() => _peers.RecordConnectedAsync(peerId, arrival.Stays!.Connection.Measurement, inbound: true));
-        if (arrival.Stays is not { } kept)
+            RecordCall(arrival.Kept);
+        if (!arrival.Stays)
             return false;
         if (arrival.Loser is null)
             Instruments.KeptConnections.Add(1);
-        _ = FollowAsync(kept);
+        _ = FollowAsync(arrival.Kept);
         Changed();
         return true;
     }
@@ -100,19 +105,31 @@ public sealed partial class ConnectionKeeper
         if (!_table.End(kept, departure))
             return;
         Instruments.KeptConnections.Add(-1);
+        if (departure != Departure.Local)
+            Instruments.KeeperLosses.Add(1);
         if (kept.TakeRecording())
-            Record(() => _peers.RecordConnectedAsync(kept.PeerId, inbound: true));
+            RecordCall(kept);
         RecordEnd(kept, departure);
         Changed();
         Wake();
         await CloseAsync(kept.Connection).ConfigureAwait(false);
     }
 
+    private void RecordCall(KeptConnection kept)
+    {
+        Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Connection.Measurement, inbound: true));
+        kept.SetRecorded();
+    }
+
     private void RecordEnd(KeptConnection kept, Departure departure)
     {
         var uptime = _time.GetElapsedTime(kept.Began);
         uptime = uptime < TimeSpan.Zero ? TimeSpan.Zero : uptime;
-        Record(() => _peers.RecordDisconnectedAsync(kept.PeerId, uptime, departure));
+        Record(async () =>
+        {
+            await kept.Recorded.ConfigureAwait(false);
+            await _peers.RecordDisconnectedAsync(kept.PeerId, uptime, departure).ConfigureAwait(false);
+        });
     }
 
     private void Record(Func<Task> record) => _outcomes.Add(record);

@@ -95,8 +95,8 @@ public sealed partial class ConnectionKeeper
             _isUrgent = false;
             if (_isPaused)
                 return false;
-            foreach (var round in KeeperPlan.Rounds(await ViewAsync(isUrgent, rounds.Token).ConfigureAwait(false), _options))
-                await RoundAsync(round, rounds.Token).ConfigureAwait(false);
+            await PassesAsync(isUrgent, rounds.Token).ConfigureAwait(false);
+            return await ReviewAsync(rounds.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -112,37 +112,43 @@ public sealed partial class ConnectionKeeper
             lock (_roundGate)
                 _rounds = null;
         }
-
-        return _table.Connected < _options.Target || await IsPinnedMissingAsync(stop).ConfigureAwait(false);
     }
 
-    private async Task RoundAsync(ReconnectOptions round, CancellationToken cancellationToken)
+    /// <summary>Dials each who may be dialled once, until nobody is missing, or what happened meanwhile asks for another plan.</summary>
+    private async Task PassesAsync(bool isUrgent, CancellationToken cancellationToken)
     {
-        var result = await _peers.ReconnectMeasuredAsync(DialAsync, round, null, cancellationToken).ConfigureAwait(false);
-        _wasOutage = result.OwnOutage;
+        if (isUrgent)
+            _peers.NotifyNetworkChanged();
+        Watch(isMissing: true);
+        HashSet<string> tried = new(StringComparer.Ordinal);
+        for (var before = -1; tried.Count > before && _wake.CurrentCount == 0; isUrgent = false)
+        {
+            before = tried.Count;
+            var wanted = await WantedAsync(cancellationToken).ConfigureAwait(false);
+            var excluded = _table.Excluded().Concat(tried).ToHashSet(StringComparer.Ordinal);
+            var view = new KeeperView(
+                _table.Connected, _table.Lost, [.. wanted.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).Except(excluded)],
+                excluded, isUrgent, _wasOutage);
+            foreach (var round in KeeperPlan.Rounds(view, _options))
+            {
+                var result = await RoundAsync(round, cancellationToken).ConfigureAwait(false);
+                tried.UnionWith(result.Failed);
+                tried.UnionWith(result.Connected);
+                if (_wasOutage = result.OwnOutage)
+                    return;
+            }
+        }
+    }
+
+    private async Task<ReconnectionResult> RoundAsync(ReconnectOptions round, CancellationToken cancellationToken)
+    {
+        using var records = new RoundRecords(
+            kept => Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Connection.Measurement)));
+        var result = await _peers.ReconnectMeasuredAsync(
+            (peer, token) => DialAsync(peer, records, token), round, records, cancellationToken).ConfigureAwait(false);
+        _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId).Intersect(result.Connected))
-            Record(() => _peers.RecordConnectedAsync(peerId));
-    }
-
-    private async Task<KeeperView> ViewAsync(bool isUrgent, CancellationToken cancellationToken) => new(
-        _table.Connected, _table.Lost, await MissingPinnedAsync(cancellationToken).ConfigureAwait(false), _table.Excluded(), isUrgent,
-        _wasOutage);
-
-    private async Task<bool> IsPinnedMissingAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await MissingPinnedAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
-        }
-        catch (Exception)
-        {
-            return true;
-        }
-    }
-
-    private async Task<IReadOnlyCollection<string>> MissingPinnedAsync(CancellationToken cancellationToken)
-    {
-        var pinned = await _peers.QueryPeersAsync(new() { IsPinned = true, WithSecrets = false }, cancellationToken).ConfigureAwait(false);
-        return [.. pinned.Select(peer => peer.PeerId).Except(_table.Excluded())];
+            Record(() => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Connection.Measurement));
+        return result;
     }
 }

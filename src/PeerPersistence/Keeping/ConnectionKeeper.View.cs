@@ -14,7 +14,21 @@ public sealed partial class ConnectionKeeper
     public event PropertyChangedEventHandler? PropertyChanged;
 
     /// <summary>How things stand now; an immutable value, to be bound to.</summary>
-    public KeeperState State => new() { Status = StatusNow(), Connections = _table.States(), Unrecorded = _outcomes.Count };
+    public KeeperState State
+    {
+        get
+        {
+            var links = _table.States();
+            var present = links.Select(link => link.PeerId).ToHashSet(StringComparer.Ordinal);
+            return new()
+            {
+                Status = StatusNow(),
+                Connections = links,
+                Missing = [.. _missing.Where(peer => !present.Contains(peer.PeerId))],
+                Unrecorded = _outcomes.Count,
+            };
+        }
+    }
 
     /// <summary>The states, from the present one on. A slow reader misses states in between, never the last.</summary>
     /// <param name="cancellationToken">Ends it.</param>

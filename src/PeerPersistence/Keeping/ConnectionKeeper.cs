@@ -113,7 +113,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             return false;
         }
 
-        return Take(peerId, _table.Arrive(peerId, connection));
+        return Take(_table.Arrive(peerId, connection));
     }
 
     /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
@@ -129,11 +129,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             return true;
         _table.Withdraw(peerId)?.Cancel();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        var round = new ReconnectOptions
-        {
-            AttemptTimeout = _options.AttemptTimeout, Query = new() { OnlyPeerIds = [peerId], ExcludePeerIds = [_options.LocalPeerId] },
-        };
-        await RoundAsync(round, stop.Token).ConfigureAwait(false);
+        await RoundAsync(RoundTo(peerId), stop.Token).ConfigureAwait(false);
         return _table.Find(peerId) is not null;
     }
 

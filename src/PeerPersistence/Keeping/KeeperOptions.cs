@@ -8,7 +8,9 @@ public sealed class KeeperOptions
     /// </summary>
     public string LocalPeerId { get; set; } = "";
 
-    /// <summary>How many connections to keep, 0 to 10,000; 8 unless set. Pinned peers are kept beyond it, and who calls us is let in.</summary>
+    /// <summary>
+    /// How many connections to keep, 0 to 10,000; 8 unless set. Pinned peers are kept beyond it, and who calls us is let in.
+    /// </summary>
     public int Target { get; set; } = 8;
 
     /// <summary>How many peers are dialled at once at most, 1 to 1,000; 3 unless set. <see cref="ConnectionKeeper.ConnectNowAsync"/>

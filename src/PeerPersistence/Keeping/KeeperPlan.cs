@@ -10,7 +10,8 @@ internal static class KeeperPlan
 
     /// <summary>The rounds to run now, one after the other.</summary>
     /// <remarks>
-    /// Who has others left calls the lost first; who has nobody takes whom it can get. Pinned peers come last, beyond the target.
+    /// Who has others left calls the lost first; who has nobody takes whom it can get, likely or not. Pinned peers come last, beyond the
+    /// target, some at a time, likely or not.
     /// After an outage of our own one try at a time is enough to see whether it is over.
     /// </remarks>
     public static IReadOnlyList<ReconnectOptions> Rounds(KeeperView view, KeeperOptions options)
@@ -20,9 +21,9 @@ internal static class KeeperPlan
         if (missing > 0 && view.Lost.Count > 0 && view.Connected > 0)
             rounds.Add(Round(missing, view.Lost));
         if (missing > 0)
-            rounds.Add(Round(missing, only: null));
+            rounds.Add(Round(missing, only: null) with { AnyChance = view.Connected == 0 });
         if (view.Pinned.Count > 0)
-            rounds.Add(Round(view.Pinned.Count, view.Pinned));
+            rounds.Add(Round(Math.Min(view.Pinned.Count, 2 * options.MaxParallelism), view.Pinned) with { AnyChance = true });
         return view.IsProbe ? [.. rounds.Take(1).Select(round => round with { TargetConnections = 1, MaxParallelism = 1 })] : rounds;
 
         ReconnectOptions Round(int target, IReadOnlyCollection<string>? only) => new()

@@ -52,7 +52,7 @@ internal sealed class KeeperPulse(TimeProvider time)
         }
     }
 
-    private void Beat()
+    internal void Beat()
     {
         var (now, utc) = (time.GetTimestamp(), time.GetUtcNow());
         IBeating[] all;

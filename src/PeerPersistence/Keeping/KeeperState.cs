@@ -10,6 +10,12 @@ public sealed record KeeperState
     public IReadOnlyList<PeerLinkState> Connections { get; init => field = ValueList<PeerLinkState>.Of(value); } =
         ValueList<PeerLinkState>.None;
 
+    /// <summary>
+    /// Who is pinned, was lost or was disconnected, and is not in <see cref="Connections"/>, in order of ids. Whose place somebody else
+    /// has taken is not missing.
+    /// </summary>
+    public IReadOnlyList<MissingPeer> Missing { get; init => field = ValueList<MissingPeer>.Of(value); } = ValueList<MissingPeer>.None;
+
     /// <summary>Outcomes that the store refused; they are recorded as soon as it takes them. The connections stand meanwhile.</summary>
     public int Unrecorded { get; init; }
 }

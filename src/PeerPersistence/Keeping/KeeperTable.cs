@@ -9,12 +9,15 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Flaps, long Until)> _rests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _renewed = new(StringComparer.Ordinal);
 
     public int Connected { get { lock (_gate) return _kept.Count; } }
 
     public IReadOnlyList<KeptConnection> All { get { lock (_gate) return [.. _kept.Values]; } }
 
-    public IReadOnlyCollection<string> Lost { get { lock (_gate) return [.. _lost]; } }
+    public IReadOnlyCollection<string> Lost { get { lock (_gate) return _lost.ToHashSet(StringComparer.Ordinal); } }
+
+    public IReadOnlyList<string> Parted { get { lock (_gate) return [.. _parted]; } }
 
     public KeptConnection? Find(string peerId)
     {
@@ -62,11 +65,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     public Dial? Withdraw(string peerId)
     {
         lock (_gate)
-        {
-            _dials.Remove(peerId, out var dial);
-            dial?.IsWithdrawn = true;
-            return dial;
-        }
+            return WithdrawLocked(peerId);
     }
 
     /// <summary>A connection of ours stands.</summary>
@@ -121,6 +120,47 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         }
     }
 
+    /// <summary>Nobody but these of the lost is known still.</summary>
+    public void KeepLost(IReadOnlyCollection<string> asked, IReadOnlyCollection<string> known)
+    {
+        lock (_gate)
+            _lost.RemoveWhere(peerId => asked.Contains(peerId) && !known.Contains(peerId));
+    }
+
+    /// <summary>An address of the peer is new. It is tried at once, a try that is under way is given up; not more than once in a
+    /// while, since strangers can name addresses.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="isWanted">Whether it is wanted, even if it was not lost.</param>
+    /// <param name="dial">The try to cancel.</param>
+    /// <returns>Whether to dial it now.</returns>
+    public bool Renew(string peerId, bool isWanted, out Dial? dial)
+    {
+        dial = null;
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            if (_kept.ContainsKey(peerId) || _parted.Contains(peerId) || peerId == localPeerId
+                || !(isWanted || _lost.Contains(peerId) || _dials.ContainsKey(peerId))
+                || (_renewed.TryGetValue(peerId, out var last) && time.GetElapsedTime(last, now) < interval))
+                return false;
+            _renewed[peerId] = now;
+            _rests.Remove(peerId);
+            dial = WithdrawLocked(peerId);
+            return true;
+        }
+    }
+
+    /// <summary>How long the peer rests still; zero: it does not.</summary>
+    public TimeSpan RestOf(string peerId)
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            return _rests.TryGetValue(peerId, out var rest) && rest.Until > now
+                ? time.GetElapsedTime(now, rest.Until) : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>What may work on a new network, or after a sleep, rests no longer.</summary>
     public void EndRests()
     {
@@ -140,15 +180,23 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         }
     }
 
+    private Dial? WithdrawLocked(string peerId)
+    {
+        _dials.Remove(peerId, out var dial);
+        dial?.IsWithdrawn = true;
+        return dial;
+    }
+
     private Arrival Arrive(string peerId, IPeerConnection connection, bool isInbound)
     {
         _lost.Remove(peerId);
+        _renewed.Remove(peerId);
         var now = time.GetTimestamp();
-        var next = new KeptConnection(peerId, connection, isInbound, time.GetUtcNow(), now, isRecorded: !isInbound);
+        var next = new KeptConnection(peerId, connection, isInbound, time.GetUtcNow(), now);
         if (!_kept.TryGetValue(peerId, out var standing))
         {
             _kept[peerId] = next;
-            return new(next, Loser: null, Lost: null, MustRecord: isInbound && !_dials.ContainsKey(peerId) && next.TakeRecording());
+            return new(next, Stays: true, Loser: null, Lost: null, isInbound && !_dials.ContainsKey(peerId) && next.TakeRecording());
         }
 
         var age = time.GetElapsedTime(standing.Began, now);
@@ -158,19 +206,12 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
             // One connection, dialled by both: it counts as ours, once.
             if (!isInbound)
                 standing.CountAsOutbound();
-            return new(Stays: null, connection, Lost: null, MustRecord: false);
+            return new(standing, Stays: false, connection, Lost: null, MustRecord: false);
         }
 
         _kept[peerId] = next;
         if (crossed)
             next.CountAsOutbound();
-        return new(next, standing.Connection, crossed ? null : standing, !crossed && next.TakeRecording());
+        return new(next, Stays: true, standing.Connection, crossed ? null : standing, !crossed && next.TakeRecording());
     }
 }
-
-/// <summary>What became of a new connection.</summary>
-/// <param name="Stays">It, kept; <c>null</c>: the one that stood before stays.</param>
-/// <param name="Loser">The connection to close.</param>
-/// <param name="Lost">The connection whose end was not noticed, and is to be recorded.</param>
-/// <param name="MustRecord">Whether to record that the peer called us.</param>
-internal sealed record Arrival(KeptConnection? Stays, IPeerConnection? Loser, KeptConnection? Lost, bool MustRecord);

@@ -2,9 +2,10 @@ namespace PeerPersistence;
 
 /// <summary>A connection that stands. What changes of it is guarded by its table.</summary>
 internal sealed class KeptConnection(
-    string peerId, IPeerConnection connection, bool isInbound, DateTimeOffset since, long began, bool isRecorded)
+    string peerId, IPeerConnection connection, bool isInbound, DateTimeOffset since, long began)
 {
-    private bool _isRecorded = isRecorded;
+    private readonly TaskCompletionSource<bool> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isTaken = !isInbound;
 
     public string PeerId => peerId;
 
@@ -17,9 +18,14 @@ internal sealed class KeptConnection(
     /// <summary>When it began, for its uptime.</summary>
     public long Began => began;
 
+    /// <summary>Completes when its begin is in the store, or on its way there: its end comes after it.</summary>
+    public Task Recorded => _recorded.Task;
+
+    public void SetRecorded() => _recorded.TrySetResult(true);
+
     /// <summary>Both sides dialled: the try of ours is what is recorded.</summary>
-    public void CountAsOutbound() => (IsInbound, _isRecorded) = (false, true);
+    public void CountAsOutbound() => (IsInbound, _isTaken) = (false, true);
 
     /// <returns><c>true</c>, once: it is to be recorded as a call of the peer's.</returns>
-    public bool TakeRecording() => !_isRecorded && (_isRecorded = true);
+    public bool TakeRecording() => !_isTaken && (_isTaken = true);
 }

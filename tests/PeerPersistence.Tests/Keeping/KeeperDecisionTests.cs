@@ -38,6 +38,7 @@ public sealed class KeeperDecisionTests
         rounds[0].Background.Should().BeTrue();
         rounds[0].Query.OnlyPeerIds.Should().BeNull();
         rounds[0].Query.ExcludePeerIds.Should().Equal("me");
+        rounds[0].AnyChance.Should().BeTrue("nobody is too unlikely for who is alone");
     }
 
     [Fact]
@@ -48,6 +49,14 @@ public sealed class KeeperDecisionTests
     [Fact]
     public void Rounds_PinnedBeyondTheTarget_AreDialled() =>
         KeeperPlan.Rounds(View with { Connected = 3, Pinned = ["p"] }, Options).Should().ContainSingle();
+
+    [Fact]
+    public void Rounds_Pinned_AreDialledLikelyOrNotSomeAtATime()
+    {
+        var round = KeeperPlan.Rounds(View with { Connected = 3, Pinned = [.. Enumerable.Range(0, 50).Select(i => $"p{i}")] }, Options).Single();
+
+        (round.TargetConnections, round.AnyChance, round.Background).Should().Be((6, true, true));
+    }
 
     [Fact]
     public void Rounds_Urgent_BypassTheBackoff() =>

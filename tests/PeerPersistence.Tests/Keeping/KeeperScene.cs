@@ -56,6 +56,23 @@ internal sealed class KeeperScene : IPeerConnector, INetworkMonitor, IAsyncDispo
             Setup.Time.Advance(TimeSpan.FromSeconds(5));
     }
 
+    /// <summary>Lets time pass until something is so.</summary>
+    public async Task PassUntil(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Pass(5);
+            await Settle();
+        }
+    }
+
+    /// <summary>Lets others run.</summary>
+    public async Task Settle()
+    {
+        for (var turn = 0; turn < 100; turn++)
+            await Task.Yield();
+    }
+
     public async Task<ConnectionQuality> QualityAsync(string peerId) => (await Setup.Service.GetPeerAsync(peerId))!.ConnectionQuality;
 
     public async Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
