@@ -3,8 +3,8 @@ namespace PeerPersistence.KeeperSimulator;
 /// <summary>A process with a service and a keeper of its own, from its start to its stop, or to its death.</summary>
 internal sealed class KeeperApp : IApp, IPeerConnector
 {
-    private static readonly AsyncLocal<object?> Flow = new();
-    private static readonly object Rounds = new();
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+    private static readonly AsyncLocal<bool> IsTap = new();
 
     private readonly Network _network;
     private readonly Machine _machine;
@@ -17,9 +17,9 @@ internal sealed class KeeperApp : IApp, IPeerConnector
         (_network, _machine, _ledger, Options, Pinned) = (network, machine, ledger, options, pinned);
         Clock = new(network.World);
         _service = new(
-            store, new(), keys: null, Clock, new RoundLog(isOutage => ledger.RoundEnded(Flow.Value ?? Rounds, isOutage)), ranker: null,
+            store, new(), keys: null, Clock, new RoundLog(isOutage => ledger.RoundEnded(WatchedService.Round, isOutage)), ranker: null,
             random: new Dices(network.World.Chance), network: machine);
-        Keeper = new(_service, this, options, Clock, logger: null, machine);
+        Keeper = new(WatchedService.Around(_service), this, options, Clock, logger: null, machine);
     }
 
     public KeeperOptions Options { get; }
@@ -70,7 +70,7 @@ internal sealed class KeeperApp : IApp, IPeerConnector
             _network.World.Violate("A stop keeps its deadline", $"{_machine.Id} took {_network.World.Now - began}");
         await _ledger.CompareAsync(this, _service).ConfigureAwait(false);
         await _service.DisposeAsync().ConfigureAwait(false);
-        _ledger.CheckLeaks(this);
+        _network.World.After(Moment, () => _ledger.CheckLeaks(this));
     }
 
     public void Kill()
@@ -110,7 +110,7 @@ internal sealed class KeeperApp : IApp, IPeerConnector
 
     public async Task TapAsync(string peerId)
     {
-        Flow.Value = new();
+        IsTap.Value = true;
         Parted.Remove(peerId);
         try
         {
@@ -149,7 +149,7 @@ internal sealed class KeeperApp : IApp, IPeerConnector
 
     async Task<IPeerConnection> IPeerConnector.ConnectAsync(PeerData peer, CancellationToken cancellationToken)
     {
-        var dial = _ledger.DialBegan(peer.PeerId, Flow.Value ?? Rounds, Flow.Value is null, cancellationToken);
+        var dial = _ledger.DialBegan(peer.PeerId, WatchedService.Round, !IsTap.Value, cancellationToken);
         try
         {
             var addresses = await _service.GetAddressesAsync(peer.PeerId, cancellationToken).ConfigureAwait(false);

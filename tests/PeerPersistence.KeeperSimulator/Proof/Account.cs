@@ -43,15 +43,22 @@ internal sealed class Account(PeerData stored)
         (Standing, Dials) = (null, 0);
     }
 
-    /// <returns><c>null</c>: none.</returns>
-    public string? DifferenceTo(PeerData recorded)
+    /// <returns>What is recorded otherwise, and how; <c>null</c>: nothing.</returns>
+    public (string What, string How)? DifferenceTo(PeerData recorded)
     {
         var quality = recorded.ConnectionQuality;
         if (quality.SuccessfulConnections != _quality.SuccessfulConnections || quality.TotalConnections != _quality.TotalConnections)
-            return $"{recorded.PeerId}: {_quality.SuccessfulConnections} connections were, {quality.SuccessfulConnections} are recorded";
+            return ("connections", $"{_quality.SuccessfulConnections} were, {quality.SuccessfulConnections} are recorded");
         if (quality.AverageUptime != _quality.AverageUptime)
-            return $"{recorded.PeerId}: the mean uptime was {_quality.AverageUptime}, and {quality.AverageUptime} is recorded";
+            return ("uptime", $"the mean was {_quality.AverageUptime}, {quality.AverageUptime} is recorded");
         return recorded.ReconnectionAttempts >= Failures.Least && recorded.ReconnectionAttempts <= Failures.Most ? null
-            : $"{recorded.PeerId}: {Failures.Least} to {Failures.Most} failures were, {recorded.ReconnectionAttempts} are recorded";
+            : ("failures", $"{Failures.Least} to {Failures.Most} were, {recorded.ReconnectionAttempts} are recorded");
+    }
+
+    /// <summary>Goes on from what is recorded, so that one difference is told once.</summary>
+    public void Correct(PeerData recorded)
+    {
+        _quality = recorded.ConnectionQuality;
+        Failures = (recorded.ReconnectionAttempts, recorded.ReconnectionAttempts);
     }
 }

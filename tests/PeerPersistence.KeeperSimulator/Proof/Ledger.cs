@@ -4,7 +4,7 @@ namespace PeerPersistence.KeeperSimulator;
 internal sealed class Ledger(World world, Machine machine)
 {
     private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
-    private readonly List<(object Flow, string PeerId, bool IsCertain)> _failures = [];
+    private readonly List<(Round Round, string PeerId, bool IsCertain)> _failures = [];
     private readonly List<Trying> _dials = [];
     private readonly List<LinkEnd> _handed = [];
     private KeeperApp? _app;
@@ -22,11 +22,11 @@ internal sealed class Ledger(World world, Machine machine)
 
     public void Open(KeeperApp app) => _app = app;
 
-    public Trying DialBegan(string peerId, object flow, bool isOfRound, CancellationToken cancellationToken)
+    public Trying DialBegan(string peerId, Round round, bool isOfRound, CancellationToken cancellationToken)
     {
         world.Tell($"{machine.Id} dials {peerId}{(isOfRound ? "" : " for its user")}");
         Totals.Dials++;
-        var dial = new Trying(peerId, flow, isOfRound, Running, new(), cancellationToken);
+        var dial = new Trying(peerId, round, isOfRound, Running, new(), cancellationToken);
         _dials.Add(dial);
         _accounts[peerId].Dials++;
         var dials = _dials.Count(other => other.IsOfRound && !other.CancellationToken.IsCancellationRequested);
@@ -51,19 +51,30 @@ internal sealed class Ledger(World world, Machine machine)
         if (isCancelled && !isTimeUp)
             return;
         Totals.Failures++;
-        if (_accounts[dial.PeerId].Standing is null)
-            _failures.Add((dial.Flow, dial.PeerId, !dial.Doubt.IsPresent));
+        if (_accounts[dial.PeerId].Standing is not null)
+            return; // The peer called meanwhile: that is no failure.
+        _failures.Add((dial.Round, dial.PeerId, !dial.Doubt.IsPresent));
+        Book(dial.Round);
     }
 
-    public void RoundEnded(object flow, bool isOutage)
+    public void RoundEnded(Round round, bool isOutage)
     {
         if (isOutage)
             Totals.ProvenOutages++;
-        if (isOutage && machine.IsOnline && _app is { IsPaused: false })
+        if (isOutage && machine.IsOnline)
             Totals.OutagesInDoubt++;
-        foreach (var (_, peerId, isCertain) in _failures.Where(failure => failure.Flow == flow && !isOutage))
+        (round.IsOver, round.IsOutage) = (true, isOutage);
+        Book(round);
+    }
+
+    /// <summary>Failures are recorded when their round is over, unless it proved an outage of the app's own.</summary>
+    private void Book(Round round)
+    {
+        if (!round.IsOver)
+            return;
+        foreach (var (_, peerId, isCertain) in _failures.Where(failure => failure.Round == round && !round.IsOutage))
             _accounts[peerId].Fail(isCertain);
-        _failures.RemoveAll(failure => failure.Flow == flow);
+        _failures.RemoveAll(failure => failure.Round == round);
     }
 
     /// <summary>The app holds a connection from now on, or closes it.</summary>
@@ -134,26 +145,19 @@ internal sealed class Ledger(World world, Machine machine)
         _app = null;
     }
 
-    /// <returns>What is recorded otherwise than it happened; <c>null</c>: nothing.</returns>
-    private async Task<string?> DifferenceAsync(IPeerPersistenceService service)
-    {
-        foreach (var (peerId, account) in _accounts.Where(entry => entry.Value.Dials == 0))
-        {
-            if (await service.GetPeerAsync(peerId).ConfigureAwait(false) is not { } recorded)
-                return $"{peerId} is forgotten";
-            if (account.DifferenceTo(recorded) is { } difference)
-                return difference;
-        }
-
-        return null;
-    }
-
     /// <summary>Compares what the app recorded, and what it shows, with what happened.</summary>
     public async Task CompareAsync(KeeperApp app, IPeerPersistenceService service)
     {
         Totals.Comparisons++;
-        if (await DifferenceAsync(service).ConfigureAwait(false) is { } difference)
-            world.Violate("No outcome is lost", $"{machine.Id}: {difference}");
+        foreach (var (peerId, account) in _accounts.Where(entry => entry.Value.Dials == 0))
+        {
+            var recorded = (await service.GetPeerAsync(peerId).ConfigureAwait(false))!;
+            if (account.DifferenceTo(recorded) is not ({ } what, { } how))
+                continue;
+            world.Violate($"No outcome is lost ({what})", $"{machine.Id} of {peerId}: {how}");
+            account.Correct(recorded);
+        }
+
         var shown = app.Keeper.State.Connections.Count(link => link.IsConnected);
         if (shown != Connected)
             world.Violate("The view shows what stands", $"{machine.Id} shows {shown} of {Connected}");
@@ -161,6 +165,7 @@ internal sealed class Ledger(World world, Machine machine)
             world.Violate("What the store takes is recorded at once", $"{machine.Id} has {app.Keeper.State.Unrecorded} waiting");
     }
 
+    /// <summary>A moment after a stop: a user's own call, which the stop cancelled, has ended as well.</summary>
     public void CheckLeaks(KeeperApp app)
     {
         if (app.Clock.ActiveTimers > 0)
@@ -189,7 +194,7 @@ internal sealed class Ledger(World world, Machine machine)
 }
 
 /// <summary>A call that an app has under way.</summary>
-internal sealed record Trying(string PeerId, object Flow, bool IsOfRound, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
+internal sealed record Trying(string PeerId, Round Round, bool IsOfRound, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
 
 /// <summary>Whether it is uncertain why a call ended: its machine slept meanwhile.</summary>
 internal sealed class Doubt

@@ -3,12 +3,12 @@ namespace PeerPersistence.KeeperSimulator;
 /// <summary>Watches that an app comes back to its target in time once nothing hinders it.</summary>
 /// <remarks>
 /// A start, a resume, a sleep that is over and another network are noticed: everybody may be tried at once. What nobody tells of ends when
-/// the longest backoff does.
+/// the longest backoff does; who has somebody leaves the unlikely alone for an hour more.
 /// </remarks>
 internal sealed class Returns(Network network, Machine machine, Ledger ledger)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30), Beat = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1), LongestChoosy = TimeSpan.FromHours(1);
 
     private readonly Dictionary<Machine, TimeSpan> _reachableSince = [];
     private TimeSpan? _freeSince;
@@ -49,31 +49,48 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
         World.After(Soon(app.Options), () =>
         {
             if (_noticed == noticed && App == app)
-                Check(app, noticed, "noticed");
+            {
+                Check(app, noticed, app.Options.Target, "noticed");
+                CheckPinned(app, noticed);
+            }
         });
     }
 
     /// <summary>To be called now and then.</summary>
     public void Look()
     {
-        if (App is { } app && World.Now - LongestBackoff - Soon(app.Options) is var since && _freeSince <= since)
-            Check(app, since, "longest");
-    }
-
-    private void Check(KeeperApp app, TimeSpan since, string which)
-    {
-        ledger.Settle();
-        Ledger.Totals.Returns++;
-        var reachable = _reachableSince.Where(peer => peer.Value <= since).Select(peer => peer.Key.Id).ToList();
-        if (reachable.Count >= app.Options.Target && ledger.Connected < app.Options.Target)
+        if (App is not { } app)
+            return;
+        var alone = World.Now - LongestBackoff - Soon(app.Options);
+        var full = alone - LongestChoosy;
+        if (_freeSince <= alone)
         {
-            World.Violate(
-                $"Back at its target in time ({which})",
-                $"{machine.Id} has {ledger.Connected} of {app.Options.Target} since {since}, and reaches {string.Join(' ', reachable)}");
-            World.Begin(app.DescribeAsync);
+            Check(app, alone, Math.Min(1, app.Options.Target), "untold, who was alone");
+            CheckPinned(app, alone);
         }
 
-        if (reachable.Intersect(app.Pinned).FirstOrDefault(peerId => !ledger.IsConnected(peerId)) is { } missing)
-            World.Violate($"Back with its pinned peers in time ({which})", $"{machine.Id} misses {missing} since {since}");
+        if (_freeSince <= full)
+            Check(app, full, app.Options.Target, "untold");
     }
+
+    private void Check(KeeperApp app, TimeSpan since, int wanted, string which)
+    {
+        Ledger.Totals.Returns++;
+        var reachable = ReachableSince(since);
+        if (reachable.Count < wanted || ledger.Connected >= wanted)
+            return;
+        World.Violate(
+            $"Back in time ({which})",
+            $"{machine.Id} has {ledger.Connected} of {app.Options.Target} since {since}, and reaches {string.Join(' ', reachable)}");
+        World.Begin(app.DescribeAsync);
+    }
+
+    private void CheckPinned(KeeperApp app, TimeSpan since)
+    {
+        if (ReachableSince(since).Intersect(app.Pinned).FirstOrDefault(peerId => !ledger.IsConnected(peerId)) is { } missing)
+            World.Violate("Back with its pinned peers in time", $"{machine.Id} misses {missing} since {since}");
+    }
+
+    private List<string> ReachableSince(TimeSpan since) =>
+        [.. _reachableSince.Where(peer => peer.Value <= since).Select(peer => peer.Key.Id)];
 }
