@@ -174,7 +174,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         {
             return [
                 .. _kept.Values.Select(kept => new PeerLinkState(kept.PeerId, kept.Since, kept.IsInbound))
-                    .Concat(_dials.Keys.Where(peerId => !_kept.ContainsKey(peerId)).Select(peerId => new PeerLinkState(peerId, null, false)))
+                    .Concat(_dials.Keys.Where(id => !_kept.ContainsKey(id)).Select(id => new PeerLinkState(id, null, IsInbound: false)))
                     .OrderBy(state => state.PeerId, StringComparer.Ordinal),
             ];
         }

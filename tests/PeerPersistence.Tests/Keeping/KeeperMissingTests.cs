@@ -97,7 +97,7 @@ public sealed class KeeperMissingTests
             await Task.Yield();
         }
 
-        await scene.Settle();
+        await KeeperScene.Settle();
         scene.Dialled.Count.Should().BeInRange(before, before + 2);
     }
 
@@ -144,7 +144,7 @@ public sealed class KeeperMissingTests
         return scene.Keeper.State.Missing.Single(condition);
     }
 
-    private static Task MoveAsync(KeeperScene scene, string peerId, int port = 0) => scene.Setup.Service.UpdatePeerAsync(
+    private static Task<bool> MoveAsync(KeeperScene scene, string peerId, int port = 0) => scene.Setup.Service.UpdatePeerAsync(
         peerId, peer => peer with { CachedCandidates = [new($"192.0.2.7:{4000 + port}")] });
 
     private static Func<string, CancellationToken, Task<IPeerConnection>> Hanging(KeeperScene scene) => (_, _) =>

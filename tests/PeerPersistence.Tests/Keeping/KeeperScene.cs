@@ -67,7 +67,7 @@ internal sealed class KeeperScene : IPeerConnector, INetworkMonitor, IAsyncDispo
     }
 
     /// <summary>Lets others run.</summary>
-    public async Task Settle()
+    public static async Task Settle()
     {
         for (var turn = 0; turn < 100; turn++)
             await Task.Yield();
