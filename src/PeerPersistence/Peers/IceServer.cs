@@ -49,6 +49,9 @@ public sealed record IceServer
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
     internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
+    /// <summary>The same without its credential.</summary>
+    internal IceServer WithoutCredential() => Credential is null ? this : this with { Credential = null };
+
     /// <summary>Says how many URLs there are; addresses and credentials stay out of logs.</summary>
     public override string ToString() => $"IceServer {{ {Urls.Count} URLs }}";
 }
