@@ -18,6 +18,6 @@ internal static class IceServerKey
     }
 
     /// <summary>Each text after its length, so that no two servers read the same.</summary>
-    private static string Of(IceServer server) => string.Concat(server.Urls.Append(server.Username ?? "")
-        .Select(text => string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}")));
+    private static string Of(IceServer server) => string.Concat(server.Urls.Append(server.Username)
+        .Select(text => (text?.Length ?? 0).ToString(CultureInfo.InvariantCulture) + ":" + text));
 }

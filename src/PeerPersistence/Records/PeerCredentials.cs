@@ -7,14 +7,18 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
     private const string Field = "iceServers.credential:";
 
     /// <summary>The peer with every credential that opens; the server of another comes without it.</summary>
-    public async ValueTask<PeerData> OpenAsync(StoredPeer stored, PeerData peer, CancellationToken cancellationToken)
+    /// <param name="stored">The record.</param>
+    /// <param name="closed">Gets why a credential did not open.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<PeerData> OpenAsync(StoredPeer stored, List<OpenedSecret> closed, CancellationToken cancellationToken)
     {
+        var peer = stored.Peer;
         if (stored.Credentials.Count == 0)
             return peer;
         List<IceServer> servers = [];
         foreach (var (server, key) in IceServerKey.Each(peer.IceServers))
         {
-            if (server.Credential is not null || stored.Credentials.GetValueOrDefault(key) is not { } credential)
+            if (stored.Credentials.GetValueOrDefault(key) is not { } credential)
             {
                 servers.Add(server);
                 continue;
@@ -23,7 +27,7 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
             var opened = await protector.OpenAsync(
                 ContextOf(peer.PeerId, key, credential.Revision), credential.Envelope, cancellationToken).ConfigureAwait(false);
             if (opened.Secret is null)
-                trouble.Met(opened.Status);
+                closed.Add(opened);
             servers.Add(server with { Credential = opened.Secret });
         }
 
@@ -35,30 +39,34 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
     /// </summary>
     /// <param name="stored">With credentials in clear where they are given, and those that were sealed before.</param>
     /// <param name="opened">As it was before, opened; only asked where a server has a credential in clear.</param>
+    /// <param name="inStore">As its record has it: what lies there in clear stays so where it cannot be sealed today.</param>
     /// <param name="mayForget">Whether a credential that was opened, and is not given, is forgotten.</param>
     /// <param name="seal">Seals a secret.</param>
     public async ValueTask<StoredPeer> SealAsync(
-        StoredPeer stored, PeerData? opened, bool mayForget, Func<SecretContext, string, ValueTask<string>> seal)
+        StoredPeer stored, PeerData? opened, PeerData? inStore, bool mayForget, Func<SecretContext, string, ValueTask<string>> seal)
     {
-        var known = opened is null
-            ? []
-            : IceServerKey.Each(opened.IceServers).Where(each => each.Server.Credential is not null)
-                .ToDictionary(each => each.Key, each => each.Server.Credential!, StringComparer.Ordinal);
+        var (known, inClear) = (InClear(opened), InClear(inStore));
         var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
+        List<IceServer> servers = [];
         foreach (var (server, key) in IceServerKey.Each(stored.Peer.IceServers))
         {
             var before = stored.Credentials.GetValueOrDefault(key);
-            if (before is not null && server.Credential == known.GetValueOrDefault(key))
+            var left = inClear.GetValueOrDefault(key);
+            var given = server.Credential ?? (mayForget ? null : left);
+            var kept = server.WithoutCredential();
+            if (before is not null && (given == known.GetValueOrDefault(key) || (given is null && !mayForget)))
                 credentials[key] = before;
-            else if (server.Credential is { } credential && protector.CanSeal)
-                credentials[key] = await SealAsync(stored.Peer.PeerId, key, credential, before, seal).ConfigureAwait(false);
-            else if (server.Credential is not null)
+            else if (given is not null
+                && await TrySealAsync(new(stored.Peer.PeerId, key, before), given, given == left, seal).ConfigureAwait(false) is { } now)
+                credentials[key] = now;
+            else if (given is not null && given == left)
+                kept = server with { Credential = left };
+            else if (given is not null)
                 trouble.CredentialNotStored();
-            else if (before is not null && !mayForget)
-                credentials[key] = before;
+            servers.Add(kept);
         }
 
-        return stored with { Peer = stored.Peer.WithoutCredentials(), Credentials = credentials };
+        return stored with { Peer = stored.Peer with { IceServers = servers }, Credentials = credentials };
     }
 
     /// <summary>Seals again what is not sealed under the active key.</summary>
@@ -90,12 +98,29 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
         }
     }
 
-    private async ValueTask<SealedCredential> SealAsync(
-        string peerId, string key, string credential, SealedCredential? before, Func<SecretContext, string, ValueTask<string>> seal)
+    /// <returns><c>null</c>: there is no cipher, or <paramref name="mayStay"/> and the key cannot be had.</returns>
+    private async ValueTask<SealedCredential?> TrySealAsync(
+        Place place, string credential, bool mayStay, Func<SecretContext, string, ValueTask<string>> seal)
     {
-        var revision = Math.Max((before?.Revision ?? 0) + 1, time.GetNow().ToUnixTimeMilliseconds());
-        return new(await seal(ContextOf(peerId, key, revision), credential).ConfigureAwait(false), revision);
+        if (!protector.CanSeal)
+            return null;
+        var revision = Math.Max((place.Before?.Revision ?? 0) + 1, time.GetNow().ToUnixTimeMilliseconds());
+        try
+        {
+            return new(await seal(ContextOf(place.PeerId, place.Key, revision), credential).ConfigureAwait(false), revision);
+        }
+        catch (SecretUnavailableException) when (mayStay)
+        {
+            return null;
+        }
     }
 
+    private static Dictionary<string, string> InClear(PeerData? peer) => peer is null ? [] : IceServerKey.Each(peer.IceServers)
+        .Where(each => each.Server.Credential is not null)
+        .ToDictionary(each => each.Key, each => each.Server.Credential!, StringComparer.Ordinal);
+
     private static SecretContext ContextOf(string peerId, string key, long revision) => new(peerId, Field + key, revision);
+
+    /// <summary>Where a credential belongs, and what was sealed there before.</summary>
+    private readonly record struct Place(string PeerId, string Key, SealedCredential? Before);
 }

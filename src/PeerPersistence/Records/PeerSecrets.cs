@@ -18,25 +18,33 @@ internal sealed class PeerSecrets(
     /// </remarks>
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
-        var peer = await _credentials.OpenAsync(stored, stored.Peer, cancellationToken).ConfigureAwait(false);
-        if (stored.Envelope is null)
+        List<OpenedSecret> closed = [];
+        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false) with { IsFriend = stored.IsFriend };
+        if (stored.Envelope is { } envelope)
         {
-            var status = peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available;
-            return peer with { IsFriend = stored.IsFriend, SecretStatus = status };
+            var opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
+            peer = peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
+            if (opened.Secret is null)
+                closed.Add(opened);
+        }
+        else
+        {
+            peer = peer with { SecretStatus = peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
         }
 
-        var opened = await protector.OpenAsync(ContextOf(stored), stored.Envelope, cancellationToken).ConfigureAwait(false);
-        if (opened.IsKeyGone
+        if (closed.Exists(each => each.IsKeyGone)
             && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
-            && present.Envelope != stored.Envelope)
+            && !present.Envelopes.SequenceEqual(stored.Envelopes))
         {
-            var again = present.SecretRevision == stored.SecretRevision ? stored with { Envelope = present.Envelope } : present;
+            var again = present.SecretRevision == stored.SecretRevision
+                ? stored with { Envelope = present.Envelope, Credentials = present.Credentials }
+                : present;
             return await OpenAsync(again, cancellationToken).ConfigureAwait(false);
         }
 
-        if (opened.Secret is null)
-            trouble.Met(opened.Status);
-        return peer with { IsFriend = stored.IsFriend, SharedSecret = opened.Secret, SecretStatus = opened.Status };
+        foreach (var each in closed)
+            trouble.Met(each.Status);
+        return peer;
     }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>
@@ -55,16 +63,22 @@ internal sealed class PeerSecrets(
     {
         var locked = opened.SecretStatus is SecretStatus.KeyUnavailable or SecretStatus.Damaged or SecretStatus.NewerVersion;
         var forget = after.SharedSecret is null && !(locked && after.SecretStatus != SecretStatus.None);
-        return SealAsync(forget ? before with { Envelope = null } : before, opened, after, mayForget: true, batch, cancellationToken);
+        return SealAsync(
+            forget ? before with { Envelope = null } : before, opened, after, before.Peer, mayForget: true, batch, cancellationToken);
     }
 
     /// <summary>Takes over what a store merged; no secret or credential given keeps the one there is.</summary>
+    /// <param name="before">With what was sealed before.</param>
+    /// <param name="after">What was given and merged, in clear.</param>
+    /// <param name="inStore">The peer as its record has it: a credential in clear there stays so where it cannot be sealed.</param>
+    /// <param name="batch">The commit that will store it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<StoredPeer> MergeAsync(
-        StoredPeer before, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+        StoredPeer before, PeerData after, PeerData? inStore, KeyValueBatch batch, CancellationToken cancellationToken)
     {
         var isGiven = after.SharedSecret is not null || after.IceServers.Any(server => server.Credential is not null);
         var opened = isGiven && before.HasSealed ? await OpenAsync(before, cancellationToken).ConfigureAwait(false) : null;
-        return await SealAsync(before, opened, after, mayForget: false, batch, cancellationToken).ConfigureAwait(false);
+        return await SealAsync(before, opened, after, inStore, mayForget: false, batch, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Seals a secret again where its key is no longer the active one.</summary>
@@ -100,11 +114,12 @@ internal sealed class PeerSecrets(
     /// byte.
     /// </summary>
     private async ValueTask<StoredPeer> SealAsync(
-        StoredPeer before, PeerData? opened, PeerData after, bool mayForget, KeyValueBatch batch, CancellationToken cancellationToken)
+        StoredPeer before, PeerData? opened, PeerData after, PeerData? inStore, bool mayForget, KeyValueBatch batch,
+        CancellationToken cancellationToken)
     {
         var sealedPeer = await _credentials.SealAsync(
             before with { Peer = after with { IsFriend = false, SharedSecret = null, SecretStatus = SecretStatus.None } },
-            opened, mayForget, SealAsync).ConfigureAwait(false);
+            opened, inStore, mayForget, SealAsync).ConfigureAwait(false);
         if (after.SharedSecret is not { } secret || (before.Envelope is not null && secret == opened?.SharedSecret))
             return sealedPeer;
 

@@ -120,7 +120,7 @@ internal sealed partial class ServiceCore
         if (merged is not null)
         {
             merged = RetentionPolicy.Cut(merged, _options.Retention, now);
-            return await _secrets.MergeAsync(merged, merged.Peer, batch, cancellationToken).ConfigureAwait(false);
+            return await _secrets.MergeAsync(merged, merged.Peer, before?.Peer, batch, cancellationToken).ConfigureAwait(false);
         }
 
         run.Skipped.Add(imported.Peer.PeerId);

@@ -93,7 +93,8 @@ internal static class PeerMapping
         var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
         foreach (var ((_, key), server) in IceServerKey.Each(peer.IceServers).Zip(Present(document.IceServers)))
         {
-            if (server.EncryptedCredential is { } envelope)
+            // One in clear is newer: an earlier version, which does not know the sealed one, wrote it.
+            if (server is { EncryptedCredential: { } envelope, Credential: null })
                 credentials[key] = new(envelope, server.CredentialRevision);
         }
 

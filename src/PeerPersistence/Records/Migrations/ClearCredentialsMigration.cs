@@ -34,7 +34,7 @@ internal sealed class ClearCredentialsMigration(
         {
             if (record is not { } bytes || !PeerJson.TryRead(bytes.Span, peerId, out var stored))
                 continue;
-            var sealedPeer = await secrets.MergeAsync(stored, stored.Peer, batch, cancellationToken).ConfigureAwait(false);
+            var sealedPeer = await secrets.MergeAsync(stored, stored.Peer, inStore: null, batch, cancellationToken).ConfigureAwait(false);
             batch.Expect(keys.Peer(peerId), bytes).Set(keys.Peer(peerId), PeerJson.Write(sealedPeer));
         }
 
