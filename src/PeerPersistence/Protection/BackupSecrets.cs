@@ -44,7 +44,8 @@ internal sealed class BackupSecrets : IDisposable
         try
         {
             return Envelope.ToText(
-                await EnvelopeCipher.Default.SealAsync(KeyId, _key, plaintext, Context(peerId, server), cancellationToken).ConfigureAwait(false));
+                await EnvelopeCipher.Default.SealAsync(KeyId, _key, plaintext, Context(peerId, server), cancellationToken)
+                    .ConfigureAwait(false));
         }
         finally
         {

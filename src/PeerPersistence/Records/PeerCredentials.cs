@@ -53,12 +53,14 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
             var before = stored.Credentials.GetValueOrDefault(key);
             var left = inClear.GetValueOrDefault(key);
             var given = server.Credential ?? (mayForget ? null : left);
+            var next = Math.Max((before?.Revision ?? 0) + 1, time.GetNow().ToUnixTimeMilliseconds());
             var kept = server.WithoutCredential();
             if (before is not null && (given == known.GetValueOrDefault(key) || (given is null && !mayForget)))
                 credentials[key] = before;
             else if (given is not null
-                && await TrySealAsync(new(stored.Peer.PeerId, key, before), given, given == left, seal).ConfigureAwait(false) is { } now)
-                credentials[key] = now;
+                && await TrySealAsync(
+                    ContextOf(stored.Peer.PeerId, key, next), given, given == left, seal).ConfigureAwait(false) is { } sealedNow)
+                credentials[key] = sealedNow;
             else if (given is not null && given == left)
                 kept = server with { Credential = left };
             else if (given is not null)
@@ -100,14 +102,13 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
 
     /// <returns><c>null</c>: there is no cipher, or <paramref name="mayStay"/> and the key cannot be had.</returns>
     private async ValueTask<SealedCredential?> TrySealAsync(
-        Place place, string credential, bool mayStay, Func<SecretContext, string, ValueTask<string>> seal)
+        SecretContext context, string credential, bool mayStay, Func<SecretContext, string, ValueTask<string>> seal)
     {
         if (!protector.CanSeal)
             return null;
-        var revision = Math.Max((place.Before?.Revision ?? 0) + 1, time.GetNow().ToUnixTimeMilliseconds());
         try
         {
-            return new(await seal(ContextOf(place.PeerId, place.Key, revision), credential).ConfigureAwait(false), revision);
+            return new(await seal(context, credential).ConfigureAwait(false), context.Revision);
         }
         catch (SecretUnavailableException) when (mayStay)
         {
@@ -120,7 +121,4 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
         .ToDictionary(each => each.Key, each => each.Server.Credential!, StringComparer.Ordinal);
 
     private static SecretContext ContextOf(string peerId, string key, long revision) => new(peerId, Field + key, revision);
-
-    /// <summary>Where a credential belongs, and what was sealed there before.</summary>
-    private readonly record struct Place(string PeerId, string Key, SealedCredential? Before);
 }

@@ -19,7 +19,8 @@ internal sealed class PeerSecrets(
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         List<OpenedSecret> closed = [];
-        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false) with { IsFriend = stored.IsFriend };
+        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
+        peer = peer with { IsFriend = stored.IsFriend };
         if (stored.Envelope is { } envelope)
         {
             var opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);

@@ -107,5 +107,6 @@ internal static class Backup
         return peer with { IceServers = servers };
     }
 
-    private static PeerData WithoutSecret(PeerData peer) => peer.WithoutCredentials() with { SharedSecret = null, SecretStatus = SecretStatus.None };
+    private static PeerData WithoutSecret(PeerData peer) =>
+        peer.WithoutCredentials() with { SharedSecret = null, SecretStatus = SecretStatus.None };
 }

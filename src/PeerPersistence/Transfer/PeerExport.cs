@@ -36,8 +36,11 @@ public sealed record PeerExport
     internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
     /// <summary>TURN credentials, sealed under the passphrase, by peer id and then by <see cref="IceServerKey"/>.</summary>
-    internal IReadOnlyDictionary<string, ValueMap<string>> SealedCredentials { get; init => field = ValueMap<ValueMap<string>>.Of(value); } =
-        ValueMap<ValueMap<string>>.None;
+    internal IReadOnlyDictionary<string, ValueMap<string>> SealedCredentials
+    {
+        get;
+        init => field = ValueMap<ValueMap<string>>.Of(value);
+    } = ValueMap<ValueMap<string>>.None;
 
     /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
     internal BackupProtection? Protection { get; init; }
