@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace PeerPersistence;
 
 /// <summary>The file: how it is created, recognised and refused.</summary>
-internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
+internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allowSharedFile = false)
 {
     private const int ApplicationId = 0x50507231;
     private const int Version = 2;
@@ -43,10 +43,13 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes)
 
     /// <summary>Opens the session that writes, and creates the database where there is none.</summary>
     /// <exception cref="SqliteException">Among others: somebody else is busy with the file.</exception>
+    /// <exception cref="PeerPersistenceException">It, or a file beside it, is another user's, or others may write to it.</exception>
     /// <exception cref="StoreCorruptedException">The file is a database of something else.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     public SqliteSession OpenWriter()
     {
+        if (!allowSharedFile)
+            SqliteFiles.Secure(Path);
         var session = File.Exists(Path) ? Open() : CreateFile();
         try
         {

@@ -6,6 +6,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// <para>Made when the first secret is stored, never afterwards: with the file gone the secrets stay sealed until it is back.
 /// Back it up apart from the data. It protects a stolen copy of the data; not against whoever reads this user's files.</para>
+/// <para>On Unix a file is refused that is neither this user's nor root's, or that others may write to; where it is a link, what counts is
+/// the file that it leads to. One of this user's that others may read is made private. <c>AllowSharedFile</c> turns both off.</para>
 /// <para>The file: "PPKEY 1" and a line feed, then 32 random bytes.</para>
 /// </remarks>
 public sealed class KeyFileProvider : IUnsharedKeyProvider
@@ -13,6 +15,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     private const int KeyLength = 32;
 
     private readonly string? _path;
+    private readonly bool _allowSharedFile;
     private readonly IFileSystem _files = PhysicalFileSystem.Instance;
     private readonly TimeProvider _time = TimeProvider.System;
 
@@ -26,6 +29,12 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
             throw new ArgumentException("The path of the key file must not be empty (was empty).", nameof(path));
         _path = Path.GetFullPath(path);
     }
+
+    /// <inheritdoc cref="KeyFileProvider(string)"/>
+    /// <param name="path">The file; its folder is created with the file.</param>
+    /// <param name="allowSharedFile">Whether the file may be another user's, or such that others may write to it: where a container or a
+    /// volume decides whose files are.</param>
+    public KeyFileProvider(string path, bool allowSharedFile) : this(path) => _allowSharedFile = allowSharedFile;
 
     internal KeyFileProvider(string path, IFileSystem files, TimeProvider? time = null) : this(path)
     {
@@ -116,7 +125,12 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
         var buffer = new byte[Start.Length + KeyLength + 1];
         int length;
         using (var file = _files.Open(path, FileAccess.Read))
+        {
+            if (!_allowSharedFile)
+                FileTrust.Secure(file, path);
             length = file.Read(0, buffer);
+        }
+
         var content = buffer.AsSpan(0, length);
         try
         {

@@ -51,8 +51,9 @@ public sealed class FileKeyValueStore
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
     /// <exception cref="FileNotFoundException">It was to be opened read-only and is not there.</exception>
-    /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, or what is damaged in it
-    /// not be mended: the message names the file and the cause. It was left as it is.</exception>
+    /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, it is another user's or
+    /// others may write to it (<see cref="FileStoreOptions.AllowSharedFile"/>), or what is damaged in it could not be mended: the message
+    /// names the file and the cause. It was left as it is.</exception>
     public static Task<FileKeyValueStore> OpenAsync(
         string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
@@ -89,10 +90,13 @@ public sealed class FileKeyValueStore
     private static FileKeyValueStore Look(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
-        var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time);
+        var opening = NewOpening(paths, options, fileSystem);
         opening.Look(cancellationToken);
         return new(opening, null);
     }
+
+    private static StoreOpening NewOpening(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem) =>
+        new(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time, options.AllowSharedFile);
 
     private static async Task<FileKeyValueStore> OpenAsync(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
@@ -102,7 +106,7 @@ public sealed class FileKeyValueStore
         {
             fileSystem.CreateFolder(paths.Folder);
             fileLock = fileSystem.Lock(paths.Lock);
-            var opening = new StoreOpening(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time);
+            var opening = NewOpening(paths, options, fileSystem);
             await opening.RunAsync(cancellationToken).ConfigureAwait(false);
             return new(opening, new(fileSystem, paths, options, fileLock, opening));
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PeerPersistence;
 
 /// <summary>Brings a store's file into use: creates it, or reads it and mends what is damaged.</summary>
-internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILogger logger, TimeProvider time)
+internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILogger logger, TimeProvider time, bool allowSharedFile)
 {
     // Others may replace the file while it is opened, not without end.
     private const int MostTries = 16;
@@ -24,7 +24,17 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     public void Look(CancellationToken cancellationToken)
     {
         var (file, recovered) = LogLook.Read(fileSystem, paths, cancellationToken);
-        Use(file, recovered);
+        try
+        {
+            if (!allowSharedFile)
+                UnixTrust.Verify(file.Status.Rights, paths.Store);
+            Use(file, recovered);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <exception cref="StoreLockedException">Somebody holds it.</exception>
@@ -76,6 +86,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
                 return false;
             }
 
+            if (!allowSharedFile)
+                FileTrust.Secure(file, paths.Store);
             if (IsEmpty(file))
                 Start(file);
             else
