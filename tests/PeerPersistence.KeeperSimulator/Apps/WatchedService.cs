@@ -2,8 +2,10 @@ using System.Reflection;
 
 namespace PeerPersistence.KeeperSimulator;
 
+#pragma warning disable CA1852 // The proxy is a class made from it.
 /// <summary>A service that marks what goes on in each of its rounds of tries as that round's, and does all else as it is.</summary>
 internal class WatchedService : DispatchProxy
+#pragma warning restore CA1852
 {
     private static readonly AsyncLocal<Round?> Current = new();
 

@@ -12,6 +12,10 @@ internal sealed class Ledger(World world, Machine machine)
     /// <summary>What all apps did, for the report.</summary>
     public static Totals Totals { get; } = new();
 
+    public long Dials { get; private set; }
+
+    public long Worked { get; private set; }
+
     public int Connected => _accounts.Values.Count(account => account.Standing is not null);
 
     private TimeSpan Running => _app!.Clock.Running;
@@ -26,6 +30,7 @@ internal sealed class Ledger(World world, Machine machine)
     {
         world.Tell($"{machine.Id} dials {peerId}{(isOfRound ? "" : " for its user")}");
         Totals.Dials++;
+        Dials++;
         var dial = new Trying(peerId, round, isOfRound, Running, new(), cancellationToken);
         _dials.Add(dial);
         _accounts[peerId].Dials++;
@@ -39,6 +44,7 @@ internal sealed class Ledger(World world, Machine machine)
 
     public void DialWorked(Trying dial, LinkEnd end)
     {
+        Worked++;
         Over(dial);
         Handed(end);
     }
