@@ -18,11 +18,14 @@ internal sealed class Ledger(World world, Machine machine)
 
     public int Connected => _accounts.Values.Count(account => account.Standing is not null);
 
+    /// <summary>When it last had so many connections as it wants; and when it last had one.</summary>
+    public (TimeSpan Full, TimeSpan One) Had { get; private set; }
+
     private TimeSpan Running => _app!.Clock.Running;
 
     public void Know(PeerData peer) => _accounts[peer.PeerId] = new(peer);
 
-    public bool IsConnected(string peerId) => _accounts[peerId].Standing is not null;
+    public bool HasLacked(string peerId, TimeSpan since) => _accounts[peerId] is { Standing: null, Ended: var ended } && ended <= since;
 
     public void Open(KeeperApp app) => _app = app;
 
@@ -92,7 +95,7 @@ internal sealed class Ledger(World world, Machine machine)
         {
             world.Tell($"{machine.Id} loses {end.PeerId} ({departure})");
             if (_accounts[end.PeerId].Standing == end && !_handed.Exists(other => other.PeerId == end.PeerId))
-                _accounts[end.PeerId].End(Running);
+                End(_accounts[end.PeerId]);
         };
     }
 
@@ -134,7 +137,7 @@ internal sealed class Ledger(World world, Machine machine)
             return;
         }
 
-        account.End(Running);
+        End(account);
         if (end.IsOpen)
             Begin(account, end);
     }
@@ -190,6 +193,13 @@ internal sealed class Ledger(World world, Machine machine)
     {
         Totals.Connections++;
         account.Begin(end, Running);
+    }
+
+    private void End(Account account)
+    {
+        Had = (Connected >= _app!.Options.Target ? world.Now : Had.Full, world.Now);
+        account.End(Running);
+        account.Ended = world.Now;
     }
 
     private void Over(Trying dial)
