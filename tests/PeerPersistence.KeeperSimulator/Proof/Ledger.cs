@@ -29,18 +29,18 @@ internal sealed class Ledger(World world, Machine machine)
 
     public void Open(KeeperApp app) => _app = app;
 
-    public Trying DialBegan(string peerId, Round round, bool isOfRound, CancellationToken cancellationToken)
+    public Trying DialBegan(string peerId, Round round, CancellationToken cancellationToken)
     {
-        world.Tell($"{machine.Id} dials {peerId}{(isOfRound ? "" : " for its user")}");
+        world.Tell($"{machine.Id} dials {peerId}{(round.IsAside ? ", beside others" : "")}");
         Totals.Dials++;
         Dials++;
-        var dial = new Trying(peerId, round, isOfRound, Running, new(), cancellationToken);
+        var dial = new Trying(peerId, round, Running, new(), cancellationToken);
         _dials.Add(dial);
         _accounts[peerId].Dials++;
-        var dials = _dials.Count(other => other.IsOfRound && !other.CancellationToken.IsCancellationRequested);
+        var dials = _dials.Count(other => !other.Round.IsAside && !other.CancellationToken.IsCancellationRequested);
         if (dials > _app!.Options.MaxParallelism)
             world.Violate("Never more dials at once than MaxParallelism", $"{machine.Id} has {dials}");
-        if (!machine.IsOnline && machine.IsDown && isOfRound)
+        if (machine.IsDown)
             world.Violate("Nobody is dialled without a network", $"{machine.Id} dials {peerId}");
         return dial;
     }
@@ -210,7 +210,7 @@ internal sealed class Ledger(World world, Machine machine)
 }
 
 /// <summary>A call that an app has under way.</summary>
-internal sealed record Trying(string PeerId, Round Round, bool IsOfRound, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
+internal sealed record Trying(string PeerId, Round Round, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
 
 /// <summary>Whether it is uncertain why a call ended: its machine slept meanwhile.</summary>
 internal sealed class Doubt
