@@ -7,8 +7,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// <para>Durable means: the disk has it (write-ahead log, <c>synchronous = FULL</c>). Commits that wait at the same time are written
 /// and synced together.</para>
-/// <para>Another process's commits are seen by the next read, and noticed by <see cref="GetChangesAsync"/>, which then cannot name
-/// the keys. While another process writes, commits wait up to <see cref="SqliteStoreOptions.BusyTimeout"/>.</para>
+/// <para>Another process's commits are seen by the next read, and <see cref="GetChangesAsync"/> names their keys. While another process
+/// writes, commits wait up to <see cref="SqliteStoreOptions.BusyTimeout"/>.</para>
 /// <para>The database lies on a local drive: SQLite's locks do not work over networks. Beside it lie <c>-wal</c> and <c>-shm</c> while
 /// it is open; they belong to it. On Unix it is created for its owner's eyes only.</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, disposing again
@@ -30,7 +30,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
             throw new ArgumentException("Must not be empty.", nameof(path));
         options ??= new();
         options.Validate();
-        _database = new(path, options.MaxSizeBytes);
+        _database = new(path, options.MaxSizeBytes, options.AllowSharedFile);
         _readers = new(_database);
         _busy = new(options.BusyTimeout, options.TimeProvider);
     }
@@ -44,7 +44,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
     /// <exception cref="StoreCorruptedException">The file is damaged, or not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
     /// <exception cref="StoreFullException">There is no room to create it.</exception>
-    /// <exception cref="PeerPersistenceException">SQLite could not open it.</exception>
+    /// <exception cref="PeerPersistenceException">SQLite could not open it; or it, or its log, is another user's, or others may write to
+    /// it (<see cref="SqliteStoreOptions.AllowSharedFile"/>).</exception>
     /// <exception cref="IOException">The folder could not be made.</exception>
     public static async Task<SqliteKeyValueStore> OpenAsync(
         string path, SqliteStoreOptions? options = null, CancellationToken cancellationToken = default)

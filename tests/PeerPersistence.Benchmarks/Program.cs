@@ -25,6 +25,10 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["native", .. var rest] => await NativeCommand.RunAsync(rest),
     ["identities", .. var rest] => await IdentitiesCommand.RunAsync(rest),
     ["selection", .. var rest] => SelectionCommand.Run(rest),
+    ["traces", "against", var file, .. var rest] => TracesCommand.RunAgainst(file, rest),
+    ["traces", .. var rest] => TracesCommand.Run(rest),
+    ["paired", "against", var file, .. var rest] => PairedCommand.RunAgainst(file, rest),
+    ["paired", .. var rest] => PairedCommand.Run(rest),
     ["attacks", .. var rest] => AttacksCommand.Run(rest),
     _ => Usage(),
 };
@@ -41,6 +45,10 @@ static int Usage()
     Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
+    Console.Error.WriteLine($"{Command} traces [windows] [judge|tune] [folder for pictures]");
+    Console.Error.WriteLine($"{Command} traces against <file of another build> [windows] [judge|tune]");
+    Console.Error.WriteLine($"{Command} paired [seeds] [first seed]");
+    Console.Error.WriteLine($"{Command} paired against <file of another build> [seeds] [first seed]");
     Console.Error.WriteLine($"{Command} attacks [seeds] [first seed]");
     return 2;
 }

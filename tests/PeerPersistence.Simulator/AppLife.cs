@@ -9,7 +9,17 @@ internal sealed class AppLife(World world, Policy policy)
     public IReadOnlyCollection<SimulatedPeer> Connected => _connections.Keys;
 
     /// <summary>Whether gossip, or the peer itself, ever told of it.</summary>
-    public bool Knows(SimulatedPeer peer) => _lastContact[peer.Number] > 0;
+    public bool Knows(SimulatedPeer peer) => LastContact(peer) > 0;
+
+    /// <summary>When gossip, or the peer itself, last told of it; 0: never.</summary>
+    public int LastContact(SimulatedPeer peer) => _lastContact[peer.Number];
+
+    /// <summary>The app learns that a peer exists, and that it is there.</summary>
+    public void Meet(SimulatedPeer peer, int at)
+    {
+        _lastContact[peer.Number] = at;
+        policy.Met(peer, at);
+    }
 
     /// <summary>The app tries a peer at the address it knows. Whoever asked for the try records what came of it.</summary>
     public bool Try(SimulatedPeer peer, int now)

@@ -1,16 +1,14 @@
-using System.Globalization;
-
 namespace PeerPersistence.Simulator;
 
 /// <summary>Numbers by scenario, each the mean over some worlds.</summary>
 internal sealed class Table
 {
-    private readonly IReadOnlyList<string> _scenarios;
-    private readonly List<(string Name, Sample[] ByScenario)> _rows = [];
+    private readonly IReadOnlyList<string> _columns;
 
-    private Table(IReadOnlyList<string> scenarios) => _scenarios = scenarios;
+    public Table(IReadOnlyList<string> columns, IEnumerable<(string Name, Sample[] ByScenario)> rows) =>
+        (_columns, Rows) = (columns, [.. rows]);
 
-    public IReadOnlyList<(string Name, Sample[] ByScenario)> Rows => _rows;
+    public IReadOnlyList<(string Name, Sample[] ByScenario)> Rows { get; }
 
     /// <summary>Mean tries to the first connection, a row a policy.</summary>
     public static Table Measure(
@@ -27,24 +25,17 @@ internal sealed class Table
         IReadOnlyList<Scenario> scenarios, Func<World, IReadOnlyList<(string Row, double Value)>> measure, IEnumerable<int> seeds)
     {
         var runs = scenarios.Select(scenario => seeds.AsParallel().AsOrdered().Select(seed => measure(new(scenario, seed))).ToList()).ToList();
-        var table = new Table([.. scenarios.Select(scenario => scenario.Name)]);
-        for (var row = 0; row < runs[0][0].Count; row++)
-            table._rows.Add((runs[0][0][row].Row, [.. runs.Select(worlds => new Sample([.. worlds.Select(world => world[row].Value)]))]));
-        return table;
+        return new(
+            [.. scenarios.Select(scenario => scenario.Name)],
+            runs[0][0].Select((first, row) => (first.Row, runs.Select(Values(row)).ToArray())));
+
+        Func<List<IReadOnlyList<(string Row, double Value)>>, Sample> Values(int row) =>
+            worlds => new([.. worlds.Select(world => world[row].Value)]);
     }
 
-    public string ToMarkdown(string title)
+    public string ToMarkdown(string title) => Grid.Of(title, [.. _columns, "geometric mean"], Rows.Select(row =>
     {
-        var header = $"| {title} | {string.Join(" | ", _scenarios)} | geometric mean |";
-        var rule = $"|---|{string.Concat(Enumerable.Repeat("---|", _scenarios.Count + 1))}";
-        return string.Join('\n', _rows.Select(row => Row(row.Name, row.ByScenario)).Prepend(rule).Prepend(header));
-    }
-
-    private static string Row(string name, Sample[] samples)
-    {
-        var (mean, margin) = Sample.GeometricMean(samples);
-        return $"| {name} | {string.Join(" | ", samples.Select(sample => Cell(sample.Mean, sample.Margin)))} | {Cell(mean, margin)} |";
-    }
-
-    private static string Cell(double mean, double margin) => string.Create(CultureInfo.InvariantCulture, $"{mean:0.00} ± {margin:0.00}");
+        var intervals = row.ByScenario.Select(sample => sample.Interval).Append(Sample.GeometricMean(row.ByScenario));
+        return (row.Name, intervals.Select(interval => Grid.Cell(interval, 2)));
+    }));
 }

@@ -24,14 +24,32 @@ internal readonly record struct TimedStarts(double Library, double Plain, double
         var times = Live(world, library, (visit, tryOut, hold) =>
         {
             if (visit.Measured)
-                plain.Add(ThreeAtOnce([.. library.Candidates(visit.Start).Select(tryOut)]));
+                plain.Add(ThreeAtOnce([.. library.Candidates(visit.Start).Select(candidate => tryOut(candidate.Peer))]));
             return library.Reconnect(visit.Start, tryOut, hold);
         });
         var original = new OriginalPolicy();
         return new(Mean(times), Mean(plain), Mean(Live(world, original, (visit, tryOut, hold) => original.Reconnect(visit.Start, tryOut, hold))));
     }
 
-    private static double Mean(IEnumerable<TimeSpan> times) => times.Average(time => (time < Longest ? time : Longest).TotalSeconds);
+    /// <summary>Three workers, each of which takes the next of the list when it is free.</summary>
+    public static TimeSpan ThreeAtOnce(IReadOnlyList<TimedTry> tries)
+    {
+        var free = new PriorityQueue<int, TimeSpan>(Enumerable.Range(0, Wanted).Select(worker => (worker, TimeSpan.Zero)));
+        List<TimeSpan> connected = [];
+        foreach (var attempt in tries)
+        {
+            free.TryDequeue(out var worker, out var time);
+            free.Enqueue(worker, time += attempt.Takes);
+            if (attempt.Answers)
+                connected.Add(time);
+        }
+
+        return connected.Count < Wanted ? TimeSpan.MaxValue : connected.Order().ElementAt(Wanted - 1);
+    }
+
+    public static double Seconds(TimeSpan time) => (time < Longest ? time : Longest).TotalSeconds;
+
+    private static double Mean(IEnumerable<TimeSpan> times) => times.Average(Seconds);
 
     private static List<TimeSpan> Live(World world, Policy policy, Func<Visit, Func<SimulatedPeer, TimedTry>, Action<SimulatedPeer>, TimeSpan> reconnect)
     {
@@ -53,21 +71,5 @@ internal readonly record struct TimedStarts(double Library, double Plain, double
         }
 
         return times;
-    }
-
-    /// <summary>Three workers, each of which takes the next of the list when it is free.</summary>
-    private static TimeSpan ThreeAtOnce(IReadOnlyList<TimedTry> tries)
-    {
-        var free = new PriorityQueue<int, TimeSpan>(Enumerable.Range(0, Wanted).Select(worker => (worker, TimeSpan.Zero)));
-        List<TimeSpan> connected = [];
-        foreach (var attempt in tries)
-        {
-            free.TryDequeue(out var worker, out var time);
-            free.Enqueue(worker, time += attempt.Takes);
-            if (attempt.Answers)
-                connected.Add(time);
-        }
-
-        return connected.Count < Wanted ? TimeSpan.MaxValue : connected.Order().ElementAt(Wanted - 1);
     }
 }

@@ -44,7 +44,7 @@ internal static class RotateKeysCommand
         Invocation run, string? keyFile, PassphraseOptions options, CancellationToken cancellationToken)
     {
         if (keyFile is not null)
-            return new KeyFileProvider(keyFile);
+            return new KeyFileProvider(keyFile, allowSharedFile: true);
         return await options.ReadAsync(run.Parsed, run.Console, isNew: true, cancellationToken).ConfigureAwait(false) is { } passphrase
             ? new PassphraseProvider(() => passphrase)
             : null;

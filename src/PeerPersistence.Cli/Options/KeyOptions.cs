@@ -36,6 +36,8 @@ internal sealed class KeyOptions
             return new PassphraseProvider(() => passphrase);
         if (keyFile is not null && !mayCreate && !File.Exists(keyFile))
             throw ToolException.Keys($"There is no key file '{keyFile}'.");
-        return (keyFile ?? store.KeyFile(parsed)) is { } path && (mayCreate || File.Exists(path)) ? new KeyFileProvider(path) : null;
+        return (keyFile ?? store.KeyFile(parsed)) is { } path && (mayCreate || File.Exists(path))
+            ? new KeyFileProvider(path, allowSharedFile: true)
+            : null;
     }
 }

@@ -14,7 +14,8 @@ internal sealed class FileScheme : IStoreScheme
     public async Task<StoreSnapshot> ReadAsync(string place, CancellationToken cancellationToken)
     {
         StoreFiles.ThrowIfMissing(place, this);
-        var store = await FileKeyValueStore.OpenAsync(place, new() { ReadOnly = true }, cancellationToken).ConfigureAwait(false);
+        var store = await FileKeyValueStore.OpenAsync(
+            place, new() { ReadOnly = true, AllowSharedFile = true }, cancellationToken).ConfigureAwait(false);
         await using (store.ConfigureAwait(false))
             return await StoreSnapshot.OfAsync(store, store.Recovery, cancellationToken).ConfigureAwait(false);
     }
@@ -23,7 +24,7 @@ internal sealed class FileScheme : IStoreScheme
     {
         if (!mayCreate)
             StoreFiles.ThrowIfMissing(place, this);
-        return await FileKeyValueStore.OpenAsync(place, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await FileKeyValueStore.OpenAsync(place, new() { AllowSharedFile = true }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The files with bytes that were damaged, once.</summary>

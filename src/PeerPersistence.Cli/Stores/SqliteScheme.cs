@@ -29,5 +29,5 @@ internal sealed class SqliteScheme : IStoreScheme
     }
 
     private static Task<SqliteKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken) =>
-        SqliteKeyValueStore.OpenAsync(place, new() { BusyTimeout = Patience }, cancellationToken);
+        SqliteKeyValueStore.OpenAsync(place, new() { BusyTimeout = Patience, AllowSharedFile = true }, cancellationToken);
 }

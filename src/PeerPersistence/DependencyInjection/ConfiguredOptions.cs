@@ -23,6 +23,7 @@ internal static class ConfiguredOptions
         values.Name<Durability>(nameof(options.Durability), value => options.Durability = value);
         values.Long(nameof(options.CompactionFloorBytes), value => options.CompactionFloorBytes = value);
         values.Flag(nameof(options.ReadOnly), value => options.ReadOnly = value);
+        values.Flag(nameof(options.AllowSharedFile), value => options.AllowSharedFile = value);
         values.ThrowIfWrong(name, typeof(FileStoreOptions));
     }
 

@@ -65,7 +65,14 @@ public static class PeerPersistenceBuilderExtensions
 
     /// <summary>Wraps the data keys under a key file; see <see cref="KeyFileProvider"/>. Keep it apart from the data.</summary>
     public static TBuilder UseKeyFile<TBuilder>(this TBuilder builder, string path) where TBuilder : IPeerPersistenceBuilder =>
-        builder.UseMasterKey(_ => new KeyFileProvider(path));
+        builder.UseKeyFile(path, allowSharedFile: false);
+
+    /// <summary>Wraps the data keys under a key file; see <see cref="KeyFileProvider"/>. Keep it apart from the data.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="allowSharedFile">Whether it may be another user's, or such that others may write to it.</param>
+    public static TBuilder UseKeyFile<TBuilder>(this TBuilder builder, string path, bool allowSharedFile)
+        where TBuilder : IPeerPersistenceBuilder => builder.UseMasterKey(_ => new KeyFileProvider(path, allowSharedFile));
 
     /// <summary>
     /// Encrypts whole records, names of keys included, so that a stolen store tells only sizes and counts; see

@@ -67,6 +67,14 @@ internal static partial class Log
         "A newer version of this library sealed a stored secret. It is kept as it is; its peer comes without it.")]
     public static partial void SecretOfNewerVersion(this ILogger logger);
 
+    [LoggerMessage(209, LogLevel.Warning,
+        "A TURN credential is not stored: this platform has no cipher to seal it. Its server is stored without it.")]
+    public static partial void CredentialNotStored(this ILogger logger);
+
+    [LoggerMessage(210, LogLevel.Warning,
+        "TURN credentials stay in clear until the master key can be had and there is room. The next opening tries again.")]
+    public static partial void CredentialsKeptInClear(this ILogger logger, Exception exception);
+
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);
 

@@ -6,7 +6,7 @@ public sealed partial class ConnectionKeeper
     /// <summary>One try of a round. What it throws is the try's end, and the round's to record.</summary>
     private async Task<QualityMeasurement?> DialAsync(PeerData peer, RoundRecords records, CancellationToken cancellationToken)
     {
-        if (_table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
+        if (_network.IsDown || _table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
             throw new WithdrawnTryException();
         Changed();
         using var activity = Instruments.Activities.StartActivity(PeerPersistenceDiagnostics.ActivitySourceName + ".Connect");

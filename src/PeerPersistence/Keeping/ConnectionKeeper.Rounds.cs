@@ -10,6 +10,7 @@ public sealed partial class ConnectionKeeper
     private volatile bool _isOffline;
     private volatile bool _isUrgent = true;
     private volatile bool _wasOutage;
+    private long _tookAnybody;
 
     /// <summary>Dials nobody from now on, as a mobile app in the background; tries under way are given up. Connections stay.</summary>
     public void Pause()
@@ -120,6 +121,10 @@ public sealed partial class ConnectionKeeper
         if (isUrgent)
             _peers.NotifyNetworkChanged();
         Watch(isMissing: true);
+        var now = _time.GetTimestamp();
+        var takesAnybody = isUrgent || _time.GetElapsedTime(_tookAnybody, now) >= KeeperPlan.LongestChoosy;
+        if (takesAnybody && _table.Connected < _options.Target)
+            _tookAnybody = now;
         HashSet<string> tried = new(StringComparer.Ordinal);
         for (var before = -1; tried.Count > before && _wake.CurrentCount == 0; isUrgent = false)
         {
@@ -128,7 +133,7 @@ public sealed partial class ConnectionKeeper
             var excluded = _table.Excluded().Concat(tried).ToHashSet(StringComparer.Ordinal);
             var view = new KeeperView(
                 _table.Connected, _table.Lost, [.. wanted.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).Except(excluded)],
-                excluded, isUrgent, _wasOutage);
+                excluded, isUrgent, _wasOutage, takesAnybody);
             foreach (var round in KeeperPlan.Rounds(view, _options))
             {
                 var result = await RoundAsync(round, cancellationToken).ConfigureAwait(false);
@@ -145,7 +150,8 @@ public sealed partial class ConnectionKeeper
         using var records = new RoundRecords(
             kept => Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Connection.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
-            (peer, token) => DialAsync(peer, records, token), round, records, cancellationToken).ConfigureAwait(false);
+            (peer, token) => DialAsync(peer, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
+            records, cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId).Intersect(result.Connected))
             Record(() => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Connection.Measurement));

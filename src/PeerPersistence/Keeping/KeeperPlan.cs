@@ -6,12 +6,15 @@ internal static class KeeperPlan
     /// <summary>A connection that lasts so long was one: what became of those before it is forgotten.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long a keeper below its target leaves the unlikely alone, where it has somebody.</summary>
+    public static readonly TimeSpan LongestChoosy = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     /// <summary>The rounds to run now, one after the other.</summary>
     /// <remarks>
-    /// Who has others left calls the lost first; who has nobody takes whom it can get, likely or not. Pinned peers come last, beyond the
-    /// target, some at a time, likely or not.
+    /// Who has others left calls the lost first; who has nobody takes whom it can get, likely or not, and so does, once an hour, who has
+    /// too few. Pinned peers come last, beyond the target, some at a time, likely or not.
     /// After an outage of our own one try at a time is enough to see whether it is over.
     /// </remarks>
     public static IReadOnlyList<ReconnectOptions> Rounds(KeeperView view, KeeperOptions options)
@@ -21,7 +24,7 @@ internal static class KeeperPlan
         if (missing > 0 && view.Lost.Count > 0 && view.Connected > 0)
             rounds.Add(Round(missing, view.Lost));
         if (missing > 0)
-            rounds.Add(Round(missing, only: null) with { AnyChance = view.Connected == 0 });
+            rounds.Add(Round(missing, only: null) with { AnyChance = view.TakesAnybody || view.Connected == 0 });
         if (view.Pinned.Count > 0)
             rounds.Add(Round(Math.Min(view.Pinned.Count, 2 * options.MaxParallelism), view.Pinned) with { AnyChance = true });
         return view.IsProbe ? [.. rounds.Take(1).Select(round => round with { TargetConnections = 1, MaxParallelism = 1 })] : rounds;
@@ -59,6 +62,7 @@ internal static class KeeperPlan
 /// <param name="Excluded">Whom not to dial: ourselves, the connected, the dialled, the disconnected by the user, the resting.</param>
 /// <param name="IsUrgent">After a start, a resume or on a new network: nobody's backoff counts.</param>
 /// <param name="IsProbe">The last round proved an outage of our own.</param>
+/// <param name="TakesAnybody">The unlikely have been left alone for long.</param>
 internal sealed record KeeperView(
     int Connected, IReadOnlyCollection<string> Lost, IReadOnlyCollection<string> Pinned, IReadOnlyCollection<string> Excluded,
-    bool IsUrgent, bool IsProbe);
+    bool IsUrgent, bool IsProbe, bool TakesAnybody = false);

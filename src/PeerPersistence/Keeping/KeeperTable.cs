@@ -211,7 +211,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
 
         _kept[peerId] = next;
         if (crossed)
-            next.CountAsOutbound();
+            next.CountAsOutbound(isInbound ? standing : null);
         return new(next, Stays: true, standing.Connection, crossed ? null : standing, !crossed && next.TakeRecording());
     }
 }

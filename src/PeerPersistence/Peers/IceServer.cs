@@ -41,13 +41,18 @@ public sealed record IceServer
 
     /// <summary>The TURN password, if any. It never appears in <see cref="ToString"/>.</summary>
     /// <remarks>
-    /// <c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.
+    /// It is stored sealed, as a shared secret is. One that cannot be opened is read as <c>null</c>, and is carried along as long as the
+    /// server's URLs and user stay. Where the platform has no cipher, the server is stored without it. <c>JsonSerializer</c> writes
+    /// <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.
     /// </remarks>
     [JsonConverter(typeof(SecretJsonConverter))]
     public string? Credential { get; init; }
 
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
     internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
+
+    /// <summary>The same without its credential.</summary>
+    internal IceServer WithoutCredential() => Credential is null ? this : this with { Credential = null };
 
     /// <summary>Says how many URLs there are; addresses and credentials stay out of logs.</summary>
     public override string ToString() => $"IceServer {{ {Urls.Count} URLs }}";

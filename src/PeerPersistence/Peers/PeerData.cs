@@ -121,6 +121,11 @@ public sealed record PeerData
         };
     }
 
+    /// <summary>The same without the credentials of its servers.</summary>
+    internal PeerData WithoutCredentials() => IceServers.All(server => server.Credential is null)
+        ? this
+        : this with { IceServers = [.. IceServers.Select(server => server.WithoutCredential())] };
+
     // One that is the peer's id counts as not given, so that what comes back from a store equals what was stored.
     private string? GivenUserId(string? userId) => userId == PeerId ? null : userId;
 

@@ -84,8 +84,11 @@ public sealed class PeerSummary
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }
 
-    /// <summary>Whether the record carries a sealed secret.</summary>
+    /// <summary>Whether the record carries anything sealed.</summary>
     internal bool HasSecret { get; init; }
+
+    /// <inheritdoc cref="StoredPeer.HasClearCredentials"/>
+    internal bool HasClearCredentials { get; init; }
 
     /// <summary>Whether a part of the record could not be read.</summary>
     internal bool HasPartsSetAside { get; init; }

@@ -17,6 +17,19 @@ internal sealed record StoredPeer
     /// <summary>Counts the secrets this peer has had, so that an old envelope put back does not open.</summary>
     public long SecretRevision { get; init; }
 
+    /// <summary>The sealed credentials of the peer's servers, by <see cref="IceServerKey"/>.</summary>
+    public IReadOnlyDictionary<string, SealedCredential> Credentials { get; init; } = NoCredentials;
+
+    /// <summary>All that is sealed, or says so.</summary>
+    public IEnumerable<string> Envelopes =>
+        Credentials.Values.Select(credential => credential.Envelope).Concat(Envelope is null ? [] : [Envelope]);
+
+    /// <summary>Whether anything of it is sealed under a key of ours.</summary>
+    public bool HasSealed => HasSealedSecret || (Credentials.Count > 0 && Envelopes.Any(SealedText.LooksSealed));
+
+    /// <summary>Whether somebody left a credential in clear: an earlier version, or the original.</summary>
+    public bool HasClearCredentials => Peer.IceServers.Any(server => server.Credential is not null);
+
     /// <summary>The presence model's memory, as base64.</summary>
     public string? Presence { get; init; }
 
@@ -35,6 +48,8 @@ internal sealed record StoredPeer
     /// </summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 
+    private static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
+
     private static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
 
     /// <summary>The version that the record says it has.</summary>
@@ -47,6 +62,13 @@ internal sealed record StoredPeer
     public bool HasPartsSetAside =>
         IsIn(Peer.Unknown) || IsIn(Peer.ConnectionQuality.Unknown)
         || Peer.IceServers.Any(server => IsIn(server.Unknown)) || Peer.CachedCandidates.Any(candidate => IsIn(candidate.Unknown));
+
+    /// <summary>The same without anything that is sealed under a key of ours.</summary>
+    public StoredPeer WithoutSealed() => !HasSealed ? this : this with
+    {
+        Envelope = HasSealedSecret ? null : Envelope,
+        Credentials = NoCredentials,
+    };
 
     public AddressHistory HistoryOf(IceCandidate address) => Addresses.GetValueOrDefault(address.Candidate);
 

@@ -37,14 +37,15 @@ internal sealed class BackupSecrets : IDisposable
         return new(header, await passphrase.UnwrapAsync(wrapped, WrappingContext, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Seals the secret of one peer.</summary>
-    public async ValueTask<string> SealAsync(string peerId, string secret, CancellationToken cancellationToken)
+    /// <summary>Seals the secret of one peer, or the credential of one of its servers.</summary>
+    public async ValueTask<string> SealAsync(string peerId, string? server, string secret, CancellationToken cancellationToken)
     {
         var plaintext = SecretText.ToBytes(secret);
         try
         {
             return Envelope.ToText(
-                await EnvelopeCipher.Default.SealAsync(KeyId, _key, plaintext, Context(peerId), cancellationToken).ConfigureAwait(false));
+                await EnvelopeCipher.Default.SealAsync(KeyId, _key, plaintext, Context(peerId, server), cancellationToken)
+                    .ConfigureAwait(false));
         }
         finally
         {
@@ -52,12 +53,12 @@ internal sealed class BackupSecrets : IDisposable
         }
     }
 
-    /// <summary>Opens the secret of one peer; damaged where it was changed, moved, or comes from another backup.</summary>
-    public async ValueTask<OpenedSecret> OpenAsync(string peerId, string envelope, CancellationToken cancellationToken)
+    /// <summary>Opens what <see cref="SealAsync"/> sealed; damaged where it was changed, moved, or comes from another backup.</summary>
+    public async ValueTask<OpenedSecret> OpenAsync(string peerId, string? server, string envelope, CancellationToken cancellationToken)
     {
         if (Envelope.FromText(envelope) is not { } bytes)
             return new(SecretStatus.Damaged, null);
-        var opened = await EnvelopeCipher.Default.OpenAsync(_key, bytes, Context(peerId), cancellationToken).ConfigureAwait(false);
+        var opened = await EnvelopeCipher.Default.OpenAsync(_key, bytes, Context(peerId, server), cancellationToken).ConfigureAwait(false);
         return opened.Plaintext is { } plaintext ? SecretText.FromBytes(plaintext) : new(SecretStatus.Damaged, null);
     }
 
@@ -80,6 +81,8 @@ internal sealed class BackupSecrets : IDisposable
     /// <summary>Clears the key.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);
 
-    private static byte[] Context(string peerId) =>
-        AssociatedData.Join(AssociatedData.Part("PeerPersistence backup secret"), AssociatedData.Part(peerId));
+    private static byte[] Context(string peerId, string? server) => server is null
+        ? AssociatedData.Join(AssociatedData.Part("PeerPersistence backup secret"), AssociatedData.Part(peerId))
+        : AssociatedData.Join(
+            AssociatedData.Part("PeerPersistence backup credential"), AssociatedData.Part(peerId), AssociatedData.Part(server));
 }

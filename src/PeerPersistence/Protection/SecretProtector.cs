@@ -16,6 +16,9 @@ internal sealed partial class SecretProtector : IDisposable
     /// <summary>The data keys. None is made or read before the first secret.</summary>
     public KeyRing Ring { get; }
 
+    /// <summary>Whether the platform has the cipher.</summary>
+    public bool CanSeal => _cipher.IsSupported;
+
     /// <inheritdoc cref="SealAsync(SecretContext, string, bool, KeyValueBatch, CancellationToken, Func{ValueTask{bool}})"/>
     public ValueTask<string> SealAsync(SecretContext context, string secret, bool mayCreateKeys, CancellationToken cancellationToken) =>
         SealAsync(context, secret, mayCreateKeys, null, cancellationToken);

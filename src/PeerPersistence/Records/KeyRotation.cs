@@ -47,8 +47,7 @@ internal sealed class KeyRotation(PeerRecords records, PeerSecrets secrets, Stor
             {
                 var after = await secrets.ResealAsync(before, batch, cancellationToken).ConfigureAwait(false);
                 resealed = !ReferenceEquals(before, after);
-                if (!resealed)
-                    await secrets.AddNeedsAsync(before, needed, cancellationToken).ConfigureAwait(false);
+                await secrets.AddNeedsAsync(after, needed, cancellationToken).ConfigureAwait(false);
                 return after;
             }, cancellationToken).ConfigureAwait(false);
         }

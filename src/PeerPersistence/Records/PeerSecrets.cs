@@ -6,6 +6,11 @@ internal sealed class PeerSecrets(
 {
     private const string Field = "sharedSecret";
 
+    private readonly PeerCredentials _credentials = new(protector, trouble, time);
+
+    /// <inheritdoc cref="SecretProtector.CanSeal"/>
+    public bool CanSeal => protector.CanSeal;
+
     /// <summary>The peer with its secret, or with the reason why there is none.</summary>
     /// <remarks>
     /// A rotation may have sealed the secret again, and destroyed the key, since the record was read: then its
@@ -13,28 +18,38 @@ internal sealed class PeerSecrets(
     /// </remarks>
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
-        if (stored.Envelope is null)
+        List<OpenedSecret> closed = [];
+        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
+        peer = peer with { IsFriend = stored.IsFriend };
+        if (stored.Envelope is { } envelope)
         {
-            var status = stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available;
-            return stored.Peer with { IsFriend = stored.IsFriend, SecretStatus = status };
+            var opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
+            peer = peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
+            if (opened.Secret is null)
+                closed.Add(opened);
+        }
+        else
+        {
+            peer = peer with { SecretStatus = peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
         }
 
-        var opened = await protector.OpenAsync(ContextOf(stored), stored.Envelope, cancellationToken).ConfigureAwait(false);
-        if (opened.IsKeyGone
+        if (closed.Exists(each => each.IsKeyGone)
             && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
-            && present.Envelope != stored.Envelope)
+            && !present.Envelopes.SequenceEqual(stored.Envelopes))
         {
-            var again = present.SecretRevision == stored.SecretRevision ? stored with { Envelope = present.Envelope } : present;
+            var again = present.SecretRevision == stored.SecretRevision
+                ? stored with { Envelope = present.Envelope, Credentials = present.Credentials }
+                : present;
             return await OpenAsync(again, cancellationToken).ConfigureAwait(false);
         }
 
-        if (opened.Secret is null)
-            trouble.Met(opened.Status);
-        return stored.Peer with { IsFriend = stored.IsFriend, SharedSecret = opened.Secret, SecretStatus = opened.Status };
+        foreach (var each in closed)
+            trouble.Met(each.Status);
+        return peer;
     }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>
-    public static PeerData LeaveSealed(StoredPeer stored) => stored.Peer with
+    public static PeerData LeaveSealed(StoredPeer stored) => stored.Peer.WithoutCredentials() with
     {
         SharedSecret = null,
         SecretStatus = stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available,
@@ -49,21 +64,29 @@ internal sealed class PeerSecrets(
     {
         var locked = opened.SecretStatus is SecretStatus.KeyUnavailable or SecretStatus.Damaged or SecretStatus.NewerVersion;
         var forget = after.SharedSecret is null && !(locked && after.SecretStatus != SecretStatus.None);
-        return SealAsync(forget ? before with { Envelope = null } : before, opened.SharedSecret, after, batch, cancellationToken);
+        return SealAsync(
+            forget ? before with { Envelope = null } : before, opened, after, before.Peer, mayForget: true, batch, cancellationToken);
     }
 
-    /// <summary>Takes over what a store merged; no secret given keeps the one there is.</summary>
+    /// <summary>Takes over what a store merged; no secret or credential given keeps the one there is.</summary>
+    /// <param name="before">With what was sealed before.</param>
+    /// <param name="after">What was given and merged, in clear.</param>
+    /// <param name="inStore">The peer as its record has it: a credential in clear there stays so where it cannot be sealed.</param>
+    /// <param name="batch">The commit that will store it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<StoredPeer> MergeAsync(
-        StoredPeer before, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+        StoredPeer before, PeerData after, PeerData? inStore, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var opened = after.SharedSecret is null ? null : (await OpenAsync(before, cancellationToken).ConfigureAwait(false)).SharedSecret;
-        return await SealAsync(before, opened, after, batch, cancellationToken).ConfigureAwait(false);
+        var isGiven = after.SharedSecret is not null || after.IceServers.Any(server => server.Credential is not null);
+        var opened = isGiven && before.HasSealed ? await OpenAsync(before, cancellationToken).ConfigureAwait(false) : null;
+        return await SealAsync(before, opened, after, inStore, mayForget: false, batch, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Seals a secret again where its key is no longer the active one.</summary>
     /// <returns>The same where it need not, or cannot, be sealed again.</returns>
     public async ValueTask<StoredPeer> ResealAsync(StoredPeer before, KeyValueBatch batch, CancellationToken cancellationToken)
     {
+        before = await _credentials.ResealAsync(before, batch, cancellationToken).ConfigureAwait(false);
         if (before.Envelope is not { } envelope)
             return before;
         var (sealedAgain, _) = await protector.ResealAsync(ContextOf(before), envelope, batch, cancellationToken).ConfigureAwait(false);
@@ -71,10 +94,12 @@ internal sealed class PeerSecrets(
     }
 
     /// <inheritdoc cref="SecretProtector.AddNeedsAsync"/>
-    public ValueTask AddNeedsAsync(StoredPeer stored, NeededKeys needed, CancellationToken cancellationToken) =>
-        stored.Envelope is { } envelope
-        ? protector.AddNeedsAsync(ContextOf(stored), envelope, needed, cancellationToken)
-        : default;
+    public async ValueTask AddNeedsAsync(StoredPeer stored, NeededKeys needed, CancellationToken cancellationToken)
+    {
+        if (stored.Envelope is { } envelope)
+            await protector.AddNeedsAsync(ContextOf(stored), envelope, needed, cancellationToken).ConfigureAwait(false);
+        await _credentials.AddNeedsAsync(stored, needed, cancellationToken).ConfigureAwait(false);
+    }
 
     private static SecretContext ContextOf(StoredPeer stored) => new(stored.Peer.PeerId, Field, stored.SecretRevision);
 
@@ -86,22 +111,27 @@ internal sealed class PeerSecrets(
     }
 
     /// <summary>
-    /// Seals the secret of <paramref name="after"/>, unless it is the one that is sealed already: its envelope is copied byte for byte.
+    /// Seals the secret and the credentials of <paramref name="after"/>, unless they are sealed already: an envelope is copied byte for
+    /// byte.
     /// </summary>
     private async ValueTask<StoredPeer> SealAsync(
-        StoredPeer before, string? opened, PeerData after, KeyValueBatch batch, CancellationToken cancellationToken)
+        StoredPeer before, PeerData? opened, PeerData after, PeerData? inStore, bool mayForget, KeyValueBatch batch,
+        CancellationToken cancellationToken)
     {
-        var sealedPeer = before with { Peer = after with { IsFriend = false, SharedSecret = null, SecretStatus = SecretStatus.None } };
-        if (after.SharedSecret is not { } secret || (before.Envelope is not null && secret == opened))
+        var sealedPeer = await _credentials.SealAsync(
+            before with { Peer = after with { IsFriend = false, SharedSecret = null, SecretStatus = SecretStatus.None } },
+            opened, inStore, mayForget, SealAsync).ConfigureAwait(false);
+        if (after.SharedSecret is not { } secret || (before.Envelope is not null && secret == opened?.SharedSecret))
             return sealedPeer;
 
         // Counted on from the clock, so that a peer that was removed and stored again does not repeat its revisions.
         var revision = Math.Max(before.SecretRevision + 1, time.GetNow().ToUnixTimeMilliseconds());
-        var context = new SecretContext(after.PeerId, Field, revision);
-        var envelope = await protector.SealAsync(
-            context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,
-            () => IsNothingSealedAsync(cancellationToken)).ConfigureAwait(false);
+        var envelope = await SealAsync(new(after.PeerId, Field, revision), secret).ConfigureAwait(false);
         return sealedPeer with { Envelope = envelope, SecretRevision = revision };
+
+        ValueTask<string> SealAsync(SecretContext context, string secret) => protector.SealAsync(
+            context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,
+            () => IsNothingSealedAsync(cancellationToken));
     }
 
     private async ValueTask<StoredPeer?> ReadAgainAsync(string peerId, CancellationToken cancellationToken) =>

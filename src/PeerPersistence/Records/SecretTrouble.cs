@@ -8,6 +8,7 @@ internal sealed class SecretTrouble(Telemetry telemetry, ILogger logger)
     private int _keyToldOf;
     private int _damageToldOf;
     private int _newerToldOf;
+    private int _credentialToldOf;
 
     public void Met(SecretStatus status)
     {
@@ -23,5 +24,12 @@ internal sealed class SecretTrouble(Telemetry telemetry, ILogger logger)
             logger.SecretKeyUnavailable();
         if (status == SecretStatus.NewerVersion && Interlocked.Exchange(ref _newerToldOf, 1) == 0)
             logger.SecretOfNewerVersion();
+    }
+
+    /// <summary>A server is stored without its credential, because there is no cipher to seal it.</summary>
+    public void CredentialNotStored()
+    {
+        if (Interlocked.Exchange(ref _credentialToldOf, 1) == 0)
+            logger.CredentialNotStored();
     }
 }

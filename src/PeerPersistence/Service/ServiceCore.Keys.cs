@@ -13,8 +13,11 @@ internal sealed partial class ServiceCore
         var secrets = new SortedDictionary<uint, int>();
         foreach (var stored in await _records.TryReadManyAsync(directory.Ids(), cancellationToken).ConfigureAwait(false))
         {
-            if (stored?.Envelope is { } envelope && SecretProtector.KeyIdOf(envelope) is { } keyId)
-                secrets[keyId] = secrets.GetValueOrDefault(keyId) + 1;
+            foreach (var envelope in stored?.Envelopes ?? [])
+            {
+                if (SecretProtector.KeyIdOf(envelope) is { } keyId)
+                    secrets[keyId] = secrets.GetValueOrDefault(keyId) + 1;
+            }
         }
 
         // Asked after looking: by now every key that sealed what was seen is in the ring, if it ever was.
@@ -65,7 +68,7 @@ internal sealed partial class ServiceCore
         // The original's secrets are sealed under a key of their own.
         var forgotten = await _records.ChangeManyAsync(
             directory => directory.Summaries.Where(peer => peer.HasSecret).Select(peer => peer.PeerId),
-            stored => stored.HasSealedSecret ? stored with { Envelope = null } : stored,
+            stored => stored.WithoutSealed(),
             cancellationToken,
             batch => _protector.Ring.BeginAnewAsync(batch, cancellationToken)).ConfigureAwait(false);
         _protector.Forget();

@@ -124,7 +124,8 @@ internal sealed partial class ServiceCore
         var peer = before is null ? PeerInstants.Normalize(given, now)
             : _options.Retention.OriginalRules ? PeerMerge.Replace(before.Peer, given, now)
             : PeerMerge.Merge(before.Peer, given, now);
-        var merged = await _secrets.MergeAsync(before ?? new() { Peer = peer }, peer, batch, cancellationToken).ConfigureAwait(false);
+        var merged = await _secrets.MergeAsync(
+            before ?? new() { Peer = peer }, peer, before?.Peer, batch, cancellationToken).ConfigureAwait(false);
         return UserChoice.Stored(before, given, AddressMemory.Learn(before, merged, now));
     }
 }

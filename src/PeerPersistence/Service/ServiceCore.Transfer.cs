@@ -25,13 +25,13 @@ internal sealed partial class ServiceCore
             }
 
             var peer = options.Passphrase is null
-                ? stored.Peer with { SharedSecret = null }
+                ? stored.Peer.WithoutCredentials() with { SharedSecret = null }
                 : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
             peers.Add(peer);
             evidence[peerId] = stored.Evidence;
             told.AddRange(stored.Peer.CachedCandidates.Where(candidate => stored.HistoryOf(candidate).IsHearsay)
                 .Select(candidate => new ToldAddress(peerId, candidate.Candidate, stored.HistoryOf(candidate).IntroducedBy!)));
-            if (peer.SharedSecret is null && (stored.Envelope is not null || stored.Peer.SharedSecret is not null))
+            if (IsLeftOut(stored, peer))
                 leftOut.Add(peerId);
             if (options.IncludePresence && stored.Presence is not null)
                 presence[peerId] = stored.Presence;
@@ -78,13 +78,20 @@ internal sealed partial class ServiceCore
             Skipped = run.Skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
             Evicted = change.Removed.Count + change.Refused.Count,
             LeftOut = export.LeftOut,
-            SecretsLeftOut = change.Stored.Count(export.SealedSecrets.ContainsKey),
+            SecretsLeftOut = change.Stored.Count(export.HasSealed),
             Failures = failures,
             Conflicts = [.. run.Conflicts],
         };
         _logger.Imported(result.Imported, result.Skipped, result.Evicted, result.SecretsLeftOut, failures.Count);
         return result;
     }
+
+    /// <summary>Whether a secret or a credential that is stored is not in what is exported.</summary>
+    private static bool IsLeftOut(StoredPeer stored, PeerData exported) =>
+        (exported.SharedSecret is null && (stored.Envelope is not null || stored.Peer.SharedSecret is not null))
+        || (stored.Credentials.Count > 0 && IceServerKey.Each(exported.IceServers).Any(
+            each => each.Server.Credential is null && stored.Credentials.ContainsKey(each.Key)))
+        || (stored.HasClearCredentials && exported.IceServers.All(server => server.Credential is null));
 
     /// <summary>An entry of an export as a record.</summary>
     /// <remarks>What the original's key did not open is kept as it is; what a passphrase seals stays in the export.</remarks>
@@ -113,7 +120,7 @@ internal sealed partial class ServiceCore
         if (merged is not null)
         {
             merged = RetentionPolicy.Cut(merged, _options.Retention, now);
-            return await _secrets.MergeAsync(merged, merged.Peer, batch, cancellationToken).ConfigureAwait(false);
+            return await _secrets.MergeAsync(merged, merged.Peer, before?.Peer, batch, cancellationToken).ConfigureAwait(false);
         }
 
         run.Skipped.Add(imported.Peer.PeerId);

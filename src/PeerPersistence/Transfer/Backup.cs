@@ -15,13 +15,19 @@ internal static class Backup
     {
         using var secrets = await BackupSecrets.BeginAsync(passphrase, cancellationToken).ConfigureAwait(false);
         var envelopes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var credentials = new Dictionary<string, ValueMap<string>>(StringComparer.Ordinal);
         foreach (var peer in export.Peers)
         {
             if (peer.SharedSecret is { } secret)
-                envelopes[peer.PeerId] = await secrets.SealAsync(peer.PeerId, secret, cancellationToken).ConfigureAwait(false);
+                envelopes[peer.PeerId] = await secrets.SealAsync(peer.PeerId, null, secret, cancellationToken).ConfigureAwait(false);
+            if (peer.IceServers.Any(server => server.Credential is not null))
+                credentials[peer.PeerId] = await SealCredentialsAsync(secrets, peer, cancellationToken).ConfigureAwait(false);
         }
 
-        var content = export with { Peers = [.. export.Peers.Select(WithoutSecret)], SealedSecrets = envelopes };
+        var content = export with
+        {
+            Peers = [.. export.Peers.Select(WithoutSecret)], SealedSecrets = envelopes, SealedCredentials = credentials,
+        };
         var seal = BackupContent.Seal(secrets, PeerExportJson.Content(content.ToJson()));
         return content with { Protection = new(secrets.Header, seal) };
     }
@@ -48,19 +54,59 @@ internal static class Backup
 
         List<PeerData> peers = [];
         var stillSealed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var closed = new Dictionary<string, ValueMap<string>>(StringComparer.Ordinal);
         foreach (var peer in export.Peers)
         {
             var envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId);
             var secret = envelope is null
                 ? null
-                : (await secrets.OpenAsync(peer.PeerId, envelope, cancellationToken).ConfigureAwait(false)).Secret;
-            peers.Add(secret is null ? peer : peer with { SharedSecret = secret });
+                : (await secrets.OpenAsync(peer.PeerId, null, envelope, cancellationToken).ConfigureAwait(false)).Secret;
+            var opened = secret is null ? peer : peer with { SharedSecret = secret };
             if (envelope is not null && secret is null)
                 stillSealed[peer.PeerId] = envelope;
+            if (export.SealedCredentials.GetValueOrDefault(peer.PeerId) is { } credentials)
+            {
+                opened = await OpenCredentialsAsync(secrets, opened, credentials, cancellationToken).ConfigureAwait(false);
+                if (IceServerKey.Each(opened.IceServers).Any(each => each.Server.Credential is null && credentials.ContainsKey(each.Key)))
+                    closed[peer.PeerId] = credentials;
+            }
+
+            peers.Add(opened);
         }
 
-        return export with { Peers = peers, SealedSecrets = stillSealed };
+        return export with { Peers = peers, SealedSecrets = stillSealed, SealedCredentials = closed };
     }
 
-    private static PeerData WithoutSecret(PeerData peer) => peer with { SharedSecret = null, SecretStatus = SecretStatus.None };
+    private static async ValueTask<ValueMap<string>> SealCredentialsAsync(
+        BackupSecrets secrets, PeerData peer, CancellationToken cancellationToken)
+    {
+        var credentials = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (server, key) in IceServerKey.Each(peer.IceServers))
+        {
+            if (server.Credential is { } credential)
+                credentials[key] = await secrets.SealAsync(peer.PeerId, key, credential, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ValueMap<string>.Of(credentials);
+    }
+
+    private static async ValueTask<PeerData> OpenCredentialsAsync(
+        BackupSecrets secrets, PeerData peer, ValueMap<string> credentials, CancellationToken cancellationToken)
+    {
+        List<IceServer> servers = [];
+        foreach (var (server, key) in IceServerKey.Each(peer.IceServers))
+        {
+            servers.Add(credentials.TryGetValue(key, out var envelope)
+                ? server with
+                {
+                    Credential = (await secrets.OpenAsync(peer.PeerId, key, envelope, cancellationToken).ConfigureAwait(false)).Secret,
+                }
+                : server);
+        }
+
+        return peer with { IceServers = servers };
+    }
+
+    private static PeerData WithoutSecret(PeerData peer) =>
+        peer.WithoutCredentials() with { SharedSecret = null, SecretStatus = SecretStatus.None };
 }

@@ -16,7 +16,7 @@ public sealed record PeerExport
     public IReadOnlyList<string> LeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
     /// <summary>
-    /// The peers that have a secret which is not in this export: no passphrase was given, or the secret could not be opened.
+    /// The peers that have a secret or a TURN credential which is not in this export: no passphrase was given, or it could not be opened.
     /// </summary>
     public IReadOnlyCollection<string> SecretsLeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
@@ -35,6 +35,13 @@ public sealed record PeerExport
     /// </summary>
     internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
+    /// <summary>TURN credentials, sealed under the passphrase, by peer id and then by <see cref="IceServerKey"/>.</summary>
+    internal IReadOnlyDictionary<string, ValueMap<string>> SealedCredentials
+    {
+        get;
+        init => field = ValueMap<ValueMap<string>>.Of(value);
+    } = ValueMap<ValueMap<string>>.None;
+
     /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
     internal BackupProtection? Protection { get; init; }
 
@@ -46,6 +53,10 @@ public sealed record PeerExport
     /// <summary>Entries of a parsed export that are no peers.</summary>
     internal IReadOnlyList<ImportFailure> Unreadable { get; init => field = ValueList<ImportFailure>.Of(value); } =
         ValueList<ImportFailure>.None;
+
+    /// <summary>Whether it holds a secret or a credential of a peer, sealed.</summary>
+    internal bool HasSealed(string peerId) =>
+        SealedSecrets.ContainsKey(peerId) || SealedCredentials.ContainsKey(peerId);
 
     /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
@@ -61,7 +72,7 @@ public sealed record PeerExport
         return PeerExportJson.Read(json, maxSize);
     }
 
-    /// <summary>Writes it as JSON. Shared secrets in clear are never written; sealed ones are.</summary>
+    /// <summary>Writes it as JSON. Shared secrets and TURN credentials in clear are never written; sealed ones are.</summary>
     public string ToJson() => PeerExportJson.Write(this);
 
     /// <summary>Says how many peers there are.</summary>

@@ -38,8 +38,10 @@ internal static class PeerExportJson
             {
                 var entry = PeerMapping.ToDocument(new()
                 {
-                    Peer = peer,
+                    Peer = peer.WithoutCredentials(),
                     Envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId),
+                    Credentials = (export.SealedCredentials.GetValueOrDefault(peer.PeerId) ?? ValueMap<string>.None)
+                        .ToDictionary(each => each.Key, each => new SealedCredential(each.Value, Revision: 0), StringComparer.Ordinal),
                     Presence = export.Presence.GetValueOrDefault(peer.PeerId),
                     Addresses = ToldAddress.Histories(told[peer.PeerId]),
                 });
@@ -92,6 +94,7 @@ internal static class PeerExportJson
         List<string> leftOut = [];
         var presence = new Dictionary<string, string>(StringComparer.Ordinal);
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var credentials = new Dictionary<string, ValueMap<string>>(StringComparer.Ordinal);
         var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
         List<ToldAddress> told = [];
         foreach (var (entry, index) in entries.EnumerateArray().Select((entry, index) => (entry, index)))
@@ -104,6 +107,9 @@ internal static class PeerExportJson
                 presence[peerId] = stored.Presence!;
             if (stored.Envelope is not null)
                 secrets[peerId] = stored.Envelope;
+            if (stored.Credentials.Count > 0)
+                credentials[peerId] = ValueMap<string>.Of(
+                    stored.Credentials.ToDictionary(each => each.Key, each => each.Value.Envelope, StringComparer.Ordinal));
             if (written.Evidence is not null)
                 evidence[peerId] = written.Evidence;
             foreach (var (line, history) in stored.Addresses.Where(address => address.Value.IsHearsay))
@@ -113,7 +119,8 @@ internal static class PeerExportJson
         }
 
         var protection = ReadProtection(root);
-        if (protection is null && secrets.Values.Any(secret => secret.StartsWith("pp1.", StringComparison.Ordinal)))
+        if (protection is null && secrets.Values.Concat(credentials.Values.SelectMany(each => each.Values))
+            .Any(envelope => envelope.StartsWith(SealedText.Prefix, StringComparison.Ordinal)))
             throw new ImportFormatException("The export holds sealed secrets, and what protects them is missing.");
         return new()
         {
@@ -127,6 +134,7 @@ internal static class PeerExportJson
             Evidence = evidence,
             Told = told,
             SealedSecrets = protection is null ? new Dictionary<string, string>() : secrets,
+            SealedCredentials = protection is null ? ValueMap<ValueMap<string>>.None : credentials,
             Protection = protection,
             Unreadable = unreadable,
         };

@@ -125,7 +125,7 @@ public sealed class ReadingTests : IDisposable
         with.GetProperty("secrets").GetProperty("available").GetInt32().Should().Be(1);
         with.GetProperty("keys")[0].GetProperty("state").GetString().Should().Be("active");
         with.GetProperty("pinned").GetInt32().Should().Be(1);
-        text.Should(ExitCode.Done).Output.Should().Contain("1 sealed").And.Contain("active, seals 1 secret");
+        text.Should(ExitCode.Done).Output.Should().Contain("1 sealed").And.Contain("active, seals 2 secrets", "there is a TURN credential, too");
     }
 
     [Theory]

@@ -20,6 +20,8 @@ internal sealed class History(SimulatedPeer peer, int now)
 
     public PresenceState? Presence { get; set; }
 
+    public WeekDiary Week { get; } = new();
+
     public PresenceFacts Facts => new(
         World.At(FirstSeen), World.At(LastSeen), Quality.SuccessfulConnections, Quality.TotalConnections, Quality.ConnectionType);
 }

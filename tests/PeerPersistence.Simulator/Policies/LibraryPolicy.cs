@@ -4,6 +4,7 @@ namespace PeerPersistence.Simulator;
 internal sealed class LibraryPolicy : Policy, IRetrying
 {
     public const string Title = "the library";
+    public const string Alone = "its probability alone decides";
 
     private readonly SimulatedClock _clock = new();
     private readonly SimulatedNetwork _network;
@@ -11,17 +12,19 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     private readonly Dictionary<string, SimulatedPeer> _peers;
     private HashSet<string> _stored = [];
 
-    public LibraryPolicy(World world) : this(world.Peers, maxPeers: 300) =>
+    public LibraryPolicy(World world, IReconnectionRanker? ranker = null) : this(world.Peers, maxPeers: 300, ranker) =>
         _network.IsDownAt = now => world.Visits.Any(visit => World.At(visit.Start) == now && world.OwnOutage(visit));
 
-    public LibraryPolicy(IReadOnlyList<SimulatedPeer> peers, int maxPeers) : base(Title)
+    public LibraryPolicy(IReadOnlyList<SimulatedPeer> peers, int maxPeers, IReconnectionRanker? ranker = null) : base(ranker is null ? Title : Alone)
     {
         _network = new(_clock);
         _service = new(
-            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, new PresenceRanker(),
+            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, ranker ?? new PresenceRanker(),
             new Random(peers.Count), network: _network);
         _peers = peers.ToDictionary(peer => peer.Id);
     }
+
+    public override bool Foretells => true;
 
     public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect)
     {
@@ -48,10 +51,11 @@ internal sealed class LibraryPolicy : Policy, IRetrying
         }
     }
 
-    public IReadOnlyList<SimulatedPeer> Candidates(int now)
+    public override IReadOnlyList<(SimulatedPeer Peer, double Value)> Candidates(int now, int most = MostTries)
     {
         Open(now);
-        return [.. Wait(_service.GetReconnectionCandidatesAsync(new() { Limit = MostTries })).Select(candidate => _peers[candidate.Peer.PeerId])];
+        var candidates = Wait(_service.GetReconnectionCandidatesAsync(new() { Limit = most }));
+        return [.. candidates.Select(candidate => (_peers[candidate.Peer.PeerId], candidate.Score / 100))];
     }
 
     public void Retry(int now, IReadOnlyCollection<SimulatedPeer> connected, Func<SimulatedPeer, bool> connect)
@@ -59,6 +63,12 @@ internal sealed class LibraryPolicy : Policy, IRetrying
         _clock.Now = World.At(now);
         var query = new ReconnectionQuery { Limit = IRetrying.MostTries, ExcludePeerIds = [.. connected.Select(peer => peer.Id)] };
         Try(new() { TargetConnections = int.MaxValue, MaxParallelism = 1, Query = query, Background = true }, connect);
+    }
+
+    public override void Met(SimulatedPeer peer, int now)
+    {
+        _clock.Now = World.At(now);
+        Meet(peer);
     }
 
     public override void Gossip(IReadOnlyList<SimulatedPeer> present, int now)

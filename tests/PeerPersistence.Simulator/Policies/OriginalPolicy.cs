@@ -11,7 +11,7 @@ internal sealed class OriginalPolicy(int maxPeers = 300) : ScorePolicy("the orig
 
     /// <summary>The original says nothing of later rounds; an app asks it for candidates again. Those connected do not take their places.</summary>
     public void Retry(int now, IReadOnlyCollection<SimulatedPeer> connected, Func<SimulatedPeer, bool> connect) =>
-        Try(Candidates(now, IRetrying.MostTries, connected), now, wanted: int.MaxValue, connect);
+        Try(Eligible(now, IRetrying.MostTries, connected), now, wanted: int.MaxValue, connect);
 
     /// <summary>The original's own loop: one after the other. It knows no time-out; here its app has one.</summary>
     public TimeSpan Reconnect(int now, Func<SimulatedPeer, TimedTry> tryOut, Action<SimulatedPeer> hold)
@@ -36,10 +36,10 @@ internal sealed class OriginalPolicy(int maxPeers = 300) : ScorePolicy("the orig
             CleanUp(now);
     }
 
-    protected override IReadOnlyList<SimulatedPeer> Order(int now)
+    public override IReadOnlyList<(SimulatedPeer Peer, double Value)> Candidates(int now, int most = MostTries)
     {
         Open(now);
-        return Candidates(now, MostTries, []);
+        return Eligible(now, most, []);
     }
 
     protected override void Fail(History history, int now)
@@ -49,7 +49,7 @@ internal sealed class OriginalPolicy(int maxPeers = 300) : ScorePolicy("the orig
             history.BlacklistedUntil = now + Day;
     }
 
-    private IReadOnlyList<SimulatedPeer> Candidates(int now, int limit, IReadOnlyCollection<SimulatedPeer> without)
+    private IReadOnlyList<(SimulatedPeer Peer, double Value)> Eligible(int now, int limit, IReadOnlyCollection<SimulatedPeer> without)
     {
         var eligible = Known.Values
             .Where(history => !without.Contains(history.Peer) && history.BlacklistedUntil <= now && now - history.LastSeen <= 7 * Day)

@@ -9,12 +9,23 @@ internal static class Policies
         world => new LibraryPolicy(world),
         _ => new PresencePolicy("its presence model alone", gossip: true),
         _ => new PresencePolicy("the same without gossip", gossip: false),
+        .. Others,
+    ];
+
+    /// <summary>Those that are compared in the traces.</summary>
+    public static IReadOnlyList<Func<World, Policy>> InTraces => [All[0], .. PairedWorlds.Orders, .. Others];
+
+    private static IReadOnlyList<Func<World, Policy>> Others =>
+    [
+        _ => new HistogramPolicy(),
         _ => new ScorePolicy("Beta posterior of success", BetaPosterior),
-        _ => new ScorePolicy("most recently seen", (history, _) => history.LastSeen),
+        _ => MostRecentlySeen(),
         _ => new OriginalPolicy(),
         _ => BitcoinCore(),
         world => new ScorePolicy("random", (history, now) => world.Luck(7, history.Peer.Number, now)),
     ];
+
+    public static Policy MostRecentlySeen() => new ScorePolicy("most recently seen", (history, _) => history.LastSeen);
 
     public static Policy BitcoinCore() => new ScorePolicy("Bitcoin Core's GetChance", BitcoinChance);
 

@@ -7,11 +7,20 @@ internal abstract class Policy(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>Whether the value of a candidate is meant as the probability that it answers.</summary>
+    public virtual bool Foretells => false;
+
     /// <summary>The app starts: tries peers, best first, until enough are connected or <see cref="MostTries"/> have been tried.</summary>
     /// <param name="now">The instant.</param>
     /// <param name="wanted">How many connections are enough.</param>
     /// <param name="connect">Tries one.</param>
     public abstract void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect);
+
+    /// <summary>Whom it would try now, best first, each with what it expects of it.</summary>
+    public abstract IReadOnlyList<(SimulatedPeer Peer, double Value)> Candidates(int now, int most = MostTries);
+
+    /// <summary>A peer that nobody told of is there.</summary>
+    public abstract void Met(SimulatedPeer peer, int now);
 
     /// <summary>A round of gossip, with newcomers among those it names.</summary>
     public abstract void Gossip(IReadOnlyList<SimulatedPeer> present, int now);

@@ -8,7 +8,12 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
     /// <summary>A start at which nobody answers is our own outage, and nobody is blamed.</summary>
     protected virtual bool BlamesInOutage => false;
 
-    public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect) => Try(Order(now), now, wanted, connect);
+    public override void Reconnect(int now, int wanted, Func<SimulatedPeer, bool> connect) => Try(Candidates(now), now, wanted, connect);
+
+    public override IReadOnlyList<(SimulatedPeer Peer, double Value)> Candidates(int now, int most = MostTries) =>
+        Best(Known.Values, most, now);
+
+    public override void Met(SimulatedPeer peer, int now) => Find(peer, now);
 
     public override void Gossip(IReadOnlyList<SimulatedPeer> present, int now)
     {
@@ -37,11 +42,11 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
 
     public override bool Knows(SimulatedPeer peer) => Known.ContainsKey(peer);
 
-    protected void Try(IReadOnlyList<SimulatedPeer> order, int now, int wanted, Func<SimulatedPeer, bool> connect)
+    protected void Try(IReadOnlyList<(SimulatedPeer Peer, double Value)> order, int now, int wanted, Func<SimulatedPeer, bool> connect)
     {
         List<SimulatedPeer> failed = [];
         var connected = 0;
-        foreach (var peer in order)
+        foreach (var (peer, _) in order)
         {
             if (connected == wanted)
                 break;
@@ -60,8 +65,6 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
             Failed(peer, now);
     }
 
-    protected virtual IReadOnlyList<SimulatedPeer> Order(int now) => Best(Known.Values, MostTries, now);
-
     protected virtual void Fail(History history, int now)
     {
         history.Attempts++;
@@ -69,11 +72,11 @@ internal class ScorePolicy(string name, Func<History, int, double> score) : Poli
         history.Quality = history.Quality.Record(new() { Success = false }, World.At(now));
     }
 
-    protected IReadOnlyList<SimulatedPeer> Best(IEnumerable<History> histories, int count, int now) =>
+    protected IReadOnlyList<(SimulatedPeer Peer, double Value)> Best(IEnumerable<History> histories, int count, int now) =>
     [
-        .. histories.Select(history => (history.Peer, Score: score(history, now)))
-            .OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Peer.Number)
-            .Take(count).Select(pair => pair.Peer),
+        .. histories.Select(history => (history.Peer, Value: score(history, now)))
+            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Peer.Number)
+            .Take(count),
     ];
 
     protected History Find(SimulatedPeer peer, int now)

@@ -20,4 +20,7 @@ internal enum PeerKind
 
     /// <summary>Somebody who passes by for some days and is gone for good.</summary>
     Stranger,
+
+    /// <summary>Somebody of a trace.</summary>
+    Person,
 }

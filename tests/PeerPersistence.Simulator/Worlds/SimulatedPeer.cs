@@ -14,6 +14,15 @@ internal sealed class SimulatedPeer
         _newAddresses = [.. AddressChanges(DaysAtOneAddress(kind) * 86400, end, dice)];
     }
 
+    /// <summary>A person of a trace, of whose network nothing is known: every try gets through while it is there.</summary>
+    public SimulatedPeer(int number, Timeline online, Dice dice)
+    {
+        (Number, Kind, Online, Reach) = (number, PeerKind.Person, online, 1);
+        Id = $"peer-{number:0000}";
+        Latency = TimeSpan.FromMilliseconds(Math.Round(20 + dice.Exponential(60)));
+        _newAddresses = [];
+    }
+
     public int Number { get; }
 
     public string Id { get; }

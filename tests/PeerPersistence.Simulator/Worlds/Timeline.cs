@@ -23,6 +23,8 @@ internal sealed class Timeline
 
     public IEnumerable<(int Start, int End)> Spans => _starts.Zip(_ends);
 
+    public int Length => Spans.Sum(span => span.End - span.Start);
+
     public bool Covers(int instant) => Find(instant) is var i && i >= 0 && instant < _ends[i];
 
     /// <summary>Whether a span begins after one instant and at or before another, and still holds then.</summary>

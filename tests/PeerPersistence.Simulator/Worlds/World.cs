@@ -1,7 +1,7 @@
 namespace PeerPersistence.Simulator;
 
 /// <summary>What really happens in one scenario under one seed, the same for every policy. Instants are seconds since it began.</summary>
-internal sealed class World
+internal class World
 {
     public const int GossipInterval = 600;
 
@@ -14,7 +14,6 @@ internal sealed class World
 
     public World(Scenario scenario, int seed)
     {
-        Scenario = scenario;
         _seed = ((ulong)seed * 1000003) + (ulong)scenario.Name.Length + scenario.Name[0];
         var dice = new Dice(_seed);
         var zone = dice.Below(22) - 10;
@@ -22,10 +21,11 @@ internal sealed class World
         Visits = [.. Diary(scenario, zone, dice)];
     }
 
+    protected World(IReadOnlyList<SimulatedPeer> peers, IReadOnlyList<Visit> visits, ulong seed) =>
+        (Peers, Visits, _seed) = (peers, visits, seed);
+
     /// <summary>A Monday, at midnight.</summary>
     public static DateTimeOffset Beginning { get; } = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public Scenario Scenario { get; }
 
     public IReadOnlyList<SimulatedPeer> Peers { get; }
 
@@ -34,7 +34,7 @@ internal sealed class World
     public static DateTimeOffset At(int instant) => Beginning.AddSeconds(instant);
 
     /// <summary>Whether our own network is down when a visit starts.</summary>
-    public bool OwnOutage(Visit visit) => Luck(1, 0, visit.Start) < StartsInOutage;
+    public virtual bool OwnOutage(Visit visit) => Luck(1, 0, visit.Start) < StartsInOutage;
 
     /// <summary>The chance of a try, for one who knows who is online: what the oracle knows.</summary>
     public static double Chance(SimulatedPeer peer, int now, int lastContact)
@@ -51,20 +51,24 @@ internal sealed class World
         && (peer.AddressAt(now) == peer.AddressAt(lastContact) || Luck(3, peer.Number, peer.AddressAt(now)) < StaleAddressStillWorks);
 
     /// <summary>Whom a round of gossip names: most who are online, and some who have just left.</summary>
-    public bool Names(SimulatedPeer peer, int now)
-    {
-        var luck = Luck(4, peer.Number, now / GossipInterval);
-        return peer.Online.Covers(now) ? luck < NamedWhileOnline : luck < NamedAfterLeaving && peer.Online.Covers(now - GossipInterval);
-    }
+    public virtual bool Names(SimulatedPeer peer, int now) =>
+        peer.Online.Covers(now) ? NamesPresent(peer, now) : NameLuck(peer, now) < NamedAfterLeaving && peer.Online.Covers(now - GossipInterval);
+
+    /// <summary>Whom the app meets in some other way than by gossip, and when.</summary>
+    public virtual IEnumerable<(SimulatedPeer Peer, int At)> Met(int after, int until) => [];
 
     /// <summary>Whether a peer that has just come online connects to us.</summary>
-    public bool ConnectsToUs(SimulatedPeer peer, int now) =>
+    public virtual bool ConnectsToUs(SimulatedPeer peer, int now) =>
         peer.Online.BeganWithin(now - GossipInterval, now) && Luck(5, peer.Number, now) < 0.15;
 
     /// <summary>Whether the app gets to record its disconnections when it is closed.</summary>
     public bool ClosesInOrder(Visit visit) => Luck(6, 0, visit.Start) < 0.6;
 
     public double Luck(int what, int who, int when) => Dice.Luck(_seed, what, who, when);
+
+    protected bool NamesPresent(SimulatedPeer peer, int now) => peer.Online.Covers(now) && NameLuck(peer, now) < NamedWhileOnline;
+
+    private double NameLuck(SimulatedPeer peer, int now) => Luck(4, peer.Number, now / GossipInterval);
 
     private static IEnumerable<SimulatedPeer> Populate(Scenario scenario, int zone, Dice dice)
     {

@@ -42,13 +42,13 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void FileOptions_FromConfiguration_TakeEveryOption()
     {
-        _services.AddPeerPersistence().UseFileStore("x", Section(("Durability", "buffered"), ("CompactionFloorBytes", "9000000000"), ("ReadOnly", "true")));
+        _services.AddPeerPersistence().UseFileStore("x", Section(("Durability", "buffered"), ("CompactionFloorBytes", "9000000000"), ("ReadOnly", "true"), ("AllowSharedFile", "true")));
         using var provider = _services.BuildServiceProvider();
 
         var options = provider.GetRequiredService<IOptions<FileStoreOptions>>().Value;
 
-        (options.Durability, options.CompactionFloorBytes, options.ReadOnly).Should().Be((Durability.Buffered, 9_000_000_000, true));
-        Settable(typeof(FileStoreOptions)).Select(option => option.Name).Should().Equal(["Durability", "CompactionFloorBytes", "ReadOnly"], "each is read");
+        (options.Durability, options.CompactionFloorBytes, options.ReadOnly, options.AllowSharedFile).Should().Be((Durability.Buffered, 9_000_000_000, true, true));
+        Settable(typeof(FileStoreOptions)).Select(option => option.Name).Should().Equal(["Durability", "CompactionFloorBytes", "ReadOnly", "AllowSharedFile"], "each is read");
     }
 
     [Theory]

@@ -46,6 +46,12 @@ public sealed class KeeperDecisionTests
         KeeperPlan.Rounds(View with { Connected = 2, Lost = ["a"], Pinned = ["p"] }, Options).Select(round => round.Query.OnlyPeerIds?.First())
             .Should().Equal("a", null, "p");
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rounds_BelowTheTargetForLong_TakeTheUnlikely(bool takesAnybody) =>
+        KeeperPlan.Rounds(View with { Connected = 1, TakesAnybody = takesAnybody }, Options).Single().AnyChance.Should().Be(takesAnybody);
+
     [Fact]
     public void Rounds_PinnedBeyondTheTarget_AreDialled() =>
         KeeperPlan.Rounds(View with { Connected = 3, Pinned = ["p"] }, Options).Should().ContainSingle();

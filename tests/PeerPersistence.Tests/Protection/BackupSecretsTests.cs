@@ -8,13 +8,13 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
     public async Task Open_SealedSecretsOfABackup_GivesThem()
     {
         using var backup = await BackupSecrets.BeginAsync(TestProviders.Quick("correct horse"), default);
-        var a = await backup.SealAsync("a", "secret of a", default);
-        var b = await backup.SealAsync("b", "", default);
+        var a = await backup.SealAsync("a", null, "secret of a", default);
+        var b = await backup.SealAsync("b", null, "", default);
 
         using var unlocked = await BackupSecrets.UnlockAsync(TestProviders.Quick("correct horse"), backup.Header, default);
 
-        (await unlocked.OpenAsync("a", a, default)).Should().Be(new OpenedSecret(SecretStatus.Available, "secret of a"));
-        (await unlocked.OpenAsync("b", b, default)).Should().Be(new OpenedSecret(SecretStatus.Available, ""));
+        (await unlocked.OpenAsync("a", null, a, default)).Should().Be(new OpenedSecret(SecretStatus.Available, "secret of a"));
+        (await unlocked.OpenAsync("b", null, b, default)).Should().Be(new OpenedSecret(SecretStatus.Available, ""));
     }
 
     // Made by another implementation, from the specification alone: what is written today stays readable.
@@ -27,7 +27,7 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
             "UEsBAQABhqAgISIjJCUmJygpKissLS4vUFABAQAAAACwsbKztLW2t7i5uru8vb6_7Is4HV4l6Wxxq49rlDB22qh1nAOWKuueEyCRqO4w3MZdN9Fc4HDggoj7mY9Lgk6M27d5466ODX-Gqt0jzeHPvA",
             default);
 
-        var opened = await backup.OpenAsync("PEER-000", "pp1.UFABAQAAAAHAwcLDxMXGx8jJysvMzc7PzPFU4Ip1P_7BSTe0hTp4Nhfl8dq73STDirFvUG6iXBmYhUgn_WT6", default);
+        var opened = await backup.OpenAsync("PEER-000", null, "pp1.UFABAQAAAAHAwcLDxMXGx8jJysvMzc7PzPFU4Ip1P_7BSTe0hTp4Nhfl8dq73STDirFvUG6iXBmYhUgn_WT6", default);
 
         opened.Should().Be(new OpenedSecret(SecretStatus.Available, "hunter2"));
         backup.Authenticate("content"u8).Should().Be("mVTm0PkeSDfgNgJl8dyFq1CY9iJ8aLX6sGexWGQ2Rmk");
@@ -48,18 +48,18 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
     {
         using var backup = await BackupSecrets.BeginAsync(TestProviders.Quick("correct horse"), default);
         using var other = await BackupSecrets.BeginAsync(TestProviders.Quick("correct horse"), default);
-        var text = await backup.SealAsync("a", "secret of a", default);
+        var text = await backup.SealAsync("a", null, "secret of a", default);
         var envelope = Envelope.FromText(text)!;
         var tried = 0;
 
         foreach (var tampered in Tampering.BitFlips(envelope).Concat(Tampering.Truncations(envelope)).Select(Envelope.ToText).Append("").Append("nonsense"))
         {
-            (await backup.OpenAsync("a", tampered, default)).Should().Be(new OpenedSecret(SecretStatus.Damaged, null));
+            (await backup.OpenAsync("a", null, tampered, default)).Should().Be(new OpenedSecret(SecretStatus.Damaged, null));
             tried++;
         }
 
-        (await backup.OpenAsync("b", text, default)).Status.Should().Be(SecretStatus.Damaged);
-        (await other.OpenAsync("a", text, default)).Status.Should().Be(SecretStatus.Damaged);
+        (await backup.OpenAsync("b", null, text, default)).Status.Should().Be(SecretStatus.Damaged);
+        (await other.OpenAsync("a", null, text, default)).Status.Should().Be(SecretStatus.Damaged);
         output.WriteLine($"{tried} tampered secrets of a backup refused.");
     }
 

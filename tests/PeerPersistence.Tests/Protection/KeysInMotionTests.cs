@@ -30,7 +30,7 @@ public sealed class KeysInMotionTests
             (await service.GetPeerAsync("peer-1"))!.SharedSecret.Should().Be("new");
         },
         ["remove"] = async service => (await service.RemovePeerAsync("peer-1")).Should().BeTrue(),
-        ["usage"] = async service => (await service.GetKeyUsageAsync()).Sum(key => key.Secrets).Should().Be(Peers),
+        ["usage"] = async service => (await service.GetKeyUsageAsync()).Sum(key => key.Secrets).Should().Be(2 * Peers),
     };
 
     public static TheoryData<string, string, bool> Cases
@@ -96,7 +96,10 @@ public sealed class KeysInMotionTests
         using var store = encrypted ? EncryptedKeyValueStore.Create(inner, TestProviders.Fixed()) : null;
         await using var setup = new Setup(store: (IKeyValueStore?)store ?? inner, keys: TestProviders.Fixed());
         foreach (var i in Enumerable.Range(0, Peers))
-            await setup.Service.StorePeerAsync(setup.Friend($"peer-{i}") with { SharedSecret = $"secret of peer-{i}" });
+            await setup.Service.StorePeerAsync(setup.Friend($"peer-{i}") with
+            {
+                SharedSecret = $"secret of peer-{i}", IceServers = [new("turn:t", "user", $"credential of peer-{i}")],
+            });
     }
 
     private static async Task RotateElsewhereAsync(InMemoryKeyValueStore inner, bool encrypted)
@@ -111,6 +114,7 @@ public sealed class KeysInMotionTests
     private static PeerData Check(PeerData peer)
     {
         (peer.SecretStatus, peer.SharedSecret).Should().Be((SecretStatus.Available, $"secret of {peer.PeerId}"));
+        peer.IceServers.Should().ContainSingle().Which.Credential.Should().Be($"credential of {peer.PeerId}");
         return peer;
     }
 

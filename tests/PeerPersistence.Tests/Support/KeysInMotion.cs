@@ -22,7 +22,7 @@ internal static class KeysInMotion
         using var there = encrypted ? EncryptedKeyValueStore.Create(inner, Keys()) : null;
         var services = Enumerable.Range(0, 3).Select(_ => new PeerPersistenceService(here ?? inner, new(), Keys())).ToArray();
         var other = new PeerPersistenceService(there ?? inner, new(), Keys());
-        await services[0].StorePeersAsync(Enumerable.Range(0, Peers).Select(i => PeerData.Create(Id(i), s_start) with { SharedSecret = Secret(Id(i)), DisplayName = "0" }));
+        await services[0].StorePeersAsync(Enumerable.Range(0, Peers).Select(i => PeerData.Create(Id(i), s_start) with { SharedSecret = Secret(Id(i)), DisplayName = "0", IceServers = [new("turn:t", "u", Secret(Id(i)))] }));
 
         var isOver = false;
         var (calls, updates) = (0, new int[Peers]);
@@ -95,6 +95,7 @@ internal static class KeysInMotion
     private static PeerData Check(PeerData peer)
     {
         (peer.SecretStatus, peer.SharedSecret).Should().Be((SecretStatus.Available, Secret(peer.PeerId)));
+        peer.IceServers.Should().ContainSingle().Which.Credential.Should().Be(Secret(peer.PeerId));
         return peer;
     }
 

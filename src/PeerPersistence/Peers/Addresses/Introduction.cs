@@ -14,7 +14,7 @@ internal static class Introduction
     {
         var stranger = new StoredPeer
         {
-            Peer = told with
+            Peer = told.WithoutCredentials() with
             {
                 SharedSecret = null, SecretStatus = SecretStatus.None, IsPinned = false, BlacklistUntil = null, ReconnectionAttempts = 0,
                 FirstSeen = now, LastSeen = now, LastConnected = null, LastKnownIP = null, ConnectionQuality = new() { LastMeasured = now },

@@ -17,6 +17,7 @@ internal static class LenientRecord
     private static readonly Dictionary<string, Func<JsonElement, Part>> Server = new()
     {
         ["urls"] = Texts, ["username"] = Text, ["credential"] = Text,
+        ["encryptedCredential"] = Text, ["credentialRevision"] = Int64,
     };
 
     private static readonly Dictionary<string, Func<JsonElement, Part>> Candidate = new()

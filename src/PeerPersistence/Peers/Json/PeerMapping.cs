@@ -20,7 +20,8 @@ internal static class PeerMapping
             EncryptedSecret = stored.Envelope,
             SecretRevision = stored.SecretRevision,
             LastKnownIP = peer.LastKnownIP,
-            IceServers = [.. peer.IceServers.Select(ToDocument)],
+            IceServers = [.. IceServerKey.Each(peer.IceServers).Select(
+                each => ToDocument(each.Server, stored.Credentials.GetValueOrDefault(each.Key)))],
             CachedCandidates = [.. peer.CachedCandidates.Select(candidate => ToDocument(candidate, stored.HistoryOf(candidate)))],
             ConnectionQuality = ToDocument(peer.ConnectionQuality),
             ReconnectionAttempts = peer.ReconnectionAttempts,
@@ -71,18 +72,34 @@ internal static class PeerMapping
             Envelope = document.EncryptedSecret,
             SecretRevision = document.SecretRevision,
             Presence = document.Presence,
+            Credentials = CredentialsOf(peer, document),
             Addresses = AddressesOf(document),
             DataVersion = document.DataVersion ?? SchemaVersion.Current,
         };
     }
 
-    private static IceServerDocument ToDocument(IceServer server) => new()
+    private static IceServerDocument ToDocument(IceServer server, SealedCredential? credential) => new()
     {
         Urls = server.Urls,
         Username = server.Username,
         Credential = server.Credential,
+        EncryptedCredential = credential?.Envelope,
+        CredentialRevision = credential?.Revision ?? 0,
         Unknown = Copy(server.Unknown),
     };
+
+    private static Dictionary<string, SealedCredential> CredentialsOf(PeerData peer, PeerDocument document)
+    {
+        var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
+        foreach (var ((_, key), server) in IceServerKey.Each(peer.IceServers).Zip(Present(document.IceServers)))
+        {
+            // One in clear is newer: an earlier version, which does not know the sealed one, wrote it.
+            if (server is { EncryptedCredential: { } envelope, Credential: null })
+                credentials[key] = new(envelope, server.CredentialRevision);
+        }
+
+        return credentials;
+    }
 
     private static IceServer FromDocument(IceServerDocument document)
     {

@@ -9,11 +9,14 @@ internal sealed class EnvelopeCipher(IAeadCipher cipher, RandomFill random)
 
     public RandomFill Random => random;
 
+    /// <summary>Whether the platform has AES-GCM.</summary>
+    public bool IsSupported => cipher.IsSupported;
+
     /// <summary>To be asked before anything is made that sealing needs.</summary>
     /// <exception cref="SecretUnavailableException">The platform has no AES-GCM.</exception>
     public void ThrowIfNotSupported()
     {
-        if (!cipher.IsSupported)
+        if (!IsSupported)
             throw new SecretUnavailableException(AesGcmCipher.NotSupported);
     }
 

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>From a store whose old bytes still hold the original's key in clear to one that got rid of them.</summary>
-/// <remarks>Where the key was there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.</remarks>
+/// <summary>From a store whose old bytes still hold the original's key, or credentials, in clear to one that got rid of them.</summary>
+/// <remarks>
+/// Where the key was, or would have been, there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.
+/// </remarks>
 internal sealed class OriginalTracesMigration(
     IKeyValueStore store, StorageKeys keys, PeerRecords records, ILogger logger) : ISchemaMigration
 {

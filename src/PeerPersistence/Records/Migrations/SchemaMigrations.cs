@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace PeerPersistence;
 
 /// <summary>The steps from every older stored form to the present one, in the order in which an opening takes them.</summary>
-/// <remarks>A new step goes to the end, with an example of the form that it finds beside the tests; none is changed or removed.</remarks>
+/// <remarks>
+/// A new step goes to the end, before the one that cleans up, with an example of the form that it finds beside the tests; none is changed
+/// or removed.
+/// </remarks>
 internal static class SchemaMigrations
 {
     public static IReadOnlyList<ISchemaMigration> All(
@@ -11,6 +14,7 @@ internal static class SchemaMigrations
     [
         new OriginalKeyMigration(store, keys, records),
         new OriginalSecretsMigration(store, keys, mirror, records, secrets, logger),
+        new ClearCredentialsMigration(store, keys, mirror, records, secrets, logger),
         new OriginalTracesMigration(store, keys, records, logger),
     ];
 

@@ -13,9 +13,14 @@ internal static class PresenceBins
 
     private const int SlotsPerDay = Count / 2;
 
-    /// <summary>What is believed of a peer that was watched for one sample and not known before: seen one time in ten.</summary>
-    private const double PriorSeen = 0.10;
-    private const double PriorWatched = 1;
+    /// <summary>What is believed of a peer not known before: it is there one time in ten.</summary>
+    private const double UsualShare = 0.10;
+
+    /// <summary>How many samples that belief is worth beside the peer's own mean.</summary>
+    private const double SamplesOfTheUsual = 3;
+
+    /// <summary>How many samples the peer's own mean is worth beside a bin.</summary>
+    private const double SamplesOfTheMean = 1;
 
     /// <summary>How much the bins before and after count beside an instant's own.</summary>
     private const double NeighbourShare = 0.5;
@@ -31,15 +36,15 @@ internal static class PresenceBins
 
     /// <summary>How likely the peer is online at an instant, from its habits alone: 0 to 1.</summary>
     /// <remarks>
-    /// habit = (S[b] + ½ (S[b−1] + S[b+1]) + base) / (N[b] + ½ (N[b−1] + N[b+1]) + 1) and base = (ΣS + 0.10) / (ΣN + 1):
+    /// habit = (S[b] + ½ (S[b−1] + S[b+1]) + base) / (N[b] + ½ (N[b−1] + N[b+1]) + 1) and base = (ΣS + 0.3) / (ΣN + 3):
     /// a bin is smoothed by its neighbours within the same day, around midnight, and shrunk towards the peer's own mean,
     /// which is shrunk towards one tenth.
     /// </remarks>
     public static double Habit(PresenceState state, uint instant)
     {
         var (seen, watched) = Around(state, instant);
-        var mean = (state.SeenInAll() + PriorSeen) / (state.WatchedInAll() + PriorWatched);
-        return (seen + (mean * PriorWatched)) / (watched + PriorWatched);
+        var mean = (state.SeenInAll() + (UsualShare * SamplesOfTheUsual)) / (state.WatchedInAll() + SamplesOfTheUsual);
+        return (seen + (mean * SamplesOfTheMean)) / (watched + SamplesOfTheMean);
     }
 
     /// <summary>

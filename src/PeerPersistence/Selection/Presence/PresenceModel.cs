@@ -11,16 +11,19 @@ namespace PeerPersistence;
 internal static partial class PresenceModel
 {
     /// <summary>The time after which an observation's weight has fallen to 1/e.</summary>
-    private const double MemoryHours = 2;
+    private const double MemoryHours = 4;
 
     /// <summary>How long a peer just met is trusted to come back.</summary>
-    private const uint TrustOfNewcomers = 3 * PresenceClock.Day;
+    private const double TrustOfNewcomers = PresenceClock.Day;
+
+    /// <summary>How much a silence counts that no try of ours broke in vain, beside one that did.</summary>
+    private const double ShareOfUntriedSilence = 0.3;
 
     /// <summary>The odds, at any time, that a peer has begun to stay away.</summary>
     private const double OddsOfHoliday = 0.02;
 
     /// <summary>More missed appointments than these say no more, so that one who is back is tried again some day.</summary>
-    private const double MostMissed = 3;
+    private const double MostMissed = 5;
 
     /// <summary>How many tries the experience of others with a kind of connection is worth.</summary>
     private const double PriorTries = 4;
@@ -47,19 +50,24 @@ internal static partial class PresenceModel
         return habit + ((state.On - habit) * Memory(PresenceClock.Since(state.Updated, now)));
     }
 
-    /// <summary>Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 3 days, G = min(now, Updated) − LastSeen.</summary>
+    /// <summary>
+    /// Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 1 day, G = 0.3 (now − LastSeen) + 0.7 (min(now, Updated) − LastSeen).
+    /// </summary>
     /// <remarks>
     /// The odds of having left add up from two sides. Who has come for long goes on coming (Bremler-Barr and Goldschmidt,
     /// 2011), so silence G counts against the age A. And who keeps its habits is seen at its hours: where M sightings were
-    /// due and none came, the peer is eᴹ times as likely to be on holiday, or gone, as it was. Only silence that we
-    /// broke in vain ourselves counts: while the app is closed, or hears only what others tell, nobody grows older.
+    /// due and none came, the peer is eᴹ times as likely to be on holiday, or gone, as it was. Silence counts in full
+    /// only where we broke it in vain ourselves. The rest, where the app is closed or hears only what others tell, goes by
+    /// the calendar, the same for everybody but those of whom there was no news yet that could have ended.
     /// </remarks>
     private static double Alive(PresenceState state, PresenceFacts facts, uint now)
     {
         var lastSeen = PresenceClock.Seconds(facts.LastSeen);
-        double age = PresenceClock.Since(PresenceClock.Seconds(facts.FirstSeen), lastSeen) + (double)TrustOfNewcomers;
+        var acquaintance = PresenceClock.Since(PresenceClock.Seconds(facts.FirstSeen), lastSeen);
         double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Updated));
-        return 1 / (1 + (silence / age) + (OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1)));
+        if (acquaintance > 0 || state.Observed > lastSeen)
+            silence += ShareOfUntriedSilence * (PresenceClock.Since(lastSeen, now) - silence);
+        return 1 / (1 + (silence / (acquaintance + TrustOfNewcomers)) + (OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1)));
     }
 
     /// <summary>Reach = (ReachOk + 4 m) / (ReachOk + ReachFail + 4), m by the kind of the last connection.</summary>
@@ -76,7 +84,7 @@ internal static partial class PresenceModel
         return (state.ReachOk + (PriorTries * usual)) / (state.ReachOk + state.ReachFail + PriorTries);
     }
 
-    /// <summary>ρ(d) = exp(−√(d / 2 h)): how much of an observation is left after a time.</summary>
+    /// <summary>ρ(d) = exp(−√(d / 4 h)): how much of an observation is left after a time.</summary>
     /// <remarks>
     /// Sessions are Weibull with a shape of about one half, not exponential: many are short, some are very long (Stutzbach
     /// and Rejaie, "Understanding churn in peer-to-peer networks", 2006).

@@ -20,6 +20,13 @@ public sealed class FileStoreOptions
     /// </summary>
     public bool ReadOnly { get; set; }
 
+    /// <summary>
+    /// Whether the file may be another user's, or such that others may write to it; no unless set. On Unix such a file is refused unless
+    /// it is root's and only root may write to it, and one of this user's that others may read is made private. To be set where a container
+    /// or a volume decides whose files are. On Windows, and where the system does not tell, nothing is refused.
+    /// </summary>
+    public bool AllowSharedFile { get; set; }
+
     /// <summary>Where damage and compactions are logged; unless set, nowhere, or in a container where that logs.</summary>
     public ILogger? Logger { get; set; }
 

@@ -22,7 +22,7 @@ public class PresenceBinsTests
     public void Habit_SeenInTheSlotBeforeMidnight_CountsHalfAfterIt()
     {
         var state = new PresenceState().WithBin(11, 10, 10);
-        var mean = 10.1 / 11;
+        var mean = 10.3 / 13;
         Habit(state, 11).Should().BeApproximately((10 + mean) / 11, 1e-12);
         Habit(state, 0).Should().BeApproximately((5 + mean) / 6, 1e-12, "the day is a circle");
         Habit(state, 10).Should().BeApproximately((5 + mean) / 6, 1e-12);
@@ -33,7 +33,7 @@ public class PresenceBinsTests
     public void Habit_SeenOnWeekdays_IsNoNeighbourOfTheWeekend()
     {
         var state = new PresenceState().WithBin(11, 0, 10).WithBin(12, 10, 10);
-        var mean = 10.1 / 21;
+        var mean = 10.3 / 23;
         var saturday = new DateTimeOffset(2026, 3, 7, 0, 0, 0, TimeSpan.Zero);
         PresenceBins.Habit(state, PresenceClock.Seconds(saturday)).Should().BeApproximately((10 + mean) / 11, 1e-12);
     }

@@ -91,12 +91,28 @@ public class PresenceModelTests
     }
 
     [Fact]
-    public void Estimate_SilenceWhileTheAppWasClosed_CountsForNothing()
+    public void Estimate_SilenceWhileTheAppWasClosed_CountsLessThanOneBrokenInVain()
     {
+        var facts = Friend with { LastSeen = Now };
         var state = PresenceModel.Seen(null, Friend, Now);
-        Estimate(state, Friend with { LastSeen = Now }, Now.AddDays(90)).Alive.Should().Be(1);
-        var heard = PresenceModel.Failed(state, Friend with { LastSeen = Now }, Now.AddDays(90));
-        Estimate(heard, Friend with { LastSeen = Now }, Now.AddDays(90)).Alive.Should().BeApproximately(64d / 154, 0.01);
+        Estimate(state, facts, Now.AddDays(90)).Alive.Should().BeApproximately(1 / (1 + (0.3 * 90 / 61)), 1e-9);
+        var tried = PresenceModel.Failed(state, facts, Now.AddDays(90));
+        Estimate(tried, facts, Now.AddDays(90)).Alive.Should().BeApproximately(1 / (1 + (90d / 61)), 1e-9);
+    }
+
+    [Fact]
+    public void Estimate_RecordOfSomebodyStoredAndNeverSeen_DoesNotFade()
+    {
+        var stored = new PresenceFacts(Now, Now, 0, 0, ConnectionType.Unknown);
+        Estimate(null, stored, Now.AddDays(60)).Alive.Should().Be(1, "there was no news that could have ended");
+    }
+
+    [Fact]
+    public void Estimate_RecordsWithoutADiary_TheLongerSilentAndTheNewerAreLessLikely()
+    {
+        var (recent, longer) = (Friend with { LastSeen = Now.AddDays(-6) }, Friend with { LastSeen = Now.AddDays(-35) });
+        Estimate(null, recent).Probability.Should().BeGreaterThan(Estimate(null, longer).Probability);
+        Estimate(null, longer).Probability.Should().BeGreaterThan(Estimate(null, longer with { FirstSeen = Now.AddDays(-36) }).Probability);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ namespace PeerPersistence;
 /// <param name="Identity">Device and number; <c>null</c> where the system does not tell.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="HasName">Whether any name leads to it. An open file may have none: it is gone when it is closed.</param>
-internal readonly record struct FileStatus((ulong Device, ulong Number)? Identity, long Length, bool HasName = true)
+/// <param name="Rights">Whose it is; <c>null</c> where the system does not tell.</param>
+internal readonly record struct FileStatus(
+    (ulong Device, ulong Number)? Identity, long Length, bool HasName = true, FileRights? Rights = null)
 {
     /// <summary>They are two files; <c>false</c> where the system does not tell.</summary>
     public bool DiffersFrom(FileStatus other) => Identity is { } one && other.Identity is { } another && one != another;
@@ -12,3 +14,8 @@ internal readonly record struct FileStatus((ulong Device, ulong Number)? Identit
     /// <summary>They are one file; <c>false</c> where the system does not tell.</summary>
     public bool IsSureToBe(FileStatus other) => Identity is not null && Identity == other.Identity;
 }
+
+/// <summary>Whose a file is on Unix, and what others may do with it.</summary>
+/// <param name="Owner">The user's number.</param>
+/// <param name="Mode">The type and the rights.</param>
+internal readonly record struct FileRights(uint Owner, uint Mode);

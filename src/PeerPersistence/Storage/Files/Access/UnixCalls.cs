@@ -74,6 +74,9 @@ internal static class UnixCalls
     /// <summary>Keeps others from reading it, if it is this user's.</summary>
     public static void TryMakePrivate(SafeFileHandle file) => _ = ChangeMode(file, OwnerOnly);
 
+    /// <summary>The same for what has that name, without opening it: closing it would drop locks that others of the process hold.</summary>
+    public static void TryMakePrivate(string path) => _ = ChangeMode(Encode(path), OwnerOnly);
+
     public static unsafe ulong GetFileSizeLimit()
     {
         // Two words, the limit in force first; room for more, since the word differs in size.
@@ -111,6 +114,9 @@ internal static class UnixCalls
 
     [DllImport("libc", EntryPoint = "readlink", SetLastError = true)]
     private static extern nint ReadLink(byte[] path, byte[] target, nint length);
+
+    [DllImport("libc", EntryPoint = "chmod", SetLastError = true)]
+    private static extern int ChangeMode(byte[] path, uint mode);
 
     [DllImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     private static extern int ChangeMode(SafeFileHandle file, uint mode);

@@ -85,11 +85,16 @@ internal static unsafe class UnixStatus
         (IsX64 ? FStatX64(descriptor, status) : FStat(descriptor, status)) == 0 ? null : Marshal.GetLastWin32Error();
 
     /// <summary>
-    /// Linux: links at 16, number at 32, size at 40, device at 136. Apple: device at 0, links at 6, number at 8, size at 96.
+    /// Linux: links at 16, owner at 20, mode at 28, number at 32, size at 40, device at 136. Apple: device at 0, mode at 4, links at 6,
+    /// number at 8, owner at 16, size at 96.
     /// </summary>
     private static FileStatus Decode(byte* status) => IsLinux
-        ? new((*(ulong*)(status + 136), *(ulong*)(status + 32)), *(long*)(status + 40), *(uint*)(status + 16) > 0)
-        : new((*(uint*)status, *(ulong*)(status + 8)), *(long*)(status + 96), *(ushort*)(status + 6) > 0);
+        ? new(
+            (*(ulong*)(status + 136), *(ulong*)(status + 32)), *(long*)(status + 40), *(uint*)(status + 16) > 0,
+            new FileRights(*(uint*)(status + 20), *(ushort*)(status + 28)))
+        : new(
+            (*(uint*)status, *(ulong*)(status + 8)), *(long*)(status + 96), *(ushort*)(status + 6) > 0,
+            new FileRights(*(uint*)(status + 16), *(ushort*)(status + 4)));
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static extern int StatX(int folder, byte* path, int flags, uint mask, byte* status);

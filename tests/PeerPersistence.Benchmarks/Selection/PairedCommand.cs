@@ -1,0 +1,44 @@
+using System.Globalization;
+using PeerPersistence.Simulator;
+
+namespace PeerPersistence.Benchmarks.Selection;
+
+/// <summary>Two orders in the same simulated worlds.</summary>
+internal static class PairedCommand
+{
+    /// <summary><c>paired [seeds] [first seed]</c>: what it costs that who says so is weighed, and not the probability alone.</summary>
+    public static int Run(string[] args)
+    {
+        var seeds = SeedsOf(args);
+        Print(Table.Measure(Scenarios.All, PairedWorlds.Orders, seeds), "against its probability alone", seeds);
+        return 0;
+    }
+
+    /// <summary><c>paired against file [seeds] [first seed]</c>: the library of this build, and that of another.</summary>
+    /// <remarks>The file is what the other build wrote. One that does not exist is written.</remarks>
+    public static int RunAgainst(string file, string[] args)
+    {
+        var seeds = SeedsOf(args);
+        var table = Table.Measure(Scenarios.All, [PairedWorlds.Orders[0]], seeds);
+        if (File.Exists(file))
+            Print(PairedWorlds.Against(table, Recording.Read(file), seeds), "against another build", seeds);
+        else
+            Recording.Save(file, PairedWorlds.Recorded(table, seeds));
+        return 0;
+    }
+
+    private static List<int> SeedsOf(string[] args)
+    {
+        var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
+        var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9001;
+        return [.. Enumerable.Range(first, count)];
+    }
+
+    private static void Print(Table table, string title, List<int> seeds)
+    {
+        Console.WriteLine(table.ToMarkdown("tries"));
+        Console.WriteLine();
+        Console.WriteLine(PairedWorlds.ToMarkdown(title, table));
+        Console.WriteLine($"Seeds {seeds[0]} to {seeds[^1]}.");
+    }
+}
