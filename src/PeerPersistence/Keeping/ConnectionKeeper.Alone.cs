@@ -27,17 +27,24 @@ public sealed partial class ConnectionKeeper
             return;
         var now = _time.GetTimestamp();
         if (_aloneSince is null)
-            (_aloneSince, _nextProbe) = (now, now);
+            (_aloneSince, _nextProbe) = (now, ProbeAfter(now)); // The round before has just tried.
         if (now < _nextProbe)
             return;
-        var likeliest = await _peers.GetReconnectionCandidatesAsync(
-            new() { Limit = Probed, ExcludePeerIds = _table.Excluded() }, cancellationToken).ConfigureAwait(false);
+        var query = new ReconnectionQuery
+        {
+            Limit = Probed, ExcludePeerIds = _table.Excluded(), OnlyPeerIds = _options.Target > 0 ? null : _pinned,
+        };
+        var likeliest = await _peers.GetReconnectionCandidatesAsync(query, cancellationToken).ConfigureAwait(false);
         if (likeliest.Count > 0)
             await RoundAsync(RoundTo(likeliest[_probes++ % likeliest.Count].Peer.PeerId), cancellationToken).ConfigureAwait(false);
         if (_table.Connected > 0)
             Wake();
-        now = _time.GetTimestamp();
-        var rest = KeeperPlan.ProbeAfter(_time.GetElapsedTime(_aloneSince.Value, now), _options.Interval);
-        _nextProbe = now + (long)(rest.TotalSeconds * _time.TimestampFrequency);
+        _nextProbe = ProbeAfter(_time.GetTimestamp());
+    }
+
+    private long ProbeAfter(long now)
+    {
+        var rest = KeeperPlan.ProbeAfter(_time.GetElapsedTime(_aloneSince ?? now, now), _options.Interval);
+        return now + (long)(rest.TotalSeconds * _time.TimestampFrequency);
     }
 }
