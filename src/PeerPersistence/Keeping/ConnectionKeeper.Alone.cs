@@ -27,7 +27,11 @@ public sealed partial class ConnectionKeeper
             return;
         var now = _time.GetTimestamp();
         if (_aloneSince is null)
-            (_aloneSince, _nextProbe) = (now, now);
+        {
+            _aloneSince = now;
+            RestFromProbes(now);
+        }
+
         if (now < _nextProbe)
             return;
         var likeliest = await _peers.GetReconnectionCandidatesAsync(
@@ -36,8 +40,12 @@ public sealed partial class ConnectionKeeper
             await RoundAsync(RoundTo(likeliest[_probes++ % likeliest.Count].Peer.PeerId), cancellationToken).ConfigureAwait(false);
         if (_table.Connected > 0)
             Wake();
-        now = _time.GetTimestamp();
-        var rest = KeeperPlan.ProbeAfter(_time.GetElapsedTime(_aloneSince.Value, now), _options.Interval);
+        RestFromProbes(_time.GetTimestamp());
+    }
+
+    private void RestFromProbes(long now)
+    {
+        var rest = KeeperPlan.ProbeAfter(_time.GetElapsedTime(_aloneSince!.Value, now), _options.Interval);
         _nextProbe = now + (long)(rest.TotalSeconds * _time.TimestampFrequency);
     }
 }

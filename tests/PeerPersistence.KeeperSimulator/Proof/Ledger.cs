@@ -94,7 +94,7 @@ internal sealed class Ledger(World world, Machine machine)
         end.OnEnd = departure =>
         {
             world.Tell($"{machine.Id} loses {end.PeerId} ({departure})");
-            if (_accounts[end.PeerId].Standing == end && !_handed.Exists(other => other.PeerId == end.PeerId))
+            if (_app is not null && _accounts[end.PeerId].Standing == end && !_handed.Exists(other => other.PeerId == end.PeerId))
                 End(_accounts[end.PeerId]);
         };
     }
