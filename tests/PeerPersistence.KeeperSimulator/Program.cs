@@ -10,7 +10,8 @@ return args switch
     _ => Usage(),
 };
 
-static int Number(string[] args, int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
+static int Number(string[] args, int place, int otherwise) =>
+    args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
 
 static int Usage()
 {

@@ -10,6 +10,7 @@ public sealed partial class ConnectionKeeper
     private volatile bool _isOffline;
     private volatile bool _isUrgent = true;
     private volatile bool _wasOutage;
+    private long _urgentAt;
     private long _tookAnybody;
 
     /// <summary>Dials nobody from now on, as a mobile app in the background; tries under way are given up. Connections stay.</summary>
@@ -123,7 +124,10 @@ public sealed partial class ConnectionKeeper
             _peers.NotifyNetworkChanged();
         Watch(isMissing: true);
         var now = _time.GetTimestamp();
-        var takesAnybody = isUrgent || _time.GetElapsedTime(_tookAnybody, now) >= KeeperPlan.LongestChoosy;
+        if (isUrgent)
+            _urgentAt = now;
+        var takesAnybody = _time.GetElapsedTime(_urgentAt, now) < KeeperPlan.Unsettled
+            || _time.GetElapsedTime(_tookAnybody, now) >= KeeperPlan.LongestChoosy;
         if (takesAnybody && _table.Connected < _options.Target)
             _tookAnybody = now;
         HashSet<string> tried = new(StringComparer.Ordinal);

@@ -6,6 +6,9 @@ internal static class KeeperPlan
     /// <summary>A connection that lasts so long was one: what became of those before it is forgotten.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long after a sleep, or on a new network, a connection may look as if it stood, and break then.</summary>
+    public static readonly TimeSpan Unsettled = TimeSpan.FromMinutes(2);
+
     /// <summary>So long a keeper below its target leaves the unlikely alone, where it has somebody.</summary>
     public static readonly TimeSpan LongestChoosy = TimeSpan.FromHours(1);
 

@@ -10,7 +10,8 @@ internal static class Comparison
         var first = rows.First().Value;
         List<string> lines =
         [
-            $"| after {interruption} ({first.Count} worlds) | median | 9 of 10 within | not within an hour | times the keeper's time | calls in vain | in vain a day |",
+            $"| after {interruption} ({first.Count} worlds) | median | 9 of 10 within | not within an hour | times the keeper's time "
+                + "| calls in vain | in vain a day |",
             "|---|---|---|---|---|---|---|",
         ];
         foreach (var (name, outcomes) in rows)
@@ -27,14 +28,19 @@ internal static class Comparison
     private static double At(List<double> ordered, double share) => ordered[(int)Math.Min(ordered.Count - 1, share * ordered.Count)];
 
     private static string Time(double seconds) =>
-        seconds >= Trial.Longest.TotalSeconds ? "more" : seconds >= 90 ? $"{seconds / 60:0} min" : seconds >= 10 ? $"{seconds:0} s" : $"{seconds:0.0} s";
+        seconds >= Trial.Longest.TotalSeconds ? "more"
+        : seconds >= 90 ? $"{seconds / 60:0} min"
+        : seconds >= 10 ? $"{seconds:0} s"
+        : $"{seconds:0.0} s";
 
     /// <summary>The geometric mean of the ratios within each world, and where it lies with 95 percent.</summary>
     private static string Ratio(List<Outcome> outcomes, List<Outcome> first)
     {
-        var logs = outcomes.Zip(first, (mine, theirs) => Math.Log(Math.Max(mine.Seconds, Shortest) / Math.Max(theirs.Seconds, Shortest))).ToList();
+        var logs = outcomes.Zip(first, (mine, theirs) => Math.Log(Bounded(mine) / Bounded(theirs))).ToList();
         var mean = logs.Average();
         var margin = Certainty * Math.Sqrt(logs.Sum(log => (log - mean) * (log - mean)) / (logs.Count - 1) / logs.Count);
         return $"{Math.Exp(mean):0.0} ({Math.Exp(mean - margin):0.0} to {Math.Exp(mean + margin):0.0})";
     }
+
+    private static double Bounded(Outcome outcome) => Math.Max(outcome.Seconds, Shortest);
 }

@@ -2,7 +2,8 @@ namespace PeerPersistence.KeeperSimulator;
 
 /// <summary>
 /// Hyperswarm's retry timer, with every peer joined: three calls at once, the peers that failed once or twice before the others; a peer
-/// that was connected before is tried again after about 1, 5 and 15 seconds, another after 5, 15 and 15, both after ten minutes from then on.
+/// that was connected before is tried again after about 1, 5 and 15 seconds, another after 5, 15 and 15, both after ten minutes from
+/// then on.
 /// </summary>
 internal sealed class RetryTimer(Network network, Machine machine) : Rival(network, machine)
 {

@@ -31,7 +31,7 @@ internal static class Trial
         world.At(begin, () =>
         {
             vain = app.Dials - app.Worked;
-            world.Begin(() => interruption.Begin(app, lasts));
+            world.Begin(() => interruption.Begin(app));
         });
         world.At(begin + lasts, () =>
         {
@@ -39,8 +39,7 @@ internal static class Trial
             interruption.End(app, lasts);
             world.Settled += () =>
             {
-                if (back is null && app.Machine.Links.Where(link => link.IsAlive).Select(link => link.EndOf(app.Machine).PeerId).Distinct().Count()
-                    >= Contender.Target)
+                if (back is null && Connected(app.Machine) >= Contender.Target)
                 {
                     back = world.Now - begin - lasts;
                     vain = app.Dials - app.Worked - vain;
@@ -53,8 +52,13 @@ internal static class Trial
             vain = app.Dials - app.Worked - vain;
         await app.StopAsync().ConfigureAwait(false);
         return present < Contender.Target ? null
-            : new((back ?? Longest).TotalSeconds, back is null, vain, (app.Dials - app.Worked) / world.Now.TotalDays, world.Violations.Count);
+            : new(
+                (back ?? Longest).TotalSeconds, back is null, vain, (app.Dials - app.Worked) / world.Now.TotalDays,
+                world.Violations.Count);
     }
+
+    private static int Connected(Machine machine) =>
+        machine.Links.Where(link => link.IsAlive).Select(link => link.EndOf(machine).PeerId).Distinct().Count();
 
     private static List<Neighbour> Neighbours(Network network, ulong seed)
     {

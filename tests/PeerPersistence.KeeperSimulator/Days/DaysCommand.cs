@@ -21,14 +21,15 @@ internal static class DaysCommand
         var totals = Ledger.Totals;
         Console.WriteLine($"{count} days from seed {first} in {watch.Elapsed.TotalSeconds:0.0} s: {events} events, {totals.Dials} dials, "
             + $"{totals.Failures} failed, {totals.Connections} connections, {totals.Crossed} crossed calls.");
-        Console.WriteLine($"{totals.Returns} returns to the target checked, {totals.Comparisons} comparisons of all records, {totals.Stopped} stops, "
-            + $"{totals.ProvenOutages} proven outages ({totals.OutagesInDoubt} of them while online).");
+        Console.WriteLine($"{totals.Returns} returns to the target checked, {totals.Comparisons} comparisons of all records, "
+            + $"{totals.Stopped} stops, {totals.ProvenOutages} proven outages ({totals.OutagesInDoubt} of them while online).");
         Console.WriteLine($"Digest {digest:x16}.");
         if (totals.Held() is > 0 and var held)
             violations.Add((first, new("Nothing holds a keeper after its stop", TimeSpan.Zero, $"{held} are held")));
         foreach (var rule in violations.GroupBy(violation => violation.What.Rule).OrderByDescending(rule => rule.Count()))
         {
-            Console.WriteLine($"VIOLATED {rule.Count()} times, in {rule.Select(violation => violation.Seed).Distinct().Count()} days: {rule.Key}");
+            var days = rule.Select(violation => violation.Seed).Distinct().Count();
+            Console.WriteLine($"VIOLATED {rule.Count()} times, in {days} days: {rule.Key}");
             foreach (var (seed, what) in rule.Take(3))
                 Console.WriteLine($"  seed {seed}, {what.At:d\\.hh\\:mm\\:ss\\.fff}: {what.What}");
         }

@@ -11,8 +11,8 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
     {
         Action<Node>[] all =
         [
-            Restart, Restart, Crash, Crash, Leave, Sleep, Sleep, Sleep, Airplane, Cut, Cut, Partition, Move, Move, Capture, FlapPair, FlapCard,
-            Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce,
+            Restart, Restart, Crash, Crash, Leave, Sleep, Sleep, Sleep, Airplane, Cut, Cut, Partition, Move, Move, Capture, FlapPair,
+            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce,
         ];
         all[Chance.Below(all.Length)](node);
     }

@@ -111,8 +111,17 @@ internal sealed class Call
         if (_from.Portal == Portal.Silent || IsOver)
             return;
         var end = new LinkEnd(_from, _peerId);
+        var app = _from.App;
         if (_answer.TrySetResult(end))
-            World.After(World.Chance.Uniform(0.5, 5), () => end.End(Departure.Network));
+            World.After(World.Chance.Uniform(0.5, 5), End);
+
+        void End()
+        {
+            if (_from.IsAsleep)
+                World.After(1, End);
+            else if (_from.App == app)
+                end.End(Departure.Network);
+        }
     }
 
     private void Fail()

@@ -92,8 +92,8 @@ internal sealed class Link
     {
         if (!_network.IsFlapping(Caller.Owner, Called.Owner))
             return;
-        Caller.End(Departure.Network);
-        Called.End(Departure.Network);
+        foreach (var end in Open().Where(end => !end.Owner.IsAsleep).ToList())
+            end.End(Departure.Network);
     });
 
     private void Hear(LinkEnd end, Departure departure)

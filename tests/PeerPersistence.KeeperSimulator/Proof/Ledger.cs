@@ -34,7 +34,7 @@ internal sealed class Ledger(World world, Machine machine)
         world.Tell($"{machine.Id} dials {peerId}{(round.IsAside ? ", beside others" : "")}");
         Totals.Dials++;
         Dials++;
-        var dial = new Trying(peerId, round, Running, new(), cancellationToken);
+        var dial = new Trying(peerId, round, Running, cancellationToken);
         _dials.Add(dial);
         _accounts[peerId].Dials++;
         var dials = _dials.Count(other => !other.Round.IsAside && !other.CancellationToken.IsCancellationRequested);
@@ -62,7 +62,7 @@ internal sealed class Ledger(World world, Machine machine)
         Totals.Failures++;
         if (_accounts[dial.PeerId].Standing is not null)
             return; // The peer called meanwhile: that is no failure.
-        _failures.Add((dial.Round, dial.PeerId, !dial.Doubt.IsPresent));
+        _failures.Add((dial.Round, dial.PeerId, !dial.IsInDoubt));
         Book(dial.Round);
     }
 
@@ -94,7 +94,7 @@ internal sealed class Ledger(World world, Machine machine)
         end.OnEnd = departure =>
         {
             world.Tell($"{machine.Id} loses {end.PeerId} ({departure})");
-            if (_accounts[end.PeerId].Standing == end && !_handed.Exists(other => other.PeerId == end.PeerId))
+            if (_app is not null && _accounts[end.PeerId].Standing == end && !_handed.Exists(other => other.PeerId == end.PeerId))
                 End(_accounts[end.PeerId]);
         };
     }
@@ -142,7 +142,7 @@ internal sealed class Ledger(World world, Machine machine)
             Begin(account, end);
     }
 
-    public void Slept() => _dials.ForEach(dial => dial.Doubt.IsPresent = true);
+    public void Slept() => _dials.ForEach(dial => dial.IsInDoubt = true);
 
     public void Killed()
     {
@@ -210,10 +210,16 @@ internal sealed class Ledger(World world, Machine machine)
 }
 
 /// <summary>A call that an app has under way.</summary>
-internal sealed record Trying(string PeerId, Round Round, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
-
-/// <summary>Whether it is uncertain why a call ended: its machine slept meanwhile.</summary>
-internal sealed class Doubt
+internal sealed class Trying(string peerId, Round round, TimeSpan began, CancellationToken cancellationToken)
 {
-    public bool IsPresent { get; set; }
+    public string PeerId => peerId;
+
+    public Round Round => round;
+
+    public TimeSpan Began => began;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Its machine slept meanwhile: why it ended is uncertain.</summary>
+    public bool IsInDoubt { get; set; }
 }
