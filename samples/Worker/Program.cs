@@ -10,11 +10,18 @@ using Worker;
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddPeerPersistence()
     .UseFileStore(builder.Configuration["store"] ?? "peers.db")
+    .KeepConnected<TcpConnector>(keeper => (keeper.LocalPeerId, keeper.Target) = ("worker", 3))
     .AddMaintenance()
     .AddHealthCheck();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddHostedService<KeepConnected>();
+builder.Services.AddHostedService<ConnectionLog>();
 builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(PeerPersistenceDiagnostics.MeterName).AddConsoleExporter());
+var host = builder.Build();
 
-await builder.Build().RunAsync();
+// Whom it knows it keeps as it is: a list that is stored takes the place of what was learnt.
+var peers = host.Services.GetRequiredService<IPeerPersistenceService>();
+var given = builder.Configuration["peers"]?.Split(',') ?? [];
+await peers.StorePeersAsync(given.Except(await peers.GetAllPeerIdsAsync()).Select(
+    address => new PeerData { PeerId = address, CachedCandidates = [new(address)] }));
+
+await host.RunAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -57,6 +58,35 @@ public static class HostingBuilderExtensions
         name ??= builder.Name.Length == 0 ? "peer-persistence" : "peer-persistence-" + builder.Name;
         builder.Services.AddHealthChecks().Add(new(
             name, provider => provider.GetRequiredKeyedService<StoreHealthCheck>(builder.Name), failureStatus, tags, timeout));
+        return builder;
+    }
+
+    /// <summary>
+    /// Keeps connections while the host runs; take <see cref="ConnectionKeeper"/> from the container to hand in who calls.
+    /// </summary>
+    /// <remarks>With a named identity it is registered under that name. A second call adds its configuration.</remarks>
+    /// <typeparam name="TConnector">How to reach a peer; made once, unless registered already.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets how; <see cref="KeeperOptions.LocalPeerId"/> must be set.</param>
+    /// <exception cref="ArgumentException">The builder is a factory's.</exception>
+    public static IPeerPersistenceBuilder KeepConnected<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConnector>(
+        this IPeerPersistenceBuilder builder, Action<KeeperOptions> configure)
+        where TConnector : class, IPeerConnector
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddOptions<KeeperOptions>(builder.Name).Configure(configure);
+        builder.Services.TryAddSingleton<TConnector>();
+        if (!TryAddPart(builder, provider => new ConnectionKeeper(
+            ServiceOf(provider, builder.Name), provider.GetRequiredService<TConnector>(),
+            provider.GetRequiredService<IOptionsMonitor<KeeperOptions>>().Get(builder.Name),
+            provider.GetService<TimeProvider>(), provider.GetService<ILogger<ConnectionKeeper>>())))
+            return builder;
+        if (builder.Name.Length == 0)
+            builder.Services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ConnectionKeeper>(builder.Name));
+        builder.Services.AddSingleton<IHostedService>(
+            provider => new KeeperService(provider.GetRequiredKeyedService<ConnectionKeeper>(builder.Name)));
         return builder;
     }
 

@@ -8,16 +8,16 @@ internal sealed class PendingCommit(KeyValueBatch batch) : AwaitedCommit
     private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _changes =
         [.. batch.Changes.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
 
-    /// <summary>The keys that change.</summary>
-    public IReadOnlyList<string> Keys { get; } = [.. batch.Changes.Keys];
+    private readonly IReadOnlyList<string> _keys = [.. batch.Changes.Keys];
 
-    /// <summary>Applies the changes, within a transaction. <c>false</c>: an expectation does not hold, nothing was changed.</summary>
-    public bool Apply(SqliteSession session)
+    /// <summary>Applies the changes, and logs them, within a transaction.</summary>
+    /// <returns>How many keys were logged; <c>null</c>: an expectation does not hold, nothing was changed.</returns>
+    public int? Apply(SqliteSession session)
     {
         foreach (var (key, value) in _expectations)
         {
             if (!session.Holds(key, value))
-                return false;
+                return null;
         }
 
         foreach (var (key, value) in _changes)
@@ -28,6 +28,6 @@ internal sealed class PendingCommit(KeyValueBatch batch) : AwaitedCommit
                 session.Remove(key);
         }
 
-        return true;
+        return SqliteChanges.Log(session, _keys);
     }
 }

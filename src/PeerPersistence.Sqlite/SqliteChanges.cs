@@ -1,29 +1,110 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace PeerPersistence;
 
-/// <summary>What changed in the database: the keys of this store's own commits, and that there were others.</summary>
+/// <summary>What changed in the database, whoever changed it: each commit logs its keys in a table beside the records.</summary>
 /// <remarks>
-/// Asks the session that writes, because SQLite's data version tells of everybody's commits but the asking session's own.
+/// A token names a row of the log, so it is known as long as the row is. Asks the session that writes, because SQLite's data version
+/// tells of everybody's commits but the asking session's own: where others committed and logged nothing, nobody knows which keys it was.
 /// </remarks>
 internal sealed class SqliteChanges(SqliteSession session)
 {
-    /// <summary>Counting the keys would read the whole database.</summary>
-    private const int PresumedKeys = 32 * 1024;
+    /// <summary>A log of more keys than there are records is longer to read than they are; a short one costs nothing.</summary>
+    private const int KeysAtLeast = 4096;
 
-    private ChangeLog _own = new();
+    private readonly string _store = Guid.NewGuid().ToString("N");
+    private long _epoch;
     private long _dataVersion = session.DataVersion();
+    private long? _end;
 
-    public void Add(IEnumerable<string> keys) => _own.Add(keys, PresumedKeys);
+    /// <summary>Logs a commit of this session's, within its transaction.</summary>
+    /// <returns>How many keys were logged.</returns>
+    public static int Log(SqliteSession session, IReadOnlyList<string> keys)
+    {
+        if (keys.Count == 0)
+            return 0;
+        var before = session.LogEnd();
+        var after = before + keys.Count;
+        session.Log(after, LoggedKeys.Encode(keys));
+        if (before / KeysAtLeast != after / KeysAtLeast)
+            session.TrimLog(Math.Min(after, after - Math.Max(KeysAtLeast, 2 * session.RecordsAtMost())));
+        return keys.Count;
+    }
+
+    /// <summary>Begins a new log: what was logged is known no longer, and takes no room.</summary>
+    public static void Forget(SqliteSession session)
+    {
+        var end = session.LogEnd() + 1;
+        session.TrimLog(end);
+        session.Log(end, []);
+    }
+
+    /// <summary>The session has committed.</summary>
+    public void Committed(int keys) => _end += keys;
 
     public StoreChanges Since(string? token)
     {
-        var dataVersion = session.DataVersion();
-        if (dataVersion != _dataVersion)
+        session.Execute("BEGIN");
+        try
         {
-            // Nobody tells which keys others changed: what is older than now is not known any more.
-            _dataVersion = dataVersion;
-            _own = new();
+            var end = session.LogEnd();
+            var dataVersion = session.DataVersion();
+            if (dataVersion != _dataVersion && (_end ?? end) == end)
+                _epoch++;
+            (_dataVersion, _end) = (dataVersion, end);
+            var now = Token(end);
+            if (token is null || token == now)
+                return new(now, token is null ? null : []) { Commits = token is null ? null : 0 };
+            return PositionOf(token) is { } position && LoggedSince(position) is { } logged
+                ? new(now, logged.Keys) { Commits = logged.Commits }
+                : new(now, null);
         }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CORRUPT)
+        {
+            // A damaged log costs no record.
+            _epoch++;
+            return new(Token(0), null);
+        }
+        finally
+        {
+            session.RollBack();
+        }
+    }
 
-        return _own.Since(token);
+    private string Token(long position) => FormattableString.Invariant($"{_store}.{_epoch}.{position}");
+
+    /// <returns><c>null</c>: the token is of another store, or of a time of which not all is known.</returns>
+    private long? PositionOf(string token)
+    {
+        var prefix = FormattableString.Invariant($"{_store}.{_epoch}.");
+        return token.StartsWith(prefix, StringComparison.Ordinal)
+            && long.TryParse(token.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position : null;
+    }
+
+    /// <returns><c>null</c>: the log does not reach back so far.</returns>
+    private (IReadOnlyCollection<string> Keys, long Commits)? LoggedSince(long position)
+    {
+        var rows = session.LogFrom(position);
+        try
+        {
+            if (!rows.Step() || rows.Integer(0) != position)
+                return null;
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            var commits = 0L;
+            for (; rows.Step(); commits++)
+            {
+                if (!LoggedKeys.TryDecode(rows.Blob(1), keys))
+                    return null;
+            }
+
+            return (keys, commits);
+        }
+        finally
+        {
+            rows.Reset();
+        }
     }
 }

@@ -9,17 +9,19 @@ namespace PeerPersistence;
 internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allowSharedFile = false)
 {
     private const int ApplicationId = 0x50507231;
-    private const int Version = 1;
-    private const string Table = "CREATE TABLE entries (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)";
+    private const int Version = 2;
+    private const string Columns = "(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, value BLOB NOT NULL)";
 
-    /// <summary>What is in the schema and not ours, or ours and not there. SQLite's own statistics may be.</summary>
-    private const string CountOfStrangers = $"""
-        SELECT (SELECT count(*) FROM sqlite_master
-                WHERE NOT (type = 'table' AND name = 'entries' AND sql = '{Table}')
-                  AND NOT (type = 'index' AND name = 'sqlite_autoindex_entries_1' AND tbl_name = 'entries' AND sql IS NULL)
-                  AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')))
-             + (SELECT count(*) <> 1 FROM sqlite_master WHERE type = 'table' AND name = 'entries')
-        """;
+    // Quoted, as SQLite writes it where it renames a table.
+    private const string Records = $"CREATE TABLE \"records\" {Columns}";
+    private const string Changes = "CREATE TABLE changes (position INTEGER PRIMARY KEY, keys BLOB NOT NULL)";
+    private const string FirstChange = "INSERT INTO changes (position, keys) VALUES (0, x'')";
+
+    /// <summary>
+    /// Version 1 logged no changes. The table has another name since, so that a process that has it open still is refused: it would
+    /// change records behind everybody's back.
+    /// </summary>
+    private const string ToVersion2 = $"ALTER TABLE entries RENAME TO records; {Changes}; {FirstChange}";
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -70,16 +72,30 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allow
     private static void KeepLogOnClose(SqliteSession session, bool keep) =>
         _ = raw.sqlite3_db_config(session.Database, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _);
 
-    /// <summary>Reads only. <c>false</c>: the database is empty.</summary>
+    /// <summary>What is in the schema and not ours, or ours and not there. SQLite's own statistics may be.</summary>
+    private static string CountOfStrangers(long version)
+    {
+        var (records, log) = version == 1 ? ("entries", "") : ("records", $" OR (type = 'table' AND name = 'changes' AND sql = '{Changes}')");
+        var sql = version == 1 ? $"CREATE TABLE entries {Columns}" : Records;
+        return $"""
+            SELECT (SELECT count(*) FROM sqlite_master
+                    WHERE NOT ((type = 'table' AND name = '{records}' AND sql = '{sql}'){log}
+                        OR (type = 'index' AND name = 'sqlite_autoindex_{records}_1' AND tbl_name = '{records}' AND sql IS NULL)
+                        OR (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))))
+                 + (SELECT count(*) <> {version} FROM sqlite_master WHERE type = 'table' AND name IN ('entries', 'records', 'changes'))
+            """;
+    }
+
+    /// <summary>Reads only. <c>false</c>: the database is empty, or of version 1.</summary>
     private static bool IsOurs(SqliteSession session)
     {
         var (application, version) = (session.Integer("PRAGMA application_id"), session.Integer("PRAGMA user_version"));
         if (application == ApplicationId && version > Version)
             throw new UnsupportedSchemaVersionException(
                 version.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture));
-        if (application == ApplicationId && version == Version)
-            return session.Integer(CountOfStrangers) == 0 ? true : throw new StoreCorruptedException(
-                "The SQLite database must hold the one table of a store, as this library made it, and no trigger, view, index or other " +
+        if (application == ApplicationId && version is 1 or Version)
+            return session.Integer(CountOfStrangers(version)) == 0 ? version == Version : throw new StoreCorruptedException(
+                "The SQLite database must hold the tables of a store, as this library made them, and no trigger, view, index or other " +
                     "table (holds another schema).");
         if (application != 0 || version != 0 || session.Integer("SELECT count(*) FROM sqlite_master") != 0)
             throw new StoreCorruptedException("The file is an SQLite database of something else.");
@@ -91,11 +107,8 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allow
         session.Execute("BEGIN IMMEDIATE");
         if (!IsOurs(session))
         {
-            session.Execute($"""
-                PRAGMA application_id = {ApplicationId};
-                PRAGMA user_version = {Version};
-                {Table};
-                """);
+            var tables = session.Integer("PRAGMA user_version") == 1 ? ToVersion2 : $"{Records}; {Changes}; {FirstChange}";
+            session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; {tables}");
         }
 
         session.Execute("COMMIT");

@@ -7,8 +7,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// <para>Durable means: the disk has it (write-ahead log, <c>synchronous = FULL</c>). Commits that wait at the same time are written
 /// and synced together.</para>
-/// <para>Another process's commits are seen by the next read, and noticed by <see cref="GetChangesAsync"/>, which then cannot name
-/// the keys. While another process writes, commits wait up to <see cref="SqliteStoreOptions.BusyTimeout"/>.</para>
+/// <para>Another process's commits are seen by the next read, and <see cref="GetChangesAsync"/> names their keys. While another process
+/// writes, commits wait up to <see cref="SqliteStoreOptions.BusyTimeout"/>.</para>
 /// <para>The database lies on a local drive: SQLite's locks do not work over networks. Beside it lie <c>-wal</c> and <c>-shm</c> while
 /// it is open; they belong to it. On Unix it is created for its owner's eyes only.</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, disposing again

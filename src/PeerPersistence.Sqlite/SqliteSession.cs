@@ -55,7 +55,7 @@ internal sealed class SqliteSession : IDisposable
     public ReadOnlyMemory<byte>? Get(string key)
     {
         ReadOnlyMemory<byte>? absent = null;
-        var statement = Prepared("SELECT value FROM entries WHERE key = ?1").Bind(1, OrdinalKey.Encode(key));
+        var statement = Prepared("SELECT value FROM records WHERE key = ?1").Bind(1, OrdinalKey.Encode(key));
         try
         {
             return statement.Step() ? statement.Blob(0).ToArray() : absent;
@@ -77,23 +77,40 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Keys and values to step through. The first step fixes the snapshot; a reset gives it free.</summary>
     public SqliteStatement Scan(string prefix) =>
-        Prepared("SELECT key, value FROM entries WHERE key >= ?1 AND key < ?2 ORDER BY key")
+        Prepared("SELECT key, value FROM records WHERE key >= ?1 AND key < ?2 ORDER BY key")
             .Bind(1, OrdinalKey.Encode(prefix)).Bind(2, OrdinalKey.EndOf(prefix));
 
     /// <summary>Whether a key holds these bytes, or is absent where <c>null</c>.</summary>
     public bool Holds(byte[] key, ReadOnlyMemory<byte>? expected)
     {
-        var statement = Prepared("SELECT (SELECT value FROM entries WHERE key = ?1) IS ?2").Bind(1, key);
+        var statement = Prepared("SELECT (SELECT value FROM records WHERE key = ?1) IS ?2").Bind(1, key);
         _ = expected is { } bytes ? statement.Bind(2, bytes.Span) : statement.BindNull(2);
         return RunToEnd(statement) == 1;
     }
 
     public void Set(byte[] key, ReadOnlySpan<byte> value) =>
         RunToEnd(
-            Prepared("INSERT INTO entries (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+            Prepared("INSERT INTO records (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
                 .Bind(1, key).Bind(2, value));
 
-    public void Remove(byte[] key) => RunToEnd(Prepared("DELETE FROM entries WHERE key = ?1").Bind(1, key));
+    public void Remove(byte[] key) => RunToEnd(Prepared("DELETE FROM records WHERE key = ?1").Bind(1, key));
+
+    /// <summary>Where the log of changes ends.</summary>
+    public long LogEnd() => RunToEnd(Prepared("SELECT max(position) FROM changes"));
+
+    /// <summary>What was logged after a position, in order; a reset gives the snapshot free. The first row is the position's own.</summary>
+    public SqliteStatement LogFrom(long position) =>
+        Prepared("SELECT position, keys FROM changes WHERE position >= ?1 ORDER BY position").Bind(1, position);
+
+    /// <summary>Logs the keys of a commit: its position is the number of keys that were logged ever.</summary>
+    public void Log(long position, ReadOnlySpan<byte> keys) =>
+        RunToEnd(Prepared("INSERT INTO changes (position, keys) VALUES (?1, ?2)").Bind(1, position).Bind(2, keys));
+
+    /// <summary>Forgets what was logged before a position.</summary>
+    public void TrimLog(long position) => RunToEnd(Prepared("DELETE FROM changes WHERE position < ?1").Bind(1, position));
+
+    /// <summary>About how many records there are; never fewer.</summary>
+    public long RecordsAtMost() => RunToEnd(Prepared("SELECT max(id) FROM records"));
 
     public void Dispose()
     {
@@ -133,7 +150,7 @@ internal sealed class SqliteSession : IDisposable
     }
 
     private static string SelectOf(int keys) =>
-        $"SELECT key, value FROM entries WHERE key IN ({string.Join(", ", Enumerable.Range(1, keys).Select(number => $"?{number}"))})";
+        $"SELECT key, value FROM records WHERE key IN ({string.Join(", ", Enumerable.Range(1, keys).Select(number => $"?{number}"))})";
 
     private SqliteStatement Prepared(string sql)
     {

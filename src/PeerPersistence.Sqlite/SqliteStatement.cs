@@ -21,6 +21,12 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement Bind(int parameter, long value)
+    {
+        Check(raw.sqlite3_bind_int64(_statement, parameter, value));
+        return this;
+    }
+
     public SqliteStatement BindNull(int parameter)
     {
         Check(raw.sqlite3_bind_null(_statement, parameter));

@@ -63,6 +63,7 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
 
     private bool Vacuum()
     {
+        ForgetLog();
         try
         {
             session.Execute("VACUUM");
@@ -76,6 +77,23 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
 
         _place.Verify();
         return true;
+    }
+
+    /// <summary>The log names who was removed.</summary>
+    private void ForgetLog()
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            SqliteChanges.Forget(session);
+            session.Execute("COMMIT");
+            _changes.Committed(1);
+        }
+        catch
+        {
+            session.RollBack();
+            throw;
+        }
     }
 
     private bool EmptyLog() => session.Integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
@@ -101,22 +119,24 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
         if (await TryWriteAsync(() => Take(group)).ConfigureAwait(false) is not { } failure)
             return;
 
-        // One that fails, for want of room perhaps, does not take along those it was grouped with.
-        var again = group.Count > 1;
+        // One that fails, for want of room perhaps, does not take along those it was grouped with. The log of changes needs no room
+        // that a record could have.
+        var isFull = failure is SqliteException { SqliteErrorCode: raw.SQLITE_FULL };
+        var again = group.Count > 1 || (isFull && group.Count > 0);
         foreach (var commit in group.Count > 0 ? group : Take(group))
         {
             if (!again)
                 commit.Fail(Translate(failure));
-            else if (await TryWriteAsync(() => [commit]).ConfigureAwait(false) is { } own)
+            else if (await TryWriteAsync(() => [commit], isFull).ConfigureAwait(false) is { } own)
                 commit.Fail(Translate(own));
         }
     }
 
-    private async Task<Exception?> TryWriteAsync(Func<List<PendingCommit>> take)
+    private async Task<Exception?> TryWriteAsync(Func<List<PendingCommit>> take, bool forgetsLog = false)
     {
         try
         {
-            await InTurnAsync(() => Write(take), CancellationToken.None).ConfigureAwait(false);
+            await InTurnAsync(() => Write(take, forgetsLog), CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (Exception failure)
@@ -126,24 +146,21 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
     }
 
     /// <summary>Nobody is taken before the database is ours: until then more commits gather, and may be cancelled.</summary>
-    private bool Write(Func<List<PendingCommit>> take)
+    private bool Write(Func<List<PendingCommit>> take, bool forgetsLog)
     {
         session.Execute("BEGIN IMMEDIATE");
         try
         {
             _place.Verify();
             var group = take();
-            var results = group.ConvertAll(commit => commit.Apply(session));
+            if (forgetsLog)
+                SqliteChanges.Forget(session);
+            var logged = group.ConvertAll(commit => commit.Apply(session));
             session.Execute("COMMIT");
             _place.Verify();
+            _changes.Committed((forgetsLog ? 1 : 0) + logged.Sum(keys => keys ?? 0));
             for (var i = 0; i < group.Count; i++)
-            {
-                if (results[i])
-                    _changes.Add(group[i].Keys);
-            }
-
-            for (var i = 0; i < group.Count; i++)
-                group[i].Complete(results[i]);
+                group[i].Complete(logged[i] is not null);
             return true;
         }
         catch

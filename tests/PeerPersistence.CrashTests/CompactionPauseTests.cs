@@ -74,10 +74,10 @@ public sealed class CompactionPauseTests
             _readsInARow++;
         }
 
-        public override void Rename(string from, string to)
+        public override bool TryReplace(string from, string to)
         {
             ReadsBeforeTheSwitch = _readsInARow;
-            base.Rename(from, to);
+            return base.TryReplace(from, to);
         }
 
         protected override void Sync(string path, Action pass)

@@ -12,9 +12,9 @@ internal sealed class FaultRun
     private StoreState _state;
     private int _nextId = 1000;
 
-    public FaultRun(byte[]? image, StoreState state, int damagedFiles, Fault fault, int first, int length)
+    public FaultRun(byte[]? image, StoreState state, int damagedFiles, bool replaces, Fault fault, int first, int length)
     {
-        _disk = image is null ? new() : Images.Disk(image);
+        _disk = new(image is null ? null : new Dictionary<string, byte[]> { [Script.Path] = image }) { ReplacesOpenFiles = replaces };
         _damagedFiles = damagedFiles;
         _state = state;
         _disk.Faults = (number, call) =>

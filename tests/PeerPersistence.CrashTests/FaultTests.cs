@@ -12,20 +12,22 @@ public sealed class FaultTests(ITestOutputHelper output)
     [InlineData("a damaged header", 2)]
     [InlineData("a damaged tail", 3)]
     [InlineData("a damaged part of a large commit", 4)]
-    public async Task Fault_InAnyCall_IsAClearErrorAndNeverALie(string scenario, int damage)
+    [InlineData("a new store, replaced in two steps", -1, false)]
+    [InlineData("damage in the middle, replaced in two steps", 1, false)]
+    public async Task Fault_InAnyCall_IsAClearErrorAndNeverALie(string scenario, int damage, bool replaces = true)
     {
         var (image, state, set) = await DamagedAsync(damage);
-        var calls = await CountCallsAsync(image, state, set);
+        var calls = await CountCallsAsync(image, state, set, replaces);
         var (faults, hits) = (0, 0);
-        foreach (var code in new[] { Fault.InputOutput, Fault.NoSpace })
+        foreach (var code in new[] { Fault.InputOutput, Fault.NoSpace, Fault.SharingViolation })
         {
-            foreach (var effect in Enum.GetValues<FaultEffect>())
+            foreach (var effect in code == Fault.SharingViolation ? [FaultEffect.Before] : Enum.GetValues<FaultEffect>())
             {
                 foreach (var length in new[] { 1, 3, int.MaxValue })
                 {
                     for (var first = 0; first < calls; first++)
                     {
-                        var run = new FaultRun(image, state, set, new(effect, code), first, length);
+                        var run = new FaultRun(image, state, set, replaces, new(effect, code), first, length);
                         try
                         {
                             await run.RunAsync();
@@ -47,9 +49,9 @@ public sealed class FaultTests(ITestOutputHelper output)
         hits.Should().BeGreaterThan(faults / 2);
     }
 
-    private static async Task<int> CountCallsAsync(byte[]? image, StoreState state, int set)
+    private static async Task<int> CountCallsAsync(byte[]? image, StoreState state, int set, bool replaces)
     {
-        var run = new FaultRun(image, state, set, new(FaultEffect.Before, Fault.InputOutput), int.MaxValue, 1);
+        var run = new FaultRun(image, state, set, replaces, new(FaultEffect.Before, Fault.InputOutput), int.MaxValue, 1);
         await run.RunAsync();
         run.Injected.Should().Be(0);
         return run.Calls;

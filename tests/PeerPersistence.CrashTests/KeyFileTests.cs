@@ -5,15 +5,15 @@ namespace PeerPersistence.CrashTests;
 /// <summary>A key file that is there is whole, and stays: whoever sealed something under it lost everything otherwise.</summary>
 public sealed class KeyFileTests
 {
-    private const string KeyPath = "/keys/test.key";
+    private static readonly string KeyPath = Path.GetFullPath("/keys/test.key");
 
     private static readonly byte[] Key = [.. Enumerable.Range(0, 40).Select(i => (byte)i)];
 
     [Fact]
-    public void TryCreate_PowerCutAtAnyInstant_LeavesAWholeFileOrNone()
+    public async Task TryCreateAsync_PowerCutAtAnyInstant_LeavesAWholeFileOrNone()
     {
         var disk = new SimulatedDisk();
-        PrivateFile.TryCreate(disk, KeyPath, Key).Should().BeTrue();
+        (await CreateAsync(disk)).Should().BeTrue();
 
         var (cut, random) = (new PowerCut(), new Random(1));
         foreach (var happened in disk.Trace)
@@ -30,21 +30,23 @@ public sealed class KeyFileTests
     }
 
     [Fact]
-    public void TryCreate_AnyCallFails_TellsAndLeavesAWholeFileOrNone()
+    public async Task TryCreateAsync_AnyCallFails_TellsAndLeavesAWholeFileOrNone()
     {
-        var calls = CallsOf(new SimulatedDisk());
+        var counted = new SimulatedDisk();
+        await CreateAsync(counted);
+        var calls = counted.Calls.Count;
         for (var failing = 0; failing < calls; failing++)
         {
             foreach (var effect in Enum.GetValues<FaultEffect>())
             {
                 var disk = new SimulatedDisk { Faults = (number, _) => number == failing ? new(effect, Fault.NoSpace) : null };
 
-                disk.Invoking(each => PrivateFile.TryCreate(each, KeyPath, Key)).Should().Throw<IOException>();
+                await disk.Awaiting(CreateAsync).Should().ThrowAsync<IOException>();
 
                 disk.Faults = null;
                 if (disk.Paths.Contains(KeyPath))
                     disk[KeyPath].Should().Equal(Key);
-                PrivateFile.TryCreate(disk, KeyPath, Key);
+                await CreateAsync(disk);
                 disk[KeyPath].Should().Equal(Key, "the next try makes it");
             }
         }
@@ -89,9 +91,6 @@ public sealed class KeyFileTests
         disk[KeyPath].Should().Equal(before);
     }
 
-    private static int CallsOf(SimulatedDisk disk)
-    {
-        PrivateFile.TryCreate(disk, KeyPath, Key);
-        return disk.Calls.Count;
-    }
+    private static Task<bool> CreateAsync(SimulatedDisk disk) =>
+        PrivateFile.TryCreateAsync(disk, KeyPath, Key, TimeProvider.System, CancellationToken.None);
 }

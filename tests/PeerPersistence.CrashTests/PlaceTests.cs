@@ -155,15 +155,15 @@ public sealed class PlaceTests
         var isRenamed = false;
         disk.Faults = (_, call) =>
         {
-            isRenamed |= call == DiskCall.Rename;
-            if (call == DiskCall.Rename && what == "copy deleted at the last instant")
+            isRenamed |= call == DiskCall.Replace;
+            if (call == DiskCall.Replace && what == "copy deleted at the last instant")
                 disk.Meddle(files => files.Remove(Fresh));
             if (call == DiskCall.Find && what.StartsWith("copy", StringComparison.Ordinal))
                 disk.Meddle(files => Spoil(disk, files, what));
             return call switch
             {
-                DiskCall.Rename when what.StartsWith("no rename", StringComparison.Ordinal) => new(FaultEffect.Before, 13),
-                DiskCall.Rename when what.StartsWith("renamed", StringComparison.Ordinal) => new(FaultEffect.After, Fault.InputOutput),
+                DiskCall.Replace when what.StartsWith("no rename", StringComparison.Ordinal) => new(FaultEffect.Before, 13),
+                DiskCall.Replace when what.StartsWith("renamed", StringComparison.Ordinal) => new(FaultEffect.After, Fault.InputOutput),
                 DiskCall.Find when isRenamed && what.EndsWith("no look", StringComparison.Ordinal) => new(FaultEffect.Before, 13),
                 _ => null,
             };

@@ -115,6 +115,8 @@ public sealed class ReadOnlyTests
 
         public IFile Create(string path) => throw new NotSupportedException();
 
+        public bool TryReplace(string from, string to) => throw new NotSupportedException();
+
         public void Rename(string from, string to) => throw new NotSupportedException();
 
         public bool TryName(string path, string name) => throw new NotSupportedException();

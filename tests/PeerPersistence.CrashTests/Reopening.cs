@@ -19,7 +19,7 @@ internal static class Reopening
     /// <summary>What there is to see read-only; <c>null</c> where there is no store yet.</summary>
     private static async Task<StoreState?> LookAsync(SimulatedDisk disk)
     {
-        if (!disk.Paths.Contains(Script.Path))
+        if (!disk.Paths.Any(path => path is Script.Path or Script.Path + ".replaced"))
             return null;
         var calls = disk.Calls.Count;
         await using var store = await OpenAsync(disk, new() { ReadOnly = true });
@@ -44,6 +44,11 @@ internal static class Reopening
         state.ToString().Should().Be(expected.After(commit).ToString());
     }
 
-    public static Task<FileKeyValueStore> OpenAsync(SimulatedDisk disk, FileStoreOptions? options = null) =>
-        FileKeyValueStore.OpenAsync(Script.Path, options ?? new() { WriteAheadBytes = 700 }, disk, CancellationToken.None);
+    public static Task<FileKeyValueStore> OpenAsync(SimulatedDisk disk, FileStoreOptions? options = null)
+    {
+        options ??= new() { WriteAheadBytes = 700 };
+        if (options.Time == TimeProvider.System)
+            options.Time = new HurriedTime();
+        return FileKeyValueStore.OpenAsync(Script.Path, options, disk, CancellationToken.None);
+    }
 }

@@ -64,7 +64,7 @@ public sealed class OpeningTests : IDisposable
         using var foreign = _folder.Foreign();
         foreign.Run("PRAGMA journal_mode").Should().Be("wal");
         foreign.Run("PRAGMA integrity_check").Should().Be("ok");
-        foreign.Run("SELECT CAST(key AS TEXT) || CAST(value AS TEXT) FROM entries").Should().Be("kv");
+        foreign.Run("SELECT CAST(key AS TEXT) || CAST(value AS TEXT) FROM records").Should().Be("kv");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class OpeningTests : IDisposable
     public async Task OpenAsync_DatabaseOfSomethingElse_IsRefusedUntouched()
     {
         using (var foreign = _folder.Foreign())
-            foreign.Run("CREATE TABLE entries (key, value)");
+            foreign.Run("CREATE TABLE records (key, value)");
         await RefusedAsync<StoreCorruptedException>();
     }
 
@@ -102,8 +102,8 @@ public sealed class OpeningTests : IDisposable
         }
 
         using (var foreign = _folder.Foreign())
-            foreign.Run($"PRAGMA journal_mode = {journalMode}; PRAGMA user_version = 2");
-        (await RefusedAsync<UnsupportedSchemaVersionException>()).Should().BeEquivalentTo(new { Found = "2", Supported = "1" });
+            foreign.Run($"PRAGMA journal_mode = {journalMode}; PRAGMA user_version = 3");
+        (await RefusedAsync<UnsupportedSchemaVersionException>()).Should().BeEquivalentTo(new { Found = "3", Supported = "2" });
     }
 
     [Fact]

@@ -10,13 +10,17 @@ public sealed class PlantedSchemaTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries; END")]
-    [InlineData("CREATE VIEW v AS SELECT * FROM entries")]
+    [InlineData("CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM records; END")]
+    [InlineData("CREATE VIEW v AS SELECT * FROM records")]
     [InlineData("CREATE TABLE other (x)")]
-    [InlineData("CREATE INDEX i ON entries (hex(value))")]
-    [InlineData("ALTER TABLE entries ADD COLUMN more TEXT GENERATED ALWAYS AS (hex(value)) VIRTUAL")]
-    [InlineData("ALTER TABLE entries RENAME TO hidden; CREATE VIEW entries AS SELECT id, key, x'00' AS value FROM hidden")]
-    [InlineData("DROP TABLE entries")]
+    [InlineData("CREATE INDEX i ON records (hex(value))")]
+    [InlineData("ALTER TABLE records ADD COLUMN more TEXT GENERATED ALWAYS AS (hex(value)) VIRTUAL")]
+    [InlineData("ALTER TABLE records RENAME TO hidden; CREATE VIEW records AS SELECT id, key, x'00' AS value FROM hidden")]
+    [InlineData("DROP TABLE records")]
+    [InlineData("DROP TABLE changes")]
+    [InlineData("CREATE TABLE entries (x)")]
+    [InlineData("CREATE INDEX i ON changes (keys)")]
+    [InlineData("ALTER TABLE changes ADD COLUMN more TEXT")]
     public async Task OpenAsync_AnotherSchema_IsRefusedAndLeftAsItIs(string sql)
     {
         await using (var store = await _folder.OpenAsync())
@@ -48,7 +52,7 @@ public sealed class PlantedSchemaTests : IDisposable
         await using var store = await _folder.OpenAsync();
         await store.PutAsync("a", "1");
         using (var foreign = _folder.Foreign())
-            foreign.Run("CREATE TRIGGER t AFTER INSERT ON entries BEGIN DELETE FROM entries; END");
+            foreign.Run("CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM records; END");
 
         await store.PutAsync("b", "2");
 

@@ -67,7 +67,7 @@ public sealed class WriterTests : IDisposable
         using var foreign = _folder.Foreign();
         foreign.Run("BEGIN IMMEDIATE");
         var outdated = store.CommitAsync(new KeyValueBatch().Expect("k", Bytes("old")).Set("k", Bytes("lost")));
-        foreign.Run("UPDATE entries SET value = CAST('new' AS BLOB); COMMIT");
+        foreign.Run("UPDATE records SET value = CAST('new' AS BLOB); COMMIT");
         (await outdated).Should().BeFalse();
         (await store.ReadAsync("k")).Should().Be("new");
     }
@@ -118,6 +118,26 @@ public sealed class WriterTests : IDisposable
         await before;
         await after;
         (await store.ScanAsync("").ToListAsync()).Should().Equal("after", "before");
+    }
+
+    [Fact]
+    public async Task CommitAsync_FullOfChanges_TakesTheRoomOfTheLog()
+    {
+        await using var store = await _folder.OpenAsync(new() { MaxSizeBytes = 256 * 1024 });
+        var number = 0;
+        await FluentActions.Awaiting(async () =>
+        {
+            for (; ; number++)
+                await store.CommitAsync(new KeyValueBatch().Set($"{number:00000}", new byte[100]));
+        }).Should().ThrowAsync<StoreFullException>();
+        var token = (await store.GetChangesAsync(null)).Token;
+
+        for (var removed = 0; removed < number; removed++)
+            await store.CommitAsync(new KeyValueBatch().Remove($"{removed:00000}").Set("last", new byte[removed % 100]));
+
+        number.Should().BeGreaterThan(1_200, "the log keeps no room from the records");
+        (await store.ScanAsync("").ToListAsync()).Should().Equal("last");
+        (await store.GetChangesAsync(token)).Token.Should().NotBe(token);
     }
 
     [Fact]

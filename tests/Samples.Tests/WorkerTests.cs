@@ -13,7 +13,7 @@ public sealed class WorkerTests
         listener.Start();
         using var sample = new Sample();
 
-        var output = await sample.RunUntilAsync("Worker", "Connected to 1 more", "--peers", $"{listener.LocalEndpoint}");
+        var output = await sample.RunUntilAsync("Worker", "Connected to 1", "--peers", $"{listener.LocalEndpoint}");
 
         output.Should().Contain("peer_persistence.operation.duration").And.Contain("peer_persistence.operation: Reconnect");
     }
@@ -24,11 +24,11 @@ public sealed class WorkerTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var sample = new Sample();
-        await sample.RunUntilAsync("Worker", "Connected to 1 more", "--peers", $"{listener.LocalEndpoint}");
+        await sample.RunUntilAsync("Worker", "Connected to 1", "--peers", $"{listener.LocalEndpoint}");
 
         var output = await sample.RunUntilAsync("Worker", "peer-persistence: Healthy");
 
-        output.Should().Contain("Connected to 1 more");
+        output.Should().Contain("Connected to 1");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class WorkerTests
         using var sample = new Sample();
         var (address, store) = ($"{listener.LocalEndpoint}", Path.Combine(sample.Home, "peers.db"));
         string[] arguments = ["--store", store, "--peers", address];
-        await sample.RunUntilAsync("Worker", "Connected to 1 more", arguments);
+        await sample.RunUntilAsync("Worker", "Connected to 1", arguments);
         await using (var peers = await PeerPersistenceService.OpenAsync(store))
         {
             await peers.UpdatePeerAsync(address, peer => peer with
@@ -48,7 +48,7 @@ public sealed class WorkerTests
             });
         }
 
-        await sample.RunUntilAsync("Worker", "Connected to 1 more", arguments);
+        await sample.RunUntilAsync("Worker", "Connected to 1", arguments);
 
         await using var after = await PeerPersistenceService.OpenAsync(store);
         var friend = (await after.GetPeerAsync(address))!;

@@ -43,6 +43,12 @@ internal static class Instruments
         Meter.CreateHistogram<double>(
             PeerPersistenceDiagnostics.AttemptDuration, "s", "Duration of tries of a reconnect.", tags: null, Tries);
 
+    public static UpDownCounter<long> KeptConnections { get; } =
+        Meter.CreateUpDownCounter<long>(PeerPersistenceDiagnostics.KeeperConnections, "{connection}", "Connections that keepers keep.");
+
+    public static Counter<long> KeeperLosses { get; } =
+        Meter.CreateCounter<long>(PeerPersistenceDiagnostics.KeeperLosses, "{connection}", "Kept connections that ended unasked.");
+
     public static Counter<long> SecretsUnavailable { get; } =
         Meter.CreateCounter<long>(PeerPersistenceDiagnostics.SecretsUnavailable, "{secret}", "Stored secrets that could not be opened.");
 

@@ -100,4 +100,13 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Warning, "What came of {Tries} tries of a reconnect could not be recorded: {ErrorType}. See the result.")]
     public static partial void OutcomesNotRecorded(this ILogger logger, int tries, string errorType);
+
+    [LoggerMessage(410, LogLevel.Debug, "A keeper's round could not be run: {ErrorType}. It is run again.")]
+    public static partial void KeeperRoundFailed(this ILogger logger, string errorType);
+
+    [LoggerMessage(411, LogLevel.Debug, "A connection did not close well: {ErrorType}.")]
+    public static partial void KeeperCloseFailed(this ILogger logger, string errorType);
+
+    [LoggerMessage(412, LogLevel.Warning, "Who shows a keeper's state threw: {ErrorType}.")]
+    public static partial void KeeperViewFailed(this ILogger logger, string errorType);
 }

@@ -4,8 +4,10 @@ namespace PeerPersistence;
 /// <remarks>
 /// <para>Metrics come from one meter, activities from one source; an application adds both by name. Nobody listening, nothing is
 /// measured. No tag holds a peer's id, an address, a secret or a message.</para>
-/// <para>Tags: each instrument names its own. Besides, every one but those of a recovery carries <see cref="IdentityTag"/> where
-/// the service is one of several identities.</para>
+/// <para>Tags: each instrument names its own. Besides, every one but those of a recovery and of keepers carries
+/// <see cref="IdentityTag"/> where the service is one of several identities.</para>
+/// <para>Activities: one a call of the service, one a commit, and <c>PeerPersistence.Connect</c> around each call of a keeper's
+/// connector, with <see cref="OutcomeTag"/>.</para>
 /// </remarks>
 public static class PeerPersistenceDiagnostics
 {
@@ -36,6 +38,12 @@ public static class PeerPersistenceDiagnostics
     /// How long tries of a reconnect take, until their outcome is recorded: histogram, seconds. Tag: <see cref="OutcomeTag"/>.
     /// </summary>
     public const string AttemptDuration = "peer_persistence.reconnect.attempt.duration";
+
+    /// <summary>Connections that the keepers of this process keep: up-down counter, <c>{connection}</c>. No tags.</summary>
+    public const string KeeperConnections = "peer_persistence.keeper.connections";
+
+    /// <summary>Kept connections that ended unasked: counter, <c>{connection}</c>. No tags.</summary>
+    public const string KeeperLosses = "peer_persistence.keeper.losses";
 
     /// <summary>How often a stored secret could not be opened: counter, <c>{secret}</c>. Tag: <see cref="SecretStatusTag"/>.</summary>
     public const string SecretsUnavailable = "peer_persistence.secrets.unavailable";

@@ -3,6 +3,9 @@ namespace PeerPersistence;
 /// <summary>How a reconnect proceeds.</summary>
 public sealed record ReconnectOptions
 {
+    /// <summary>Below this chance a background round leaves a peer in peace.</summary>
+    internal const double FairChance = 0.08;
+
     /// <summary>How many connections are wanted, at least 1; 1 unless given.</summary>
     /// <remarks>
     /// No more are tried than <see cref="ReconnectionQuery.Limit"/> of <see cref="Query"/> allows, 10 unless given: raise both to come
@@ -29,8 +32,15 @@ public sealed record ReconnectOptions
     /// </summary>
     /// <remarks>
     /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour; while gossip leaves it
-    /// out, up to the whole hour. The result counts whom the backoff holds back as excluded. A connection ends a peer's backoff; a round
-    /// that is not a background round, a change of network and a new start of the app end everybody's.
+    /// out, up to the whole hour. The result counts whom the backoff holds back as excluded, and names them. A connection ends a peer's
+    /// backoff, and so does a round that is not a background round: everybody's, or of those that
+    /// <see cref="ReconnectionQuery.OnlyPeerIds"/> names. A change of network and a new start of the app end everybody's.
     /// </remarks>
     public bool Background { get; init; }
+
+    /// <summary>A background round that takes the unlikely, too: pinned peers, and anybody where nobody is connected.</summary>
+    internal bool AnyChance { get; init; }
+
+    /// <summary>Asked of a try that took too long: whether it has become pointless meanwhile, and counts for nobody.</summary>
+    internal Func<string, bool>? IsPointless { get; init; }
 }

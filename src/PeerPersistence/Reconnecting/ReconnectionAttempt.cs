@@ -39,21 +39,21 @@ internal sealed class ReconnectionAttempt
     public Task NextEvent => IsSlow ? Outcome : Task.WhenAny(Outcome, _slow.Task);
 
     public static ReconnectionAttempt Start(
-        ReconnectionCandidate candidate, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout,
+        ReconnectionCandidate candidate, Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions options,
         TimeProvider time, CancellationToken stop)
     {
-        var attempt = new ReconnectionAttempt(candidate, timeout / SlowShare, time);
-        attempt.Outcome = attempt.RunAsync(connect, timeout, stop);
+        var attempt = new ReconnectionAttempt(candidate, options.AttemptTimeout / SlowShare, time);
+        attempt.Outcome = attempt.RunAsync(connect, options, stop);
         return attempt;
     }
 
     private async Task<ReconnectionStep> RunAsync(
-        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, TimeSpan timeout, CancellationToken stop)
+        Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions options, CancellationToken stop)
     {
         // No Task.Delay: cancelled when the try ends, it would wake the round a second time, beside the outcome and on another thread.
         using var slow = _time.CreateTimer(_ => _slow.TrySetResult(true), null, _patience, Timeout.InfiniteTimeSpan);
         using var timers = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var timeUp = Task.Delay(timeout, _time, timers.Token);
+        var timeUp = Task.Delay(options.AttemptTimeout, _time, timers.Token);
         var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var call = CallAsync(connect, abort.Token);
         _ = call.Observed().ContinueWith(
@@ -66,10 +66,11 @@ internal sealed class ReconnectionAttempt
 
         Measurement = call.IsCompletedSuccessfully ? call.Result : null;
         Error = call.Exception?.InnerException;
+        var isPointless = Error is WithdrawnTryException || (!call.IsCompleted && options.IsPointless?.Invoke(Peer.PeerId) == true);
         if (!call.IsCompleted)
             abort.CancelQuietly();
-        return Measurement is not null ? ReconnectionStep.Connected : stop.IsCancellationRequested ? ReconnectionStep.Stopped
-            : ReconnectionStep.Failed;
+        return Measurement is not null ? ReconnectionStep.Connected
+            : stop.IsCancellationRequested || isPointless ? ReconnectionStep.Stopped : ReconnectionStep.Failed;
     }
 
     /// <summary>Turns what the callback throws before its first await, a <c>null</c> task included, into a faulted task.</summary>

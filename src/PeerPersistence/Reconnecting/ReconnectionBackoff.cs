@@ -17,11 +17,14 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
     private readonly Dictionary<string, Wait> _waits = new(StringComparer.Ordinal);
 
     /// <summary>Whom to leave alone now.</summary>
-    public IReadOnlyList<string> Waiting()
+    public IReadOnlyList<string> Waiting() => [.. Waits().Select(wait => wait.PeerId)];
+
+    /// <summary>Whom to leave alone now, and until when.</summary>
+    public IReadOnlyList<PeerWait> Waits()
     {
         var now = timeProvider.GetUtcNow();
         lock (_gate)
-            return [.. _waits.Where(wait => wait.Value.Covers(now)).Select(wait => wait.Key)];
+            return [.. _waits.Where(wait => wait.Value.Covers(now)).Select(wait => new PeerWait(wait.Key, wait.Value.Until))];
     }
 
     /// <summary>A try failed just now.</summary>
@@ -56,11 +59,16 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
             _waits.Remove(peerId);
     }
 
-    /// <summary>The network changed, or the user asked: everybody may be tried at once.</summary>
-    public void Reset()
+    /// <summary>The network changed, or the user asked: everybody, or whom they asked for, may be tried at once.</summary>
+    public void Reset(IReadOnlyCollection<string>? only = null)
     {
         lock (_gate)
-            _waits.Clear();
+        {
+            if (only is null)
+                _waits.Clear();
+            foreach (var peerId in only ?? [])
+                _waits.Remove(peerId);
+        }
     }
 
     /// <summary>The longest wait after so many failures.</summary>

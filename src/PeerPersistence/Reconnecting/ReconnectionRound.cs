@@ -50,7 +50,7 @@ internal sealed class ReconnectionRound(
     {
         _tried++;
         Report(candidate.Peer, ReconnectionStep.Trying);
-        _running.Add(ReconnectionAttempt.Start(candidate, connect, options.AttemptTimeout, timeProvider, stop));
+        _running.Add(ReconnectionAttempt.Start(candidate, connect, options, timeProvider, stop));
     }
 
     private async Task EndAsync(ReconnectionAttempt attempt, CancellationTokenSource stop)

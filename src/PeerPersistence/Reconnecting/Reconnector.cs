@@ -6,9 +6,6 @@ namespace PeerPersistence;
 internal sealed class Reconnector(
     IReconnectionPeers peers, ReconnectionBackoff backoff, INetworkStatus network, TimeProvider timeProvider, ILogger logger)
 {
-    /// <summary>Below this chance a background round leaves a peer in peace.</summary>
-    private const double FairChance = 0.08;
-
     /// <summary>
     /// One round in so many puts out a feeler, as Bitcoin Core calls it: somebody never tried has its last place, or more of many.
     /// </summary>
@@ -33,7 +30,7 @@ internal sealed class Reconnector(
         CandidateSelection.Check(options.Query);
         var began = timeProvider.GetTimestamp();
         if (!options.Background)
-            backoff.Reset();
+            backoff.Reset(options.Query.OnlyPeerIds);
         var candidates = await peers.CandidatesAsync(QueryFor(options), cancellationToken).ConfigureAwait(false);
 
         var outcomes = new ReconnectionOutcomes(peers, backoff, network, timeProvider);
@@ -52,6 +49,7 @@ internal sealed class Reconnector(
             RecordingErrors = outcomes.RecordingErrors,
             OwnOutage = ownOutage,
             PassedOver = candidates.PassedOver,
+            Waiting = backoff.Waits(),
             Duration = timeProvider.GetElapsedTime(began),
         };
     }
@@ -73,7 +71,7 @@ internal sealed class Reconnector(
             query = query with { Exploration = Math.Max(query.Exploration, FeelersShare) };
         return !options.Background ? query : query with
         {
-            MinProbability = Math.Max(query.MinProbability, FairChance),
+            MinProbability = options.AnyChance ? query.MinProbability : Math.Max(query.MinProbability, ReconnectOptions.FairChance),
             ExcludePeerIds = [.. query.ExcludePeerIds, .. backoff.Waiting()],
         };
     }

@@ -8,6 +8,7 @@ internal enum DiskCall
     Find,
     Open,
     Create,
+    Replace,
     Rename,
     Name,
     Delete,

@@ -19,5 +19,8 @@ internal sealed record Fault(FaultEffect Effect, int Code)
     public const int InputOutput = 5;
     public const int NoSpace = 28;
 
+    /// <summary>Somebody else has the file open, and Windows refuses: a moment later it may work.</summary>
+    public const int SharingViolation = HeldFiles.SharingViolation;
+
     public IOException ToException(DiskCall call) => new($"Injected: {call} failed.", Code);
 }

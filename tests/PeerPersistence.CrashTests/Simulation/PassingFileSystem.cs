@@ -13,7 +13,9 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
 
     public IFile Create(string path) => new PassingFile(this, path, files.Create(path));
 
-    public virtual void Rename(string from, string to) => files.Rename(from, to);
+    public virtual bool TryReplace(string from, string to) => files.TryReplace(from, to);
+
+    public void Rename(string from, string to) => files.Rename(from, to);
 
     public bool TryName(string path, string newPath) => files.TryName(path, newPath);
 

@@ -67,6 +67,9 @@ internal sealed class SimulatedDisk : IFileSystem
     /// <summary>Whether the system tells one file from another.</summary>
     public bool TellsFiles { get; init; } = true;
 
+    /// <summary>Whether a file that is open can be replaced.</summary>
+    public bool ReplacesOpenFiles { get; init; } = true;
+
     /// <summary>Asked at each call with its number from 0; a fault makes it fail.</summary>
     public Func<int, DiskCall, Fault?>? Faults { get; set; }
 
@@ -121,14 +124,10 @@ internal sealed class SimulatedDisk : IFileSystem
         return new SimulatedFile(this, file);
     });
 
-    public void Rename(string from, string to) => Do(DiskCall.Rename, () =>
-    {
-        if (!_files.Remove(from, out var file))
-            throw new FileNotFoundException(from);
-        _files[to] = file;
-        Trace.Add(new DiskEvent.Renamed(from, to));
-        return 0;
-    });
+    public bool TryReplace(string from, string to) => Do(DiskCall.Replace, () => ReplacesOpenFiles && Move(from, to));
+
+    public void Rename(string from, string to) => Do(
+        DiskCall.Rename, () => _files.ContainsKey(to) ? throw new IOException($"'{to}' exists.") : Move(from, to));
 
     public bool TryName(string path, string newPath) => Do(DiskCall.Name, () =>
     {
@@ -185,6 +184,15 @@ internal sealed class SimulatedDisk : IFileSystem
                 half?.Invoke();
             throw fault.ToException(call);
         }
+    }
+
+    private bool Move(string from, string to)
+    {
+        if (!_files.Remove(from, out var file))
+            throw new FileNotFoundException(from);
+        _files[to] = file;
+        Trace.Add(new DiskEvent.Renamed(from, to));
+        return true;
     }
 
     private sealed class Unlocker(Action unlock) : IDisposable

@@ -11,7 +11,7 @@ internal sealed class Floors(params string[][] floors)
     /// <summary>The rooms of the core. A new folder is a new room, or lies in one.</summary>
     public static Floors OfTheCore { get; } = new(
         ["DependencyInjection"],
-        ["Identities"],
+        ["Identities", "Keeping"],
         ["(root)"],
         ["Reconnecting", "Transfer"],
         ["Records"],

@@ -41,8 +41,8 @@ public sealed partial class OperationsPageTests
 
         listener.Start();
 
-        rows.Should().HaveCount(9).And.OnlyContain(row => Page.Contains(row, StringComparison.Ordinal));
-        InstrumentRow().Matches(Page).Should().HaveCount(9);
+        rows.Should().HaveCount(11).And.OnlyContain(row => Page.Contains(row, StringComparison.Ordinal));
+        InstrumentRow().Matches(Page).Should().HaveCount(11);
     }
 
     [Fact]

@@ -16,11 +16,9 @@ public sealed class ReadmeSnippets : IDisposable
 
         // docs:begin quick-start
         await using var peers = await PeerPersistenceService.OpenAsync(path);
-
-        // You met somebody: remember them, and where they are.
-        await peers.StorePeerAsync(PeerData.Create("alice") with
+        await peers.StorePeerAsync(new()
         {
-            DisplayName = "Alice",
+            PeerId = "alice",
             SharedSecret = "from your handshake",
             CachedCandidates = [new("192.0.2.7:4000")],   // an ICE candidate, or your own form of an address
         });

@@ -17,6 +17,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     private readonly string? _path;
     private readonly bool _allowSharedFile;
     private readonly IFileSystem _files = PhysicalFileSystem.Instance;
+    private readonly TimeProvider _time = TimeProvider.System;
 
     /// <summary>Creates the provider; the file is not touched before it is needed.</summary>
     /// <param name="path">The file; its folder is created with the file.</param>
@@ -35,7 +36,11 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     /// volume decides whose files are.</param>
     public KeyFileProvider(string path, bool allowSharedFile) : this(path) => _allowSharedFile = allowSharedFile;
 
-    internal KeyFileProvider(string path, IFileSystem files) : this(path) => _files = files;
+    internal KeyFileProvider(string path, IFileSystem files, TimeProvider? time = null) : this(path)
+    {
+        _files = files;
+        _time = time ?? _time;
+    }
 
     private KeyFileProvider() { }
 
@@ -56,7 +61,9 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     {
         EnvelopeCipher.Default.ThrowIfNotSupported();
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Access(path => _files.Find(path) is null ? Create(path) : ReadDurable(path));
+        var key = await AccessAsync(
+            path => _files.Find(path) is null ? CreateAsync(path, cancellationToken) : Task.FromResult(ReadDurable(path)),
+            cancellationToken).ConfigureAwait(false);
         try
         {
             return await EnvelopeCipher.Default.WrapAsync(key, dataKey, associatedData, cancellationToken).ConfigureAwait(false);
@@ -73,8 +80,10 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     {
         EnvelopeCipher.Default.ThrowIfNotSupported();
         cancellationToken.ThrowIfCancellationRequested();
-        var key = Access(path => _files.Find(path) is not null ? Read(path)
-            : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."));
+        var key = await AccessAsync(
+            path => _files.Find(path) is not null ? Task.FromResult(Read(path))
+                : throw new SecretUnavailableException($"The key file '{path}' is missing. Restore it."),
+            cancellationToken).ConfigureAwait(false);
         try
         {
             return await EnvelopeCipher.Default.UnwrapAsync(
@@ -86,14 +95,14 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
         }
     }
 
-    private byte[] Create(string path)
+    private async Task<byte[]> CreateAsync(string path, CancellationToken cancellationToken)
     {
         var content = new byte[Start.Length + KeyLength];
         Start.CopyTo(content);
         EnvelopeCipher.Default.Random(content.AsSpan(Start.Length));
         try
         {
-            PrivateFile.TryCreate(_files, path, content);
+            await PrivateFile.TryCreateAsync(_files, path, content, _time, cancellationToken).ConfigureAwait(false);
             // Not what was written: another process may have been quicker.
             return ReadDurable(path);
         }
@@ -135,15 +144,17 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
         }
     }
 
-    private byte[] Access(Func<string, byte[]> access)
+    private async Task<byte[]> AccessAsync(Func<string, Task<byte[]>> access, CancellationToken cancellationToken)
     {
         if (_path is null)
             throw new SecretUnavailableException(
                 "This user has no folder for application data (is HOME set?), so there is no place for a key file. Name one, or use " +
                     "another provider.");
+        if (DeviceNames.IsPath(_path))
+            throw new SecretUnavailableException($"A key file must not have the name of a device of Windows (was '{_path}').");
         try
         {
-            return access(_path);
+            return await HeldFiles.InsistAsync(() => access(_path), _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,10 +5,11 @@ namespace PeerPersistence;
 /// <summary>Writes the live data to a fresh file beside, which then takes the place of the old one.</summary>
 /// <remarks>
 /// Readers and the writer go on meanwhile. What changed is copied again and again, until little is left: only that is copied while the
-/// writer waits. Where writers are quicker than copying, pieces are copied between their writes.
+/// writer waits. Where writers are quicker than copying, pieces are copied between their writes. Where somebody holds a file so that it
+/// cannot be renamed, it is tried again for a while, and the writer goes on in between.
 /// </remarks>
 internal sealed class Compactor(
-    IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, long floorBytes,
+    IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, FileStoreOptions options,
     ILogger logger) : IDisposable
 {
     /// <summary>How many keys are copied at most while the writer waits.</summary>
@@ -25,7 +26,7 @@ internal sealed class Compactor(
     public void Consider(long logBytes, long liveBytes)
     {
         var garbage = logBytes - FileHeader.Length - liveBytes;
-        if (garbage > floorBytes && garbage > liveBytes && logBytes >= _notBeforeBytes && _automatic.IsCompleted)
+        if (garbage > options.CompactionFloorBytes && garbage > liveBytes && logBytes >= _notBeforeBytes && _automatic.IsCompleted)
             _automatic = Task.Run(() => RunQuietlyAsync(logBytes));
     }
 
@@ -97,13 +98,20 @@ internal sealed class Compactor(
             using var fresh = new FreshLog(fileSystem, paths);
             fresh.CopyFrom(map, cancellationToken);
             fresh.Sync();
-            await CatchUpAsync(fresh, cancellationToken).ConfigureAwait(false);
-            await writer.RunBetweenWritesAsync(() => Switch(fresh)).ConfigureAwait(false);
+            await HeldFiles.InsistAsync(() => CatchUpAndSwitchAsync(fresh, cancellationToken), options.Time, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {
             map.StopTracking();
         }
+    }
+
+    private async Task<bool> CatchUpAndSwitchAsync(FreshLog fresh, CancellationToken cancellationToken)
+    {
+        await CatchUpAsync(fresh, cancellationToken).ConfigureAwait(false);
+        await writer.RunBetweenWritesAsync(() => Switch(fresh)).ConfigureAwait(false);
+        return true;
     }
 
     private async Task CatchUpAsync(FreshLog fresh, CancellationToken cancellationToken)
@@ -137,8 +145,17 @@ internal sealed class Compactor(
         CopyTouched(fresh, int.MaxValue, CancellationToken.None);
         fresh.Sync();
         writer.Verify();
-        var owed = fresh.TakeOver(place);
+        try
+        {
+            fresh.TakeOver(place);
+        }
+        catch
+        {
+            writer.Owe(fresh.Owed);
+            throw;
+        }
+
         map.Switch(fresh.Log, fresh.Locations);
-        writer.Switch(fresh.Log, owed);
+        writer.Switch(fresh.Log, fresh.Owed);
     }
 }

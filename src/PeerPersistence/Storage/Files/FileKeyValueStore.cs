@@ -11,7 +11,7 @@ namespace PeerPersistence;
 /// that starts by itself and needs room for a second copy of the live data.</para>
 /// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it
 /// lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
-/// compacted) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were damaged, kept for whoever wants to look).</para>
+/// compacted; where a file that is open cannot be replaced, <c>.replaced</c>, too) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were damaged, kept for whoever wants to look).</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
@@ -67,14 +67,17 @@ public sealed class FileKeyValueStore
         options ??= new();
         options.Validate();
         return Task.Run(
-            () =>
+            async () =>
             {
                 try
                 {
                     var paths = new StorePaths(fileSystem.Resolve(path));
-                    return options.ReadOnly
-                        ? Look(paths, options, fileSystem, cancellationToken)
-                        : Open(paths, options, fileSystem, cancellationToken);
+                    return await HeldFiles.InsistAsync(
+                        () => options.ReadOnly
+                            ? Task.FromResult(Look(paths, options, fileSystem, cancellationToken))
+                            : OpenAsync(paths, options, fileSystem, cancellationToken),
+                        options.Time,
+                        cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e) when (IoErrors.IsIo(e) && e is not FileNotFoundException)
                 {
@@ -95,7 +98,7 @@ public sealed class FileKeyValueStore
     private static StoreOpening NewOpening(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem) =>
         new(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time, options.AllowSharedFile);
 
-    private static FileKeyValueStore Open(
+    private static async Task<FileKeyValueStore> OpenAsync(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
         IDisposable? fileLock = null;
@@ -104,7 +107,7 @@ public sealed class FileKeyValueStore
             fileSystem.CreateFolder(paths.Folder);
             fileLock = fileSystem.Lock(paths.Lock);
             var opening = NewOpening(paths, options, fileSystem);
-            opening.Run(cancellationToken);
+            await opening.RunAsync(cancellationToken).ConfigureAwait(false);
             return new(opening, new(fileSystem, paths, options, fileLock, opening));
         }
         catch
@@ -229,7 +232,7 @@ public sealed class FileKeyValueStore
         var writing = Writing;
         try
         {
-            await Task.Run(writing.DeleteDamagedBytes, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => writing.DeleteDamagedBytesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {

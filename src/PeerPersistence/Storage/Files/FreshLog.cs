@@ -35,6 +35,11 @@ internal sealed class FreshLog : IDisposable
 
     public LogFile Log { get; }
 
+    /// <summary>
+    /// What must succeed before anything is written: a power cut could still bring back the old file, or the file in use has lost its name.
+    /// </summary>
+    public Action? Owed { get; private set; }
+
     public Dictionary<string, ValueLocation> Locations { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Sets all keys as they are at this instant.</summary>
@@ -74,14 +79,15 @@ internal sealed class FreshLog : IDisposable
     }
 
     /// <summary>Takes the store's name: from here on it is the store.</summary>
-    /// <returns>What must succeed before anything is written to it, since a power cut could still bring back the old file.</returns>
-    public Action? TakeOver(StorePlace place)
+    /// <exception cref="IOException">It did not, and may try again.</exception>
+    public void TakeOver(StorePlace place)
     {
         if (_fileSystem.Find(_paths.Fresh) is not { } beside || beside.DiffersFrom(Log.Status))
             throw new DisplacedFileException($"The copy '{_paths.Fresh}' was deleted or replaced by others.");
         try
         {
-            _fileSystem.Rename(_paths.Fresh, _paths.Store);
+            if (!_fileSystem.TryReplace(_paths.Fresh, _paths.Store))
+                ReplaceInTwoSteps();
         }
         catch (Exception e) when (IoErrors.IsIo(e) && HasTakenOver())
         {
@@ -89,14 +95,17 @@ internal sealed class FreshLog : IDisposable
         }
 
         // Its lock is that of the file: nobody else opens it.
-        return Settle(place, () => _fileSystem.SyncFolder(_paths.Folder));
+        Settle(place, () =>
+        {
+            _fileSystem.SyncFolder(_paths.Folder);
+            ReplacedFile.Remove(_fileSystem, _paths);
+        });
     }
 
     /// <summary>Takes the store's name where nothing has it.</summary>
     /// <returns><c>false</c>: something has it, and keeps it.</returns>
-    public bool TryTakeFreeName(StorePlace place, out Action? owed)
+    public bool TryTakeFreeName(StorePlace place)
     {
-        owed = null;
         bool isTaken;
         try
         {
@@ -111,7 +120,7 @@ internal sealed class FreshLog : IDisposable
         if (isTaken || _fileSystem.Find(_paths.Store) is not { } named || named.DiffersFrom(Log.Status))
             return false;
         RemoveLeftover(_fileSystem, _paths);
-        owed = Settle(place, () => StoreFolder.SyncAll(_fileSystem, _paths.Folder));
+        Settle(place, () => StoreFolder.SyncAll(_fileSystem, _paths.Folder));
         return true;
     }
 
@@ -138,6 +147,33 @@ internal sealed class FreshLog : IDisposable
         RemoveLeftover(_fileSystem, _paths);
     }
 
+    private void ReplaceInTwoSteps()
+    {
+        Owed = () => ReplacedFile.Restore(_fileSystem, _paths);
+        try
+        {
+            ReplacedFile.StepAside(_fileSystem, _paths);
+            _fileSystem.Rename(_paths.Fresh, _paths.Store);
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            TryRestore();
+            throw;
+        }
+    }
+
+    private void TryRestore()
+    {
+        try
+        {
+            ReplacedFile.Restore(_fileSystem, _paths);
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // It is owed.
+        }
+    }
+
     private bool HasTakenOver()
     {
         try
@@ -151,18 +187,18 @@ internal sealed class FreshLog : IDisposable
         }
     }
 
-    private Action? Settle(StorePlace place, Action syncFolder)
+    private void Settle(StorePlace place, Action sync)
     {
         _isDone = true;
         Log.Place = place;
         try
         {
-            syncFolder();
-            return null;
+            sync();
+            Owed = null;
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {
-            return syncFolder;
+            Owed = sync;
         }
     }
 

@@ -61,6 +61,9 @@ internal sealed class GroupWriter
     /// <param name="owed">What must succeed before anything is written to it.</param>
     public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced, _failedSync) = (log, owed, false, null);
 
+    /// <summary>Nothing is written before this succeeds. Called between two writes.</summary>
+    public void Owe(Action? owed) => _owed = owed;
+
     /// <summary>Called between two writes.</summary>
     /// <exception cref="DisplacedFileException">The file is not in its place, or not as it was left.</exception>
     public void Verify() => _log.VerifyUntouched();

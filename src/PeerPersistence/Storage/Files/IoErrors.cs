@@ -17,7 +17,7 @@ internal static class IoErrors
     public const int LinuxWouldBlock = 11;
     public const int AppleWouldBlock = 35;
 
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int WindowsLockViolation = unchecked((int)0x80070021);
 
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
@@ -31,8 +31,10 @@ internal static class IoErrors
             : code is NoSpace or FileTooLarge || code == (IsLinux ? LinuxQuota : AppleQuota));
 
     /// <summary>Somebody else has the file, exclusively.</summary>
-    public static bool IsLocked(IOException exception) =>
-        exception.HResult == (IsWindows ? WindowsSharingViolation : IsLinux ? LinuxWouldBlock : AppleWouldBlock);
+    public static bool IsLocked(IOException exception) => exception.HResult is var code
+        && (IsWindows
+            ? code is HeldFiles.SharingViolation or WindowsLockViolation
+            : code == (IsLinux ? LinuxWouldBlock : AppleWouldBlock));
 
     /// <summary>What a caller whose commit failed is told: an exception of its own, since many may wait for one write.</summary>
     public static Exception ForCommit(Exception cause, bool isTorn)

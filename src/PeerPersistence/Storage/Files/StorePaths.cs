@@ -12,6 +12,9 @@ internal sealed record StorePaths(string Store)
     /// <summary>Being written to take the store's place; worthless after a crash.</summary>
     public string Fresh => Store + ".fresh";
 
+    /// <summary>What a fresh file takes the place of, where that needs two renames: the store itself if nothing has its name.</summary>
+    public string Replaced => Store + ".replaced";
+
     /// <summary>Where damaged bytes are set aside, the n-th time.</summary>
     public string Damaged(int n) => $"{Store}.damaged-{n}";
 }

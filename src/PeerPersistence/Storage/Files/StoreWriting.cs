@@ -8,13 +8,14 @@ internal sealed class StoreWriting : IDisposable
     private readonly IFileSystem _fileSystem;
     private readonly StorePaths _paths;
     private readonly IDisposable _lock;
+    private readonly TimeProvider _time;
 
     public StoreWriting(IFileSystem fileSystem, StorePaths paths, FileStoreOptions options, IDisposable fileLock, StoreOpening opening)
     {
-        (_fileSystem, _paths, _lock) = (fileSystem, paths, fileLock);
+        (_fileSystem, _paths, _lock, _time) = (fileSystem, paths, fileLock, options.Time);
         Writer = new(opening.Log, opening.Map, options, opening.Owed);
         Compactor = new(
-            fileSystem, paths, opening.Place, opening.Map, Writer, options.CompactionFloorBytes, options.Logger ?? NullLogger.Instance);
+            fileSystem, paths, opening.Place, opening.Map, Writer, options, options.Logger ?? NullLogger.Instance);
         Writer.Written = Compactor.Consider;
     }
 
@@ -22,7 +23,14 @@ internal sealed class StoreWriting : IDisposable
 
     public Compactor Compactor { get; }
 
-    public void DeleteDamagedBytes() => DamagedBytes.Delete(_fileSystem, _paths);
+    public Task DeleteDamagedBytesAsync(CancellationToken cancellationToken) => HeldFiles.InsistAsync(
+        () =>
+        {
+            DamagedBytes.Delete(_fileSystem, _paths);
+            return Task.FromResult(true);
+        },
+        _time,
+        cancellationToken);
 
     /// <summary>Gives up a compaction, and writes what was accepted.</summary>
     public async Task EndAsync()

@@ -9,16 +9,19 @@ public sealed class PrivateFileTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void TryCreate_ThereAlready_LeavesItAndSaysSo()
+    public async Task TryCreateAsync_ThereAlready_LeavesItAndSaysSo()
     {
         var path = Path.Combine(_root, "a.key");
 
-        PrivateFile.TryCreate(PhysicalFileSystem.Instance, path, [1]).Should().BeTrue();
-        PrivateFile.TryCreate(PhysicalFileSystem.Instance, path, [2]).Should().BeFalse();
+        (await CreateAsync(path, 1)).Should().BeTrue();
+        (await CreateAsync(path, 2)).Should().BeFalse();
 
         File.ReadAllBytes(path).Should().Equal(1);
         Directory.GetFiles(_root).Should().Equal(path);
     }
+
+    private static Task<bool> CreateAsync(string path, byte content) =>
+        PrivateFile.TryCreateAsync(PhysicalFileSystem.Instance, path, new[] { content }, TimeProvider.System, CancellationToken.None);
 
     [OtherDeviceFact]
     public void TryName_WhereNoLinkIsPossible_MovesAndNeverOverAnother()

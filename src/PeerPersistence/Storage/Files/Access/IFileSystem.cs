@@ -22,7 +22,11 @@ internal interface IFileSystem
     /// <summary>Creates a file that only its owner can read, from its first instant; what was there goes.</summary>
     IFile Create(string path);
 
-    /// <summary>Replaces what <paramref name="to"/> names, in one step.</summary>
+    /// <summary>Replaces what <paramref name="to"/> names, in one step, also while both are open.</summary>
+    /// <returns><c>false</c>: no file that is open can be replaced here; nothing was changed.</returns>
+    bool TryReplace(string from, string to);
+
+    /// <summary>Gives a file, which may be open, a name that nothing has, in one step.</summary>
     void Rename(string from, string to);
 
     /// <summary>Gives a file another name, in one step; its former one may stay.</summary>

@@ -10,7 +10,8 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
 
     public long Length => writer.Length;
 
-    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(writer.SafeFileHandle, path, Length) : new(null, Length);
+    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(writer.SafeFileHandle, path, Length)
+        : WindowsCalls.AreThere ? WindowsStatus.Of(writer.SafeFileHandle, path) : new(null, Length);
 
     public bool TryLock() => !UnixCalls.AreThere || UnixLock.TryTake(writer.SafeFileHandle, path);
 

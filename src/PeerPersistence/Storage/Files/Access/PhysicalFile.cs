@@ -6,7 +6,8 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
 {
     public long Length => RandomAccess.GetLength(stream.SafeFileHandle);
 
-    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length) : new(null, Length);
+    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length)
+        : WindowsCalls.AreThere ? WindowsStatus.Of(stream.SafeFileHandle, path) : new(null, Length);
 
     public bool TryLock() => !UnixCalls.AreThere || UnixLock.TryTake(stream.SafeFileHandle, path);
 

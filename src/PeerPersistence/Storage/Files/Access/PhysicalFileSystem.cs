@@ -15,6 +15,8 @@ internal sealed class PhysicalFileSystem : IFileSystem
     public string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
+        if (DeviceNames.IsPath(full))
+            throw new IOException($"A store's file must not have the name of a device of Windows (was '{Path.GetFileName(path)}')");
         for (var links = 0; ReadLink(full) is { } target; links++)
         {
             if (links == MostLinks)
@@ -29,7 +31,7 @@ internal sealed class PhysicalFileSystem : IFileSystem
     {
         try
         {
-            return PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
+            return WindowsCalls.AreThere ? WindowsLock.Take(path) : PrivateFiles.Open(path, FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException e) when (IoErrors.IsLocked(e))
         {
@@ -41,6 +43,8 @@ internal sealed class PhysicalFileSystem : IFileSystem
     {
         if (UnixCalls.AreThere)
             return UnixStatus.Of(path);
+        if (WindowsCalls.AreThere)
+            return WindowsStatus.Of(path);
         try
         {
             _ = File.GetAttributes(path);
@@ -71,16 +75,15 @@ internal sealed class PhysicalFileSystem : IFileSystem
         return new PhysicalFile(path, PrivateFiles.Open(path, FileMode.CreateNew, Shared));
     }
 
-    public void Rename(string from, string to)
+    public bool TryReplace(string from, string to)
     {
-        // Replace works on Windows while readers have the old file open; a plain move does not.
-        if (UnixCalls.AreThere)
-            UnixCalls.Rename(from, to);
-        else if (File.Exists(to))
-            File.Replace(from, to, destinationBackupFileName: null);
-        else
-            File.Move(from, to);
+        if (!UnixCalls.AreThere)
+            return WindowsCalls.AreThere && WindowsRename.TryReplace(from, to);
+        UnixCalls.Rename(from, to);
+        return true;
     }
+
+    public void Rename(string from, string to) => File.Move(from, to);
 
     public bool TryName(string path, string newPath)
     {

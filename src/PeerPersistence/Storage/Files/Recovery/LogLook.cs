@@ -9,12 +9,12 @@ internal static class LogLook
 {
     private const int MostLooks = 8;
 
-    public static (IFile File, RecoveredLog Log) Read(IFileSystem fileSystem, string path, CancellationToken cancellationToken)
+    public static (IFile File, RecoveredLog Log) Read(IFileSystem fileSystem, StorePaths paths, CancellationToken cancellationToken)
     {
         RecoveredLog? before = null;
         for (var looks = 1; ; looks++)
         {
-            var file = fileSystem.Open(path, FileAccess.Read);
+            var file = Open(fileSystem, paths);
             try
             {
                 var log = LogReader.Read(file, cancellationToken);
@@ -33,6 +33,31 @@ internal static class LogLook
             }
 
             file.Dispose();
+        }
+    }
+
+    private static IFile Open(IFileSystem fileSystem, StorePaths paths)
+    {
+        try
+        {
+            return fileSystem.Open(paths.Store, FileAccess.Read);
+        }
+        catch (FileNotFoundException)
+        {
+            // Its owner is exchanging it, or was killed at it.
+            return TryOpen(fileSystem, paths.Replaced) ?? fileSystem.Open(paths.Store, FileAccess.Read);
+        }
+    }
+
+    private static IFile? TryOpen(IFileSystem fileSystem, string path)
+    {
+        try
+        {
+            return fileSystem.Open(path, FileAccess.Read);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 

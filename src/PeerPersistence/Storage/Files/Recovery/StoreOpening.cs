@@ -23,7 +23,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     /// <summary>Reads the file as it is, and changes nothing: another process may be writing to it.</summary>
     public void Look(CancellationToken cancellationToken)
     {
-        var (file, recovered) = LogLook.Read(fileSystem, paths.Store, cancellationToken);
+        var (file, recovered) = LogLook.Read(fileSystem, paths, cancellationToken);
         try
         {
             if (!allowSharedFile)
@@ -38,11 +38,12 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     }
 
     /// <exception cref="StoreLockedException">Somebody holds it.</exception>
-    public void Run(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            if (fileSystem.Find(paths.Store) is null ? TryCreate() : TryOpen(cancellationToken))
+            ReplacedFile.Restore(fileSystem, paths);
+            if (fileSystem.Find(paths.Store) is null ? TryCreate() : await TryOpenAsync(cancellationToken).ConfigureAwait(false))
                 return;
         }
 
@@ -55,15 +56,15 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     {
         using var fresh = new FreshLog(fileSystem, paths);
         fresh.Sync();
-        if (!fresh.TryTakeFreeName(Place, out var owed))
+        if (!fresh.TryTakeFreeName(Place))
             return false;
-        (Log, Owed) = (fresh.Log, owed);
+        (Log, Owed) = (fresh.Log, fresh.Owed);
         Map = new(Log, fresh.Locations);
         return true;
     }
 
     /// <summary><c>false</c>: the file that was opened is not the one that has the name.</summary>
-    private bool TryOpen(CancellationToken cancellationToken)
+    private async Task<bool> TryOpenAsync(CancellationToken cancellationToken)
     {
         IFile file;
         try
@@ -90,7 +91,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             if (IsEmpty(file))
                 Start(file);
             else
-                Recover(file, cancellationToken);
+                await RecoverAsync(file, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch
@@ -136,7 +137,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         FileStoreLog.Opened(logger, Report.FramesRead);
     }
 
-    private void Recover(IFile file, CancellationToken cancellationToken)
+    private async Task RecoverAsync(IFile file, CancellationToken cancellationToken)
     {
         var recovered = LogReader.Read(file, cancellationToken);
         Use(file, recovered);
@@ -144,13 +145,13 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
 
         // Whoever renamed the file into its place may have been killed before the folder was synced. Nobody relied on the folders above
         // before the first commit.
-        Owed = recovered.FramesRead == 0 ? SyncFolders : () => fileSystem.SyncFolder(paths.Folder);
+        Owed = recovered.FramesRead == 0 ? SyncFolders : SyncFolder;
         FreshLog.RemoveLeftover(fileSystem, paths);
         try
         {
             SetAside(file, recovered);
             if (recovered.NeedsRewrite)
-                Rewrite();
+                await RewriteAsync(cancellationToken).ConfigureAwait(false);
             else if (recovered.Tail is not null)
                 Log.CutTail();
         }
@@ -169,7 +170,17 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Instruments.DamagedBytes.Add(Report.BytesCut);
     }
 
-    private void SyncFolders() => StoreFolder.SyncAll(fileSystem, paths.Folder);
+    private void SyncFolder()
+    {
+        fileSystem.SyncFolder(paths.Folder);
+        ReplacedFile.Remove(fileSystem, paths);
+    }
+
+    private void SyncFolders()
+    {
+        StoreFolder.SyncAll(fileSystem, paths.Folder);
+        ReplacedFile.Remove(fileSystem, paths);
+    }
 
     private void SetAside(IFile file, RecoveredLog recovered) =>
         Report = Report with { DamagedBytesPath = DamagedBytes.SetAside(fileSystem, paths, file, recovered.Damaged) };
@@ -177,21 +188,30 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     /// <summary>Damage before the last whole frame may stay in the file until the next opening, once its bytes are set aside.</summary>
     private void MendLater(IFile file, RecoveredLog recovered)
     {
-        fileSystem.SyncFolder(paths.Folder);
+        ReplacedFile.Restore(fileSystem, paths);
+        SyncFolder();
         if (Report.DamagedBytesPath is null)
             SetAside(file, recovered);
         if (recovered.Tail is not null)
             Log.CutTail();
     }
 
-    private void Rewrite()
+    private async Task RewriteAsync(CancellationToken cancellationToken)
     {
         using var fresh = new FreshLog(fileSystem, paths);
         fresh.CopyFrom(Map, CancellationToken.None);
         fresh.Sync();
-        Log.VerifyUntouched();
-        Owed = fresh.TakeOver(Place);
-        Log = fresh.Log;
+        await HeldFiles.InsistAsync(
+            () =>
+            {
+                ReplacedFile.Restore(fileSystem, paths);
+                Log.VerifyUntouched();
+                fresh.TakeOver(Place);
+                return Task.FromResult(true);
+            },
+            time,
+            cancellationToken).ConfigureAwait(false);
+        (Log, Owed) = (fresh.Log, fresh.Owed);
         Map.Switch(Log, fresh.Locations);
     }
 }

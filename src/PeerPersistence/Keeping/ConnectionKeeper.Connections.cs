@@ -1,0 +1,165 @@
+namespace PeerPersistence;
+
+/// <content>How connections come and go.</content>
+public sealed partial class ConnectionKeeper
+{
+    /// <summary>One try of a round. What it throws is the try's end, and the round's to record.</summary>
+    private async Task<QualityMeasurement?> DialAsync(PeerData peer, RoundRecords records, CancellationToken cancellationToken)
+    {
+        if (_network.IsDown || _table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
+            throw new WithdrawnTryException();
+        Changed();
+        using var activity = Instruments.Activities.StartActivity(PeerPersistenceDiagnostics.ActivitySourceName + ".Connect");
+        activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "failed");
+        var call = CallAsync(peer, dial);
+        try
+        {
+            await ((Task)call).WaitAsync(dial.Token).ConfigureAwait(false);
+            var connection = await call.ConfigureAwait(false);
+            if (connection.Ended.IsCompleted)
+                throw new IOException("The connection must stand (had ended).");
+            if (_table.Arrive(dial, connection) is not { } arrival)
+                throw new WithdrawnTryException();
+            records.Arrived(arrival.Kept);
+            Take(arrival);
+            activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "connected");
+            return connection.Measurement ?? new();
+        }
+        catch (Exception e)
+        {
+            _ = CloseLateAsync(call);
+            // A try that was given up, or was overtaken by the peer's own call, counts for nobody.
+            if (e is not WithdrawnTryException && !dial.IsWithdrawn && _table.Find(peer.PeerId) is null)
+                throw;
+            activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "stopped");
+            throw new WithdrawnTryException();
+        }
+        finally
+        {
+            if (_table.EndDial(dial) is { } inbound)
+                RecordCall(inbound);
+            Changed();
+        }
+    }
+
+    private async Task<IPeerConnection> CallAsync(PeerData peer, Dial dial)
+    {
+        try
+        {
+            return await _connector.ConnectAsync(peer, dial.Token).ConfigureAwait(false)
+                ?? throw new InvalidOperationException("A connector must return a connection (was null).");
+        }
+        finally
+        {
+            dial.Release();
+        }
+    }
+
+    private static async Task CloseLateAsync(Task<IPeerConnection> call)
+    {
+        try
+        {
+            await (await call.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The try has ended, and so has its connection.
+        }
+    }
+
+    /// <returns>Whether the new connection stays.</returns>
+    private bool Take(Arrival arrival)
+    {
+        if (arrival.Loser is { } loser)
+            _ = CloseAsync(loser);
+        if (arrival.Lost is { } lost)
+            RecordEnd(lost, Departure.Network);
+        if (arrival.MustRecord)
+            RecordCall(arrival.Kept);
+        if (!arrival.Stays)
+            return false;
+        if (arrival.Loser is null)
+            Instruments.KeptConnections.Add(1);
+        _ = FollowAsync(arrival.Kept);
+        Changed();
+        return true;
+    }
+
+    private async Task FollowAsync(KeptConnection kept)
+    {
+        var departure = Departure.Network;
+        try
+        {
+            departure = await kept.Connection.Ended.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The documented meaning of a task that failed.
+        }
+
+        await EndAsync(kept, departure).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(KeptConnection kept, Departure departure)
+    {
+        if (!_table.End(kept, departure))
+            return;
+        Instruments.KeptConnections.Add(-1);
+        if (departure != Departure.Local)
+            Instruments.KeeperLosses.Add(1);
+        if (kept.TakeRecording())
+            RecordCall(kept);
+        RecordEnd(kept, departure);
+        Changed();
+        Wake();
+        await CloseAsync(kept.Connection).ConfigureAwait(false);
+    }
+
+    private void RecordCall(KeptConnection kept)
+    {
+        Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Connection.Measurement, inbound: true));
+        kept.SetRecorded();
+    }
+
+    private void RecordEnd(KeptConnection kept, Departure departure)
+    {
+        var uptime = _time.GetElapsedTime(kept.Began);
+        uptime = uptime < TimeSpan.Zero ? TimeSpan.Zero : uptime;
+        Record(async () =>
+        {
+            await kept.Recorded.ConfigureAwait(false);
+            await _peers.RecordDisconnectedAsync(kept.PeerId, uptime, departure).ConfigureAwait(false);
+        });
+    }
+
+    private void Record(Func<Task> record) => _outcomes.Add(record);
+
+    private async Task CloseAsync(IPeerConnection connection)
+    {
+        try
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _logger.KeeperCloseFailed(e.GetType().Name);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        _stop.Cancel();
+        KeeperPulse.Of(_time).Remove(this);
+        _network.Changed -= Refresh;
+        using var late = new CancellationTokenSource();
+        var deadline = Task.Delay(_options.StopTimeout, _time, late.Token);
+        await Task.WhenAny(_running ?? Task.CompletedTask, deadline).ConfigureAwait(false);
+        var closing = Task.WhenAll(_table.All.Select(kept => EndAsync(kept, Departure.Local)));
+        await Task.WhenAny(closing, deadline).ConfigureAwait(false);
+        await Task.WhenAny(_outcomes.RecordAsync(), deadline).ConfigureAwait(false);
+        late.Cancel();
+        if (Keepers.TryGetValue(_peers, out var keeper) && keeper == this)
+            Keepers.Remove(_peers);
+        Changed();
+    }
+}

@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace PeerPersistence;
+
+/// <summary>
+/// Keeps the app connected: comes back at the start, dials again whom it lost, takes in who calls, and records every outcome once.
+/// </summary>
+/// <remarks>
+/// <para>Thread-safe. After a sleep, a pause or a change of network it gives up the tries that were under way and begins anew at once,
+/// whatever the backoff says; after an ordinary loss the backoff stands. While this machine has no network it dials nobody.</para>
+/// <para>What the store refuses costs no connection: it is recorded as soon as the store takes it.</para>
+/// </remarks>
+public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyPropertyChanged, KeeperPulse.IBeating
+{
+    private static readonly ConditionalWeakTable<IPeerPersistenceService, ConnectionKeeper> Keepers = new();
+
+    private readonly IPeerPersistenceService _peers;
+    private readonly IPeerConnector _connector;
+    private readonly KeeperOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly INetworkMonitor _network;
+    private readonly KeeperTable _table;
+    private readonly UnrecordedOutcomes _outcomes = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly object _gate = new();
+    private Task? _running;
+    private Task? _stopping;
+
+    /// <summary>Makes a keeper; <see cref="Start"/> starts it.</summary>
+    /// <param name="peers">Whom it knows. It stays the caller's to dispose, after the keeper.</param>
+    /// <param name="connector">How to reach a peer.</param>
+    /// <param name="options">How connections are kept. Copied.</param>
+    /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
+    /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
+    /// <exception cref="OptionsValidationException">An option is out of range.</exception>
+    public ConnectionKeeper(
+        IPeerPersistenceService peers, IPeerConnector connector, KeeperOptions options, TimeProvider? timeProvider = null,
+        ILogger<ConnectionKeeper>? logger = null)
+        : this(peers, connector, options, timeProvider, logger, network: null)
+    {
+    }
+
+    internal ConnectionKeeper(
+        IPeerPersistenceService peers, IPeerConnector connector, KeeperOptions options, TimeProvider? timeProvider, ILogger? logger,
+        INetworkMonitor? network)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentNullException.ThrowIfNull(connector);
+        ArgumentNullException.ThrowIfNull(options);
+        KeeperOptionsValidator.ThrowIfInvalid(options);
+        (_peers, _connector, _options) = (peers, connector, options.Copy());
+        _time = timeProvider ?? TimeProvider.System;
+        _logger = logger ?? NullLogger.Instance;
+        _network = network ?? NetworkMonitor.Shared;
+        _table = new(_options.LocalPeerId, _options.AttemptTimeout, _options.Interval, _time);
+    }
+
+    /// <summary>Begins to keep connections, and returns at once.</summary>
+    /// <exception cref="InvalidOperationException">It was started before, or another keeper of this service runs.</exception>
+    /// <exception cref="ObjectDisposedException">It was stopped.</exception>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+            if (_running is not null)
+                throw new InvalidOperationException("A keeper must be started once (was started before).");
+            if (Keepers.GetValue(_peers, _ => this) != this)
+                throw new InvalidOperationException("A service must have one running keeper (had another).");
+            _network.Changed += Refresh;
+            KeeperPulse.Of(_time).Add(this);
+            _running = Task.Run(() => RunAsync(_stop.Token));
+        }
+
+        Changed();
+    }
+
+    /// <summary>
+    /// Stops dialling, closes all connections within <see cref="KeeperOptions.StopTimeout"/>, and records their ends. It cannot be
+    /// started again.
+    /// </summary>
+    /// <param name="cancellationToken">Waits no longer; the stop goes on.</param>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+            _stopping ??= CloseAsync();
+        return _stopping.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>A peer called, and proved who it is: its connection is the keeper's from now on.</summary>
+    /// <remarks>An unknown peer's connection is kept, too; store the peer first to have it remembered.</remarks>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="connection">Its connection.</param>
+    /// <returns><c>false</c>: it was closed, because another one stays, it had ended, or the keeper has stopped.</returns>
+    public bool Accept(string peerId, IPeerConnection connection)
+    {
+        PeerValidator.CheckId(peerId);
+        ArgumentNullException.ThrowIfNull(connection);
+        if (peerId == _options.LocalPeerId)
+            throw new ArgumentException("A peer must not be this app itself (was LocalPeerId).", nameof(peerId));
+        if (_stop.IsCancellationRequested || connection.Ended.IsCompleted)
+        {
+            _ = CloseAsync(connection);
+            return false;
+        }
+
+        return Take(_table.Arrive(peerId, connection));
+    }
+
+    /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it is connected now; <c>false</c> for an unknown or blocked peer, too.</returns>
+    public async Task<bool> ConnectNowAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+        _table.Part(peerId, parted: false);
+        if (_table.Find(peerId) is not null)
+            return true;
+        _table.Withdraw(peerId)?.Cancel();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        await RoundAsync(RoundTo(peerId), stop.Token).ConfigureAwait(false);
+        return _table.Find(peerId) is not null;
+    }
+
+    /// <summary>Ends the connection to a peer for the user, and dials it no more until it calls, or is asked for.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="cancellationToken">Waits no longer.</param>
+    /// <returns><c>false</c>: it was not connected.</returns>
+    public async Task<bool> DisconnectAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        _table.Part(peerId, parted: true);
+        _table.Withdraw(peerId)?.Cancel();
+        if (_table.Find(peerId) is not { } kept)
+            return false;
+        await EndAsync(kept, Departure.Local).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+}

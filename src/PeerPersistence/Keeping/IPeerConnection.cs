@@ -1,0 +1,14 @@
+namespace PeerPersistence;
+
+/// <summary>A connection of the application's own. Disposing of it closes it.</summary>
+public interface IPeerConnection : IAsyncDisposable
+{
+    /// <summary>Completes when the connection has ended, with who ended it. A faulted or cancelled task counts as the network.</summary>
+    /// <remarks>
+    /// A peer that falls silent ends no connection by itself: send something now and then, and end it when nothing comes.
+    /// </remarks>
+    Task<Departure> Ended { get; }
+
+    /// <summary>What was measured while connecting, such as the address that worked; <c>null</c> unless implemented: nothing.</summary>
+    QualityMeasurement? Measurement => null;
+}

@@ -1,0 +1,33 @@
+namespace PeerPersistence;
+
+/// <summary>How connections are kept. Wrong values fail at start.</summary>
+public sealed class KeeperOptions
+{
+    /// <summary>
+    /// This app's own peer id, which is never dialled. Of two calls that cross, both sides keep the one of the smaller id. Must be given.
+    /// </summary>
+    public string LocalPeerId { get; set; } = "";
+
+    /// <summary>
+    /// How many connections to keep, 0 to 10,000; 8 unless set. Pinned peers are kept beyond it, and who calls us is let in.
+    /// </summary>
+    public int Target { get; set; } = 8;
+
+    /// <summary>How many peers are dialled at once at most, 1 to 1,000; 3 unless set. <see cref="ConnectionKeeper.ConnectNowAsync"/>
+    /// dials beside.</summary>
+    public int MaxParallelism { get; set; } = 3;
+
+    /// <summary>How long one try may take, more than zero and at most a day; 10 seconds unless set.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after a round the next one begins while somebody is missing, 1 second to a day; 15 seconds unless set. The backoff of
+    /// each peer stands above it.
+    /// </summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a stop may take to close the connections, zero to a day; 5 seconds unless set.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal KeeperOptions Copy() => (KeeperOptions)MemberwiseClone();
+}

@@ -1,0 +1,37 @@
+namespace PeerPersistence;
+
+/// <summary>How things stand with a keeper, as one immutable value.</summary>
+public sealed record KeeperState
+{
+    /// <summary>What it does now.</summary>
+    public KeeperStatus Status { get; init; }
+
+    /// <summary>Who is connected or being dialled, in order of ids.</summary>
+    public IReadOnlyList<PeerLinkState> Connections { get; init => field = ValueList<PeerLinkState>.Of(value); } =
+        ValueList<PeerLinkState>.None;
+
+    /// <summary>
+    /// Who is pinned, was lost or was disconnected, and is not in <see cref="Connections"/>, in order of ids. Whose place somebody else
+    /// has taken is not missing.
+    /// </summary>
+    public IReadOnlyList<MissingPeer> Missing { get; init => field = ValueList<MissingPeer>.Of(value); } = ValueList<MissingPeer>.None;
+
+    /// <summary>Outcomes that the store refused; they are recorded as soon as it takes them. The connections stand meanwhile.</summary>
+    public int Unrecorded { get; init; }
+}
+
+/// <summary>What a keeper does.</summary>
+public enum KeeperStatus
+{
+    /// <summary>It was not started, or was stopped.</summary>
+    Stopped,
+
+    /// <summary>It keeps connections.</summary>
+    Running,
+
+    /// <summary>It dials nobody until it is resumed.</summary>
+    Paused,
+
+    /// <summary>This machine has no network: it dials nobody until there is one.</summary>
+    Offline,
+}

@@ -1,0 +1,217 @@
+namespace PeerPersistence;
+
+/// <summary>Who is connected, who is dialled, and who was lost. Thread-safe; it calls nobody.</summary>
+internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSpan interval, TimeProvider time)
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<string, KeptConnection> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dial> _dials = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _parted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Flaps, long Until)> _rests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _renewed = new(StringComparer.Ordinal);
+
+    public int Connected { get { lock (_gate) return _kept.Count; } }
+
+    public IReadOnlyList<KeptConnection> All { get { lock (_gate) return [.. _kept.Values]; } }
+
+    public IReadOnlyCollection<string> Lost { get { lock (_gate) return _lost.ToHashSet(StringComparer.Ordinal); } }
+
+    public IReadOnlyList<string> Parted { get { lock (_gate) return [.. _parted]; } }
+
+    public KeptConnection? Find(string peerId)
+    {
+        lock (_gate)
+            return _kept.GetValueOrDefault(peerId);
+    }
+
+    /// <summary>Whom not to dial now.</summary>
+    public IReadOnlyCollection<string> Excluded()
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            return [
+                localPeerId, .. _kept.Keys, .. _dials.Keys, .. _parted,
+                .. _rests.Where(rest => rest.Value.Until > now).Select(rest => rest.Key),
+            ];
+        }
+    }
+
+    /// <returns><c>null</c>: nobody is to dial this peer now.</returns>
+    public Dial? BeginDial(string peerId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (peerId == localPeerId || _kept.ContainsKey(peerId) || _dials.ContainsKey(peerId) || _parted.Contains(peerId))
+                return null;
+            return _dials[peerId] = new(peerId, cancellationToken);
+        }
+    }
+
+    /// <summary>The dial has ended, whatever came of it.</summary>
+    /// <returns>The connection that the peer made meanwhile, which is now to be recorded as such.</returns>
+    public KeptConnection? EndDial(Dial dial)
+    {
+        lock (_gate)
+        {
+            if (_dials.GetValueOrDefault(dial.PeerId) == dial)
+                _dials.Remove(dial.PeerId);
+            return _kept.GetValueOrDefault(dial.PeerId) is { } kept && kept.TakeRecording() ? kept : null;
+        }
+    }
+
+    /// <summary>Gives up the dial to a peer, so that another may begin.</summary>
+    public Dial? Withdraw(string peerId)
+    {
+        lock (_gate)
+            return WithdrawLocked(peerId);
+    }
+
+    /// <summary>A connection of ours stands.</summary>
+    /// <returns><c>null</c>: nobody waits for it any more.</returns>
+    public Arrival? Arrive(Dial dial, IPeerConnection connection)
+    {
+        lock (_gate)
+        {
+            return dial.IsWithdrawn || dial.Token.IsCancellationRequested || _dials.GetValueOrDefault(dial.PeerId) != dial
+                ? null : Arrive(dial.PeerId, connection, isInbound: false);
+        }
+    }
+
+    /// <summary>A peer called us. While we dial it, too, it is not known yet as what the connection counts.</summary>
+    public Arrival Arrive(string peerId, IPeerConnection connection)
+    {
+        lock (_gate)
+        {
+            _parted.Remove(peerId);
+            return Arrive(peerId, connection, isInbound: true);
+        }
+    }
+
+    /// <summary>A connection ended.</summary>
+    /// <returns><c>false</c>: another one had taken its place.</returns>
+    public bool End(KeptConnection kept, Departure departure)
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            if (_kept.GetValueOrDefault(kept.PeerId) != kept)
+                return false;
+            _kept.Remove(kept.PeerId);
+            if (departure == Departure.Local)
+                return true;
+            _lost.Add(kept.PeerId);
+            var flaps = KeeperPlan.FlapsAfter(_rests.GetValueOrDefault(kept.PeerId).Flaps, time.GetElapsedTime(kept.Began, now));
+            var rest = KeeperPlan.RestAfter(flaps, interval);
+            _rests[kept.PeerId] = (flaps, now + (long)(rest.TotalSeconds * time.TimestampFrequency));
+            return true;
+        }
+    }
+
+    /// <summary>The user does not want the peer, or does again.</summary>
+    public void Part(string peerId, bool parted)
+    {
+        lock (_gate)
+        {
+            _ = parted ? _parted.Add(peerId) : _parted.Remove(peerId);
+            _lost.Remove(peerId);
+            _rests.Remove(peerId);
+        }
+    }
+
+    /// <summary>Nobody but these of the lost is known still.</summary>
+    public void KeepLost(IReadOnlyCollection<string> asked, IReadOnlyCollection<string> known)
+    {
+        lock (_gate)
+            _lost.RemoveWhere(peerId => asked.Contains(peerId) && !known.Contains(peerId));
+    }
+
+    /// <summary>An address of the peer is new. It is tried at once, a try that is under way is given up; not more than once in a
+    /// while, since strangers can name addresses.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="isWanted">Whether it is wanted, even if it was not lost.</param>
+    /// <param name="dial">The try to cancel.</param>
+    /// <returns>Whether to dial it now.</returns>
+    public bool Renew(string peerId, bool isWanted, out Dial? dial)
+    {
+        dial = null;
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            if (_kept.ContainsKey(peerId) || _parted.Contains(peerId) || peerId == localPeerId
+                || !(isWanted || _lost.Contains(peerId) || _dials.ContainsKey(peerId))
+                || (_renewed.TryGetValue(peerId, out var last) && time.GetElapsedTime(last, now) < interval))
+                return false;
+            _renewed[peerId] = now;
+            _rests.Remove(peerId);
+            dial = WithdrawLocked(peerId);
+            return true;
+        }
+    }
+
+    /// <summary>How long the peer rests still; zero: it does not.</summary>
+    public TimeSpan RestOf(string peerId)
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            return _rests.TryGetValue(peerId, out var rest) && rest.Until > now
+                ? time.GetElapsedTime(now, rest.Until) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What may work on a new network, or after a sleep, rests no longer.</summary>
+    public void EndRests()
+    {
+        lock (_gate)
+            _rests.Clear();
+    }
+
+    public IReadOnlyList<PeerLinkState> States()
+    {
+        lock (_gate)
+        {
+            return [
+                .. _kept.Values.Select(kept => new PeerLinkState(kept.PeerId, kept.Since, kept.IsInbound))
+                    .Concat(_dials.Keys.Where(id => !_kept.ContainsKey(id)).Select(id => new PeerLinkState(id, null, IsInbound: false)))
+                    .OrderBy(state => state.PeerId, StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    private Dial? WithdrawLocked(string peerId)
+    {
+        _dials.Remove(peerId, out var dial);
+        dial?.IsWithdrawn = true;
+        return dial;
+    }
+
+    private Arrival Arrive(string peerId, IPeerConnection connection, bool isInbound)
+    {
+        _lost.Remove(peerId);
+        _renewed.Remove(peerId);
+        var now = time.GetTimestamp();
+        var next = new KeptConnection(peerId, connection, isInbound, time.GetUtcNow(), now);
+        if (!_kept.TryGetValue(peerId, out var standing))
+        {
+            _kept[peerId] = next;
+            return new(next, Stays: true, Loser: null, Lost: null, isInbound && !_dials.ContainsKey(peerId) && next.TakeRecording());
+        }
+
+        var age = time.GetElapsedTime(standing.Began, now);
+        var crossed = standing.IsInbound != isInbound && age <= handshake;
+        if (!CrossedCalls.NewOneStays(localPeerId, peerId, standing.IsInbound, isInbound, age, handshake))
+        {
+            // One connection, dialled by both: it counts as ours, once.
+            if (!isInbound)
+                standing.CountAsOutbound();
+            return new(standing, Stays: false, connection, Lost: null, MustRecord: false);
+        }
+
+        _kept[peerId] = next;
+        if (crossed)
+            next.CountAsOutbound(isInbound ? standing : null);
+        return new(next, Stays: true, standing.Connection, crossed ? null : standing, !crossed && next.TakeRecording());
+    }
+}

@@ -1,0 +1,33 @@
+namespace PeerPersistence;
+
+/// <summary>A connection that stands. What changes of it is guarded by its table.</summary>
+internal sealed class KeptConnection(
+    string peerId, IPeerConnection connection, bool isInbound, DateTimeOffset since, long began)
+{
+    private readonly TaskCompletionSource<bool> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isTaken = !isInbound;
+    private KeptConnection? _first;
+
+    public string PeerId => peerId;
+
+    public IPeerConnection Connection => connection;
+
+    public bool IsInbound { get; private set; } = isInbound;
+
+    public DateTimeOffset Since => since;
+
+    /// <summary>When it began, for its uptime.</summary>
+    public long Began => began;
+
+    /// <summary>Completes when its begin is in the store, or on its way there: its end comes after it.</summary>
+    public Task Recorded => _first?.Recorded ?? _recorded.Task;
+
+    public void SetRecorded() => _recorded.TrySetResult(true);
+
+    /// <summary>Both sides dialled: the try of ours is what is recorded.</summary>
+    /// <param name="first">The try, where it came first; its record is this one's.</param>
+    public void CountAsOutbound(KeptConnection? first = null) => (IsInbound, _isTaken, _first) = (false, true, first);
+
+    /// <returns><c>true</c>, once: it is to be recorded as a call of the peer's.</returns>
+    public bool TakeRecording() => !_isTaken && (_isTaken = true);
+}

@@ -1,0 +1,23 @@
+namespace PeerPersistence;
+
+/// <summary>A peer that the keeper wants, and that is neither connected nor being dialled.</summary>
+/// <param name="PeerId">The peer.</param>
+/// <param name="Reason">Why it is not dialled now.</param>
+/// <param name="Until">Until when, where that is known.</param>
+public sealed record MissingPeer(string PeerId, MissingReason Reason, DateTimeOffset? Until = null);
+
+/// <summary>Why a peer is not dialled now.</summary>
+public enum MissingReason
+{
+    /// <summary>It is dialled again: after its backoff or its rest, or in the next round.</summary>
+    Waiting,
+
+    /// <summary>It is hardly there now. It is dialled again when its hour comes, or at an address that is new.</summary>
+    Unlikely,
+
+    /// <summary>It is blacklisted, or blocked for good.</summary>
+    Blocked,
+
+    /// <summary><see cref="ConnectionKeeper.DisconnectAsync"/> ended it: it must call, or be asked for.</summary>
+    Disconnected,
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace PeerPersistence.KeeperSimulator;
+
+/// <summary>A service that marks what goes on in each of its rounds of tries as that round's, and does all else as it is.</summary>
+internal class WatchedService : DispatchProxy
+{
+    private static readonly AsyncLocal<Round?> Current = new();
+
+    private IPeerPersistenceService _service = null!;
+
+    /// <summary>The round in which the caller is.</summary>
+    public static Round Round => Current.Value ?? throw new InvalidOperationException("The caller must be in a round (was in none).");
+
+    public static IPeerPersistenceService Around(IPeerPersistenceService service)
+    {
+        var watched = Create<IPeerPersistenceService, WatchedService>();
+        ((WatchedService)(object)watched)._service = service;
+        return watched;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.Name == nameof(IPeerReconnection.ReconnectMeasuredAsync) ? InRound(targetMethod, args) : Call(targetMethod, args);
+
+    private async Task<ReconnectionResult> InRound(MethodInfo method, object?[]? args)
+    {
+        Current.Value = new();
+        return await ((Task<ReconnectionResult>)Call(method, args)!).ConfigureAwait(false);
+    }
+
+    private object? Call(MethodInfo method, object?[]? args) =>
+        method.Invoke(_service, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
+}
+
+/// <summary>A round of tries, and what came of it.</summary>
+internal sealed class Round
+{
+    public bool IsOver { get; set; }
+
+    /// <summary>It proved an outage of the app's own, so no failure of it counts.</summary>
+    public bool IsOutage { get; set; }
+}

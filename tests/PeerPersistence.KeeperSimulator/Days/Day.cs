@@ -1,0 +1,102 @@
+namespace PeerPersistence.KeeperSimulator;
+
+/// <summary>A day in which everything happens that may, to a few machines that know each other.</summary>
+internal sealed class Day
+{
+    private static readonly TimeSpan Length = TimeSpan.FromDays(1), Hour = TimeSpan.FromHours(1), Rest = TimeSpan.FromMinutes(5);
+
+    private readonly Network _network;
+    private readonly List<Node> _nodes = [];
+    private readonly Mishaps _mishaps;
+
+    private Day(World world)
+    {
+        World = world;
+        _network = new(world) { Loss = world.Chance.Chance(0.5) ? 0 : world.Chance.Uniform(0, 0.05) };
+        _mishaps = new(_network, _nodes);
+    }
+
+    private World World { get; }
+
+    private Dice Chance => World.Chance;
+
+    public static async Task<World> LiveAsync(ulong seed, Action<string>? diary = null)
+    {
+        var world = new World(seed) { Diary = diary };
+        var day = new Day(world);
+        await day.PrepareAsync().ConfigureAwait(false);
+        await world.RunUntilAsync(Length);
+        day.StopAll();
+        await world.RunUntilAsync(Length + Rest);
+        return world;
+    }
+
+    public int Nodes => _nodes.Count;
+
+    private async Task PrepareAsync()
+    {
+        var count = 4 + Chance.Below(5);
+        for (var number = 0; number < count; number++)
+        {
+            var nat = number < (count * 2 / 3) ? Nat.Open : Chance.Chance(0.6) ? Nat.Restricted : Nat.Symmetric;
+            var machine = _network.Add($"{(char)('a' + number)}", nat, _network.NewAddress());
+            _nodes.Add(new(_network, machine, Options(machine.Id, count)));
+        }
+
+        foreach (var node in _nodes)
+        {
+            var others = _nodes.Select(other => other.Machine).Where(other => other != node.Machine).ToList();
+            var pinned = others.Where(other => other.Nat == Nat.Open && Chance.Chance(0.2)).Select(other => other.Id).ToList();
+            await node.MeetAsync(others, pinned).ConfigureAwait(false);
+            node.Machine.Touched += UpdateAll;
+        }
+
+        World.Settled = () => _nodes.ForEach(node => node.Settle());
+        foreach (var node in _nodes)
+        {
+            node.KeepClosed();
+            World.After(Chance.Uniform(0, 60), node.Start);
+            Later(node);
+        }
+
+        for (var time = Hour; time < Length; time += Hour / 6)
+            World.At(time, LookAround);
+    }
+
+    private KeeperOptions Options(string id, int count) => new()
+    {
+        LocalPeerId = id,
+        Target = 1 + Chance.Below(Math.Min(3, (count * 2 / 3) - 1)),
+        MaxParallelism = 1 + Chance.Below(4),
+        Interval = TimeSpan.FromSeconds(new[] { 5, 15, 15, 60 }[Chance.Below(4)]),
+    };
+
+    private void Later(Node node) => World.After(Chance.Exponential(90 * 60), () =>
+    {
+        _mishaps.Any(node);
+        UpdateAll();
+        Later(node);
+    });
+
+    private void LookAround()
+    {
+        foreach (var node in _nodes)
+        {
+            node.Look();
+            if (node.Awake is { } app)
+                World.Begin(app.CompareAsync);
+        }
+    }
+
+    private void UpdateAll() => _nodes.ForEach(node => node.Update());
+
+    private void StopAll()
+    {
+        foreach (var node in _nodes)
+        {
+            if (node.App is { Clock.IsAsleep: true } app)
+                app.Wake(TimeSpan.Zero);
+            World.Begin(node.StopAsync);
+        }
+    }
+}

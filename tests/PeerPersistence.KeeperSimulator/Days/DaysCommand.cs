@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace PeerPersistence.KeeperSimulator;
+
+/// <summary>Lives many days, and says what came of them.</summary>
+internal static class DaysCommand
+{
+    public static async Task<int> RunAsync(int count, ulong first)
+    {
+        var watch = Stopwatch.StartNew();
+        var (events, violations, digest) = (0L, new List<(ulong Seed, Violation What)>(), 0UL);
+        for (var seed = first; seed < first + (ulong)count; seed++)
+        {
+            var world = await Day.LiveAsync(seed).ConfigureAwait(false);
+            events += world.Events;
+            digest = (digest * 31) ^ world.Digest;
+            violations.AddRange(world.Violations.Select(violation => (seed, violation)));
+        }
+
+        var totals = Ledger.Totals;
+        Console.WriteLine($"{count} days from seed {first} in {watch.Elapsed.TotalSeconds:0.0} s: {events} events, {totals.Dials} dials, "
+            + $"{totals.Failures} failed, {totals.Connections} connections, {totals.Crossed} crossed calls.");
+        Console.WriteLine($"{totals.Returns} returns to the target checked, {totals.Comparisons} comparisons of all records, {totals.Stopped} stops, "
+            + $"{totals.ProvenOutages} proven outages ({totals.OutagesInDoubt} of them while online).");
+        Console.WriteLine($"Digest {digest:x16}.");
+        if (totals.Held() is > 0 and var held)
+            violations.Add((first, new("Nothing holds a keeper after its stop", TimeSpan.Zero, $"{held} are held")));
+        foreach (var rule in violations.GroupBy(violation => violation.What.Rule).OrderByDescending(rule => rule.Count()))
+        {
+            Console.WriteLine($"VIOLATED {rule.Count()} times, in {rule.Select(violation => violation.Seed).Distinct().Count()} days: {rule.Key}");
+            foreach (var (seed, what) in rule.Take(3))
+                Console.WriteLine($"  seed {seed}, {what.At:d\\.hh\\:mm\\:ss\\.fff}: {what.What}");
+        }
+
+        Console.WriteLine(violations.Count == 0 ? "All invariants held." : $"{violations.Count} violations.");
+        return violations.Count == 0 ? 0 : 1;
+    }
+
+    public static async Task<int> ShowAsync(ulong seed)
+    {
+        var world = await Day.LiveAsync(seed, Console.WriteLine).ConfigureAwait(false);
+        return world.Violations.Count == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Globalization;
+using PeerPersistence.KeeperSimulator;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return args switch
+{
+    ["days", .. var rest] => await Task.Run(() => DaysCommand.RunAsync(Number(rest, 0, 100), (ulong)Number(rest, 1, 1))),
+    ["day", var seed] => await Task.Run(() => DaysCommand.ShowAsync(ulong.Parse(seed))),
+    _ => Usage(),
+};
+
+static int Number(string[] args, int place, int otherwise) => args.Length > place ? int.Parse(args[place]) : otherwise;
+
+static int Usage()
+{
+    const string Command = "dotnet run -c Release --project tests/PeerPersistence.KeeperSimulator --";
+    Console.Error.WriteLine($"{Command} days [count] [first seed]   lives so many days and checks what must always hold");
+    Console.Error.WriteLine($"{Command} day <seed>                  tells one day, event by event");
+    return 2;
+}

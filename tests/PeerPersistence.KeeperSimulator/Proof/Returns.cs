@@ -1,0 +1,96 @@
+namespace PeerPersistence.KeeperSimulator;
+
+/// <summary>Watches that an app comes back to its target in time once nothing hinders it.</summary>
+/// <remarks>
+/// A start, a resume, a sleep that is over and another network are noticed: everybody may be tried at once. What nobody tells of ends when
+/// the longest backoff does; who has somebody leaves the unlikely alone for an hour more.
+/// </remarks>
+internal sealed class Returns(Network network, Machine machine, Ledger ledger)
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30), Beat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1), LongestChoosy = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<Machine, TimeSpan> _reachableSince = [];
+    private TimeSpan? _freeSince;
+    private TimeSpan? _noticed;
+
+    private World World => network.World;
+
+    private KeeperApp? App => machine.App as KeeperApp;
+
+    /// <summary>How long it may take when the app noticed that the hindrance is over: a broken connection is found out, a round begins, and
+    /// all who may not answer are tried before those who do.</summary>
+    private TimeSpan Soon(KeeperOptions options) => Silence + Beat + options.Interval
+        + (options.AttemptTimeout * (1 + Math.Ceiling((network.Machines.Count - 1.0) / options.MaxParallelism)));
+
+    public void Update()
+    {
+        _freeSince = App is { IsPaused: false } && machine.Answers ? _freeSince ?? World.Now : null;
+        if (_freeSince is null)
+            _noticed = null;
+        foreach (var peer in network.Machines.Where(peer => peer != machine))
+        {
+            var reachable = peer.Answers && peer.Nat == Nat.Open && peer.Side == machine.Side && App?.Parted.Contains(peer.Id) == false
+                && !network.IsFlapping(machine, peer);
+            if (!reachable)
+                _reachableSince.Remove(peer);
+            else
+                _reachableSince.TryAdd(peer, World.Now);
+        }
+    }
+
+    public void Noticed()
+    {
+        Update();
+        if (_freeSince is null || App is not { } app)
+            return;
+        var noticed = World.Now;
+        _noticed = noticed;
+        World.After(Soon(app.Options), () =>
+        {
+            if (_noticed == noticed && App == app)
+            {
+                Check(app, noticed, app.Options.Target, "noticed");
+                CheckPinned(app, noticed);
+            }
+        });
+    }
+
+    /// <summary>To be called now and then.</summary>
+    public void Look()
+    {
+        if (App is not { } app)
+            return;
+        var alone = World.Now - LongestBackoff - Soon(app.Options);
+        var full = alone - LongestChoosy;
+        if (_freeSince <= alone)
+        {
+            Check(app, alone, Math.Min(1, app.Options.Target), "untold, who was alone");
+            CheckPinned(app, alone);
+        }
+
+        if (_freeSince <= full)
+            Check(app, full, app.Options.Target, "untold");
+    }
+
+    private void Check(KeeperApp app, TimeSpan since, int wanted, string which)
+    {
+        Ledger.Totals.Returns++;
+        var reachable = ReachableSince(since);
+        if (reachable.Count < wanted || ledger.Connected >= wanted)
+            return;
+        World.Violate(
+            $"Back in time ({which})",
+            $"{machine.Id} has {ledger.Connected} of {app.Options.Target} since {since}, and reaches {string.Join(' ', reachable)}");
+        World.Begin(app.DescribeAsync);
+    }
+
+    private void CheckPinned(KeeperApp app, TimeSpan since)
+    {
+        if (ReachableSince(since).Intersect(app.Pinned).FirstOrDefault(peerId => !ledger.IsConnected(peerId)) is { } missing)
+            World.Violate("Back with its pinned peers in time", $"{machine.Id} misses {missing} since {since}");
+    }
+
+    private List<string> ReachableSince(TimeSpan since) =>
+        [.. _reachableSince.Where(peer => peer.Value <= since).Select(peer => peer.Key.Id)];
+}

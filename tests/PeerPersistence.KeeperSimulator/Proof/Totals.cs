@@ -1,0 +1,40 @@
+namespace PeerPersistence.KeeperSimulator;
+
+/// <summary>What happened in all worlds together.</summary>
+internal sealed class Totals
+{
+    private readonly List<WeakReference> _keepers = [];
+
+    public long Dials { get; set; }
+
+    public long Failures { get; set; }
+
+    public long Connections { get; set; }
+
+    public long Crossed { get; set; }
+
+    /// <summary>Rounds that proved an outage of the app's own.</summary>
+    public long ProvenOutages { get; set; }
+
+    /// <summary>Of those, how many there were while the machine was online.</summary>
+    public long OutagesInDoubt { get; set; }
+
+    /// <summary>Checks that an app was back at its target in time.</summary>
+    public long Returns { get; set; }
+
+    /// <summary>Comparisons of a whole app's records with what happened.</summary>
+    public long Comparisons { get; set; }
+
+    public int Stopped => _keepers.Count;
+
+    public void Remember(object keeper) => _keepers.Add(new(keeper));
+
+    /// <summary>Stopped keepers that something still holds.</summary>
+    public int Held()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return _keepers.Count(keeper => keeper.IsAlive);
+    }
+}

@@ -1,0 +1,154 @@
+namespace PeerPersistence.Tests;
+
+public sealed class KeeperMissingTests
+{
+    [Fact]
+    public async Task Missing_AfterAFailedTry_WaitsUntilItsBackoffIsOver()
+    {
+        await using var scene = new KeeperScene();
+        scene.Connect = (_, _) => throw new IOException();
+        await scene.KnowAsync("a");
+        await scene.Setup.Service.SetPinnedAsync("a", true);
+
+        scene.Keeper.Start();
+
+        var missing = await MissingAsync(scene, peer => peer.Until is not null);
+        missing.Reason.Should().Be(MissingReason.Waiting);
+        missing.Until.Should().BeAfter(scene.Setup.Now).And.BeOnOrBefore(scene.Setup.Now.AddMinutes(1), "the first wait is at most a minute");
+    }
+
+    [Fact]
+    public async Task Missing_ABlockedPin_SaysSo()
+    {
+        await using var scene = new KeeperScene();
+        await scene.KnowAsync("a");
+        await scene.Setup.Service.SetPinnedAsync("a", true);
+        await scene.Setup.Service.UpdatePeerAsync("a", peer => peer with { BlacklistUntil = scene.Setup.Now.AddHours(1) });
+
+        scene.Keeper.Start();
+
+        (await MissingAsync(scene, _ => true)).Should().Be(new MissingPeer("a", MissingReason.Blocked, scene.Setup.Now.AddHours(1)));
+        scene.Dialled.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Missing_WhomTheUserDisconnected_SaysSoUntilItIsAskedFor()
+    {
+        await using var scene = new KeeperScene();
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+
+        await scene.Keeper.DisconnectAsync("a");
+
+        (await MissingAsync(scene, _ => true)).Should().Be(new MissingPeer("a", MissingReason.Disconnected));
+        await scene.Keeper.ConnectNowAsync("a");
+        scene.Keeper.State.Missing.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Missing_WhoIsForgotten_IsMissedNoLonger()
+    {
+        await using var scene = new KeeperScene();
+        var connection = new FakeConnection();
+        scene.Connect = (_, _) => scene.Dialled.Count == 1 ? Task.FromResult<IPeerConnection>(connection) : throw new IOException();
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        connection.End();
+        await MissingAsync(scene, _ => true);
+
+        await scene.Setup.Service.RemovePeerAsync("a");
+
+        await scene.PassUntil(() => scene.Keeper.State.Missing.Count == 0);
+    }
+
+    [Fact]
+    public async Task NewAddress_WhileATryHangs_IsTriedAtOnce()
+    {
+        await using var scene = new KeeperScene(options => options.AttemptTimeout = TimeSpan.FromHours(1));
+        scene.Connect = Hanging(scene);
+        await scene.KnowAsync("a", "b");
+        await scene.Setup.Service.SetPinnedAsync("a", true);
+        scene.Keeper.Accept("b", new FakeConnection());
+        scene.Keeper.Start();
+        await Eventually.Until(() => scene.Dialled.Count == 1);
+
+        await MoveAsync(scene, "a");
+
+        await scene.UntilConnected("a", "b");
+
+        scene.Dialled.Should().HaveCount(2);
+        (await scene.Setup.Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(0, "the old address is nobody's fault");
+    }
+
+    [Fact]
+    public async Task NewAddresses_NamedWithoutEnd_AreNotDialledWithoutEnd()
+    {
+        await using var scene = new KeeperScene();
+        scene.Connect = (_, _) => throw new IOException();
+        await scene.KnowAsync("a");
+        await scene.Setup.Service.SetPinnedAsync("a", true);
+        scene.Keeper.Start();
+        await MissingAsync(scene, peer => peer.Until is not null);
+        var before = scene.Dialled.Count;
+
+        for (var named = 0; named < 50; named++)
+        {
+            await MoveAsync(scene, "a", named);
+            await Task.Yield();
+        }
+
+        await KeeperScene.Settle();
+        scene.Dialled.Count.Should().BeInRange(before, before + 2);
+    }
+
+    [Fact]
+    public async Task ConnectNow_OfOne_LeavesTheBackoffOfOthers()
+    {
+        await using var scene = new KeeperScene();
+        scene.Connect = (_, _) => throw new IOException();
+        await scene.KnowAsync("a", "b");
+        await scene.Setup.Service.SetPinnedAsync("a", true);
+        await scene.Setup.Service.SetPinnedAsync("b", true);
+        scene.Keeper.Start();
+        await Eventually.Until(() => scene.Keeper.State.Missing.Count(peer => peer.Until is not null) == 2);
+
+        (await scene.Keeper.ConnectNowAsync("a")).Should().BeFalse();
+
+        var round = await scene.Setup.Service.ReconnectAsync((_, _) => Task.FromResult(true), new() { Background = true });
+        round.Waiting.Select(wait => wait.PeerId).Should().Contain("b");
+    }
+
+    [Fact]
+    public async Task Start_WithManyPinned_NeverDialsMoreAtOnceThanSet()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 5);
+        var ids = Enumerable.Range(0, 30).Select(i => $"p{i:00}").ToArray();
+        scene.Connect = async (_, _) =>
+        {
+            await Task.Yield();
+            return new FakeConnection();
+        };
+        await scene.KnowAsync(ids);
+        foreach (var id in ids)
+            await scene.Setup.Service.SetPinnedAsync(id, true);
+
+        scene.Keeper.Start();
+
+        await scene.UntilConnected(ids);
+        scene.MostDialled.Should().BeInRange(1, 3);
+    }
+
+    private static async Task<MissingPeer> MissingAsync(KeeperScene scene, Func<MissingPeer, bool> condition)
+    {
+        await Eventually.Until(() => scene.Keeper.State.Missing.Any(condition));
+        return scene.Keeper.State.Missing.Single(condition);
+    }
+
+    private static Task<bool> MoveAsync(KeeperScene scene, string peerId, int port = 0) => scene.Setup.Service.UpdatePeerAsync(
+        peerId, peer => peer with { CachedCandidates = [new($"192.0.2.7:{4000 + port}")] });
+
+    private static Func<string, CancellationToken, Task<IPeerConnection>> Hanging(KeeperScene scene) => (_, _) =>
+        scene.Dialled.Count == 1
+            ? new TaskCompletionSource<IPeerConnection>().Task
+            : Task.FromResult<IPeerConnection>(new FakeConnection());
+}
