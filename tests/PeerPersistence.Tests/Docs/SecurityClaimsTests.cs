@@ -48,9 +48,16 @@ public sealed partial class SecurityClaimsTests
         HasTest(source, "OtherTests", method).Should().BeFalse();
     }
 
-    private static bool HasTest(string source, string type, string method) =>
-        Regex.IsMatch(source, $@"\bclass {type}\b")
-        && Regex.IsMatch(source, $@"^\s*\[[^\n]*(Fact|Theory)\b[^\n]*\n(\s*(\[|//)[^\n]*\n)*\s*public (async )?(Task|void) {method}\(", RegexOptions.Multiline);
+    /// <summary>Whether a method of that name has the attribute of a test: in the lines above it, up to an empty one.</summary>
+    private static bool HasTest(string source, string type, string method)
+    {
+        var lines = source.ReplaceLineEndings("\n").Split('\n');
+        return lines.Any(line => line.Contains($" class {type}", StringComparison.Ordinal))
+            && Enumerable.Range(0, lines.Length)
+                .Where(at => lines[at].Contains("public ", StringComparison.Ordinal) && lines[at].Contains($" {method}(", StringComparison.Ordinal))
+                .Any(at => lines.Take(at).Reverse().TakeWhile(line => line.Trim().Length > 0)
+                    .Any(line => line.TrimStart().StartsWith('[') && (line.Contains("Fact", StringComparison.Ordinal) || line.Contains("Theory", StringComparison.Ordinal))));
+    }
 
     private static string Section(string heading)
     {
