@@ -12,7 +12,7 @@ public static class PeerId
     /// <param name="peerId">The text; <c>null</c> is none.</param>
     public static bool IsValid([NotNullWhen(true)] string? peerId) => peerId is not null && FaultOf(peerId) is null;
 
-    /// <summary>Those of the known identifiers that are others and look like this one: <c>alice</c> with a Cyrillic <c>а</c>, for one.</summary>
+    /// <summary>Those of the known identifiers that look like this one and are others: <c>alice</c> with a Cyrillic <c>а</c>.</summary>
     /// <remarks>
     /// To be asked before a new peer is shown to its user, who tells peers apart by what is shown; it serves for display names, too.
     /// Whether letters are large or small counts for nothing, and what cannot be seen neither. It finds what most fonts draw alike, and it

@@ -5,8 +5,9 @@ namespace PeerPersistence;
 
 /// <summary>What is left of a text when all that looks alike is written the same way; for comparing, not for showing. Pure.</summary>
 /// <remarks>
-/// After Unicode's skeleton (UTS #39) with a table of our own, of the letters that most fonts draw the same: Cyrillic, Greek and Armenian
-/// for Latin, digits for letters, all hyphens and quotes. Forms of compatibility (full width, ligatures, mathematical letters) are Unicode's.
+/// After Unicode's skeleton (UTS #39) with a table of our own, of the letters that most fonts draw the same: Cyrillic, Greek and
+/// Armenian for Latin, digits for letters, all hyphens and quotes. Forms of compatibility (full width, ligatures, mathematical letters)
+/// are Unicode's.
 /// </remarks>
 internal static class Skeleton
 {
