@@ -12,6 +12,29 @@ public static class PeerId
     /// <param name="peerId">The text; <c>null</c> is none.</param>
     public static bool IsValid([NotNullWhen(true)] string? peerId) => peerId is not null && FaultOf(peerId) is null;
 
+    /// <summary>Those of the known identifiers that look like this one and are others: <c>alice</c> with a Cyrillic <c>а</c>.</summary>
+    /// <remarks>
+    /// To be asked before a new peer is shown to its user, who tells peers apart by what is shown; it serves for display names, too.
+    /// Whether letters are large or small counts for nothing, and what cannot be seen neither. It finds what most fonts draw alike, and it
+    /// is no proof that no other looks like it: the public key is.
+    /// </remarks>
+    /// <param name="peerId">An identifier or name.</param>
+    /// <param name="known">Those to compare it with, such as <see cref="IPeerQueries.GetAllPeerIdsAsync"/> gives.</param>
+    /// <returns>In the order of <paramref name="known"/>; empty where there is none.</returns>
+    /// <exception cref="ArgumentNullException">Either is <c>null</c>, or one of the known is.</exception>
+    public static IReadOnlyList<string> LookAlikesOf(string peerId, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        ArgumentNullException.ThrowIfNull(known);
+        var shown = LooksOf(peerId);
+        return [.. known.Where(other => LooksOf(other ?? throw new ArgumentNullException(nameof(known))) is var looks && other != peerId
+            && (looks.AsIs == shown.AsIs || looks.Small == shown.Small || looks.Large == shown.Large))];
+    }
+
+    /// <summary>A large I is a small l as it is shown; a large Ν is an N, and its small ν is a v.</summary>
+    private static (string AsIs, string Small, string Large) LooksOf(string text) =>
+        (Skeleton.Of(text), Skeleton.Of(text.ToLowerInvariant()), Skeleton.Of(text.ToUpperInvariant()));
+
     /// <summary>What is wrong with an identifier, or <c>null</c>. It does not quote it.</summary>
     internal static string? FaultOf(string peerId)
     {

@@ -21,12 +21,40 @@ internal sealed class JsonContent : IEqualityComparer<JsonElement>
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair is no text.
-            return x.GetRawText() == y.GetRawText();
+            // Half a surrogate pair is no text, nor are bytes that are no UTF-8.
+            return AreWrittenAlike(x, y);
         }
     }
 
     public int GetHashCode(JsonElement obj) => (int)obj.ValueKind;
+
+    private static bool AreWrittenAlike(JsonElement x, JsonElement y)
+    {
+        try
+        {
+            return x.GetRawText() == y.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return Written(x) is { } one && Written(y) is { } other && one.AsSpan().SequenceEqual(other);
+        }
+    }
+
+    /// <summary>As it is stored; <c>null</c>: it cannot be.</summary>
+    private static byte[]? Written(JsonElement element)
+    {
+        try
+        {
+            using var bytes = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(bytes))
+                element.WriteTo(writer);
+            return bytes.ToArray();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static JsonElement Copy(JsonElement element)
     {
