@@ -10,7 +10,7 @@ internal static class PairedCommand
     public static int Run(string[] args)
     {
         var seeds = SeedsOf(args);
-        Print(Table.Measure(Scenarios.All, PairedWorlds.Orders, seeds), "against its probability alone", seeds);
+        Print(Table.Measure(Scenarios.All, PairedWorlds.Orders, seeds), "against the presence model alone", seeds);
         return 0;
     }
 
@@ -19,7 +19,7 @@ internal static class PairedCommand
     public static int RunAgainst(string file, string[] args)
     {
         var seeds = SeedsOf(args);
-        var table = Table.Measure(Scenarios.All, [PairedWorlds.Orders[0]], seeds);
+        var table = Table.Measure(Scenarios.All, [world => new LibraryPolicy(world)], seeds);
         if (File.Exists(file))
             Print(PairedWorlds.Against(table, Recording.Read(file), seeds), "against another build", seeds);
         else
