@@ -1,6 +1,6 @@
 namespace PeerPersistence.Simulator;
 
-/// <summary>Tries to the first connection of two orders in the same worlds, and by how much one exceeds the other.</summary>
+/// <summary>Tries to the first connection of two orders, or two builds, in the same worlds, and by how much one exceeds the other.</summary>
 internal static class PairedWorlds
 {
     /// <summary>The library's order without its store and its loop, and the presence model alone.</summary>

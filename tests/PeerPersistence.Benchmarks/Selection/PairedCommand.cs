@@ -14,12 +14,12 @@ internal static class PairedCommand
         return 0;
     }
 
-    /// <summary><c>paired against file [seeds] [first seed]</c>: the library of this build, and that of another.</summary>
+    /// <summary><c>paired against file [seeds] [first seed]</c>: the order of this build, and that of another.</summary>
     /// <remarks>The file is what the other build wrote. One that does not exist is written.</remarks>
     public static int RunAgainst(string file, string[] args)
     {
         var seeds = SeedsOf(args);
-        var table = Table.Measure(Scenarios.All, [world => new LibraryPolicy(world)], seeds);
+        var table = Table.Measure(Scenarios.All, [PairedWorlds.Orders[0]], seeds);
         if (File.Exists(file))
             Print(PairedWorlds.Against(table, Recording.Read(file), seeds), "against another build", seeds);
         else
