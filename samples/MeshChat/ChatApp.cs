@@ -3,7 +3,7 @@ namespace MeshChat;
 /// <summary>One peer, from its start to its goodbye.</summary>
 internal sealed class ChatApp(
     IPeerPersistenceService peers, PeerIdentity self, OwnCard card, ChatOptions options, ChatFolder folder, Listener listener, Mesh mesh,
-    Reconnector reconnector, Gossip gossip, QualityTracking quality, Upkeep upkeep, Joining joining, CommandLoop commands,
+    ConnectionKeeper keeper, Gossip gossip, QualityTracking quality, Upkeep upkeep, Joining joining, CommandLoop commands,
     ITerminal terminal)
 {
     /// <summary>Chats until the user quits or the program is told to stop.</summary>
@@ -13,11 +13,11 @@ internal sealed class ChatApp(
         listener.Open();
         terminal.Show(new Started(self.Id, options.Name, card.Current.Addresses[0], folder.Path, known.Count));
 
+        keeper.Start();
         using var quit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] work =
         [
-            TalkAsync(quit.Token), reconnector.RunAsync(quit.Token), gossip.RunAsync(quit.Token), quality.RunAsync(quit.Token),
-            upkeep.RunAsync(quit.Token),
+            TalkAsync(quit.Token), gossip.RunAsync(quit.Token), quality.RunAsync(quit.Token), upkeep.RunAsync(quit.Token),
         ];
 
         // Talking ends when the user wants; any other part only when it fails, and then the chat says so and ends.
@@ -33,6 +33,7 @@ internal sealed class ChatApp(
         }
 
         listener.Dispose();
+        await keeper.StopAsync(CancellationToken.None);
         await mesh.CloseAllAsync(new Goodbye(Leaving: true));
     }
 

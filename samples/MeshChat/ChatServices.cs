@@ -23,10 +23,30 @@ internal static class ChatServices
 
     private static IServiceCollection AddMesh(this IServiceCollection services) => services
         .AddSingleton<LinkTable>().AddSingleton<AddressBook>().AddSingleton<ChangedKeys>().AddSingleton<Feelers>()
-        .AddSingleton<Absences>().AddSingleton<Partings>().AddSingleton<Wakeup>()
+        .AddSingleton<Absences>().AddSingleton<Partings>()
         .AddSingleton<Mesh>().AddSingleton<Listener>().AddSingleton<Doorkeeper>().AddSingleton<Caller>().AddSingleton<Joining>()
         .AddSingleton<Introductions>().AddSingleton<Gossip>().AddSingleton<Conversation>().AddSingleton<DirectMessages>()
-        .AddSingleton<Reconnector>().AddSingleton<QualityTracking>().AddSingleton<Upkeep>();
+        .AddSingleton<QualityTracking>().AddSingleton<Upkeep>()
+        .AddSingleton<Connector>().AddSingleton(CreateKeeper)
+
+        // The keeper calls the very parts that tell it, so they can only ask for it later.
+        .AddSingleton<Func<ConnectionKeeper>>(services => services.GetRequiredService<ConnectionKeeper>);
+
+    private static ConnectionKeeper CreateKeeper(IServiceProvider services)
+    {
+        var pace = services.GetRequiredService<MeshPace>();
+        var options = new KeeperOptions
+        {
+            LocalPeerId = services.GetRequiredService<PeerIdentity>().Id,
+            Target = Connector.WantedLinks,
+            MaxParallelism = 4,
+            AttemptTimeout = pace.Call,
+            Interval = pace.Reconnect,
+        };
+        return new(
+            services.GetRequiredService<IPeerPersistenceService>(), services.GetRequiredService<Connector>(), options,
+            services.GetRequiredService<TimeProvider>());
+    }
 
     private static IServiceCollection AddCommands(this IServiceCollection services) => services
         .AddSingleton<ICommand, InviteCommand>().AddSingleton<ICommand, JoinCommand>()

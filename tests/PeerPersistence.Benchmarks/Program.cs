@@ -1,5 +1,6 @@
 using PeerPersistence.Benchmarks;
 using PeerPersistence.Benchmarks.Identities;
+using PeerPersistence.Benchmarks.Keeping;
 using PeerPersistence.Benchmarks.Native;
 using PeerPersistence.Benchmarks.PostgreSql;
 using PeerPersistence.Benchmarks.Protection;
@@ -24,6 +25,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["startup", .. var rest] => await StartupCommand.RunAsync(rest),
     ["native", .. var rest] => await NativeCommand.RunAsync(rest),
     ["identities", .. var rest] => await IdentitiesCommand.RunAsync(rest),
+    ["keeping", .. var rest] => await KeepingCommand.RunAsync(rest),
     ["selection", .. var rest] => SelectionCommand.Run(rest),
     ["traces", "against", var file, .. var rest] => TracesCommand.RunAgainst(file, rest),
     ["traces", .. var rest] => TracesCommand.Run(rest),
@@ -44,6 +46,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} startup [rounds]");
     Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");
+    Console.Error.WriteLine($"{Command} keeping [seconds]        what keepers cost while nothing happens");
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
     Console.Error.WriteLine($"{Command} traces [windows] [judge|tune] [folder for pictures]");
     Console.Error.WriteLine($"{Command} traces against <file of another build> [windows] [judge|tune]");

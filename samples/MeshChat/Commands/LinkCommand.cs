@@ -1,7 +1,7 @@
 namespace MeshChat;
 
 internal sealed class LinkCommand(
-    AddressBook book, Reconnector reconnector, Feelers feelers, LinkTable links, Partings partings, ITerminal terminal)
+    AddressBook book, ConnectionKeeper keeper, Feelers feelers, LinkTable links, Partings partings, ITerminal terminal)
     : PeerCommand(book, terminal)
 {
     private readonly ITerminal _terminal = terminal;
@@ -14,7 +14,7 @@ internal sealed class LinkCommand(
     {
         partings.Remove(peer.PeerId);
         feelers.Forgive(peer);
-        await reconnector.CallAsync([peer.PeerId], cancellationToken);
+        await keeper.ConnectNowAsync(peer.PeerId, cancellationToken);
         if (links.Find(peer.PeerId) is null)
             _terminal.Show(new Problem($"{peer.DisplayName} does not answer."));
     }

@@ -138,6 +138,7 @@ internal sealed class Scenario
         await _cast.ExpectAsync(_alice, "unlink dave", _ => !_alice.Linked.Contains("dave"));
         await _cast.ExpectAsync(_dave, "notice", _ => !_dave.Linked.Contains("alice"));
         _alice.Type("/peers");
+        await _cast.ExpectAsync(_alice, "list its peers", journal => journal.All<PeerList>(aliceMark).Count > 0);
         _alice.Type("/msg dave between you and me");
         await _cast.ExpectAsync(
             _dave, "get alice's message", journal => journal.All<DirectHeard>(daveMark).Any(e => e.Text == "between you and me"));

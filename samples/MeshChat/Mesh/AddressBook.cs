@@ -18,7 +18,7 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     }
 
     /// <summary>Writes down a peer that stands at the other end of a new link.</summary>
-    /// <param name="link">The link. Where we called, whoever called records how it went.</param>
+    /// <param name="link">The link. The keeper records how it went.</param>
     /// <param name="newSecret">The secret that the two have just agreed upon; <c>null</c>: the stored one goes on.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PublicKeyChangedException">The record holds another key than the one that was shown.</exception>
@@ -26,12 +26,6 @@ internal sealed class AddressBook(IPeerPersistenceService peers)
     {
         var known = await FindAsync(link.PeerId, cancellationToken);
         await peers.StorePeerAsync(Acquaintance.Met(known, link.Card, link.ReachedAt) with { SharedSecret = newSecret }, cancellationToken);
-        if (!link.Dialled)
-        {
-            await peers.RecordConnectedAsync(
-                link.PeerId, new() { ConnectionType = ConnectionType.Host }, inbound: true, cancellationToken);
-        }
-
         return known is not null && Acquaintance.IsMet(known) ? Acquaintance.NewsOf(link.Card, known) : News.Unknown;
     }
 

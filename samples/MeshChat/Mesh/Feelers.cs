@@ -8,7 +8,7 @@ namespace MeshChat;
 /// So the one who brought a peer along answers for it, with a few calls that may stay unanswered.
 /// </summary>
 /// <remarks>An address at which we reached its peer ourselves is called as often as the library advises.</remarks>
-internal sealed class Feelers(IPeerPersistenceService peers, TimeProvider time)
+internal sealed class Feelers(TimeProvider time)
 {
     /// <summary>Unanswered calls on behalf of one sponsor, in six hours.</summary>
     public const int PerSponsor = 4;
@@ -41,16 +41,8 @@ internal sealed class Feelers(IPeerPersistenceService peers, TimeProvider time)
     /// <summary>The user asks for this peer.</summary>
     public void Forgive(PeerData peer) => _unanswered.Renew(Acquaintance.SponsorOf(peer));
 
-    /// <summary>The peers that a round must leave out, because none of their addresses may be called.</summary>
-    public async Task<IReadOnlyCollection<string>> NotNowAsync(CancellationToken cancellationToken)
-    {
-        var all = await peers.QueryPeersAsync(new() { WithSecrets = false }, cancellationToken);
-        return
-        [
-            .. all.Where(peer => !Acquaintance.AddressesOf(peer).Any(address => Acquaintance.IsProven(peer, address)))
-                .GroupBy(Acquaintance.SponsorOf)
-                .SelectMany(unproven => unproven.Skip(_unanswered.LeftFor(unproven.Key)))
-                .Select(peer => peer.PeerId),
-        ];
-    }
+    /// <summary>Whether any of the peer's addresses may be called now.</summary>
+    public bool MayCall(PeerData peer) =>
+        Acquaintance.AddressesOf(peer).Any(address => Acquaintance.IsProven(peer, address))
+            || _unanswered.LeftFor(Acquaintance.SponsorOf(peer)) > 0;
 }

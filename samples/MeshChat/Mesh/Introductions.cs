@@ -2,7 +2,7 @@ namespace MeshChat;
 
 /// <summary>Friends tell friends who else is there, and where. They are believed no more than that somebody may exist.</summary>
 internal sealed class Introductions(
-    PeerIdentity self, IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Wakeup wakeup,
+    PeerIdentity self, IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Partings partings,
     TimeProvider time, ITerminal terminal)
 {
     // A peer that moves more often than this moves others to write, tell and call.
@@ -49,7 +49,7 @@ internal sealed class Introductions(
         foreach (var stranger in await peers.GetPeersAsync(unknown.Select(card => card.Id)))
         {
             terminal.Show(new Introduced(stranger.PeerId, stranger.DisplayName, from.Name));
-            wakeup.CallFor(stranger.PeerId);
+            _ = partings.CallUnlessPartedAsync(stranger.PeerId);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class Introductions(
         if (links.Find(card.Id) is { } link)
             link.Card = card;
         else
-            wakeup.CallFor(card.Id);
+            _ = partings.CallUnlessPartedAsync(card.Id);
         if (news == News.Moved)
             terminal.Show(new AddressChanged(card.Id, card.Name, card.Addresses[0]));
     }

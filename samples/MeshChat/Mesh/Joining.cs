@@ -3,7 +3,7 @@ namespace MeshChat;
 /// <summary>Pairs two strangers: one makes an invitation, the other uses it.</summary>
 internal sealed class Joining(
     PeerIdentity self, OwnCard card, LinkTable links, InvitationBook invitations, AddressBook book, Caller caller,
-    IPeerPersistenceService peers, MeshPace pace, ITerminal terminal)
+    Func<ConnectionKeeper> keeper, MeshPace pace, ITerminal terminal)
 {
     public void Invite()
     {
@@ -31,7 +31,7 @@ internal sealed class Joining(
         try
         {
             await caller.CallAsync(invitation.Address, invitation.PeerId, known?.SharedSecret, invitation.Token, limit.Token);
-            await peers.RecordConnectedAsync(invitation.PeerId, cancellationToken: cancellationToken);
+            await keeper().ConnectNowAsync(invitation.PeerId, cancellationToken);
         }
         catch (Exception e) when (LinkFailure.Is(e) && !cancellationToken.IsCancellationRequested)
         {

@@ -32,6 +32,8 @@ internal sealed class LinkTable(PeerIdentity self)
                 return false;
             }
 
+            if (replaced is not null)
+                link.Gone = replaced.Gone;
             _links[link.PeerId] = link;
             return true;
         }

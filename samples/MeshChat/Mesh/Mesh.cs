@@ -2,8 +2,8 @@ namespace MeshChat;
 
 /// <summary>Runs every link from the greeting to the last word, and gives each message to the part that it concerns.</summary>
 internal sealed class Mesh(
-    IPeerPersistenceService peers, LinkTable links, AddressBook book, ChangedKeys changedKeys, Absences absences, Partings partings,
-    Wakeup wakeup, ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
+    LinkTable links, AddressBook book, ChangedKeys changedKeys, Absences absences, Partings partings, Func<ConnectionKeeper> keeper,
+    ITerminal terminal, Introductions introductions, Gossip gossip, QualityTracking quality, Conversation conversation,
     DirectMessages directMessages)
 {
     private readonly Gate _admission = new();
@@ -31,6 +31,8 @@ internal sealed class Mesh(
             news = await RememberAsync(link, newSecret, cancellationToken);
             Announce(link);
             link.Running = RunAsync(link);
+            if (!link.Dialled)
+                keeper().Accept(link.PeerId, new LinkedPeer(link));
         }
 
         await introductions.IntroduceAsync(link, news);
@@ -68,6 +70,7 @@ internal sealed class Mesh(
         catch (Exception e)
         {
             links.Remove(link);
+            link.Gone.TrySetResult(Departure.Network);
             if (e is PublicKeyChangedException)
                 changedKeys.Add(link.Card);
             throw;
@@ -140,18 +143,8 @@ internal sealed class Mesh(
         };
         var parted = link.Goodbye is { Leaving: false };
         if (parted)
-            partings.Add(link.PeerId);
-        try
-        {
-            await peers.RecordDisconnectedAsync(link.PeerId, link.Uptime, departure);
-        }
-        catch (PeerPersistenceException e)
-        {
-            terminal.Show(new Problem(e.Message));
-        }
-
+            await partings.AddAsync(link.PeerId);
+        link.Gone.TrySetResult(departure);
         terminal.Show(new Unlinked(link.PeerId, link.Name, departure, parted));
-        if (!link.ClosedHere)
-            wakeup.Call();
     }
 }

@@ -13,7 +13,6 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
 
     private readonly Channel<WireMessage> _outbox = Channel.CreateBounded<WireMessage>(WireLimits.Outbox);
     private readonly CancellationTokenSource _cut = new();
-    private readonly long _opened = Stopwatch.GetTimestamp();
     private int _pings;
     private long _lastHeard = Stopwatch.GetTimestamp();
 
@@ -33,8 +32,11 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
     /// <summary>Whom the peer said to be linked with, in its last round of gossip; <c>null</c>: it has told nothing yet.</summary>
     public IReadOnlyList<string>? Neighbours { get; set; }
 
-    /// <summary>Ends when the link has ended and everything about it is written down.</summary>
+    /// <summary>Ends when the link has ended and all parts know.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completes when the peer is gone: this link has ended, and none took its place.</summary>
+    public TaskCompletionSource<Departure> Gone { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The peer's last words, once said.</summary>
     public Goodbye? Goodbye { get; private set; }
@@ -44,8 +46,6 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
 
     /// <summary>We close the link, or closed it.</summary>
     public bool ClosedHere { get; private set; }
-
-    public TimeSpan Uptime => Stopwatch.GetElapsedTime(_opened);
 
     public TimeSpan Silence => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 

@@ -7,6 +7,7 @@ public sealed partial class ConnectionKeeper
     private IReadOnlyList<MissingPeer> _missing = [];
     private IReadOnlyCollection<string> _pinned = [];
     private CancellationTokenSource? _watch;
+    private long? _newcomer;
 
     /// <summary>The peers to have a connection to, whoever else is connected: the pinned and the lost, in order of ids.</summary>
     private async Task<IReadOnlyList<PeerData>> WantedAsync(CancellationToken cancellationToken)
@@ -78,6 +79,8 @@ public sealed partial class ConnectionKeeper
         {
             await foreach (var change in _peers.WatchAsync(PeerAspects.Addresses, cancellationToken).ConfigureAwait(false))
             {
+                if (change.Kind == PeerChangeKind.Added && _table.Connected < _options.Target)
+                    WakeForNewcomer();
                 if (change.Kind == PeerChangeKind.Updated && !_isPaused
                     && _table.Renew(change.PeerId, _pinned.Contains(change.PeerId), out var dial))
                 {
@@ -91,6 +94,16 @@ public sealed partial class ConnectionKeeper
             if (!cancellationToken.IsCancellationRequested)
                 _logger.KeeperRoundFailed(e.GetType().Name);
         }
+    }
+
+    /// <summary>Once in a while at most: strangers can name peers without end.</summary>
+    private void WakeForNewcomer()
+    {
+        var now = _time.GetTimestamp();
+        if (_newcomer is { } last && _time.GetElapsedTime(last, now) < _options.Interval)
+            return;
+        _newcomer = now;
+        Wake();
     }
 
     private async Task DialAnewAsync(string peerId)

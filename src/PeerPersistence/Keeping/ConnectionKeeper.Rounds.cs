@@ -92,11 +92,12 @@ public sealed partial class ConnectionKeeper
             _rounds = rounds;
         try
         {
-            var isUrgent = _isUrgent;
+            var isUrgent = _isUrgent | EndsBeingAlone();
             _isUrgent = false;
             if (_isPaused)
                 return false;
             await PassesAsync(isUrgent, rounds.Token).ConfigureAwait(false);
+            await ProbeAsync(rounds.Token).ConfigureAwait(false);
             return await ReviewAsync(rounds.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)

@@ -116,6 +116,15 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         return Take(_table.Arrive(peerId, connection));
     }
 
+    /// <summary>The connection to a peer that is kept now, to be used; of two calls that crossed it is the one that stays.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <returns><c>null</c>: there is none.</returns>
+    public IPeerConnection? Find(string peerId)
+    {
+        PeerValidator.CheckId(peerId);
+        return _table.Find(peerId)?.Connection;
+    }
+
     /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -9,6 +9,8 @@ internal static class KeeperPlan
     /// <summary>So long a keeper below its target leaves the unlikely alone, where it has somebody.</summary>
     public static readonly TimeSpan LongestChoosy = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     /// <summary>The rounds to run now, one after the other.</summary>
@@ -37,6 +39,16 @@ internal static class KeeperPlan
             Background = !view.IsUrgent,
             Query = new() { Limit = Math.Max(10, 2 * target), OnlyPeerIds = only, ExcludePeerIds = view.Excluded },
         };
+    }
+
+    /// <summary>
+    /// How long after a try in vain who is alone makes the next one, whatever the backoff: a tenth of the time that it has been alone, so
+    /// that a short outage is over soon and a long one costs little.
+    /// </summary>
+    public static TimeSpan ProbeAfter(TimeSpan alone, TimeSpan interval)
+    {
+        var rest = alone / 10 < LongestProbe ? alone / 10 : LongestProbe;
+        return rest > interval ? rest : interval;
     }
 
     /// <summary>How many times in a row the peer's connections ended at once.</summary>

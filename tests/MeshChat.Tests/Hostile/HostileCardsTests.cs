@@ -22,6 +22,8 @@ public sealed class HostileCardsTests(ITestOutputHelper output)
 
         output.WriteLine($"{MadeUpCards.Bytes(frames.SelectMany(frame => frame.Cards)) / 1024} KiB, {victim.Calls} calls");
         victim.Calls.Should().BeLessThanOrEqualTo(Feelers.PerSponsor, "mallory answers for them, and hearsay goes no further");
+        (await alice.Peers.QueryPeersAsync(new() { ExcludeBlacklisted = false })).Sum(peer => peer.ReconnectionAttempts)
+            .Should().BeLessThanOrEqualTo(Feelers.PerSponsor, "who was not called is not blamed");
         (await bob.Peers.CountAsync()).Should().BeLessThanOrEqualTo(2, "alice tells of those alone whom she met");
         (await alice.Peers.QueryPeersAsync(new() { IsFriend = true })).Select(peer => peer.PeerId).Should().Contain(bob.Id);
     }
@@ -88,7 +90,10 @@ public sealed class HostileCardsTests(ITestOutputHelper output)
         {
             await peer.ExpectAsync<LineHeard>(line => line.Text == "that is all");
             for (var round = 0; round < 3; round++)
-                await peer.Get<Reconnector>().CallAsync([.. await peer.Peers.GetAllPeerIdsAsync()], CancellationToken.None);
+            {
+                foreach (var peerId in await peer.Peers.GetAllPeerIdsAsync())
+                    await peer.Get<ConnectionKeeper>().ConnectNowAsync(peerId);
+            }
         }
     }
 }

@@ -9,9 +9,9 @@ public sealed class JoiningTests
         await using var _ = alice;
         await using var __ = bob;
 
-        var bobAtAlice = (await alice.Peers.GetPeerAsync(bob.Id))!;
-        // Whoever called records the connection, once the link stands.
-        var aliceAtBob = await bob.ExpectRecordAsync(alice.Id, peer => peer.LastConnected is not null);
+        // The keeper records the connection, once the link stands.
+        var bobAtAlice = await alice.ExpectRecordAsync(bob.Id, peer => peer.ConnectionQuality.TotalConnections > 0);
+        var aliceAtBob = await bob.ExpectRecordAsync(alice.Id, peer => peer.ConnectionQuality.TotalConnections > 0);
 
         bobAtAlice.PublicKey.Should().Be(bob.Get<PeerIdentity>().PublicKey.Jwk);
         aliceAtBob.SharedSecret.Should().NotBeNull().And.Be(bobAtAlice.SharedSecret);

@@ -4,7 +4,6 @@ namespace PeerPersistence.KeeperSimulator;
 internal sealed class KeeperApp : IApp, IPeerConnector
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
-    private static readonly AsyncLocal<bool> IsTap = new();
 
     private readonly Network _network;
     private readonly Machine _machine;
@@ -110,7 +109,6 @@ internal sealed class KeeperApp : IApp, IPeerConnector
 
     public async Task TapAsync(string peerId)
     {
-        IsTap.Value = true;
         Parted.Remove(peerId);
         try
         {
@@ -149,7 +147,7 @@ internal sealed class KeeperApp : IApp, IPeerConnector
 
     async Task<IPeerConnection> IPeerConnector.ConnectAsync(PeerData peer, CancellationToken cancellationToken)
     {
-        var dial = _ledger.DialBegan(peer.PeerId, WatchedService.Round, !IsTap.Value, cancellationToken);
+        var dial = _ledger.DialBegan(peer.PeerId, WatchedService.Round, cancellationToken);
         try
         {
             var addresses = await _service.GetAddressesAsync(peer.PeerId, cancellationToken).ConfigureAwait(false);

@@ -2,8 +2,10 @@ using System.Reflection;
 
 namespace PeerPersistence.KeeperSimulator;
 
+#pragma warning disable CA1852 // The proxy is a class made from it.
 /// <summary>A service that marks what goes on in each of its rounds of tries as that round's, and does all else as it is.</summary>
 internal class WatchedService : DispatchProxy
+#pragma warning restore CA1852
 {
     private static readonly AsyncLocal<Round?> Current = new();
 
@@ -24,7 +26,7 @@ internal class WatchedService : DispatchProxy
 
     private async Task<ReconnectionResult> InRound(MethodInfo method, object?[]? args)
     {
-        Current.Value = new();
+        Current.Value = new(isAside: args!.OfType<ReconnectOptions>().Single() is { Background: false, Query.OnlyPeerIds.Count: 1 });
         return await ((Task<ReconnectionResult>)Call(method, args)!).ConfigureAwait(false);
     }
 
@@ -33,8 +35,11 @@ internal class WatchedService : DispatchProxy
 }
 
 /// <summary>A round of tries, and what came of it.</summary>
-internal sealed class Round
+/// <param name="isAside">It is for one peer, whom a user wants, or who has a new address: it runs beside the others.</param>
+internal sealed class Round(bool isAside)
 {
+    public bool IsAside => isAside;
+
     public bool IsOver { get; set; }
 
     /// <summary>It proved an outage of the app's own, so no failure of it counts.</summary>

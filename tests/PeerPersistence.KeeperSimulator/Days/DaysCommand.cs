@@ -11,6 +11,7 @@ internal static class DaysCommand
         var (events, violations, digest) = (0L, new List<(ulong Seed, Violation What)>(), 0UL);
         for (var seed = first; seed < first + (ulong)count; seed++)
         {
+            Ledger.Totals.BeginWorld();
             var world = await Day.LiveAsync(seed).ConfigureAwait(false);
             events += world.Events;
             digest = (digest * 31) ^ world.Digest;

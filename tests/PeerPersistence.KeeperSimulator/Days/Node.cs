@@ -16,6 +16,10 @@ internal sealed class Node(Network network, Machine machine, KeeperOptions optio
 
     public KeeperApp? App { get; private set; }
 
+    public long Dials => _ledger.Dials;
+
+    public long Worked => _ledger.Worked;
+
     /// <summary>Stores all others as friends, and begins to watch.</summary>
     public async Task MeetAsync(IReadOnlyList<Machine> others, IReadOnlyCollection<string> pinned)
     {

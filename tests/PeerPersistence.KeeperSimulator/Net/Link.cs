@@ -22,6 +22,9 @@ internal sealed class Link
 
     public LinkEnd Called { get; }
 
+    /// <summary>Whether both ends stand, and what one sends comes to the other.</summary>
+    public bool IsAlive => Caller.IsOpen && Called.IsOpen && Carries && !Caller.Owner.IsAsleep && !Called.Owner.IsAsleep;
+
     private World World => _network.World;
 
     /// <summary>Whether what one end sends comes to the other machine.</summary>

@@ -11,6 +11,9 @@ internal sealed class Account(PeerData stored)
 
     public TimeSpan Began { get; private set; }
 
+    /// <summary>When the last one that stood had ended, in the world's time.</summary>
+    public TimeSpan Ended { get; set; }
+
     /// <summary>How many calls to it are under way.</summary>
     public int Dials { get; set; }
 

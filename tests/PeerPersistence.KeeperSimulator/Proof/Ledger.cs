@@ -12,33 +12,42 @@ internal sealed class Ledger(World world, Machine machine)
     /// <summary>What all apps did, for the report.</summary>
     public static Totals Totals { get; } = new();
 
+    public long Dials { get; private set; }
+
+    public long Worked { get; private set; }
+
     public int Connected => _accounts.Values.Count(account => account.Standing is not null);
+
+    /// <summary>When it last had so many connections as it wants; and when it last had one.</summary>
+    public (TimeSpan Full, TimeSpan One) Had { get; private set; }
 
     private TimeSpan Running => _app!.Clock.Running;
 
     public void Know(PeerData peer) => _accounts[peer.PeerId] = new(peer);
 
-    public bool IsConnected(string peerId) => _accounts[peerId].Standing is not null;
+    public bool HasLacked(string peerId, TimeSpan since) => _accounts[peerId] is { Standing: null, Ended: var ended } && ended <= since;
 
     public void Open(KeeperApp app) => _app = app;
 
-    public Trying DialBegan(string peerId, Round round, bool isOfRound, CancellationToken cancellationToken)
+    public Trying DialBegan(string peerId, Round round, CancellationToken cancellationToken)
     {
-        world.Tell($"{machine.Id} dials {peerId}{(isOfRound ? "" : " for its user")}");
+        world.Tell($"{machine.Id} dials {peerId}{(round.IsAside ? ", beside others" : "")}");
         Totals.Dials++;
-        var dial = new Trying(peerId, round, isOfRound, Running, new(), cancellationToken);
+        Dials++;
+        var dial = new Trying(peerId, round, Running, new(), cancellationToken);
         _dials.Add(dial);
         _accounts[peerId].Dials++;
-        var dials = _dials.Count(other => other.IsOfRound && !other.CancellationToken.IsCancellationRequested);
+        var dials = _dials.Count(other => !other.Round.IsAside && !other.CancellationToken.IsCancellationRequested);
         if (dials > _app!.Options.MaxParallelism)
             world.Violate("Never more dials at once than MaxParallelism", $"{machine.Id} has {dials}");
-        if (!machine.IsOnline && machine.IsDown && isOfRound)
+        if (machine.IsDown)
             world.Violate("Nobody is dialled without a network", $"{machine.Id} dials {peerId}");
         return dial;
     }
 
     public void DialWorked(Trying dial, LinkEnd end)
     {
+        Worked++;
         Over(dial);
         Handed(end);
     }
@@ -86,7 +95,7 @@ internal sealed class Ledger(World world, Machine machine)
         {
             world.Tell($"{machine.Id} loses {end.PeerId} ({departure})");
             if (_accounts[end.PeerId].Standing == end && !_handed.Exists(other => other.PeerId == end.PeerId))
-                _accounts[end.PeerId].End(Running);
+                End(_accounts[end.PeerId]);
         };
     }
 
@@ -128,7 +137,7 @@ internal sealed class Ledger(World world, Machine machine)
             return;
         }
 
-        account.End(Running);
+        End(account);
         if (end.IsOpen)
             Begin(account, end);
     }
@@ -186,6 +195,13 @@ internal sealed class Ledger(World world, Machine machine)
         account.Begin(end, Running);
     }
 
+    private void End(Account account)
+    {
+        Had = (Connected >= _app!.Options.Target ? world.Now : Had.Full, world.Now);
+        account.End(Running);
+        account.Ended = world.Now;
+    }
+
     private void Over(Trying dial)
     {
         _dials.Remove(dial);
@@ -194,7 +210,7 @@ internal sealed class Ledger(World world, Machine machine)
 }
 
 /// <summary>A call that an app has under way.</summary>
-internal sealed record Trying(string PeerId, Round Round, bool IsOfRound, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
+internal sealed record Trying(string PeerId, Round Round, TimeSpan Began, Doubt Doubt, CancellationToken CancellationToken);
 
 /// <summary>Whether it is uncertain why a call ended: its machine slept meanwhile.</summary>
 internal sealed class Doubt

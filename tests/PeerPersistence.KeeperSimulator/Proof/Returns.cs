@@ -3,12 +3,17 @@ namespace PeerPersistence.KeeperSimulator;
 /// <summary>Watches that an app comes back to its target in time once nothing hinders it.</summary>
 /// <remarks>
 /// A start, a resume, a sleep that is over and another network are noticed: everybody may be tried at once. What nobody tells of ends when
-/// the longest backoff does; who has somebody leaves the unlikely alone for an hour more.
+/// the longest backoff does; who has somebody leaves the unlikely alone for an hour more. Who is alone, and can reach one of those that it
+/// tries in turn, is so no longer when each had a turn.
 /// </remarks>
 internal sealed class Returns(Network network, Machine machine, Ledger ledger)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30), Beat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1), LongestChoosy = TimeSpan.FromHours(1);
+
+    /// <summary>So many of the likeliest are tried in turn by who is alone.</summary>
+    private const int Probed = 5;
 
     private readonly Dictionary<Machine, TimeSpan> _reachableSince = [];
     private TimeSpan? _freeSince;
@@ -63,6 +68,9 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
             return;
         var alone = World.Now - LongestBackoff - Soon(app.Options);
         var full = alone - LongestChoosy;
+        var probed = World.Now - (Probed * (LongestProbe + app.Options.AttemptTimeout + app.Options.Interval)) - Soon(app.Options);
+        if (_freeSince <= probed && ReachableSince(probed).Count > network.Machines.Count - 1 - Probed)
+            Check(app, probed, Math.Min(1, app.Options.Target), "untold, all had a turn");
         if (_freeSince <= alone)
         {
             Check(app, alone, Math.Min(1, app.Options.Target), "untold, who was alone");
@@ -77,8 +85,9 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
     {
         Ledger.Totals.Returns++;
         var reachable = ReachableSince(since);
-        if (reachable.Count < wanted || ledger.Connected >= wanted)
-            return;
+        var had = wanted == 1 ? ledger.Had.One : ledger.Had.Full;
+        if (reachable.Count < wanted || ledger.Connected >= wanted || had > World.Now - Soon(app.Options))
+            return; // Or it was back, and has just lost somebody.
         World.Violate(
             $"Back in time ({which})",
             $"{machine.Id} has {ledger.Connected} of {app.Options.Target} since {since}, and reaches {string.Join(' ', reachable)}");
@@ -87,7 +96,8 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
 
     private void CheckPinned(KeeperApp app, TimeSpan since)
     {
-        if (ReachableSince(since).Intersect(app.Pinned).FirstOrDefault(peerId => !ledger.IsConnected(peerId)) is { } missing)
+        var lately = World.Now - Soon(app.Options);
+        if (ReachableSince(since).Intersect(app.Pinned).FirstOrDefault(peerId => ledger.HasLacked(peerId, lately)) is { } missing)
             World.Violate("Back with its pinned peers in time", $"{machine.Id} misses {missing} since {since}");
     }
 

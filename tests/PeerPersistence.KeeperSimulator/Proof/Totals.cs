@@ -4,6 +4,7 @@ namespace PeerPersistence.KeeperSimulator;
 internal sealed class Totals
 {
     private readonly List<WeakReference> _keepers = [];
+    private int _past;
 
     public long Dials { get; set; }
 
@@ -29,12 +30,15 @@ internal sealed class Totals
 
     public void Remember(object keeper) => _keepers.Add(new(keeper));
 
-    /// <summary>Stopped keepers that something still holds.</summary>
+    /// <summary>Another world begins: what is left of those before it is garbage.</summary>
+    public void BeginWorld() => _past = _keepers.Count;
+
+    /// <summary>Stopped keepers of past worlds that something still holds.</summary>
     public int Held()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        return _keepers.Count(keeper => keeper.IsAlive);
+        return _keepers.Take(_past).Count(keeper => keeper.IsAlive);
     }
 }

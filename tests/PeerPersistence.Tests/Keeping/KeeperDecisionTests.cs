@@ -52,6 +52,14 @@ public sealed class KeeperDecisionTests
     public void Rounds_BelowTheTargetForLong_TakeTheUnlikely(bool takesAnybody) =>
         KeeperPlan.Rounds(View with { Connected = 1, TakesAnybody = takesAnybody }, Options).Single().AnyChance.Should().Be(takesAnybody);
 
+    [Theory]
+    [InlineData(0, 15)]
+    [InlineData(60, 15)]
+    [InlineData(600, 60)]
+    [InlineData(36_000, 300)]
+    public void ProbeAfter_BeingAlone_IsATenthOfTheTimeFromTheIntervalToFiveMinutes(int alone, int seconds) =>
+        KeeperPlan.ProbeAfter(TimeSpan.FromSeconds(alone), TimeSpan.FromSeconds(15)).Should().Be(TimeSpan.FromSeconds(seconds));
+
     [Fact]
     public void Rounds_PinnedBeyondTheTarget_AreDialled() =>
         KeeperPlan.Rounds(View with { Connected = 3, Pinned = ["p"] }, Options).Should().ContainSingle();

@@ -102,6 +102,21 @@ public sealed class KeeperMissingTests
     }
 
     [Fact]
+    public async Task Newcomer_StoredWhileNobodyIsKnown_IsDialledAtOnce()
+    {
+        await using var scene = new KeeperScene();
+        await scene.StartAsync();
+        await Eventually.Until(() => scene.Keeper.State.Status == KeeperStatus.Running && scene.Setup.Time.ActiveTimers > 0);
+        await KeeperScene.Settle();
+
+        await scene.KnowAsync("a");
+
+        await scene.UntilConnected("a");
+        scene.Keeper.Find("a").Should().BeOfType<FakeConnection>();
+        scene.Keeper.Find("b").Should().BeNull();
+    }
+
+    [Fact]
     public async Task ConnectNow_OfOne_LeavesTheBackoffOfOthers()
     {
         await using var scene = new KeeperScene();

@@ -184,7 +184,8 @@ public sealed class PartsSetAsideTests
         var export = PeerExport.Parse((await setup.Service.ExportDataAsync()).ToJson());
         (await other.Service.ImportDataAsync(export)).Should().BeEquivalentTo(new ImportResult { Imported = 1 });
         (await other.Service.ImportDataAsync(PeerExport.Parse($$"""{"peers":[{{Reports.Read(name)}}]}"""))).Failures.Should().BeEmpty();
-        (await other.Service.GetPeerAsync("p"))!.IceServers.Should().BeEquivalentTo(friend.IceServers);
+        (await other.Service.GetPeerAsync("p"))!.IceServers.Should().BeEquivalentTo(
+            friend.IceServers.Select(server => server with { Credential = null }), "a plain export holds no credential");
     }
 
     private static async Task StoreAsync(Setup setup, string field, bool pinned = false)

@@ -129,6 +129,7 @@ public sealed class ValueEqualityTests
             var map = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(arguments))!;
             map["key"] = arguments[1] == typeof(JsonElement) ? JsonSerializer.SerializeToElement(seed)
                 : arguments[1] == typeof(PeerEvidence) ? new PeerEvidence { OwnSuccesses = seed }
+                : arguments[1] == typeof(ValueMap<string>) ? ValueMap<string>.Of(new Dictionary<string, string> { ["key"] = $"{seed}" })
                 : $"{seed}";
             return map;
         }
@@ -144,6 +145,9 @@ public sealed class ValueEqualityTests
         : type == typeof(ToldAddress) ? new ToldAddress($"{seed}", "", "")
         : type == typeof(PeerData) ? new PeerData { PeerId = $"{seed}" }
         : type == typeof(PeerAddress) ? new PeerAddress { Candidate = new($"{seed}") }
+        : type == typeof(MissingPeer) ? new MissingPeer($"{seed}", MissingReason.Waiting)
+        : type == typeof(PeerLinkState) ? new PeerLinkState($"{seed}", null, IsInbound: false)
+        : type == typeof(PeerWait) ? new PeerWait($"{seed}", DateTimeOffset.UnixEpoch)
         : type == typeof(IceServer) ? new IceServer($"{seed}")
         : new IceCandidate($"{seed}");
 }
