@@ -14,7 +14,7 @@ internal static class Grid
     /// <summary>A mean and half the width of its interval, to so many places.</summary>
     public static string Cell((double Mean, double Margin) interval, int places, bool signed = false)
     {
-        var (mean, margin) = (Math.Round(interval.Mean, places), interval.Margin);
+        var (mean, margin) = (Math.Round(interval.Mean, places) + 0.0, interval.Margin); // No minus before a nought.
         var sign = signed && mean >= 0 ? "+" : "";
         var format = $"F{places}";
         return $"{sign}{mean.ToString(format, CultureInfo.InvariantCulture)} ± {margin.ToString(format, CultureInfo.InvariantCulture)}";

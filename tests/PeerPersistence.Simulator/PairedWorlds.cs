@@ -1,11 +1,11 @@
 namespace PeerPersistence.Simulator;
 
-/// <summary>Tries to the first connection of two orders in the same worlds, and by how much one exceeds the other.</summary>
+/// <summary>Tries to the first connection of two orders, or two builds, in the same worlds, and by how much one exceeds the other.</summary>
 internal static class PairedWorlds
 {
-    /// <summary>The library, and the library where its probability alone decides.</summary>
+    /// <summary>The library's order without its store and its loop, and the presence model alone.</summary>
     public static IReadOnlyList<Func<World, Policy>> Orders { get; } =
-        [world => new LibraryPolicy(world), world => new LibraryPolicy(world, new ProbabilityRanker())];
+        [_ => new EvidencePolicy(), _ => new PresencePolicy("its presence model alone", gossip: true)];
 
     private static IReadOnlyList<string> Columns { get; } = [.. Scenarios.All.Select(scenario => scenario.Name)];
 

@@ -40,7 +40,7 @@ internal sealed class CandidateSelection
         }
 
         var valued = query.Diversity > 0 ? CandidateOrder.Diversify([.. CandidateOrder.Sort(ranked)], query.Diversity) : ranked;
-        return new(valued, ranker is not IPlainRanker, query.Exploration, new()
+        return new(valued, ranker is not OriginalScoreRanker, query.Exploration, new()
         {
             Excluded = excluded,
             Blacklisted = blacklisted,
@@ -64,7 +64,7 @@ internal sealed class CandidateSelection
             : Order(wanted).Take(wanted).Concat(Order(_peers.Count).Skip(wanted));
     }
 
-    /// <summary>All of them, the first so many in order. A plain ranker knows no evidence.</summary>
+    /// <summary>All of them, the first so many in order. The original knows no evidence.</summary>
     private IEnumerable<RankedPeer> Order(int first)
     {
         if (!_weighsEvidence)

@@ -27,6 +27,12 @@ public sealed record ReconnectionCandidate
     /// <summary>The peer's addresses in the order to try them, with their age.</summary>
     public IReadOnlyList<PeerAddress> Addresses { get; init => field = ValueList<PeerAddress>.Of(value); } = ValueList<PeerAddress>.None;
 
+    /// <summary>Why, in a sentence for the user: "usually here at this hour; last seen yesterday".</summary>
+    /// <param name="now">The present, in the user's time zone: its calendar says what is yesterday.</param>
+    /// <param name="words">The parts of the sentence; English unless given.</param>
+    /// <returns>The parts that hold for this candidate, in the order of <see cref="CandidateWords"/>.</returns>
+    public string Explain(DateTimeOffset now, CandidateWords? words = null) => (words ?? CandidateWords.English).Explain(this, now);
+
     /// <summary>Who, how likely, and why: the factors and the traits.</summary>
     public override string ToString() => Factors is { } why
         ? FormattableString.Invariant(

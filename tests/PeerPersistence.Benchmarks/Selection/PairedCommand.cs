@@ -10,11 +10,11 @@ internal static class PairedCommand
     public static int Run(string[] args)
     {
         var seeds = SeedsOf(args);
-        Print(Table.Measure(Scenarios.All, PairedWorlds.Orders, seeds), "against its probability alone", seeds);
+        Print(Table.Measure(Scenarios.All, PairedWorlds.Orders, seeds), "against the presence model alone", seeds);
         return 0;
     }
 
-    /// <summary><c>paired against file [seeds] [first seed]</c>: the library of this build, and that of another.</summary>
+    /// <summary><c>paired against file [seeds] [first seed]</c>: the order of this build, and that of another.</summary>
     /// <remarks>The file is what the other build wrote. One that does not exist is written.</remarks>
     public static int RunAgainst(string file, string[] args)
     {

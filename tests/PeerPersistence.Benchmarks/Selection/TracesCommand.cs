@@ -20,7 +20,7 @@ internal static class TracesCommand
     /// <remarks>The file is what the other build wrote. One that does not exist is written.</remarks>
     public static int RunAgainst(string file, string[] args)
     {
-        var tables = Measure(args, File.Exists(file) ? Policies.InTraces : [PairedWorlds.Orders[0]]);
+        var tables = Measure(args, File.Exists(file) ? Policies.InTraces : [world => new LibraryPolicy(world)]);
         if (File.Exists(file))
             Console.WriteLine(tables.Against(Recording.Read(file)) + "\n");
         else

@@ -20,6 +20,10 @@ internal sealed class History(SimulatedPeer peer, int now)
 
     public PresenceState? Presence { get; set; }
 
+    public PeerEvidence Evidence { get; set; } = PeerEvidence.None;
+
+    public DateTimeOffset? LastConnected { get; set; }
+
     public WeekDiary Week { get; } = new();
 
     public PresenceFacts Facts => new(

@@ -4,7 +4,6 @@ namespace PeerPersistence.Simulator;
 internal sealed class LibraryPolicy : Policy, IRetrying
 {
     public const string Title = "the library";
-    public const string Alone = "its probability alone decides";
 
     private readonly SimulatedClock _clock = new();
     private readonly SimulatedNetwork _network;
@@ -12,14 +11,14 @@ internal sealed class LibraryPolicy : Policy, IRetrying
     private readonly Dictionary<string, SimulatedPeer> _peers;
     private HashSet<string> _stored = [];
 
-    public LibraryPolicy(World world, IReconnectionRanker? ranker = null) : this(world.Peers, maxPeers: 300, ranker) =>
+    public LibraryPolicy(World world) : this(world.Peers, maxPeers: 300) =>
         _network.IsDownAt = now => world.Visits.Any(visit => World.At(visit.Start) == now && world.OwnOutage(visit));
 
-    public LibraryPolicy(IReadOnlyList<SimulatedPeer> peers, int maxPeers, IReconnectionRanker? ranker = null) : base(ranker is null ? Title : Alone)
+    public LibraryPolicy(IReadOnlyList<SimulatedPeer> peers, int maxPeers) : base(Title)
     {
         _network = new(_clock);
         _service = new(
-            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, ranker ?? new PresenceRanker(),
+            new InMemoryKeyValueStore(), new() { MaxPeers = maxPeers }, keys: null, _clock, logger: null, new PresenceRanker(),
             new Random(peers.Count), network: _network);
         _peers = peers.ToDictionary(peer => peer.Id);
     }

@@ -13,7 +13,7 @@ internal static class Policies
     ];
 
     /// <summary>Those that are compared in the traces.</summary>
-    public static IReadOnlyList<Func<World, Policy>> InTraces => [All[0], .. PairedWorlds.Orders, .. Others];
+    public static IReadOnlyList<Func<World, Policy>> InTraces => [All[0], All[1], .. Others];
 
     private static IReadOnlyList<Func<World, Policy>> Others =>
     [

@@ -1,7 +1,7 @@
 namespace PeerPersistence.Simulator;
 
 /// <summary>The presence model, driven directly; with or without ears for gossip.</summary>
-internal sealed class PresencePolicy(string name, bool gossip) : ScorePolicy(name, Score)
+internal class PresencePolicy(string name, bool gossip) : ScorePolicy(name, Score)
 {
     public override void Gossip(IReadOnlyList<SimulatedPeer> present, int now)
     {
@@ -25,6 +25,8 @@ internal sealed class PresencePolicy(string name, bool gossip) : ScorePolicy(nam
     {
         var history = Find(peer, now);
         history.Presence = PresenceModel.Connected(history.Presence, history.Facts, World.At(now), inbound);
+        history.Evidence = history.Evidence.Connected(World.At(now), isOwn: !inbound);
+        history.LastConnected = World.At(now);
         base.Connected(peer, now, inbound);
     }
 

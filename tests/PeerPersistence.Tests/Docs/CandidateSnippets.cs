@@ -15,11 +15,12 @@ public sealed class CandidateSnippets : IAsyncLifetime
     [Fact]
     public async Task Queries_Run()
     {
-        var peers = _setup.Service;
+        var (peers, time) = (_setup.Service, _setup.Time);
 
         // docs:begin candidates-why
         foreach (var candidate in await peers.GetReconnectionCandidatesAsync())
         {
+            Console.WriteLine(candidate.Explain(time.GetLocalNow())); // usually here at this hour; last seen yesterday
             var why = candidate.Factors!;
             Console.WriteLine($"{candidate.Peer.DisplayName}: {candidate.Score:F0} %, {candidate.Traits}");
             Console.WriteLine($"online {why.Online:P0} × still with us {why.Alive:P0} × reachable {why.Reach:P0}");

@@ -28,6 +28,39 @@ public class CandidateExplanationTests
             .Should().Be("alice: 12.3 % = online 0.60 × alive 0.90 × reach 0.25; ProbablyOnline, HardToReach");
     }
 
+    [Theory]
+    [InlineData(CandidateTraits.UsuallyOnlineNow | CandidateTraits.ProbablyOnline, -13, "usually here at this hour; last seen yesterday")]
+    [InlineData(CandidateTraits.ProbablyOnline, -11, "probably here now; last seen today")]
+    [InlineData(CandidateTraits.ProbablyGone | CandidateTraits.HardToReach, -301, "may not come back; hard to reach; last seen 13 days ago")]
+    [InlineData(CandidateTraits.NeverTried, 5, "never tried; last seen today")]
+    public void Explain_TraitsAndLastSeen_AreASentence(CandidateTraits traits, double hours, string sentence) =>
+        new ReconnectionCandidate { Peer = new() { PeerId = "a", LastSeen = Now.AddHours(hours) }, Traits = traits }.Explain(Now).Should().Be(sentence);
+
+    [Fact]
+    public void Explain_AtTheEndsOfTime_CountsDays()
+    {
+        var never = new ReconnectionCandidate { Peer = new() { PeerId = "a", LastSeen = DateTimeOffset.MinValue } };
+
+        never.Explain(Now.ToOffset(TimeSpan.FromHours(-5))).Should().MatchRegex("^last seen [0-9]{6} days ago$");
+        never.Explain(DateTimeOffset.MaxValue).Should().MatchRegex("^last seen [0-9]{7} days ago$");
+    }
+
+    [Fact]
+    public void Explain_InTheUsersLanguageAndZone_TakesItsWordsAndItsCalendar()
+    {
+        var candidate = new ReconnectionCandidate
+        {
+            Peer = new() { PeerId = "a", LastSeen = Now.AddHours(-10) }, // 2:00 UTC, and still the evening before in New York
+            Traits = CandidateTraits.UsuallyOnlineNow | CandidateTraits.HardToReach,
+        };
+        var german = new CandidateWords
+        {
+            UsuallyOnlineNow = "um diese Zeit meist da", HardToReach = "", LastSeen = days => $"zuletzt vor {days} Tagen", Separator = ", ",
+        };
+
+        candidate.Explain(Now.ToOffset(TimeSpan.FromHours(-5)), german).Should().Be("um diese Zeit meist da, zuletzt vor 1 Tagen");
+    }
+
     [Fact]
     public void ToString_OfLists_Counts()
     {
