@@ -75,8 +75,8 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allow
     /// <summary>What is in the schema and not ours, or ours and not there. SQLite's own statistics may be.</summary>
     private static string CountOfStrangers(long version)
     {
-        var (records, log) = version == 1 ? ("entries", "") : ("records", $" OR (type = 'table' AND name = 'changes' AND sql = '{Changes}')");
-        var sql = version == 1 ? $"CREATE TABLE entries {Columns}" : Records;
+        var (records, sql) = version == 1 ? ("entries", $"CREATE TABLE entries {Columns}") : ("records", Records);
+        var log = version == 1 ? "" : $" OR (type = 'table' AND name = 'changes' AND sql = '{Changes}')";
         return $"""
             SELECT (SELECT count(*) FROM sqlite_master
                     WHERE NOT ((type = 'table' AND name = '{records}' AND sql = '{sql}'){log}

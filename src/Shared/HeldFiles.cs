@@ -39,7 +39,9 @@ internal static class HeldFiles
         }
     }
 
-    /// <summary>Windows names two errors: a file that is open, and one that is deleted but still open, as one without the right to it.</summary>
+    /// <summary>
+    /// Windows names two errors: a file that is open, and one that is deleted but still open, as one without the right to it.
+    /// </summary>
     public static bool AreMeant(Exception exception) => exception switch
     {
         StoreLockedException { InnerException: { } cause } => AreMeant(cause),

@@ -33,6 +33,9 @@ public sealed record CandidateWords
     /// <summary>Between two parts.</summary>
     public string Separator { get; init; } = "; ";
 
+    /// <summary>The type's name: what an app says to its user is not for a log.</summary>
+    public override string ToString() => nameof(CandidateWords);
+
     /// <param name="candidate">Of whom to tell.</param>
     /// <param name="now">The present, in the user's time zone.</param>
     internal string Explain(ReconnectionCandidate candidate, DateTimeOffset now)

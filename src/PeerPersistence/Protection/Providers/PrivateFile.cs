@@ -13,13 +13,14 @@ internal static class PrivateFile
         var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            return await HeldFiles.InsistAsync(() => Task.FromResult(TryCreate(files, temporary, path, content.Span)), time, cancellationToken)
-                .ConfigureAwait(false);
+            return await HeldFiles.InsistAsync(
+                () => Task.FromResult(TryCreate(files, temporary, path, content.Span)), time, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             // It must not stay, whatever came before.
-            await HeldFiles.InsistAsync(() => Task.FromResult(Delete(files, temporary)), time, CancellationToken.None).ConfigureAwait(false);
+            await HeldFiles.InsistAsync(() => Task.FromResult(Delete(files, temporary)), time, CancellationToken.None)
+                .ConfigureAwait(false);
             files.SyncFolder(folder);
         }
     }

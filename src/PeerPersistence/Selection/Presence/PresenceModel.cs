@@ -51,7 +51,8 @@ internal static partial class PresenceModel
     }
 
     /// <summary>
-    /// Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 1 day, G = 0.3 (now − LastSeen) + 0.7 (min(now, Updated) − LastSeen).
+    /// Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 1 day,
+    /// G = 0.3 (now − LastSeen) + 0.7 (min(now, Updated) − LastSeen).
     /// </summary>
     /// <remarks>
     /// The odds of having left add up from two sides. Who has come for long goes on coming (Bremler-Barr and Goldschmidt,
@@ -67,7 +68,8 @@ internal static partial class PresenceModel
         double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Updated));
         if (acquaintance > 0 || state.Observed > lastSeen)
             silence += ShareOfUntriedSilence * (PresenceClock.Since(lastSeen, now) - silence);
-        return 1 / (1 + (silence / (acquaintance + TrustOfNewcomers)) + (OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1)));
+        var missed = OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1);
+        return 1 / (1 + (silence / (acquaintance + TrustOfNewcomers)) + missed);
     }
 
     /// <summary>Reach = (ReachOk + 4 m) / (ReachOk + ReachFail + 4), m by the kind of the last connection.</summary>
