@@ -11,7 +11,8 @@ namespace PeerPersistence;
 /// that starts by itself and needs room for a second copy of the live data.</para>
 /// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it
 /// lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
-/// compacted; where a file that is open cannot be replaced, <c>.replaced</c>, too) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were damaged, kept for whoever wants to look).</para>
+/// compacted; where a file that is open cannot be replaced, <c>.replaced</c>, too) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were
+    /// damaged, kept for whoever wants to look).</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>

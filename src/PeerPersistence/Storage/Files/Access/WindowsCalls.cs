@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 #if NET8_0_OR_GREATER
 using System.Runtime.Versioning;
@@ -33,7 +32,7 @@ internal static class WindowsCalls
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? $@"\\?\UNC{path[1..]}" : $@"\\?\{path}";
 
     public static IOException Error(string path, string done, int code) =>
-        new($"'{path}' could not be {done}: {new Win32Exception(code).Message.TrimEnd('.')} (error {code}).", unchecked((int)0x80070000) | code);
+        new($"'{path}' could not be {done}: {IoErrors.Describe(code)}.", unchecked((int)0x80070000) | code);
 
     [DllImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, CharSet = CharSet.Unicode)]
     private static extern SafeFileHandle CreateFile(
