@@ -58,7 +58,7 @@ public sealed class StressTests(ITestOutputHelper output) : IDisposable
         _seen.Clear();
         var back = 0;
         for (; commits > 0; commits--)
-            back += Note(await child.StandardOutput.ReadLineAsync());
+            back += Note(await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await errors));
         child.Kill();
         while (await child.StandardOutput.ReadLineAsync() is { } line)
             back += Note(line);
@@ -67,9 +67,9 @@ public sealed class StressTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <returns>1 where the first number of a life is not that after the last acknowledged, or after one that was in flight then.</returns>
-    private int Note(string? line)
+    private int Note(string line)
     {
-        var parts = line!.Split(' ');
+        var parts = line.Split(' ');
         var (writer, number) = (int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
         var isBack = _seen.Add(writer) && number - _acknowledged[writer] is not (1 or 2);
         _acknowledged[writer] = number;

@@ -14,6 +14,8 @@ public sealed class SuiteTests(ITestOutputHelper output)
         { "PeerPersistence.Tests", "Tests.Storage.Files.CompactionTests" },
         { "PeerPersistence.Tests", "Tests.Storage.Files.ReadOnlyTests" },
         { "PeerPersistence.Tests", "Tests.Storage.Files.RecoveryTests" },
+        { "PeerPersistence.Tests", "Tests.Storage.Files.FileKeyValueStoreTests" },
+        { "PeerPersistence.Tests", "Tests.Protection.Providers" },
     };
 
     [WineTheory, MemberData(nameof(Parts))]
