@@ -11,6 +11,7 @@ internal static class HeldFiles
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public const int SharingViolation = unchecked((int)0x80070020);
+    public const int LockViolation = unchecked((int)0x80070021);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
@@ -39,14 +40,15 @@ internal static class HeldFiles
         }
     }
 
-    /// <summary>
-    /// Windows names two errors: a file that is open, and one that is deleted but still open, as one without the right to it.
-    /// </summary>
+    /// <remarks>
+    /// Windows says of a file that is deleted but still open that the right to it is missing. The lock of a process that was killed goes
+    /// when Windows has time for it.
+    /// </remarks>
     public static bool AreMeant(Exception exception) => exception switch
     {
         StoreLockedException { InnerException: { } cause } => AreMeant(cause),
         UnauthorizedAccessException => IsWindows,
-        IOException { HResult: var code } => code == SharingViolation,
+        IOException { HResult: var code } => code is SharingViolation or LockViolation,
         _ => false,
     };
 }

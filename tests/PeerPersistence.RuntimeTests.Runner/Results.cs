@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Xunit.Abstractions;
 
 namespace PeerPersistence.RuntimeTests.Runner;
@@ -6,6 +7,7 @@ namespace PeerPersistence.RuntimeTests.Runner;
 internal sealed class Results : IMessageSink, IDisposable
 {
     private readonly ManualResetEventSlim _finished = new();
+    private readonly ConcurrentDictionary<string, bool> _running = new(StringComparer.Ordinal);
     private int _passed, _failed, _skipped;
 
     public void Dispose() => _finished.Dispose();
@@ -14,6 +16,12 @@ internal sealed class Results : IMessageSink, IDisposable
     {
         switch (message)
         {
+            case ITestStarting starting:
+                _running[starting.Test.DisplayName] = true;
+                break;
+            case ITestFinished finished:
+                _running.TryRemove(finished.Test.DisplayName, out _);
+                break;
             case ITestPassed:
                 Interlocked.Increment(ref _passed);
                 break;
@@ -35,10 +43,16 @@ internal sealed class Results : IMessageSink, IDisposable
         return true;
     }
 
-    /// <returns>The exit code: 0 where tests ran and none failed.</returns>
-    public int Wait()
+    /// <returns>The exit code: 0 where tests ran, all of them within the time, and none failed.</returns>
+    public int Wait(TimeSpan within)
     {
-        _finished.Wait();
+        if (!_finished.Wait(within))
+        {
+            foreach (var name in _running.Keys)
+                Console.WriteLine($"UNFINISHED {name}");
+            _failed += _running.Count;
+        }
+
         Console.WriteLine($"Failed: {_failed}, Passed: {_passed}, Skipped: {_skipped}");
         return _failed == 0 && _passed > 0 ? 0 : 1;
     }

@@ -17,7 +17,6 @@ internal static class IoErrors
     public const int LinuxWouldBlock = 11;
     public const int AppleWouldBlock = 35;
 
-    private const int WindowsLockViolation = unchecked((int)0x80070021);
 
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
@@ -33,7 +32,7 @@ internal static class IoErrors
     /// <summary>Somebody else has the file, exclusively.</summary>
     public static bool IsLocked(IOException exception) => exception.HResult is var code
         && (IsWindows
-            ? code is HeldFiles.SharingViolation or WindowsLockViolation
+            ? code is HeldFiles.SharingViolation or HeldFiles.LockViolation
             : code == (IsLinux ? LinuxWouldBlock : AppleWouldBlock));
 
     /// <summary>What a caller whose commit failed is told: an exception of its own, since many may wait for one write.</summary>

@@ -25,8 +25,13 @@ internal static class ReplacedFile
     {
         try
         {
-            if (fileSystem.Find(paths.Replaced) is not null && fileSystem.Find(paths.Store) is not null)
-                fileSystem.Delete(paths.Replaced);
+            if (fileSystem.Find(paths.Replaced) is null || fileSystem.Find(paths.Store) is null)
+                return;
+
+            // Where a file keeps its name until its last reader has closed it, the next one that steps aside must not find it taken.
+            var gone = $"{paths.Replaced}.{Guid.NewGuid():N}";
+            fileSystem.Rename(paths.Replaced, gone);
+            fileSystem.Delete(gone);
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {

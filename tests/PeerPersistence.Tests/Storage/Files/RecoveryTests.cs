@@ -124,7 +124,7 @@ public sealed class RecoveryTests : IDisposable
         await using (var store = await OpenAsync())
         {
             await store.SetTextAsync("key", "old");
-            var older = await File.ReadAllBytesAsync(_folder.StorePath);
+            var older = _folder.Contents.Single();
             await store.SetTextAsync("key", "new");
             await store.CommitAsync(new KeyValueBatch().Set("backup", older));
             await store.SetTextAsync("last", "1");

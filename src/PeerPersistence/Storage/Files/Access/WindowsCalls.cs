@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 #if NET8_0_OR_GREATER
 using System.Runtime.Versioning;
@@ -32,11 +31,8 @@ internal static class WindowsCalls
         ? path
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? $@"\\?\UNC{path[1..]}" : $@"\\?\{path}";
 
-    public static IOException Error(string path, string done, int code)
-    {
-        var cause = new Win32Exception(code).Message.TrimEnd('.');
-        return new($"'{path}' could not be {done}: {cause} (error {code}).", unchecked((int)0x80070000) | code);
-    }
+    public static IOException Error(string path, string done, int code) =>
+        new($"'{path}' could not be {done}: {IoErrors.Describe(code)}.", unchecked((int)0x80070000) | code);
 
     [DllImport("kernel32", EntryPoint = "CreateFileW", SetLastError = true, CharSet = CharSet.Unicode)]
     private static extern SafeFileHandle CreateFile(
