@@ -158,8 +158,13 @@ public sealed partial class ConnectionKeeper
             (peer, token) => DialAsync(peer, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
             records, cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
-        foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId).Intersect(result.Connected))
-            Record(() => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Connection.Measurement));
+        foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))
+        {
+            Record(result.Connected.Contains(peerId)
+                ? () => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Connection.Measurement)
+                : () => _peers.RecordFailedAttemptAsync(peerId));
+        }
+
         return result;
     }
 }

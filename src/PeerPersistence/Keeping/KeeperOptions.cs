@@ -14,7 +14,7 @@ public sealed class KeeperOptions
     public int Target { get; set; } = 8;
 
     /// <summary>How many peers are dialled at once at most, 1 to 1,000; 3 unless set. <see cref="ConnectionKeeper.ConnectNowAsync"/>
-    /// dials beside.</summary>
+    /// and a try at a new address dial beside.</summary>
     public int MaxParallelism { get; set; } = 3;
 
     /// <summary>How long one try may take, more than zero and at most a day; 10 seconds unless set.</summary>

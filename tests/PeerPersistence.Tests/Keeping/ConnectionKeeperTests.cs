@@ -287,6 +287,24 @@ public sealed class ConnectionKeeperTests
     }
 
     [Fact]
+    public async Task Store_ThatIsFull_IsToldOfFailuresLater()
+    {
+        var isFull = false;
+        var store = new FullStore(() => isFull);
+        await using var scene = new KeeperScene(store: store);
+        scene.Connect = (_, _) => throw new IOException();
+        await scene.KnowAsync("a");
+        isFull = true;
+        scene.Keeper.Start();
+        await Eventually.Until(() => scene.Keeper.State.Unrecorded == 1);
+
+        isFull = false;
+
+        await scene.PassUntil(() => scene.Keeper.State.Unrecorded == 0);
+        (await scene.Setup.Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().BePositive();
+    }
+
+    [Fact]
     public async Task Start_ASecondKeeper_SaysSo()
     {
         await using var scene = new KeeperScene();
