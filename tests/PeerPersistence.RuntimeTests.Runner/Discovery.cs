@@ -19,11 +19,11 @@ internal sealed class Discovery : IMessageSink, IDisposable
         return true;
     }
 
-    /// <returns>All with a name of which "only" is a part, but for those that carry the trait "without".</returns>
-    public IEnumerable<ITestCase> Wait(string? only, string? without)
+    /// <returns>All with a name of which "only" is a part, but for those that carry a trait of "without".</returns>
+    public IEnumerable<ITestCase> Wait(string? only, string[] without)
     {
         _finished.Wait();
         return _cases.Where(each =>
-            (only is null || each.DisplayName.Contains(only, StringComparison.Ordinal)) && (without is null || !each.Traits.ContainsKey(without)));
+            (only is null || each.DisplayName.Contains(only, StringComparison.Ordinal)) && !without.Any(each.Traits.ContainsKey));
     }
 }

@@ -8,6 +8,7 @@ public sealed class KeeperSimulationTests
     private static string Simulator => Path.Combine(AppContext.BaseDirectory, "PeerPersistence.KeeperSimulator.dll");
 
     [Fact]
+    [Trait("Processes", "Own")]
     public async Task Days_InWhichEverythingHappens_KeepTheInvariantsAndComeOutTheSameAgain()
     {
         var both = await Task.WhenAll(DaysAsync("2"), DaysAsync("2"));
