@@ -33,7 +33,13 @@ internal static class Files
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(half, path, replace);
+            await HeldFiles.InsistAsync(
+                () =>
+                {
+                    File.Move(half, path, replace);
+                    return Task.FromResult(true);
+                },
+                TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -65,9 +65,15 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
         await (await OpenAsync(cancellationToken).ConfigureAwait(false)).DeleteDamagedBytesAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    /// <remarks>A former file goes first: where the store itself is missing, it would be the store.</remarks>
     public async Task EraseAsync()
     {
-        File.Delete(path);
+        var store = Path.GetFullPath(path);
+        var paths = new StorePaths(store);
+        foreach (var former in Directory.Exists(paths.Folder)
+            ? Directory.GetFiles(paths.Folder, Path.GetFileName(paths.Replaced) + "*") : [])
+            await DeleteAsync(former).ConfigureAwait(false);
+        await DeleteAsync(store).ConfigureAwait(false);
         if (_store is { } open)
             await open.DeleteDamagedBytesAsync().ConfigureAwait(false);
     }
@@ -102,6 +108,14 @@ internal sealed class DeferredFileStore(string path, FileStoreOptions options)
             _opening.Release();
         }
     }
+
+    private Task<bool> DeleteAsync(string file) => HeldFiles.InsistAsync(
+        () =>
+        {
+            File.Delete(file);
+            return Task.FromResult(true);
+        },
+        options.Time, CancellationToken.None);
 
     private async ValueTask<FileKeyValueStore> OpenAsync(CancellationToken cancellationToken)
     {
