@@ -131,7 +131,7 @@ public sealed class ReadOnlyTests
         {
             public long Length => image.Length;
 
-            public FileStatus Status => throw new NotSupportedException();
+            public FileStatus Status => new(null, image.Length);
 
             public bool TryLock() => throw new NotSupportedException();
 
