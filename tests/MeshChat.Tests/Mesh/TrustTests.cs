@@ -66,6 +66,7 @@ public sealed class TrustTests
         alice.Type("/block bob");
         await alice.ExpectAsync<Notice>(notice => notice.Text.StartsWith("bob is blocked", StringComparison.Ordinal));
         var mark = alice.Journal.Count;
+        await bob.ExpectAsync<Unlinked>(link => link.Id == alice.Id);
         bob.Type("/link alice");
         await bob.ExpectAsync<Problem>(problem => problem.Text == "alice does not answer.");
         bob.Type($"/join {await alice.InviteAsync()}");
