@@ -16,7 +16,8 @@ public static class PeerId
     /// <remarks>
     /// To be asked before a new peer is shown to its user, who tells peers apart by what is shown; it serves for display names, too.
     /// Whether letters are large or small counts for nothing, and what cannot be seen neither. It finds what most fonts draw alike, and it
-    /// is no proof that no other looks like it: the public key is.
+    /// is no proof that no other looks like it: the public key is. A program without ICU (<c>InvariantGlobalization</c>) does not find full
+    /// width, ligatures, mathematical letters and accents that stand apart.
     /// </remarks>
     /// <param name="peerId">An identifier or name.</param>
     /// <param name="known">Those to compare it with, such as <see cref="IPeerQueries.GetAllPeerIdsAsync"/> gives.</param>
