@@ -107,7 +107,7 @@ public sealed class ImportFuzzTests : IAsyncLifetime
             .WithMessage(accepted ? "*another version*" : "*at most*");
     }
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task Import_PresenceThatIsNone_IsLeftOut()
     {
         var export = PeerExport.Parse($$"""{"peers":[{"peerId":"x","presence":"{{new string('A', 2 * PeerLimits.RecordBytes)}}"}]}""");
