@@ -23,7 +23,7 @@ public sealed partial class ConnectionKeeper
             records.Arrived(arrival.Kept);
             Take(arrival);
             activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "connected");
-            return connection.Measurement ?? new();
+            return arrival.Kept.Measurement ?? new();
         }
         catch (Exception e)
         {
@@ -117,7 +117,7 @@ public sealed partial class ConnectionKeeper
 
     private void RecordCall(KeptConnection kept)
     {
-        Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Connection.Measurement, inbound: true));
+        Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement, inbound: true));
         kept.SetRecorded();
     }
 

@@ -64,17 +64,16 @@ public sealed partial class ConnectionKeeper
             return;
         if (isMissing)
         {
-            _watch = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            _ = FollowAddressesAsync(_watch.Token);
+            _ = FollowAddressesAsync(_watch = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
             return;
         }
 
-        _watch!.CancelQuietly();
-        _watch = null;
+        Interlocked.Exchange(ref _watch, null)?.CancelQuietly();
     }
 
-    private async Task FollowAddressesAsync(CancellationToken cancellationToken)
+    private async Task FollowAddressesAsync(CancellationTokenSource watch)
     {
+        var cancellationToken = watch.Token;
         try
         {
             await foreach (var change in _peers.WatchAsync(PeerAspects.Addresses, cancellationToken).ConfigureAwait(false))
@@ -93,6 +92,12 @@ public sealed partial class ConnectionKeeper
         {
             if (!cancellationToken.IsCancellationRequested)
                 _logger.KeeperRoundFailed(e.GetType().Name);
+        }
+        finally
+        {
+            // One that a failing store has ended is begun anew with the next round.
+            Interlocked.CompareExchange(ref _watch, null, watch);
+            watch.Dispose();
         }
     }
 

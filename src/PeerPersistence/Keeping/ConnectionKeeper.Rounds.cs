@@ -153,7 +153,7 @@ public sealed partial class ConnectionKeeper
     private async Task<ReconnectionResult> RoundAsync(ReconnectOptions round, CancellationToken cancellationToken)
     {
         using var records = new RoundRecords(
-            kept => Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Connection.Measurement)));
+            kept => Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
             (peer, token) => DialAsync(peer, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
             records, cancellationToken).ConfigureAwait(false);
@@ -161,7 +161,7 @@ public sealed partial class ConnectionKeeper
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))
         {
             Record(result.Connected.Contains(peerId)
-                ? () => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Connection.Measurement)
+                ? () => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Measurement)
                 : () => _peers.RecordFailedAttemptAsync(peerId));
         }
 

@@ -124,7 +124,14 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     public void KeepLost(IReadOnlyCollection<string> asked, IReadOnlyCollection<string> known)
     {
         lock (_gate)
-            _lost.RemoveWhere(peerId => asked.Contains(peerId) && !known.Contains(peerId));
+        {
+            foreach (var peerId in asked.Where(peerId => !known.Contains(peerId)))
+            {
+                _lost.Remove(peerId);
+                _rests.Remove(peerId);
+                _renewed.Remove(peerId);
+            }
+        }
     }
 
     /// <summary>An address of the peer is new. It is tried at once, a try that is under way is given up; not more than once in a

@@ -12,6 +12,22 @@ internal sealed class KeptConnection(
 
     public IPeerConnection Connection => connection;
 
+    /// <summary>What the application measured; nothing where it cannot tell.</summary>
+    public QualityMeasurement? Measurement
+    {
+        get
+        {
+            try
+            {
+                return connection.Measurement;
+            }
+            catch (Exception)
+            {
+                return null; // It costs the connection nothing, and the records of others neither.
+            }
+        }
+    }
+
     public bool IsInbound { get; private set; } = isInbound;
 
     public DateTimeOffset Since => since;

@@ -12,7 +12,7 @@ public sealed class ConnectionKeeperTests
         await scene.StartAsync("a", "b");
 
         await scene.UntilConnected("a", "b");
-        (await scene.QualityAsync("a")).SuccessfulConnections.Should().Be(2);
+        await Eventually.Until(() => scene.QualityAsync("a").Result.SuccessfulConnections == 2);
         scene.Keeper.State.Status.Should().Be(KeeperStatus.Running);
     }
 
@@ -41,6 +41,7 @@ public sealed class ConnectionKeeperTests
 
         await Eventually.Until(() => scene.Dialled.Count == 2);
         await scene.UntilConnected("a");
+        await Eventually.Until(() => scene.QualityAsync("a").Result.SuccessfulConnections == 3);
         await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
         var quality = await scene.QualityAsync("a");
         (quality.SuccessfulConnections, quality.AverageUptime).Should().Be((3, TimeSpan.FromSeconds(5)), "the mean counts the first connection, too");
@@ -302,6 +303,40 @@ public sealed class ConnectionKeeperTests
 
         await scene.PassUntil(() => scene.Keeper.State.Unrecorded == 0);
         (await scene.Setup.Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Measurement_ThatThrows_CostsNeitherTheConnectionNorTheRecords(bool inbound)
+    {
+        await using var scene = new KeeperScene(options => options.Target = inbound ? 0 : 1);
+        var connection = new FakeConnection { MeasurementError = new InvalidOperationException() };
+        scene.Connect = (_, _) => Task.FromResult<IPeerConnection>(connection);
+        await scene.StartAsync("a");
+        if (inbound)
+            scene.Keeper.Accept("a", connection);
+        await scene.UntilConnected("a");
+
+        await Eventually.Until(() => scene.QualityAsync("a").Result.SuccessfulConnections == 2);
+        await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
+        connection.IsClosed.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Accept_StrangersWithoutEnd_LeavesNothingOfThem()
+    {
+        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
+        for (var caller = 0; caller < 100; caller++)
+        {
+            for (var call = 0; call < 3; call++)
+                table.End(table.Arrive($"stranger {caller}", new FakeConnection()).Kept, Departure.Network);
+        }
+
+        table.Excluded().Should().HaveCount(101, "they flap, so they rest");
+        table.KeepLost(table.Lost, []);
+
+        table.Excluded().Should().Equal("me");
     }
 
     [Fact]

@@ -12,6 +12,11 @@ internal sealed class FakeConnection : IPeerConnection
     /// <summary>What closing it throws; <c>null</c>: it works.</summary>
     public Exception? CloseError { get; init; }
 
+    /// <summary>What asking for the measurement throws; <c>null</c>: nothing was measured.</summary>
+    public Exception? MeasurementError { get; init; }
+
+    public QualityMeasurement? Measurement => MeasurementError is { } error ? throw error : null;
+
     public FakeConnection End(Departure departure = Departure.Network)
     {
         _ended.TrySetResult(departure);

@@ -81,6 +81,38 @@ public sealed class KeeperMissingTests
     }
 
     [Fact]
+    public async Task NewAddress_AfterAStoreThatCouldNotBeScanned_IsTriedAtOnce()
+    {
+        var store = new UnscannableStore();
+        await using var scene = new KeeperScene(store: store);
+        scene.Connect = (_, _) => throw new IOException();
+        await scene.KnowAsync("a", "b");
+        await scene.Setup.Service.SetPinnedAsync("a", true);
+        await scene.Setup.Service.QueryPeersAsync();
+        scene.Keeper.Accept("b", new FakeConnection());
+        store.Fails = true;
+        scene.Keeper.Start();
+        await MissingAsync(scene, peer => peer.PeerId == "a");
+        store.Fails = false;
+        var before = store.Scans;
+        for (var beat = 0; beat < 1000 && store.Scans == before; beat++)
+        {
+            scene.Pass(5);
+            await KeeperScene.Settle();
+        }
+
+        store.Scans.Should().BeGreaterThan(before, "it follows the addresses again");
+        scene.Connect = (_, _) => Task.FromResult<IPeerConnection>(new FakeConnection());
+        for (var port = 0; port < 1000 && scene.Connected.Count < 2; port++)
+        {
+            await MoveAsync(scene, "a", port);
+            await KeeperScene.Settle();
+        }
+
+        await scene.UntilConnected("a", "b");
+    }
+
+    [Fact]
     public async Task NewAddresses_NamedWithoutEnd_AreNotDialledWithoutEnd()
     {
         await using var scene = new KeeperScene();
@@ -166,4 +198,22 @@ public sealed class KeeperMissingTests
         scene.Dialled.Count == 1
             ? new TaskCompletionSource<IPeerConnection>().Task
             : Task.FromResult<IPeerConnection>(new FakeConnection());
+
+    private sealed class UnscannableStore() : DelegatingKeyValueStore(new InMemoryKeyValueStore())
+    {
+        private int _scans;
+
+        public bool Fails { get; set; }
+
+        public int Scans => _scans;
+
+        public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+            string prefix, CancellationToken cancellationToken = default)
+        {
+            if (Fails)
+                throw new IOException();
+            Interlocked.Increment(ref _scans);
+            return base.ScanAsync(prefix, cancellationToken);
+        }
+    }
 }
