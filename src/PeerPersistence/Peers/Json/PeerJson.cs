@@ -12,7 +12,7 @@ internal static class PeerJson
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(peer), PeerJsonContext.Stored.PeerDocument);
+            return PeerDocumentWriter.Write(PeerMapping.ToDocument(peer));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -79,6 +79,19 @@ internal static class PeerJson
     {
         try
         {
+            return PeerDocumentReader.Document(utf8);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return DocumentOfOddForm(utf8);
+        }
+    }
+
+    private static PeerDocument DocumentOfOddForm(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            // It reads names that are both escaped and no UTF-8.
             return JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
         }
         catch (Exception e) when (IsDamage(e))
