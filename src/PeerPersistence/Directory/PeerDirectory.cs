@@ -186,8 +186,8 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         Tally(entry, -1);
         entry.Characters = characters;
         entry.Fingerprint = value is { } record ? Fingerprint.Of(record.Span) : 0;
-        Replace(peerId, entry, value is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored)
-            ? PeerSummaries.Of(_ahead.Consider(stored with { Peer = stored.Peer with { PeerId = ownId } }, entry.Fingerprint, now))
+        Replace(peerId, entry, value is { } bytes && PeerJson.TryReadForSummary(bytes.Span, peerId, out var stored)
+            ? PeerSummaries.Of(_ahead.Consider(stored, entry.Fingerprint, now), ownId)
             : null, now);
         Tally(entry, 1);
 
@@ -217,6 +217,9 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)
     {
+        if (value is { } later && _pages.TryGetValue(number, out var present) && present.NewIn(later) is { } more
+            && Grow(present, more, later))
+            return;
         if (_pages.Remove(number, out var before))
         {
             foreach (var id in before.Ids)
@@ -239,6 +242,22 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             Ids = Array.ConvertAll(own, listed => listed.Entry.Summary?.PeerId ?? listed.Id),
             IsDamaged = page.IsDamaged || own.Length < page.Ids.Count,
         };
+    }
+
+    /// <returns><c>false</c>: one of them stands in another page, or twice.</returns>
+    private bool Grow(IndexPage page, IReadOnlyList<string> more, ReadOnlyMemory<byte> stored)
+    {
+        if (more.Distinct(StringComparer.Ordinal).Count() < more.Count || more.Any(id => _entries.GetValueOrDefault(id)?.Page is not null))
+            return false;
+        var own = new string[more.Count];
+        for (var i = 0; i < own.Length; i++)
+        {
+            var entry = EntryOf(more[i]);
+            (entry.Page, own[i]) = (page.Number, entry.Summary?.PeerId ?? more[i]);
+        }
+
+        _pages[page.Number] = page.Grown(own, stored);
+        return true;
     }
 
     private DirectoryEntry EntryOf(string peerId)

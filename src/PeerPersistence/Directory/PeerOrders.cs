@@ -50,7 +50,7 @@ internal sealed class PeerOrders
 
         public static Place Of(PeerSummary peer, PeerSortBy by) => new(PeerOrder.KeyOf(peer, by), peer);
 
-        public static IComparer<Place> In(PeerSortOrder order) => order == PeerSortOrder.Descending ? s_descending : s_ascending;
+        public static Comparer<Place> In(PeerSortOrder order) => order == PeerSortOrder.Descending ? s_descending : s_ascending;
 
         private static int Compare(Place a, Place b, int byKey) =>
             byKey != 0 ? byKey : string.CompareOrdinal(a.Peer.PeerId, b.Peer.PeerId);

@@ -18,7 +18,9 @@ internal sealed class KeyedGate
         try
         {
             // Always in the same order, so that two callers never wait for each other.
-            foreach (var key in keys.Count == 1 ? (IEnumerable<string>)keys : keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal))
+            var inOrder = keys.Count == 1 ? keys
+                : (IEnumerable<string>)keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal);
+            foreach (var key in inOrder)
                 await entered.EnterAsync(key, cancellationToken).ConfigureAwait(false);
             return entered;
         }

@@ -8,7 +8,8 @@ internal static class CandidateLine
     private const int TypWord = 6;
 
     /// <summary>The type; unknown where the line is none of ICE.</summary>
-    public static ConnectionType TypeOf(string? line) => Is(Word(line, TypWord), "typ") ? TypeNamed(Word(line, TypWord + 1)) : ConnectionType.Unknown;
+    public static ConnectionType TypeOf(string? line) =>
+        Is(Word(line, TypWord), "typ") ? TypeNamed(Word(line, TypWord + 1)) : ConnectionType.Unknown;
 
     /// <summary>The IP address; <c>null</c> where there is none.</summary>
     public static string? AddressOf(string line) =>
@@ -21,7 +22,8 @@ internal static class CandidateLine
     private static ConnectionType TypeNamed(ReadOnlySpan<char> name)
     {
         Span<char> small = stackalloc char[8]; // Longer than any of the names.
-        return name.ToLowerInvariant(small) is >= 0 and var length ? ConnectionTypeConverter.Parse(small[..length]) : ConnectionType.Unknown;
+        var length = name.ToLowerInvariant(small);
+        return length >= 0 ? ConnectionTypeConverter.Parse(small[..length]) : ConnectionType.Unknown;
     }
 
     /// <summary>A word of the line; empty where there are fewer.</summary>

@@ -200,7 +200,8 @@ internal static class PeerMapping
     private static TimeSpan TimeSpanOf(double units, long ticksPerUnit) =>
         TimeSpan.FromTicks((long)Math.Clamp(Math.Round(units * ticksPerUnit), 0, 1_000_000 * TimeSpan.TicksPerDay));
 
-    private static ValueList<TItem> ListOf<TDocument, TItem>(List<TDocument?>? documents, Func<TDocument, TItem> read) where TDocument : class
+    private static ValueList<TItem> ListOf<TDocument, TItem>(List<TDocument?>? documents, Func<TDocument, TItem> read)
+        where TDocument : class
     {
         var items = new List<TItem>(documents?.Count ?? 0);
         foreach (var document in documents ?? [])

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,6 +20,8 @@ public sealed class PeerDocumentTests
     private static readonly string[] Names = [.. FieldsOf(typeof(PeerDocument)).Concat(
         FieldsOf(typeof(IceServerDocument))).Concat(FieldsOf(typeof(IceCandidateDocument))).Concat(FieldsOf(typeof(QualityDocument))),
         "own", "met", "vain", "introduced", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
+
+    private static readonly PropertyInfo[] SummaryProperties = typeof(PeerSummary).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
 
@@ -60,6 +63,7 @@ public sealed class PeerDocumentTests
 
     private static void ShouldBeReadAndWrittenAlike(byte[] record)
     {
+        ShouldBeSummarisedAlike(record);
         var (expected, refusal) = Try(() => JsonSerializer.Deserialize(record, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException());
         var (actual, ownRefusal) = Try(() => PeerDocumentReader.Document(record));
         if (refusal is null && ownRefusal is not null && record.Contains((byte)0xE4))
@@ -72,6 +76,21 @@ public sealed class PeerDocumentTests
         Bytes(actual!).Should().Be(serialized, "of {0}", Encoding.UTF8.GetString(record));
         Written(() => PeerDocumentWriter.Write(expected)).Should().Be(serialized);
     }
+
+    /// <summary>A summary is made of a part of the record; it must be what the whole would give.</summary>
+    private static void ShouldBeSummarisedAlike(byte[] record)
+    {
+        const string PeerId = "a";
+        var named = Encoding.UTF8.GetBytes("{\"peerId\":\"a\",").Concat(record.Skip(1)).ToArray();
+        var whole = PeerJson.TryRead(named, PeerId, out var stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
+        var part = PeerJson.TryReadForSummary(named, PeerId, out stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
+        if (part != whole)
+            throw new InvalidOperationException($"{Encoding.UTF8.GetString(named)}: {whole}, and of a part {part}");
+    }
+
+    private static string Show(PeerSummary summary) => string.Join(' ', SummaryProperties.Select(property => $"{property.Name}={Show(property.GetValue(summary))}"));
+
+    private static string? Show(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
 
     private static string Bytes(PeerDocument document) =>
         Written(() => JsonSerializer.SerializeToUtf8Bytes(document, PeerJsonContext.Stored.PeerDocument));
