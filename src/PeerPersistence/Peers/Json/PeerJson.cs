@@ -12,7 +12,10 @@ internal static class PeerJson
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(peer), PeerJsonContext.Stored.PeerDocument);
+            var document = PeerMapping.ToDocument(peer);
+            if (peer.HasClearSecret)
+                document.SharedSecret = peer.Peer.SharedSecret;
+            return JsonSerializer.SerializeToUtf8Bytes(document, PeerJsonContext.Stored.PeerDocument);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
