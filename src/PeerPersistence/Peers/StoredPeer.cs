@@ -27,6 +27,9 @@ internal sealed record StoredPeer
     /// <summary>Whether anything of it is sealed under a key of ours.</summary>
     public bool HasSealed => HasSealedSecret || (Credentials.Count > 0 && Envelopes.Any(SealedText.LooksSealed));
 
+    /// <summary>Whether the original left its secret in clear. It stays until it can be sealed.</summary>
+    public bool HasClearSecret => Envelope is null && Peer.SharedSecret is not null;
+
     /// <summary>Whether somebody left a credential in clear: an earlier version, or the original.</summary>
     public bool HasClearCredentials => Peer.IceServers.Any(server => server.Credential is not null);
 

@@ -23,7 +23,7 @@ internal static class PeerSummaries
             Quality = PeerScore.Quality(peer.ConnectionQuality),
             Presence = PresenceState.TryParse(stored.Presence),
             HasSecret = stored.HasSealed,
-            HasClearCredentials = stored.HasClearCredentials,
+            IsInClear = stored.HasClearSecret || stored.HasClearCredentials,
             Kind = stored.Kind,
             OwnSuccesses = stored.Evidence.OwnSuccesses,
             OwnDays = stored.Evidence.OwnDays,

@@ -15,7 +15,10 @@ internal static class PeerJson
     {
         try
         {
-            return PeerDocumentWriter.Write(PeerMapping.ToDocument(peer));
+            var document = PeerMapping.ToDocument(peer);
+            if (peer.HasClearSecret)
+                document.SharedSecret = peer.Peer.SharedSecret;
+            return PeerDocumentWriter.Write(document);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
