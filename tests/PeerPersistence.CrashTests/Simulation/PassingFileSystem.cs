@@ -18,7 +18,7 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
 
     public virtual bool TryReplace(string from, string to) => files.TryReplace(from, to);
 
-    public void Rename(string from, string to) => files.Rename(from, to);
+    public virtual void Rename(string from, string to) => files.Rename(from, to);
 
     public bool TryName(string path, string newPath) => files.TryName(path, newPath);
 

@@ -6,7 +6,7 @@ internal sealed class FreshLog : IDisposable
     private const long FlushBytes = 256 * 1024;
 
     // The writer syncs meanwhile, and would wait for whatever the disk has not taken yet.
-    private const long SyncBytes = 4 * 1024 * 1024;
+    private const long SyncBytes = 1024 * 1024;
 
     private readonly IFileSystem _fileSystem;
     private readonly StorePaths _paths;

@@ -2,8 +2,8 @@ namespace PeerPersistence;
 
 /// <summary>How far a log may grow, by what lives in it and the floor of <see cref="FileStoreOptions.CompactionFloorBytes"/>.</summary>
 /// <remarks>
-/// Counted in bytes, not in time, so the file stays within 2.5 times what lives and the floor however quick writers and copying are.
-/// Where the floor is small beside what lives, the file and its copy stay within 3.2 times together.
+/// Counted in bytes, not in time: so the file stays within 2.5 times what lives and the floor, however quick writers and copying are. Where
+/// the floor is small beside what lives, the file and its copy stay within 3.2 times together.
 /// </remarks>
 internal static class LogGrowth
 {

@@ -17,13 +17,14 @@ internal static class CompactionCommand
             ? [(int.Parse(args[0], CultureInfo.InvariantCulture), Default)]
             : [(100, 64 * 1024), (100, Default), (100_000, Default)];
         var table = new MarkdownTable(
-            "64 writers", "floor, KiB", "commits/s", "compactions", "longest commit, ms", "file, × live", "with the copy, × live", "of 2.5 × live and the floor");
+            "64 writers", "floor, KiB", "commits/s", "compactions", "longest commit, ms", "longest standstill, ms", "file, × live", "with the copy, × live", "of 2.5 × live and the floor");
         foreach (var (records, floor) in runs)
         {
             var found = await CompactionRun.RunAsync(new(records), floor, seconds);
             table.Add(
                 string.Create(CultureInfo.InvariantCulture, $"{records:#,0} records"), $"{floor / 1024}", Figure.Of(found.CommitsPerSecond),
-                $"{found.Compactions}", Figure.Of(found.Longest.TotalMilliseconds), Figure.Of(found.File), Figure.Of(found.Both), Figure.Of(found.OfBound));
+                $"{found.Compactions}", Figure.Of(found.Longest.TotalMilliseconds),
+                Figure.Of(found.Standstill.TotalMilliseconds), Figure.Of(found.File), Figure.Of(found.Both), Figure.Of(found.OfBound));
         }
 
         Console.WriteLine(table);

@@ -6,10 +6,11 @@ namespace PeerPersistence.Benchmarks.Storage;
 /// <param name="CommitsPerSecond">Of all writers.</param>
 /// <param name="Compactions">That ended.</param>
 /// <param name="Longest">How long a commit took at most.</param>
+/// <param name="Standstill">The longest time in which no commit ended.</param>
 /// <param name="File">The store's file at its largest, × what lives.</param>
 /// <param name="Both">The file and its copy at their largest, × what lives.</param>
 /// <param name="OfBound">The file at its largest, × 2.5 times what lives and the floor.</param>
-internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, TimeSpan Longest, double File, double Both, double OfBound)
+internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, TimeSpan Longest, TimeSpan Standstill, double File, double Both, double OfBound)
 {
     public static async Task<CompactionRun> RunAsync(Records records, long floor, TimeSpan time)
     {
@@ -27,7 +28,8 @@ internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, T
         using var stop = new CancellationTokenSource();
         var sizes = WatchAsync(path, stop.Token);
         var commits = 0;
-        var (start, longest) = (Stopwatch.GetTimestamp(), new TimeSpan[Writers.Count]);
+        var (start, longest, standstill) = (Stopwatch.GetTimestamp(), new TimeSpan[Writers.Count], new TimeSpan[Writers.Count]);
+        var last = start;
         await Task.WhenAll(Enumerable.Range(0, Writers.Count).Select(writer => Task.Run(async () =>
         {
             var random = new Random(writer);
@@ -35,13 +37,14 @@ internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, T
             {
                 await store.CommitAsync(new KeyValueBatch().Set(records.AnyKey(random), records.AnyValue(random)));
                 longest[writer] = Max(longest[writer], Stopwatch.GetElapsedTime(begun));
+                standstill[writer] = Max(standstill[writer], Stopwatch.GetElapsedTime(Interlocked.Exchange(ref last, Stopwatch.GetTimestamp())));
                 Interlocked.Increment(ref commits);
             }
         })));
         await stop.CancelAsync();
         var (compactions, file, both) = await sizes;
         return new(
-            commits / Stopwatch.GetElapsedTime(start).TotalSeconds, compactions, longest.Max(), file / (double)records.LiveBytes,
+            commits / Stopwatch.GetElapsedTime(start).TotalSeconds, compactions, longest.Max(), standstill.Max(), file / (double)records.LiveBytes,
             both / (double)records.LiveBytes, file / (2.5 * records.LiveBytes + floor));
     }
 
