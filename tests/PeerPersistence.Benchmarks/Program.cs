@@ -22,6 +22,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
     ["costs", .. var rest] => await CostsCommand.RunAsync(rest),
+    ["compaction", .. var rest] => await CompactionCommand.RunAsync(rest),
     ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
     ["postgresql", .. var rest] => await PostgreSqlCommand.RunAsync(rest),
     ["startup", .. var rest] => await StartupCommand.RunAsync(rest),
@@ -44,6 +45,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [quick]");
     Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
+    Console.Error.WriteLine($"{Command} compaction [records] [seconds]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
     Console.Error.WriteLine($"{Command} postgresql [processes]   on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
