@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace PeerPersistence;
@@ -6,8 +5,7 @@ namespace PeerPersistence;
 /// <summary>Writes what <see cref="PeerJsonContext"/> writes, byte for byte, in a fraction of its time.</summary>
 internal static class PeerDocumentWriter
 {
-    /// <summary>What a thread keeps for its next record at most.</summary>
-    private const int KeptLength = 64 * 1024;
+    private const int UsualLength = 4096;
 
     private static readonly JsonWriterOptions s_options = new()
     {
@@ -16,21 +14,14 @@ internal static class PeerDocumentWriter
         SkipValidation = true,
     };
 
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
     /// <exception cref="ArgumentException">A number of it is none of JSON.</exception>
     /// <exception cref="InvalidOperationException">A part of it is no JSON, or nested too deeply.</exception>
     public static byte[] Write(PeerDocument peer)
     {
-        var buffer = s_buffer ?? new();
-        s_buffer = null; // One that failed half-way is not used again.
+        using var buffer = new PooledBuffer(UsualLength);
         using (var writer = new Utf8JsonWriter(buffer, s_options))
             Write(writer, peer);
-        var record = buffer.WrittenSpan.ToArray();
-        buffer.Clear();
-        s_buffer = buffer.Capacity <= KeptLength ? buffer : null;
-        return record;
+        return buffer.ToArray();
     }
 
     private static void Write(Utf8JsonWriter writer, PeerDocument peer)
