@@ -5,8 +5,8 @@ namespace PeerPersistence;
 
 /// <summary>Brings over, once, before its first call, what lay in localStorage.</summary>
 [SupportedOSPlatform("browser")]
-internal sealed class MovedInStore(IndexedDbStore inner, IndexedDbStoreOptions options) : DelegatingKeyValueStore(inner), IChangeTrackingStore,
-    IAsyncDisposable
+internal sealed class MovedInStore(IndexedDbStore inner, IndexedDbStoreOptions options)
+    : DelegatingKeyValueStore(inner), IChangeTrackingStore, IAsyncDisposable
 {
     private Task? _moving;
 

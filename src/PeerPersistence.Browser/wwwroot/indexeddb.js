@@ -85,9 +85,12 @@ function rangeOf(prefix) {
 
 /** Since a token: the present one, how many commits, and their keys; '?' where they are forgotten. */
 export function idbChanges(handle, token, call) {
+  const store = stores.get(handle);
   answer(call, reading(handle, async database => {
     const log = database.transaction('log').objectStore('log');
     const [name, last] = await Promise.all([done(log.get(0)), done(log.openKeyCursor(null, 'prev'))]);
+    store.isNameless = name === undefined;
+    if (store.isNameless) return [random(), '?'];
     const now = `${name}:${last.key}`, since = token?.startsWith(name + ':') ? Number(token.slice(name.length + 1)) : NaN;
     if (token === now) return [now, '0'];
     if (!(since <= last.key)) return [now, '?'];
@@ -102,7 +105,7 @@ export function idbCommit(handle, frame, isStrict, call) {
   if (!store) { answer(call, Promise.reject(failure('ClosedError', 'The store'))); return; }
   answer(call, new Promise((resolve, reject) => {
     store.waiting.push({ ...readBatch(frame), isStrict, id: random(), resolve, reject });
-    store.writing ??= writeAll(store).finally(() => { store.writing = null; });
+    store.writing ??= writeAll(store);
   }));
 }
 
@@ -117,6 +120,8 @@ async function writeAll(store) {
       for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
     }
   }
+
+  store.writing = null; // In the same turn as the look at what waits: nobody is forgotten in between.
 }
 
 async function writeAlone(store, batch, error, isTried) {
@@ -127,14 +132,21 @@ async function writeAlone(store, batch, error, isTried) {
       if (await isLogged(await store.connection.database(), batch)) { batch.resolve(1); return; }
     }
     batch.resolve((await transact(store, await store.connection.database(), [batch]))[0]);
-  } catch (cause) { batch.reject(cause); }
+  } catch (cause) {
+    // Where there is no room at all, an entry in the log has none either, and nobody could ever make room.
+    const makesRoom = cause.name === 'QuotaExceededError' && batch.changes.every(change => change.value === null);
+    if (!makesRoom) { batch.reject(cause); return; }
+    try { batch.resolve((await transact(store, await store.connection.database(), [batch], true))[0]); }
+    catch { batch.reject(cause); }
+  }
 }
 
 /** Whether a commit of which the outcome is not known took place: the log names each. */
 const isLogged = async (database, batch) => batch.changes.length > 0
   && (await done(database.transaction('log').objectStore('log').getAll(IDBKeyRange.lowerBound(1)))).some(entry => entry.id === batch.id);
 
-async function transact(store, database, batches) {
+/** Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another. */
+async function transact(store, database, batches, isWithoutLog = false) {
   const writes = batches.some(batch => batch.changes.length > 0);
   const durability = batches.some(batch => batch.isStrict) ? 'strict' : 'relaxed';
   const transaction = database.transaction(['values', 'log'], writes ? 'readwrite' : 'readonly', { durability });
@@ -145,7 +157,8 @@ async function transact(store, database, batches) {
     committed[i] = 1;
     const { changes, id } = batches[i];
     for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value, key);
-    if (changes.length > 0) {
+    if (isWithoutLog) log.delete(0);
+    else if (changes.length > 0) {
       const logged = log.put({ id, keys: changes.map(change => change.key) });
       logged.onsuccess = () => {
         if (logged.result % TRIMMED === 0 && logged.result > KEPT) log.delete(IDBKeyRange.bound(1, logged.result - KEPT));
@@ -166,8 +179,10 @@ async function transact(store, database, batches) {
       };
     }
   };
+  if (writes && store.isNameless && !isWithoutLog) log.put(random(), 0);
   next(0);
   await ended(transaction).catch(error => { throw cause ?? error; });
+  if (writes && !isWithoutLog) store.isNameless = false;
   if (committed.some((is, i) => is && batches[i].changes.length > 0)) store.channel.postMessage(null);
   return committed;
 }
