@@ -3,7 +3,7 @@ using PeerPersistence.Browser.Tests.Support;
 namespace PeerPersistence.Browser.Tests;
 
 /// <summary>A user of the JavaScript original keeps all friends and their secrets.</summary>
-[Collection(nameof(ChromiumCollection))]
+[Collection(nameof(InChromium))]
 public sealed class OriginalTests(ChromiumFixture chromium) : IAsyncLifetime
 {
     private IPage _page = null!;

@@ -3,7 +3,7 @@ using PeerPersistence.Browser.Tests.Support;
 namespace PeerPersistence.Browser.Tests;
 
 /// <summary>The service in a page, as an app has it.</summary>
-[Collection(nameof(ChromiumCollection))]
+[Collection(nameof(InChromium))]
 public sealed class ServiceTests(ChromiumFixture chromium)
 {
     [ChromiumFact]
@@ -19,6 +19,19 @@ public sealed class ServiceTests(ChromiumFixture chromium)
         (await page.RunAsync("peers", "my-app")).Should().Be("//");
         await page.ReloadedAsync();
         (await page.RunAsync("peers", "my-app")).Should().Be("Alice/s3cret/Available");
+    }
+
+    [ChromiumFact]
+    public async Task Page_StrictContentSecurityPolicy_IsNeverViolated()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await chromium.OpenAsync(context);
+        await page.EvaluateAsync("() => { globalThis.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective)); }");
+
+        await page.RunAsync("peers", "my-app");
+        await page.RunAsync("open", "localstorage");
+
+        (await page.EvaluateAsync<string[]>("() => violations")).Should().BeEmpty();
     }
 
     [ChromiumFact]

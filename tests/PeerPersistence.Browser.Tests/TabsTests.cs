@@ -3,7 +3,7 @@ using PeerPersistence.Browser.Tests.Support;
 namespace PeerPersistence.Browser.Tests;
 
 /// <summary>Several tabs of one site, each in a process of its own.</summary>
-[Collection(nameof(ChromiumCollection))]
+[Collection(nameof(InChromium))]
 public sealed class TabsTests(ChromiumFixture chromium) : IAsyncLifetime
 {
     private IBrowserContext _context = null!;

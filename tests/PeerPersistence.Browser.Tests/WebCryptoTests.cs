@@ -4,7 +4,7 @@ using PeerPersistence.Browser.Tests.Support;
 namespace PeerPersistence.Browser.Tests;
 
 /// <summary>The same envelopes, byte for byte, by the browser's cipher.</summary>
-[Collection(nameof(ChromiumCollection))]
+[Collection(nameof(InChromium))]
 public sealed class WebCryptoTests(ChromiumFixture chromium)
 {
     [ChromiumTheory]

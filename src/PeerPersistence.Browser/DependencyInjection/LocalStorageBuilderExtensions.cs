@@ -9,7 +9,7 @@ public static class LocalStorageBuilderExtensions
     /// Keeps peers in localStorage, in the layout of the JavaScript original and in its place, and seals secrets by WebCrypto. One tab at
     /// a time has it; see <see cref="LocalStorageKeyValueStore"/>.
     /// </summary>
-    /// <remarks>Where no master key is named, it is a <see cref="WebCryptoKeyProvider"/>. A keyed identity has an area of its own.</remarks>
+    /// <remarks>Where no master key is named, it is a <see cref="WebCryptoKeyProvider"/>. Each keyed identity has its own area.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets how it is opened.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>

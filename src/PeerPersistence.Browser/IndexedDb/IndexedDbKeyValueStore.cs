@@ -32,7 +32,6 @@ public sealed class IndexedDbKeyValueStore : DelegatingKeyValueStore, IAsyncDisp
         if (!OperatingSystem.IsBrowser())
             return new PrerenderedStore();
         WebCryptography.UseHere();
-        var store = new IndexedDbStore(database, options);
-        return options.MoveFromLocalStorage ? new MovedInStore(store, options) : store;
+        return new IndexedDbStore(database, options);
     }
 }

@@ -10,7 +10,7 @@ internal static class LocalStorageMove
     public static async Task RunAsync(IKeyValueStore target, IndexedDbStoreOptions options)
     {
         var prefix = options.LocalStoragePrefix ?? "mesh:";
-        var source = new LocalStorageStore("", new() { LockTimeout = options.OpenTimeout });
+        var source = new LocalStorageStore("", options.OpenTimeout);
         await using var owned = source.ConfigureAwait(false);
         var found = await ReadAsync(source, prefix).ConfigureAwait(false);
         if (found.Count == 0)

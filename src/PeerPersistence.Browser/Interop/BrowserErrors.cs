@@ -3,15 +3,13 @@ namespace PeerPersistence;
 /// <summary>What an error of the browser's means here. It comes as "name: message"; messages hold no keys and no values.</summary>
 internal static class BrowserErrors
 {
-    public const string Full = "The browser gives this site no more room. Nothing was written.";
-
     public static Exception Of(string error)
     {
         var colon = error.IndexOf(':', StringComparison.Ordinal);
         var (name, message) = colon < 0 ? (error, "") : (error[..colon], error[(colon + 1)..].Trim());
         return name switch
         {
-            "QuotaExceededError" => new StoreFullException(Full),
+            "QuotaExceededError" => new StoreFullException("The browser gives this site no more room. Nothing was written."),
             "LockedError" => new StoreLockedException(message),
             "ClosedError" => new ObjectDisposedException(message),
             "VersionError" => new UnsupportedSchemaVersionException("of a newer database", SchemaVersion.Current),

@@ -62,7 +62,7 @@ internal sealed class BrowserModule
         catch (JSException e)
         {
             throw new PeerPersistenceException(
-                "The page must serve the files of PeerPersistence.Browser under _content/PeerPersistence.Browser, as Blazor's build does.", e);
+                "The page must serve what lies in _content/PeerPersistence.Browser, as Blazor's build does (it did not).", e);
         }
 
         Imports.Attach(Complete, store => _listeners.GetValueOrDefault(store)?.Invoke());

@@ -24,47 +24,29 @@ internal static partial class Imports
     [JSImport("takeStrings", Module)]
     public static partial string[] TakeStrings(int slot);
 
-    [JSImport("idbOpen", Module)]
-    public static partial void IdbOpen(string name, int milliseconds, int call);
+    [JSImport("storeOpen", Module)]
+    public static partial void StoreOpen(string kind, string name, int milliseconds, bool isStrict, int call);
 
-    [JSImport("idbClose", Module)]
-    public static partial void IdbClose(int store, int call);
+    [JSImport("storeClose", Module)]
+    public static partial void StoreClose(int store, int call);
 
-    [JSImport("idbErase", Module)]
-    public static partial void IdbErase(int store, int call);
+    [JSImport("storeErase", Module)]
+    public static partial void StoreErase(int store, int call);
 
-    [JSImport("idbGet", Module)]
-    public static partial void IdbGet(int store, byte[] key, int call);
+    [JSImport("storeGet", Module)]
+    public static partial void StoreGet(int store, byte[] key, int call);
 
-    [JSImport("idbGetMany", Module)]
-    public static partial void IdbGetMany(int store, byte[] keys, int call);
+    [JSImport("storeGetMany", Module)]
+    public static partial void StoreGetMany(int store, byte[] keys, int call);
 
-    [JSImport("idbScan", Module)]
-    public static partial void IdbScan(int store, byte[] prefix, int call);
+    [JSImport("storeScan", Module)]
+    public static partial void StoreScan(int store, byte[] prefix, int call);
 
-    [JSImport("idbCommit", Module)]
-    public static partial void IdbCommit(int store, byte[] batch, bool isStrict, int call);
+    [JSImport("storeCommit", Module)]
+    public static partial void StoreCommit(int store, byte[] batch, int call);
 
-    [JSImport("idbChanges", Module)]
-    public static partial void IdbChanges(int store, string? token, int call);
-
-    [JSImport("lsOpen", Module)]
-    public static partial void LsOpen(string area, int milliseconds, int call);
-
-    [JSImport("lsClose", Module)]
-    public static partial void LsClose(int store, int call);
-
-    [JSImport("lsGet", Module)]
-    public static partial int LsGet(int store, byte[] key);
-
-    [JSImport("lsGetMany", Module)]
-    public static partial int LsGetMany(int store, byte[] keys);
-
-    [JSImport("lsScan", Module)]
-    public static partial int LsScan(int store, byte[] prefix);
-
-    [JSImport("lsCommit", Module)]
-    public static partial int LsCommit(int store, byte[] batch);
+    [JSImport("storeChanges", Module)]
+    public static partial void StoreChanges(int store, string? token, int call);
 
     [JSImport("encrypt", Module)]
     public static partial void Encrypt(

@@ -32,6 +32,6 @@ public sealed class LocalStorageKeyValueStore : DelegatingKeyValueStore, IAsyncD
         if (!OperatingSystem.IsBrowser())
             return new PrerenderedStore();
         WebCryptography.UseHere();
-        return new LocalStorageStore(area, options);
+        return new LocalStorageStore(area, options.LockTimeout);
     }
 }

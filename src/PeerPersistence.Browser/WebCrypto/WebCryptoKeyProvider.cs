@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>A master key of the browser's: scripts can use it and never read it. It lies in IndexedDB, one for all tabs of a site.</summary>
+/// <summary>A master key of the browser's: scripts can use it and never read it. It lies in IndexedDB, for all tabs of a site.</summary>
 /// <remarks>
 /// <para>Made when the first secret is stored, never afterwards: where the site's data were deleted the key is gone, and the peers with
 /// it. A backup under a passphrase is the way back.</para>

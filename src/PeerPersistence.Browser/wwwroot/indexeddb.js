@@ -1,77 +1,84 @@
 // A store: 'values' by key; 'log' by revision, which keys each commit changed, and under 0 a name of this very database.
-import { answer, failure, park, tell, within } from './interop.js';
+import { failure, within } from './interop.js';
 import { Connection, done, ended, isGone } from './database.js';
-import { holds, keyOf, read, readBatch, write } from './frames.js';
+import { holds } from './frames.js';
 
 const KEPT = 4096, TRIMMED = 64, TOGETHER = 64;
-const stores = new Map();
-let handles = 0;
 
-const random = () => [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-');
+export const random = () => [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-');
 
 function create(database) {
   database.createObjectStore('values');
   database.createObjectStore('log', { autoIncrement: true }).put(random(), 0);
 }
 
-export function idbOpen(name, milliseconds, call) {
-  const store = { name, connection: new Connection(name, create, milliseconds), waiting: [], writing: null };
-  answer(call, store.connection.database().then(database => {
-    const names = database.objectStoreNames;
-    if (!names.contains('values') || !names.contains('log')) {
-      store.connection.close();
-      throw failure('CorruptedError', 'It is a database of somebody else.');
-    }
-    const handle = ++handles;
-    store.channel = new BroadcastChannel(name);
-    store.channel.onmessage = () => tell(handle);
-    stores.set(handle, store);
-    return handle;
-  }));
-}
-
-/** What was accepted is written first. */
-export function idbClose(handle, call) { answer(call, close(handle)); }
-
-async function close(handle) {
-  const store = stores.get(handle);
-  if (!store) return;
-  stores.delete(handle);
-  await store.writing;
-  store.channel.close();
-  store.connection.close();
-}
-
-export function idbErase(handle, call) {
-  const { name, connection: { milliseconds } } = stores.get(handle);
-  answer(call, close(handle)
-    .then(() => within(milliseconds, done(indexedDB.deleteDatabase(name)), failure('LockedError', name))).then(() => 0));
-}
-
-const reading = (handle, work) => {
-  const store = stores.get(handle);
-  return store ? store.connection.read(work) : Promise.reject(failure('ClosedError', 'The store'));
-};
 const valuesOf = database => database.transaction('values').objectStore('values');
 
-export function idbGet(handle, key, call) {
-  answer(call, reading(handle, database => done(valuesOf(database).get(keyOf(key)))).then(value => value ? park(value) : 0));
-}
+export class IndexedDb {
+  constructor(name, milliseconds, isStrict, changed) {
+    Object.assign(this, { name, milliseconds, changed, durability: isStrict ? 'strict' : 'relaxed', waiting: [], writing: null });
+    this.connection = new Connection(name, create, milliseconds);
+  }
 
-export function idbGetMany(handle, frame, call) {
-  const keys = read(frame).map(pair => pair.key);
-  answer(call, reading(handle, database => {
-    const values = valuesOf(database);
-    return Promise.all(keys.map(key => done(values.get(key))));
-  }).then(values => park(write(keys, values))));
-}
+  async open() {
+    const names = (await this.connection.database()).objectStoreNames;
+    if (!names.contains('values') || !names.contains('log')) {
+      this.connection.close();
+      throw failure('CorruptedError', 'It is a database of somebody else.');
+    }
+    this.channel = new BroadcastChannel(this.name);
+    this.channel.onmessage = this.changed;
+  }
 
-export function idbScan(handle, prefix, call) {
-  const range = rangeOf(keyOf(prefix));
-  answer(call, reading(handle, database => {
-    const values = valuesOf(database);
-    return Promise.all([done(values.getAllKeys(range)), done(values.getAll(range))]);
-  }).then(([keys, values]) => park(write(keys, values))));
+  async close() {
+    await this.writing;
+    this.channel.close();
+    this.connection.close();
+  }
+
+  async erase() {
+    await this.close();
+    await within(this.milliseconds, done(indexedDB.deleteDatabase(this.name)), failure('LockedError', this.name));
+  }
+
+  get(key) { return this.connection.read(database => done(valuesOf(database).get(key))); }
+
+  getMany(keys) {
+    return this.connection.read(database => {
+      const values = valuesOf(database);
+      return Promise.all(keys.map(key => done(values.get(key))));
+    });
+  }
+
+  scan(prefix) {
+    const range = rangeOf(prefix);
+    return this.connection.read(database => {
+      const values = valuesOf(database);
+      return Promise.all([done(values.getAllKeys(range)), done(values.getAll(range))]);
+    });
+  }
+
+  changes(token) {
+    return this.connection.read(async database => {
+      const log = database.transaction('log').objectStore('log');
+      const [name, last] = await Promise.all([done(log.get(0)), done(log.openKeyCursor(null, 'prev'))]);
+      this.isNameless = name === undefined;
+      if (this.isNameless) return [random(), '?'];
+      const now = `${name}:${last.key}`, since = token?.startsWith(name + ':') ? Number(token.slice(name.length + 1)) : NaN;
+      if (token === now) return [now, '0'];
+      if (!(since <= last.key)) return [now, '?'];
+      const entries = await done(log.getAll(IDBKeyRange.bound(since, last.key, true)));
+      return entries.length < last.key - since ? [now, '?'] : [now, `${entries.length}`, ...new Set(entries.flatMap(entry => entry.keys))];
+    });
+  }
+
+  /** Commits come one after the other; those that wait go together into the next transaction. */
+  commit(batch) {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...batch, id: random(), resolve, reject });
+      this.writing ??= writeAll(this);
+    });
+  }
 }
 
 /** Every text that begins so. Texts are ordered by their UTF-16 units, as .NET's ordinal order has it. */
@@ -81,29 +88,6 @@ function rangeOf(prefix) {
     if (unit < 0xffff) return IDBKeyRange.bound(prefix, prefix.slice(0, i) + String.fromCharCode(unit + 1), false, true);
   }
   return prefix === '' ? null : IDBKeyRange.lowerBound(prefix);
-}
-
-/** Since a token: the present one, how many commits, and their keys; '?' where they are forgotten. */
-export function idbChanges(handle, token, call) {
-  answer(call, reading(handle, async database => {
-    const log = database.transaction('log').objectStore('log');
-    const [name, last] = await Promise.all([done(log.get(0)), done(log.openKeyCursor(null, 'prev'))]);
-    const now = `${name}:${last.key}`, since = token?.startsWith(name + ':') ? Number(token.slice(name.length + 1)) : NaN;
-    if (token === now) return [now, '0'];
-    if (!(since <= last.key)) return [now, '?'];
-    const entries = await done(log.getAll(IDBKeyRange.bound(since, last.key, true)));
-    return entries.length < last.key - since ? [now, '?'] : [now, `${entries.length}`, ...new Set(entries.flatMap(entry => entry.keys))];
-  }).then(park));
-}
-
-/** Commits come one after the other; those that wait go together into the next transaction. 1: committed, 0: refused. */
-export function idbCommit(handle, frame, isStrict, call) {
-  const store = stores.get(handle);
-  if (!store) { answer(call, Promise.reject(failure('ClosedError', 'The store'))); return; }
-  answer(call, new Promise((resolve, reject) => {
-    store.waiting.push({ ...readBatch(frame), isStrict, id: random(), resolve, reject });
-    store.writing ??= writeAll(store).finally(() => { store.writing = null; });
-  }));
 }
 
 async function writeAll(store) {
@@ -117,6 +101,8 @@ async function writeAll(store) {
       for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
     }
   }
+
+  store.writing = null; // In the same turn as the look at what waits: nobody is forgotten in between.
 }
 
 async function writeAlone(store, batch, error, isTried) {
@@ -127,17 +113,23 @@ async function writeAlone(store, batch, error, isTried) {
       if (await isLogged(await store.connection.database(), batch)) { batch.resolve(1); return; }
     }
     batch.resolve((await transact(store, await store.connection.database(), [batch]))[0]);
-  } catch (cause) { batch.reject(cause); }
+  } catch (cause) {
+    // Where there is no room at all, an entry in the log has none either, and nobody could ever make room.
+    const makesRoom = cause.name === 'QuotaExceededError' && batch.changes.every(change => change.value === null);
+    if (!makesRoom) { batch.reject(cause); return; }
+    try { batch.resolve((await transact(store, await store.connection.database(), [batch], true))[0]); }
+    catch { batch.reject(cause); }
+  }
 }
 
 /** Whether a commit of which the outcome is not known took place: the log names each. */
 const isLogged = async (database, batch) => batch.changes.length > 0
   && (await done(database.transaction('log').objectStore('log').getAll(IDBKeyRange.lowerBound(1)))).some(entry => entry.id === batch.id);
 
-async function transact(store, database, batches) {
+/** Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another. */
+async function transact(store, database, batches, isWithoutLog = false) {
   const writes = batches.some(batch => batch.changes.length > 0);
-  const durability = batches.some(batch => batch.isStrict) ? 'strict' : 'relaxed';
-  const transaction = database.transaction(['values', 'log'], writes ? 'readwrite' : 'readonly', { durability });
+  const transaction = database.transaction(['values', 'log'], writes ? 'readwrite' : 'readonly', { durability: store.durability });
   const values = transaction.objectStore('values'), log = transaction.objectStore('log'), committed = batches.map(() => 0);
   let cause = null;
   transaction.onerror = event => { cause ??= event.target.error; };
@@ -145,7 +137,8 @@ async function transact(store, database, batches) {
     committed[i] = 1;
     const { changes, id } = batches[i];
     for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value, key);
-    if (changes.length > 0) {
+    if (isWithoutLog) log.delete(0);
+    else if (changes.length > 0) {
       const logged = log.put({ id, keys: changes.map(change => change.key) });
       logged.onsuccess = () => {
         if (logged.result % TRIMMED === 0 && logged.result > KEPT) log.delete(IDBKeyRange.bound(1, logged.result - KEPT));
@@ -166,8 +159,10 @@ async function transact(store, database, batches) {
       };
     }
   };
+  if (writes && store.isNameless && !isWithoutLog) log.put(random(), 0);
   next(0);
   await ended(transaction).catch(error => { throw cause ?? error; });
+  if (writes && !isWithoutLog) store.isNameless = false;
   if (committed.some((is, i) => is && batches[i].changes.length > 0)) store.channel.postMessage(null);
   return committed;
 }

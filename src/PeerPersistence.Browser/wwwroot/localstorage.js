@@ -1,80 +1,86 @@
 // The original's layout, in place. One tab owns it: browsers keep a copy of localStorage in each process and spread writes later.
-import { answer, failure, park } from './interop.js';
+import { failure } from './interop.js';
 import { Connection, done, ended } from './database.js';
-import { holds, keyOf, read, readBatch, write } from './frames.js';
+import { holds } from './frames.js';
+import { random } from './indexeddb.js';
 
-const FENCES = 'peer-persistence:fences', OURS = 'peer-persistence:';
-const owners = new Map();
-let handles = 0;
+const FENCES = 'peer-persistence:fences', OURS = 'peer-persistence:', WAIT = 10000, KEPT = 4096;
 
-/** Takes an area for as long as this tab lives, or until it is released. Who gets it may not see yet what the last owner wrote. */
-export function lsOpen(area, milliseconds, call) {
-  answer(call, new Promise((resolve, reject) => {
-    if (!navigator.locks) throw failure('UnavailableError', 'Web Locks need a page from https or localhost.');
-    const stop = AbortSignal.timeout(Math.max(1, milliseconds));
-    navigator.locks.request(OURS + 'area:' + area, { signal: stop }, () => new Promise((release, lose) => {
-      const handle = ++handles;
-      const owner = { area, release, fences: new Connection(FENCES, create, WAIT), fenced: 0, fencing: null };
-      catchUp(owner).then(() => {
-        replay(area);
-        owners.set(handle, owner);
-        resolve(handle);
-      }).catch(error => { lose(error); reject(error); });
-    })).catch(error => reject(stop.aborted ? failure('LockedError', 'localStorage') : error));
-  }));
-}
-
-export function lsClose(handle, call) {
-  const owner = owners.get(handle);
-  owners.delete(handle);
-  answer(call, owner ? fence(owner).finally(() => { owner.fences.close(); owner.release(); }) : Promise.resolve());
-}
-
-export function lsGet(handle, key) {
-  const { area } = owners.get(handle), value = stored(area, keyOf(key));
-  return value === null ? 0 : park(bytesOf(value));
-}
-
-export function lsGetMany(handle, frame) {
-  const { area } = owners.get(handle), keys = read(frame).map(pair => pair.key);
-  return park(write(keys, keys.map(key => bytesOf(stored(area, key)))));
-}
-
-export function lsScan(handle, prefix) {
-  const { area } = owners.get(handle), begin = area + keyOf(prefix), keys = [];
-  replay(area);
-  for (let i = 0; i < localStorage.length; i++) {
-    const key = localStorage.key(i);
-    if (key.startsWith(begin) && !key.startsWith(area + OURS)) keys.push(key.slice(area.length));
+export class LocalStorage {
+  constructor(area, milliseconds) {
+    Object.assign(this, { area, milliseconds, fenced: 0, fencing: null, log: [], name: random() });
+    this.fences = new Connection(FENCES, database => database.createObjectStore('revisions'), WAIT);
   }
-  keys.sort((one, other) => one < other ? -1 : one > other ? 1 : 0);
-  return park(write(keys, keys.map(key => bytesOf(stored(area, key)))));
-}
 
-/** 1: committed, 0: refused, -1: there is no room. Nobody else runs meanwhile. */
-export function lsCommit(handle, frame) {
-  const owner = owners.get(handle), { area } = owner, { expectations, changes } = readBatch(frame);
-  replay(area);
-  if (!expectations.every(({ key, value }) => holds(bytesOf(stored(area, key)), value))) return 0;
-  if (changes.length === 0) return 1;
-  const texts = changes.map(({ key, value }) => [area + key, value === null ? null : textOf(value)]);
-  texts.push([area + OURS + 'revision', `${revisionOf(area) + 1}`]);
-  if (!hasRoom(area, texts)) return -1;
-  localStorage.setItem(area + OURS + 'journal', JSON.stringify(texts)); // The commit point.
-  replay(area);
-  fence(owner);
-  return 1;
+  /** Takes the area for as long as this tab lives, or until it is closed. Who gets it may not see yet what the last owner wrote. */
+  open() {
+    return new Promise((resolve, reject) => {
+      if (!navigator.locks) throw failure('UnavailableError', 'Web Locks need a page from https or localhost.');
+      const stop = AbortSignal.timeout(Math.max(1, this.milliseconds));
+      navigator.locks.request(OURS + 'area:' + this.area, { signal: stop }, () => new Promise((release, lose) => {
+        this.release = release;
+        catchUp(this).then(() => { replay(this.area); resolve(); }).catch(error => { reject(error); lose(error); });
+      })).catch(error => reject(stop.aborted ? failure('LockedError', 'localStorage') : error));
+    });
+  }
+
+  async close() {
+    await fence(this);
+    this.fences.close();
+    this.release();
+  }
+
+  get(key) { return bytesOf(this.#find(key)); }
+
+  getMany(keys) { return keys.map(key => this.get(key)); }
+
+  scan(prefix) {
+    const begin = this.area + prefix, keys = [];
+    replay(this.area);
+    for (let i = 0; i < localStorage.length; i++) {
+      const key = localStorage.key(i);
+      if (key.startsWith(begin) && !key.startsWith(this.area + OURS)) keys.push(key.slice(this.area.length));
+    }
+    keys.sort((one, other) => one < other ? -1 : one > other ? 1 : 0);
+    return [keys, this.getMany(keys)];
+  }
+
+  /** Nobody else runs meanwhile. */
+  commit({ expectations, changes }) {
+    if (!expectations.every(({ key, value }) => holds(this.get(key), value))) return 0;
+    if (changes.length === 0) return 1;
+    replay(this.area);
+    const texts = changes.map(({ key, value }) => [this.area + key, value === null ? null : textOf(value)]);
+    texts.push([this.area + OURS + 'revision', `${revisionOf(this.area) + 1}`]);
+    proveRoom(this.area, texts);
+    localStorage.setItem(this.area + OURS + 'journal', JSON.stringify(texts)); // The commit point.
+    this.log.push(changes.map(change => change.key));
+    delete this.log[this.log.length - 1 - KEPT]; // Forgotten; the numbers stay.
+    replay(this.area);
+    fence(this);
+    return 1;
+  }
+
+  /** Nobody else commits, so what was committed here is all. */
+  changes(token) {
+    const now = `${this.name}:${this.log.length}`;
+    const since = token?.startsWith(this.name + ':') ? Number(token.slice(this.name.length + 1)) : NaN;
+    if (!(since <= this.log.length) || this.log.length - since > KEPT) return [now, '?'];
+    return [now, `${this.log.length - since}`, ...new Set(this.log.slice(since).flat())];
+  }
+
+  /** A value; never one that a commit is about to replace. */
+  #find(key) { replay(this.area); return localStorage.getItem(this.area + key); }
 }
 
 /** Proves room for the journal and for all it will do, before the commit point. */
-function hasRoom(area, texts) {
+function proveRoom(area, texts) {
   const grows = texts.reduce((sum, [key, text]) => {
     const old = localStorage.getItem(key);
     return sum + (text === null ? 0 : Math.max(0, text.length - (old?.length ?? -key.length)));
   }, 0);
   const filler = area + OURS + 'room';
-  try { localStorage.setItem(filler, ' '.repeat(JSON.stringify(texts).length + grows)); return true; }
-  catch (error) { if (error.name === 'QuotaExceededError') return false; throw error; }
+  try { localStorage.setItem(filler, ' '.repeat(JSON.stringify(texts).length + grows)); }
   finally { localStorage.removeItem(filler); }
 }
 
@@ -85,9 +91,6 @@ function replay(area) {
   for (const [key, text] of JSON.parse(journal)) text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text);
   localStorage.removeItem(area + OURS + 'journal');
 }
-
-/** A value; never one that a commit is about to replace. */
-function stored(area, key) { replay(area); return localStorage.getItem(area + key); }
 
 const revisionOf = area => Number(localStorage.getItem(area + OURS + 'revision') ?? 0);
 
@@ -107,9 +110,6 @@ function bytesOf(text) {
 }
 
 // IndexedDB is the same in all tabs, so it says which revision has to be waited for.
-const WAIT = 10000;
-const create = database => database.createObjectStore('revisions');
-
 /** Waits until this tab sees what the last owner wrote. What it never sees was lost with the browser. */
 async function catchUp(owner) {
   const last = await owner.fences.read(database => done(database.transaction('revisions').objectStore('revisions').get(owner.area))) ?? 0;

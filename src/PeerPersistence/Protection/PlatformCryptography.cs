@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>The cryptography of the platform that this process runs on: .NET's, or what a package for a platform without it brought.</summary>
+/// <summary>The cryptography of the platform of this process: .NET's, or what a package for a platform without it brought.</summary>
 /// <remarks>A fact about the process, as the system it runs on is: no identity's, and no container's.</remarks>
 internal sealed class PlatformCryptography : IPlatformCryptography, IAeadCipher
 {

@@ -64,12 +64,15 @@ internal static class Counter
             var there = 0;
             await foreach (var pair in s_store!.ScanAsync("filling "))
                 there += pair.Value.Length == value.Length ? 1 : 0;
+            var tracking = s_store.Ability<IChangeTrackingStore>()!;
+            var token = (await tracking.GetChangesAsync(null)).Token;
             var batch = new KeyValueBatch();
             for (var i = 0; i < fitted; i++)
                 batch.Remove($"filling {i:000}");
             await s_store.CommitAsync(batch);
             await s_store.CommitAsync(new KeyValueBatch().Set("again", value.AsMemory(0, 10)));
-            return $"full after {fitted}, {there} there, writes again";
+            var isTold = (await tracking.GetChangesAsync(token)).Keys is not { } keys || keys.Contains("filling 000");
+            return $"full after {fitted}, {there} there, writes again, {(isTold ? "told" : "not told")}";
         }
 
         return $"never full, {fitted} there";

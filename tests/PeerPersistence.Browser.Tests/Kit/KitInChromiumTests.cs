@@ -5,7 +5,7 @@ using PeerPersistence.Testing;
 namespace PeerPersistence.Browser.Tests.Kit;
 
 /// <summary>Every case of the conformance kit that applies, on one thread, in a real browser.</summary>
-[Collection(nameof(ChromiumCollection))]
+[Collection(nameof(InChromium))]
 public sealed class KitInChromiumTests(ChromiumFixture chromium)
 {
     public static TheoryData<string> IndexedDbCases() => CasesFor(KitCapabilities.IndexedDb);

@@ -60,12 +60,22 @@ public sealed class ChromiumFixture : IAsyncLifetime
     {
         context.SetDefaultTimeout(StartTimeout);
         var page = await context.NewPageAsync();
+        List<string> errors = [];
+        page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
         await page.GotoAsync(Server.Address);
-        await page.IsReadyAsync();
+        try
+        {
+            await page.IsReadyAsync();
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException("The page did not start: " + string.Join("; ", errors), e);
+        }
+
         return page;
     }
 }
 
 /// <summary>Whoever shares the browser takes turns.</summary>
-[CollectionDefinition(nameof(ChromiumCollection))]
-public sealed class ChromiumCollection : ICollectionFixture<ChromiumFixture>;
+[CollectionDefinition(nameof(InChromium))]
+public sealed class InChromium : ICollectionFixture<ChromiumFixture>;
