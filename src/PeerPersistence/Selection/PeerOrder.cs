@@ -36,10 +36,11 @@ internal static class PeerOrder
     }
 
     private static bool Matches(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>
-        !(query.ExcludeBlacklisted && peer.IsBlacklisted(now))
+        !(query is { ExcludeBlacklisted: true, IsBlocked: not true } && peer.IsBlacklisted(now))
         && peer.Quality >= query.MinQuality
         && (query.MaxAge is not { } age || now - peer.LastSeen <= age)
         && (query.IsPinned ?? peer.IsPinned) == peer.IsPinned
         && (query.IsFriend ?? peer.IsFriend) == peer.IsFriend
+        && (query.IsBlocked ?? peer.IsBlocked) == peer.IsBlocked
         && query.Where?.Invoke(peer) != false;
 }

@@ -23,6 +23,7 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
             IsClaim = Is(json, "claim"),
             IntroducedBy = json.TryGetProperty("by", out var by) && by.ValueKind == JsonValueKind.String ? by.GetString() : null,
             Unanswered = Short(introductions[0]),
+            Foretold = [.. (Numbers(json, "foretold", TryTally.Numbers) ?? []).Select(Short)],
         };
     }
 
@@ -42,6 +43,8 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
             Write(writer, "vain", vain.Days, vain.Span, vain.Last, vain.Pending);
         if (value.Unanswered > 0)
             Write(writer, "introduced", value.Unanswered);
+        if (value.Foretold.Count > 0)
+            Write(writer, "foretold", [.. value.Foretold.Select(number => (long)number)]);
         if (value.IsBlocked)
             writer.WriteBoolean("blocked", true);
         if (value.IsClaim)
