@@ -68,9 +68,9 @@ internal sealed class CandidateSelection
     private IEnumerable<RankedPeer> Order(int first)
     {
         if (!_weighsEvidence)
-            return CandidateOrder.Sort(_peers).Take(first);
-        var proven = CandidateOrder.Sort(_peers.Where(entry => entry.Peer.IsProven)).Take(first);
-        var claimed = CandidateOrder.Sort(_peers.Where(entry => !entry.Peer.IsProven)).Take(first);
+            return CandidateOrder.First(first, _peers);
+        var proven = CandidateOrder.First(first, [.. _peers.Where(entry => entry.Peer.IsProven)]);
+        var claimed = CandidateOrder.First(first, [.. _peers.Where(entry => !entry.Peer.IsProven)]);
         return EvidenceOrder.Merge(EvidenceOrder.WithAnchors(proven, EvidenceOrder.AnchorsOf(_peers)), claimed);
     }
 
