@@ -1,26 +1,82 @@
 // A chat that stays connected. In two terminals; then kill one, stop it, start it again at another port, or cut the network:
-//   dotnet run --project samples/KeptChat -- --localPeerId alice --secret hush --listen 127.0.0.1:4001
-//   dotnet run --project samples/KeptChat -- --localPeerId bob --secret hush --listen 127.0.0.1:4002 --friends:alice 127.0.0.1:4001
-using KeptChat;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+//   dotnet run --project samples/KeptChat -- alice hush 127.0.0.1:4001 127.0.0.1:4001
+//   dotnet run --project samples/KeptChat -- bob hush 127.0.0.1:4002 127.0.0.1:4002 alice=127.0.0.1:4001
+// That is: who you are, the secret of all friends, where to listen, where friends reach you, and which friends you know.
+// Each side answers the other's fresh greeting with the secret: neither a stranger nor a dead call comes in. But nothing is encrypted, and
+// who stands between can read along and speak for both. MeshChat shows a handshake with keys, encryption and limits.
+using System.Net;
+using System.Net.Sockets;
+using PeerPersistence;
 
-var builder = Host.CreateEmptyApplicationBuilder(new() { Args = args });
-var config = builder.Configuration;
-builder.Services.AddPeerPersistence().UseFileStore(config["localPeerId"] + ".db").KeepConnected<TcpConnector>(config.Bind);
-var host = builder.Build();
-var keeper = host.Services.GetRequiredService<ConnectionKeeper>();
-var connector = host.Services.GetRequiredService<TcpConnector>();
-
-// Who is known stays as known, with the address that he told last.
-var peers = host.Services.GetRequiredService<IPeerPersistenceService>();
-var friends = config.GetSection("friends").GetChildren().ExceptBy(await peers.GetAllPeerIdsAsync(), friend => friend.Key);
-await peers.StorePeersAsync(friends.Select(friend => new PeerData { PeerId = friend.Key, CachedCandidates = [new(friend.Value!)] }));
-
-_ = connector.ListenAsync(keeper);
-_ = Task.Run(() => { while (Console.ReadLine() is { } line) connector.Say(line); });
+var (me, secret, silence) = (args[0], System.Text.Encoding.UTF8.GetBytes(args[1]), TimeSpan.FromSeconds(5));
+await using var peers = await PeerPersistenceService.OpenAsync(me + ".db");
+var friends = args[4..].Select(friend => friend.Split('=')).ExceptBy(await peers.GetAllPeerIdsAsync(), friend => friend[0]);
+await peers.StorePeersAsync(friends.Select(friend => new PeerData { PeerId = friend[0], CachedCandidates = [new(friend[1])] }));
+await using var keeper = new ConnectionKeeper(
+    peers, async (peer, token) => await MeetAsync(new(), peer, token), new() { LocalPeerId = me, Interval = silence });
+_ = ListenAsync();
+keeper.Start();
 _ = Task.Run(async () => { await foreach (var state in keeper.WatchAsync()) Show(state.Connections); });
-await host.RunAsync();
+
+// A cut network ends no connection: an empty line now and then says that we are still there.
+using var ping = TimeProvider.System.CreateTimer(_ => Say(""), null, silence / 3, silence / 3);
+while (await Console.In.ReadLineAsync() is { } line)
+    Say(line);
 
 static void Show(IEnumerable<PeerLinkState> peers) => Console.WriteLine(
     $"* {string.Join(", ", peers.Select(peer => peer.PeerId + (peer.IsConnected ? " is here" : " is called")).DefaultIfEmpty("alone"))}");
+
+void Say(string line)
+{
+    foreach (var friend in keeper.State.Connections)
+        _ = (keeper.Find(friend.PeerId) as TcpLink)?.SayAsync(line);
+}
+
+async Task ListenAsync()
+{
+    var listener = new TcpListener(IPEndPoint.Parse(args[2]));
+    for (listener.Start(); ;)
+        _ = LetInAsync(await listener.AcceptTcpClientAsync());
+}
+
+async Task LetInAsync(TcpClient client) => Keep(await MeetAsync(client, called: null, CancellationToken.None));
+
+void Keep(TcpLink link) => keeper.Accept(link.PeerId, link);
+
+async Task<TcpLink> MeetAsync(TcpClient client, PeerData? called, CancellationToken cancellationToken)
+{
+    if (called is not null)
+        await client.ConnectAsync(IPEndPoint.Parse(called.CachedCandidates[0].Candidate), cancellationToken);
+    var (reader, writer) = (new StreamReader(client.GetStream()), new StreamWriter(client.GetStream()) { AutoFlush = true });
+    var ours = $"{me} {args[3]} {Guid.NewGuid()}";
+    await writer.WriteLineAsync(ours);
+    var theirs = await HearAsync();
+    await writer.WriteLineAsync(Proof(ours, theirs));
+    if (await HearAsync() != Proof(theirs, ours) || theirs?.Split(' ') is not [var id, var reach, _] || id != (called?.PeerId ?? id))
+        throw new IOException("The other side must be the peer that was called, and know the secret.");
+
+    // A friend who moved is called there from now on.
+    await peers.StorePeerAsync(new() { PeerId = id, CachedCandidates = [new(reach)] }, cancellationToken);
+    return new(id, client, TextWriter.Synchronized(writer), TalkAsync(id, client, reader));
+
+    Task<string?> HearAsync() => reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(silence, cancellationToken);
+}
+
+string Proof(string? from, string? to) => Convert.ToHexString(
+    System.Security.Cryptography.HMACSHA256.HashData(secret, System.Text.Encoding.UTF8.GetBytes(from + to)));
+
+async Task<Departure> TalkAsync(string peerId, TcpClient client, StreamReader reader)
+{
+    using var _ = client;
+    while (await reader.ReadLineAsync().WaitAsync(silence) is { } line)
+        Console.Write(line.Length > 0 ? $"{peerId}: {line}\n" : "");
+    return Departure.Remote;
+}
+
+internal sealed record TcpLink(string PeerId, TcpClient Client, TextWriter Writer, Task<Departure> Ended) : IPeerConnection
+{
+    public async Task SayAsync(string line) => await Writer.WriteLineAsync(line);
+
+    // Says no more; what the friend has said is still heard.
+    public async ValueTask DisposeAsync() => await Task.Run(() => Client.Client.Shutdown(SocketShutdown.Send));
+}

@@ -93,7 +93,7 @@ public sealed class KeeperSnippets : IDisposable
         // docs:begin keeper-user
         var isConnected = await keeper.ConnectNowAsync("alice");   // a tap on a name
         await keeper.DisconnectAsync("alice");                     // leaves her alone until she calls, or is asked for
-        keeper.Pause();                                            // the app goes into the background
+        keeper.Pause();                                            // the app goes into the background; a tap that waits is given up
         keeper.Resume();
         // docs:end
 

@@ -7,7 +7,7 @@ public sealed partial class ConnectionKeeper
     private async Task<QualityMeasurement?> DialAsync(PeerData peer, RoundRecords records, CancellationToken cancellationToken)
     {
         if (_network.IsDown || _table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
-            throw new WithdrawnTryException();
+            throw new NotNowException();
         Changed();
         using var activity = Instruments.Activities.StartActivity(PeerPersistenceDiagnostics.ActivitySourceName + ".Connect");
         activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "failed");
@@ -19,7 +19,7 @@ public sealed partial class ConnectionKeeper
             if (connection.Ended.IsCompleted)
                 throw new IOException("The connection must stand (had ended).");
             if (_table.Arrive(dial, connection) is not { } arrival)
-                throw new WithdrawnTryException();
+                throw new NotNowException();
             records.Arrived(arrival.Kept);
             Take(arrival);
             activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "connected");
@@ -29,10 +29,10 @@ public sealed partial class ConnectionKeeper
         {
             _ = CloseLateAsync(call);
             // A try that was given up, or was overtaken by the peer's own call, counts for nobody.
-            if (e is not WithdrawnTryException && !dial.IsWithdrawn && _table.Find(peer.PeerId) is null)
+            if (e is not NotNowException && !dial.IsWithdrawn && _table.Find(peer.PeerId) is null)
                 throw;
             activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "stopped");
-            throw new WithdrawnTryException();
+            throw new NotNowException();
         }
         finally
         {
@@ -117,7 +117,7 @@ public sealed partial class ConnectionKeeper
 
     private void RecordCall(KeptConnection kept)
     {
-        Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement, inbound: true));
+        Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement, kept.IsInbound));
         kept.SetRecorded();
     }
 
@@ -125,14 +125,14 @@ public sealed partial class ConnectionKeeper
     {
         var uptime = _time.GetElapsedTime(kept.Began);
         uptime = uptime < TimeSpan.Zero ? TimeSpan.Zero : uptime;
-        Record(async () =>
+        Record(kept.PeerId, OutcomeKind.Ended, async () =>
         {
             await kept.Recorded.ConfigureAwait(false);
             await _peers.RecordDisconnectedAsync(kept.PeerId, uptime, departure).ConfigureAwait(false);
         });
     }
 
-    private void Record(Func<Task> record) => _outcomes.Add(record);
+    private void Record(string peerId, OutcomeKind kind, Func<Task> record) => _outcomes.Add(new(peerId, kind, record));
 
     private async Task CloseAsync(IPeerConnection connection)
     {
@@ -160,6 +160,6 @@ public sealed partial class ConnectionKeeper
         late.Cancel();
         if (Keepers.TryGetValue(_peers, out var keeper) && keeper == this)
             Keepers.Remove(_peers);
-        Changed();
+        Close();
     }
 }

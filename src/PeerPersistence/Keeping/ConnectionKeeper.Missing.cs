@@ -10,15 +10,26 @@ public sealed partial class ConnectionKeeper
     private long? _newcomer;
 
     /// <summary>The peers to have a connection to, whoever else is connected: the pinned and the lost, in order of ids.</summary>
-    private async Task<IReadOnlyList<PeerData>> WantedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PeerSummary>> WantedAsync(CancellationToken cancellationToken)
     {
         var lost = _table.Lost;
-        var known = await _peers.QueryPeersAsync(
-            new() { WithSecrets = false, ExcludeBlacklisted = false, Where = peer => peer.IsPinned || lost.Contains(peer.PeerId) },
-            cancellationToken).ConfigureAwait(false);
-        _table.KeepLost(lost, known.Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal));
-        _pinned = known.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
-        return [.. known.Where(peer => peer.PeerId != _options.LocalPeerId).OrderBy(peer => peer.PeerId, StringComparer.Ordinal)];
+        Dictionary<string, PeerSummary> known = new(StringComparer.Ordinal);
+        // What the query asks of each peer is all there is to know: it finds nobody, and reads no record.
+        var query = new PeerQuery
+        {
+            WithSecrets = false,
+            ExcludeBlacklisted = false,
+            Where = peer =>
+            {
+                if (peer.IsPinned || lost.Contains(peer.PeerId))
+                    known[peer.PeerId] = peer;
+                return false;
+            },
+        };
+        await _peers.QueryPeersAsync(query, cancellationToken).ConfigureAwait(false);
+        _table.KeepLost(lost, known.Keys);
+        _pinned = known.Values.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
+        return [.. known.Values.Where(peer => peer.PeerId != _options.LocalPeerId).OrderBy(peer => peer.PeerId, StringComparer.Ordinal)];
     }
 
     /// <summary>After the rounds: who is missing, and why.</summary>
@@ -29,33 +40,45 @@ public sealed partial class ConnectionKeeper
         var parted = _table.Parted;
         var wanted = (await WantedAsync(cancellationToken).ConfigureAwait(false))
             .Where(peer => (isBelow || peer.IsPinned) && _table.Find(peer.PeerId) is null && !parted.Contains(peer.PeerId)).ToList();
-        var ids = wanted.ConvertAll(peer => peer.PeerId);
-        var likely = new ReconnectionQuery { OnlyPeerIds = ids, Limit = ids.Count, MinProbability = ReconnectOptions.FairChance };
-        var fair = (await _peers.GetReconnectionCandidatesAsync(likely, cancellationToken).ConfigureAwait(false))
-            .Select(candidate => candidate.Peer.PeerId).ToHashSet(StringComparer.Ordinal);
         var waits = _waits.ToDictionary(wait => wait.PeerId, wait => wait.Until, StringComparer.Ordinal);
         var now = _time.GetUtcNow();
+        var unlikely = await UnlikelyAsync(
+            [.. wanted.Where(peer => !peer.IsPinned && Hindrance(peer, now, waits) is null).Select(peer => peer.PeerId)], cancellationToken)
+            .ConfigureAwait(false);
         _missing = [
-            .. wanted.Select(peer => Missing(peer, now, waits, fair))
+            .. wanted.Select(peer => Hindrance(peer, now, waits)
+                    ?? new(peer.PeerId, unlikely.Contains(peer.PeerId) ? MissingReason.Unlikely : MissingReason.Waiting))
                 .Concat(parted.Select(peerId => new MissingPeer(peerId, MissingReason.Disconnected)))
                 .OrderBy(peer => peer.PeerId, StringComparer.Ordinal),
         ];
-        Watch(isBelow || ids.Count > 0);
+        Watch(isBelow || wanted.Count > 0);
         Changed();
-        return isBelow || ids.Count > 0;
+        return isBelow || wanted.Count > 0;
     }
 
-    private MissingPeer Missing(
-        PeerData peer, DateTimeOffset now, Dictionary<string, DateTimeOffset> waits, HashSet<string> fair)
+    /// <summary>Who of these is hardly there now.</summary>
+    private async Task<IReadOnlyCollection<string>> UnlikelyAsync(IReadOnlyCollection<string> peerIds, CancellationToken cancellationToken)
+    {
+        if (peerIds.Count == 0)
+            return peerIds;
+        var likely = new ReconnectionQuery { OnlyPeerIds = peerIds, Limit = peerIds.Count, MinProbability = ReconnectOptions.FairChance };
+        var fair = await _peers.GetReconnectionCandidatesAsync(likely, cancellationToken).ConfigureAwait(false);
+        return peerIds.Except(fair.Select(candidate => candidate.Peer.PeerId)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>What keeps the peer from being dialled, and until when; <c>null</c>: nothing of the kind.</summary>
+    private MissingPeer? Hindrance(PeerSummary peer, DateTimeOffset now, Dictionary<string, DateTimeOffset> waits)
     {
         if (peer.BlacklistUntil is { } blocked && blocked > now)
             return new(peer.PeerId, MissingReason.Blocked, blocked == DateTimeOffset.MaxValue ? null : blocked);
         if (_table.RestOf(peer.PeerId) is var rest && rest > TimeSpan.Zero)
-            return new(peer.PeerId, MissingReason.Waiting, now + rest);
-        if (waits.TryGetValue(peer.PeerId, out var until) && until > now)
-            return new(peer.PeerId, MissingReason.Waiting, until);
-        return new(peer.PeerId, peer.IsPinned || fair.Contains(peer.PeerId) ? MissingReason.Waiting : MissingReason.Unlikely);
+            return new(peer.PeerId, MissingReason.Waiting, WholeSecond(now + rest));
+        return waits.TryGetValue(peer.PeerId, out var until) && until > now ? new(peer.PeerId, MissingReason.Waiting, until) : null;
     }
+
+    /// <summary>Two clocks give the same instant a little differently each time.</summary>
+    private static DateTimeOffset WholeSecond(DateTimeOffset instant) =>
+        new((instant.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
     /// <summary>While somebody is missing it follows the peers' addresses: it costs a copy of the records.</summary>
     private void Watch(bool isMissing)
@@ -115,7 +138,7 @@ public sealed partial class ConnectionKeeper
     {
         try
         {
-            await RoundAsync(RoundTo(peerId), _stop.Token).ConfigureAwait(false);
+            await RoundAsideAsync(peerId, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -5,6 +5,7 @@ public sealed partial class ConnectionKeeper
 {
     private readonly object _roundGate = new();
     private CancellationTokenSource? _rounds;
+    private CancellationTokenSource _asides = new();
     private long _due = long.MaxValue;
     private volatile bool _isPaused;
     private volatile bool _isOffline;
@@ -51,6 +52,7 @@ public sealed partial class ConnectionKeeper
     {
         lock (_roundGate)
             _rounds?.CancelQuietly();
+        Interlocked.Exchange(ref _asides, new()).CancelQuietly();
     }
 
     private void Wake()
@@ -60,6 +62,18 @@ public sealed partial class ConnectionKeeper
             _wake.Release();
     }
 
+    /// <summary>The next round begins after the interval.</summary>
+    private void ComeAgain() =>
+        Volatile.Write(ref _due, _time.GetTimestamp() + (long)(_options.Interval.TotalSeconds * _time.TimestampFrequency));
+
+    /// <summary>The store refused outcomes, or refuses none any more. It is tried again, whether or not somebody is missing.</summary>
+    private void Refused()
+    {
+        if (_outcomes.Count > 0 && Volatile.Read(ref _due) == long.MaxValue)
+            ComeAgain();
+        Changed();
+    }
+
     private async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -67,7 +81,7 @@ public sealed partial class ConnectionKeeper
             await _outcomes.RecordAsync().ConfigureAwait(false);
             var isMissing = await RoundsAsync(stop).ConfigureAwait(false);
             if (isMissing || _outcomes.Count > 0)
-                Volatile.Write(ref _due, _time.GetTimestamp() + (long)(_options.Interval.TotalSeconds * _time.TimestampFrequency));
+                ComeAgain();
             try
             {
                 await _wake.WaitAsync(stop).ConfigureAwait(false);
@@ -150,19 +164,38 @@ public sealed partial class ConnectionKeeper
         }
     }
 
+    /// <summary>One peer's own round, beside the others.</summary>
+    /// <returns><c>false</c>: a pause, a sleep or a new network ended it.</returns>
+    private async Task<bool> RoundAsideAsync(string peerId, CancellationToken cancellationToken)
+    {
+        var aside = Volatile.Read(ref _asides).Token;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token, aside);
+        try
+        {
+            await RoundAsync(RoundTo(peerId), end.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (
+            aside.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested)
+        {
+            return _table.Find(peerId) is not null;
+        }
+    }
+
     private async Task<ReconnectionResult> RoundAsync(ReconnectOptions round, CancellationToken cancellationToken)
     {
         using var records = new RoundRecords(
-            kept => Record(() => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
+            kept => Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
             (peer, token) => DialAsync(peer, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
             records, cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))
         {
-            Record(result.Connected.Contains(peerId)
-                ? () => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Measurement)
-                : () => _peers.RecordFailedAttemptAsync(peerId));
+            if (result.Connected.Contains(peerId))
+                Record(peerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(peerId, _table.Find(peerId)?.Measurement));
+            else
+                Record(peerId, OutcomeKind.Failed, () => _peers.RecordFailedAttemptAsync(peerId));
         }
 
         return result;

@@ -8,7 +8,10 @@ public sealed partial class ConnectionKeeper
 {
     private static readonly PropertyChangedEventArgs StateChanged = new(nameof(State));
 
-    private TaskCompletionSource<bool> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _viewGate = new();
+    private TaskCompletionSource<bool> _next = NewSignal();
+    private KeeperState? _told;
+    private volatile bool _isClosed;
 
     /// <summary><see cref="State"/> is another one. Raised on the thread that changed it.</summary>
     public event PropertyChangedEventHandler? PropertyChanged;
@@ -30,16 +33,20 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    /// <summary>The states, from the present one on. A slow reader misses states in between, never the last.</summary>
+    /// <summary>The states, from the present one on until the keeper has stopped. A slow reader misses states in between, never the
+    /// last.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<KeeperState> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (KeeperState? told = null; ;)
         {
             var next = Volatile.Read(ref _next).Task;
+            var isLast = _isClosed;
             var state = State;
             if (state != told)
                 yield return told = state;
+            if (isLast)
+                yield break;
             await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -49,9 +56,20 @@ public sealed partial class ConnectionKeeper
         : _isOffline ? KeeperStatus.Offline
         : KeeperStatus.Running;
 
+    /// <summary>Something may be another now. Who shows the state is told where it is.</summary>
     private void Changed()
     {
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(true);
+        TaskCompletionSource<bool> next;
+        lock (_viewGate)
+        {
+            var state = State;
+            if (state == _told)
+                return;
+            _told = state;
+            next = Interlocked.Exchange(ref _next, NewSignal());
+        }
+
+        next.TrySetResult(true);
         try
         {
             PropertyChanged?.Invoke(this, StateChanged);
@@ -61,4 +79,14 @@ public sealed partial class ConnectionKeeper
             _logger.KeeperViewFailed(e.GetType().Name); // A display costs nobody a connection.
         }
     }
+
+    /// <summary>There is no other state after this one.</summary>
+    private void Close()
+    {
+        _isClosed = true;
+        Changed();
+        Interlocked.Exchange(ref _next, NewSignal()).TrySetResult(true);
+    }
+
+    private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -25,7 +25,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     private readonly ILogger _logger;
     private readonly INetworkMonitor _network;
     private readonly KeeperTable _table;
-    private readonly UnrecordedOutcomes _outcomes = new();
+    private readonly UnrecordedOutcomes _outcomes;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly object _gate = new();
@@ -46,6 +46,21 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     {
     }
 
+    /// <summary>Makes a keeper whose connector is one method.</summary>
+    /// <param name="peers">Whom it knows. It stays the caller's to dispose, after the keeper.</param>
+    /// <param name="connect">How to reach a peer, as <see cref="IPeerConnector.ConnectAsync"/> says.</param>
+    /// <param name="options">How connections are kept. Copied.</param>
+    /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
+    /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
+    /// <exception cref="OptionsValidationException">An option is out of range.</exception>
+    public ConnectionKeeper(
+        IPeerPersistenceService peers, Func<PeerData, CancellationToken, Task<IPeerConnection>> connect, KeeperOptions options,
+        TimeProvider? timeProvider = null, ILogger<ConnectionKeeper>? logger = null)
+        : this(
+            peers, new Connector(connect ?? throw new ArgumentNullException(nameof(connect))), options, timeProvider, logger, network: null)
+    {
+    }
+
     internal ConnectionKeeper(
         IPeerPersistenceService peers, IPeerConnector connector, KeeperOptions options, TimeProvider? timeProvider, ILogger? logger,
         INetworkMonitor? network)
@@ -59,6 +74,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         _logger = logger ?? NullLogger.Instance;
         _network = network ?? NetworkMonitor.Shared;
         _table = new(_options.LocalPeerId, _options.AttemptTimeout, _options.Interval, _time);
+        _outcomes = new(Refused);
     }
 
     /// <summary>Begins to keep connections, and returns at once.</summary>
@@ -96,12 +112,16 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(StopAsync());
 
-    /// <summary>A peer called, and proved who it is: its connection is the keeper's from now on.</summary>
+    /// <summary>
+    /// A peer called, or the app called it by itself, and it proved who it is: its connection is the keeper's from now on.
+    /// </summary>
     /// <remarks>An unknown peer's connection is kept, too; store the peer first to have it remembered.</remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="connection">Its connection.</param>
+    /// <param name="inbound">Whether the peer called; <c>false</c>: the app did, without the keeper. A try of the keeper's at the same peer
+    /// is given up then.</param>
     /// <returns><c>false</c>: it was closed, because another one stays, it had ended, or the keeper has stopped.</returns>
-    public bool Accept(string peerId, IPeerConnection connection)
+    public bool Accept(string peerId, IPeerConnection connection, bool inbound = true)
     {
         PeerValidator.CheckId(peerId);
         ArgumentNullException.ThrowIfNull(connection);
@@ -113,7 +133,9 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             return false;
         }
 
-        return Take(_table.Arrive(peerId, connection));
+        var arrival = _table.Arrive(peerId, connection, inbound, out var dial);
+        dial?.Cancel();
+        return Take(arrival);
     }
 
     /// <summary>The connection to a peer that is kept now, to be used; of two calls that crossed it is the one that stays.</summary>
@@ -126,6 +148,9 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     }
 
     /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
+    /// <remarks>
+    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up; asked for in a pause, it dials.
+    /// </remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it is connected now; <c>false</c> for an unknown or blocked peer, too.</returns>
@@ -137,8 +162,11 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         if (_table.Find(peerId) is not null)
             return true;
         _table.Withdraw(peerId)?.Cancel();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        await RoundAsync(RoundTo(peerId), stop.Token).ConfigureAwait(false);
+        while (!await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false) && !_isPaused)
+        {
+            // What happened meanwhile makes it worth another try.
+        }
+
         return _table.Find(peerId) is not null;
     }
 
@@ -155,5 +183,11 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             return false;
         await EndAsync(kept, Departure.Local).WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private sealed class Connector(Func<PeerData, CancellationToken, Task<IPeerConnection>> connect) : IPeerConnector
+    {
+        public Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken = default) =>
+            connect(peer, cancellationToken);
     }
 }

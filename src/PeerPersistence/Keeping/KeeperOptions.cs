@@ -21,8 +21,8 @@ public sealed class KeeperOptions
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long after a round the next one begins while somebody is missing, 1 second to a day; 15 seconds unless set. The backoff of
-    /// each peer stands above it.
+    /// How long after a round the next one begins while somebody is missing, 5 seconds to a day; 15 seconds unless set. Keepers look at the
+    /// time every five seconds. The backoff of each peer stands above it.
     /// </summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 

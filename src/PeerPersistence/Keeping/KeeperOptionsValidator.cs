@@ -27,8 +27,8 @@ internal static class KeeperOptionsValidator
             yield return FormattableString.Invariant($"MaxParallelism must be 1 to {MostDials} (was {options.MaxParallelism}).");
         if (options.AttemptTimeout <= TimeSpan.Zero || options.AttemptTimeout > Day)
             yield return $"AttemptTimeout must be more than zero and at most a day (was {options.AttemptTimeout}).";
-        if (options.Interval < TimeSpan.FromSeconds(1) || options.Interval > Day)
-            yield return $"Interval must be a second to a day (was {options.Interval}).";
+        if (options.Interval < KeeperPulse.Period || options.Interval > Day)
+            yield return $"Interval must be 5 seconds to a day (was {options.Interval}).";
         if (options.StopTimeout < TimeSpan.Zero || options.StopTimeout > Day)
             yield return $"StopTimeout must be zero to a day (was {options.StopTimeout}).";
     }

@@ -16,7 +16,10 @@ public sealed record KeeperState
     /// </summary>
     public IReadOnlyList<MissingPeer> Missing { get; init => field = ValueList<MissingPeer>.Of(value); } = ValueList<MissingPeer>.None;
 
-    /// <summary>Outcomes that the store refused; they are recorded as soon as it takes them. The connections stand meanwhile.</summary>
+    /// <summary>
+    /// Outcomes that are not in the store yet, because it refuses them; they are recorded as soon as it takes them. The connections stand
+    /// meanwhile. Of one peer's, failures before a success are left out then, and of more than 32 the oldest.
+    /// </summary>
     public int Unrecorded { get; init; }
 }
 

@@ -75,17 +75,23 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         lock (_gate)
         {
             return dial.IsWithdrawn || dial.Token.IsCancellationRequested || _dials.GetValueOrDefault(dial.PeerId) != dial
-                ? null : Arrive(dial.PeerId, connection, isInbound: false);
+                ? null : Arrive(dial.PeerId, connection, isInbound: false, isOfARound: true);
         }
     }
 
-    /// <summary>A peer called us. While we dial it, too, it is not known yet as what the connection counts.</summary>
-    public Arrival Arrive(string peerId, IPeerConnection connection)
+    /// <summary>A peer called us, or the application called it. While we dial it, too, it is not known yet as what a call of the peer's
+    /// counts; a try of ours beside the application's own is given up.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="connection">Its connection.</param>
+    /// <param name="isInbound">Whether the peer called.</param>
+    /// <param name="dial">The try to cancel.</param>
+    public Arrival Arrive(string peerId, IPeerConnection connection, bool isInbound, out Dial? dial)
     {
         lock (_gate)
         {
             _parted.Remove(peerId);
-            return Arrive(peerId, connection, isInbound: true);
+            dial = isInbound ? null : WithdrawLocked(peerId);
+            return Arrive(peerId, connection, isInbound, isOfARound: false);
         }
     }
 
@@ -194,16 +200,16 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         return dial;
     }
 
-    private Arrival Arrive(string peerId, IPeerConnection connection, bool isInbound)
+    private Arrival Arrive(string peerId, IPeerConnection connection, bool isInbound, bool isOfARound)
     {
         _lost.Remove(peerId);
         _renewed.Remove(peerId);
         var now = time.GetTimestamp();
-        var next = new KeptConnection(peerId, connection, isInbound, time.GetUtcNow(), now);
+        var next = new KeptConnection(peerId, connection, isInbound, isOfARound, time.GetUtcNow(), now);
         if (!_kept.TryGetValue(peerId, out var standing))
         {
             _kept[peerId] = next;
-            return new(next, Stays: true, Loser: null, Lost: null, isInbound && !_dials.ContainsKey(peerId) && next.TakeRecording());
+            return new(next, Stays: true, Loser: null, Lost: null, !_dials.ContainsKey(peerId) && next.TakeRecording());
         }
 
         var age = time.GetElapsedTime(standing.Began, now);

@@ -2,10 +2,10 @@ namespace PeerPersistence;
 
 /// <summary>A connection that stands. What changes of it is guarded by its table.</summary>
 internal sealed class KeptConnection(
-    string peerId, IPeerConnection connection, bool isInbound, DateTimeOffset since, long began)
+    string peerId, IPeerConnection connection, bool isInbound, bool isOfARound, DateTimeOffset since, long began)
 {
     private readonly TaskCompletionSource<bool> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isTaken = !isInbound;
+    private bool _isTaken = isOfARound;
     private KeptConnection? _first;
 
     public string PeerId => peerId;
@@ -44,6 +44,6 @@ internal sealed class KeptConnection(
     /// <param name="first">The try, where it came first; its record is this one's.</param>
     public void CountAsOutbound(KeptConnection? first = null) => (IsInbound, _isTaken, _first) = (false, true, first);
 
-    /// <returns><c>true</c>, once: it is to be recorded as a call of the peer's.</returns>
+    /// <returns><c>true</c>, once, where no round records it: it is to be recorded.</returns>
     public bool TakeRecording() => !_isTaken && (_isTaken = true);
 }

@@ -1,20 +1,32 @@
 namespace PeerPersistence;
 
-/// <summary>Outcomes on their way to the store, in order. One that it refuses waits, with all after it, until it takes them.</summary>
-internal sealed class UnrecordedOutcomes
+/// <summary>Outcomes on their way to the store, each peer's in order. Those that it refuses wait until it takes them.</summary>
+/// <remarks>They take no more memory the longer a store fails: see <see cref="Outcome.Merge"/>. <see cref="Count"/> counts all.</remarks>
+/// <param name="changed">Told when outcomes wait because the store refused them, and when none does any more.</param>
+internal sealed class UnrecordedOutcomes(Action changed)
 {
+    /// <summary>Beyond, whoever has waited longest is forgotten: strangers can call without end.</summary>
+    private const int MostPeers = 10_000;
+
     private readonly object _gate = new();
-    private readonly Queue<Func<Task>> _waiting = new();
+    private readonly Dictionary<string, List<Outcome>> _waiting = new(StringComparer.Ordinal);
+    private readonly Queue<string> _turns = new();
     private Task _recording = Task.CompletedTask;
     private bool _isRecording;
+    private bool _wasRefused;
+    private int _count;
 
-    public int Count { get { lock (_gate) return _waiting.Count; } }
+    public int Count { get { lock (_gate) return _count; } }
 
-    /// <summary>Records an outcome, once those before it are.</summary>
-    public void Add(Func<Task> record)
+    /// <summary>Records an outcome, once those of the same peer before it are.</summary>
+    public void Add(Outcome outcome)
     {
         lock (_gate)
-            _waiting.Enqueue(record);
+        {
+            Outcome.Merge(OfPeer(outcome.PeerId), outcome);
+            _count += outcome.Stands;
+        }
+
         _ = RecordAsync();
     }
 
@@ -23,7 +35,7 @@ internal sealed class UnrecordedOutcomes
     {
         lock (_gate)
         {
-            if (!_isRecording && _waiting.Count > 0)
+            if (!_isRecording && _turns.Count > 0)
             {
                 _isRecording = true;
                 _recording = RecordAllAsync();
@@ -36,31 +48,84 @@ internal sealed class UnrecordedOutcomes
     private async Task RecordAllAsync()
     {
         await Task.Yield(); // Out of the gate.
-        while (Next() is { } record)
+        var isRefused = false;
+        while (!isRefused && Next() is { } outcome)
         {
-            try
-            {
-                await record().ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is PeerDataCorruptedException or ArgumentException)
-            {
-                // Of this peer nothing can be recorded; of the others it can.
-            }
-            catch (Exception)
-            {
-                lock (_gate)
-                    _isRecording = false;
-                return;
-            }
-
+            isRefused = !await TryRecordAsync(outcome).ConfigureAwait(false);
             lock (_gate)
-                _waiting.Dequeue();
+            {
+                if (isRefused)
+                    PutBack(outcome);
+                else
+                    _count -= outcome.Stands;
+            }
+        }
+
+        bool isNews;
+        lock (_gate)
+        {
+            isNews = isRefused || _wasRefused;
+            _wasRefused = isRefused;
+        }
+
+        if (isNews)
+            changed();
+    }
+
+    private static async Task<bool> TryRecordAsync(Outcome outcome)
+    {
+        try
+        {
+            await outcome.RecordAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // Of a peer whose record is damaged nothing can be recorded; of the others it can.
+            return e is PeerDataCorruptedException or ArgumentException;
         }
     }
 
-    private Func<Task>? Next()
+    private Outcome? Next()
     {
         lock (_gate)
-            return (_isRecording = _waiting.TryPeek(out var record)) ? record : null;
+        {
+            _isRecording = _turns.TryPeek(out var peerId);
+            if (!_isRecording)
+                return null;
+            var waiting = _waiting[peerId!];
+            var outcome = waiting[0];
+            waiting.RemoveAt(0);
+            if (waiting.Count == 0)
+                Forget();
+            return outcome;
+        }
+    }
+
+    /// <summary>It is its peer's next still; another peer has the next turn.</summary>
+    private void PutBack(Outcome outcome)
+    {
+        _isRecording = false;
+        if (_waiting.ContainsKey(outcome.PeerId))
+            _turns.Enqueue(_turns.Dequeue());
+        var waiting = OfPeer(outcome.PeerId);
+        waiting.Insert(0, outcome);
+        Outcome.Trim(waiting);
+    }
+
+    private List<Outcome> OfPeer(string peerId)
+    {
+        if (_waiting.TryGetValue(peerId, out var waiting))
+            return waiting;
+        if (_waiting.Count == MostPeers)
+            _count -= Forget().Sum(outcome => outcome.Stands);
+        _turns.Enqueue(peerId);
+        return _waiting[peerId] = [];
+    }
+
+    private List<Outcome> Forget()
+    {
+        _waiting.Remove(_turns.Dequeue(), out var waiting);
+        return waiting!;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ReconnectionAttempt
 
         Measurement = call.IsCompletedSuccessfully ? call.Result : null;
         Error = call.Exception?.InnerException;
-        var isPointless = Error is WithdrawnTryException || (!call.IsCompleted && options.IsPointless?.Invoke(Peer.PeerId) == true);
+        var isPointless = Error is NotNowException || (!call.IsCompleted && options.IsPointless?.Invoke(Peer.PeerId) == true);
         if (!call.IsCompleted)
             abort.CancelQuietly();
         return Measurement is not null ? ReconnectionStep.Connected

@@ -3,23 +3,39 @@ namespace PeerPersistence.KeeperSimulator;
 /// <summary>A process with a service and a keeper of its own, from its start to its stop, or to its death.</summary>
 internal sealed class KeeperApp : IApp, IPeerConnector
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5), CatchUp = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(25);
+    private static readonly DateTimeOffset LongAgo = World.Beginning.AddDays(-60);
+    private static readonly PeerPersistenceOptions Known = new() { MaxPeers = 1000 };
 
     private readonly Network _network;
     private readonly Machine _machine;
     private readonly Ledger _ledger;
+    private readonly MoodyStore _store;
     private readonly PeerPersistenceService _service;
+    private readonly OddConnector _odd;
 
     public KeeperApp(
-        Network network, Machine machine, IKeyValueStore store, KeeperOptions options, Ledger ledger, IReadOnlyCollection<string> pinned)
+        Network network, Machine machine, MoodyStore store, KeeperOptions options, Ledger ledger, IReadOnlyCollection<string> pinned)
     {
-        (_network, _machine, _ledger, Options, Pinned) = (network, machine, ledger, options, pinned);
+        (_network, _machine, _store, _ledger, Options, Pinned) = (network, machine, store, ledger, options, pinned);
         Clock = new(network.World);
         _service = new(
-            store, new(), keys: null, Clock, new RoundLog(isOutage => ledger.RoundEnded(WatchedService.Round, isOutage)), ranker: null,
+            store, Known, keys: null, Clock, new RoundLog(isOutage => ledger.RoundEnded(WatchedService.Round, isOutage)), ranker: null,
             random: new Dices(network.World.Chance), network: machine);
         Keeper = new(WatchedService.Around(_service), this, options, Clock, logger: null, machine);
+        _odd = new(network, machine, this, ledger, _service);
     }
+
+    /// <summary>What is wrong with its connector now.</summary>
+    public Oddity Oddity { get; set; }
+
+    /// <summary>Whether it may come back to its peers: neither its user, its connector nor its disk hinders it.</summary>
+    public bool IsFree => !IsPaused && Oddity is Oddity.None or Oddity.CallsBack && _store.Mood != Mood.Failing;
+
+    /// <summary>Whether all that happened can be in the store by now.</summary>
+    public bool IsCaughtUp =>
+        _store.Mood == Mood.Well && !Clock.IsAsleep && _network.World.Now - Later(_store.WellSince, _ledger.AwakeSince) > CatchUp;
 
     public KeeperOptions Options { get; }
 
@@ -38,9 +54,9 @@ internal sealed class KeeperApp : IApp, IPeerConnector
     public event Action? Noticed;
 
     public static async Task<IReadOnlyList<PeerData>> StoreAsync(
-        Network network, IKeyValueStore store, IEnumerable<Machine> peers, Func<Machine, bool> isPinned)
+        Network network, IKeyValueStore store, IEnumerable<Machine> peers, Func<Machine, bool> isPinned, int gone = 0)
     {
-        await using var service = new PeerPersistenceService(store, timeProvider: new NodeClock(network.World));
+        await using var service = new PeerPersistenceService(store, Known, timeProvider: new NodeClock(network.World));
         foreach (var peer in peers)
         {
             await service.StorePeerAsync(PeerData.Create(peer.Id, World.Beginning) with
@@ -49,6 +65,10 @@ internal sealed class KeeperApp : IApp, IPeerConnector
             }).ConfigureAwait(false);
         }
 
+        await service.StorePeersAsync(Enumerable.Range(0, gone).Select(number => PeerData.Create($"gone-{number}", LongAgo) with
+        {
+            CachedCandidates = [Addresses.Of(1 + number)],
+        })).ConfigureAwait(false);
         return await service.QueryPeersAsync(new()).ConfigureAwait(false);
     }
 
@@ -67,13 +87,17 @@ internal sealed class KeeperApp : IApp, IPeerConnector
         await Keeper.StopAsync().ConfigureAwait(false);
         if (_network.World.Now - began > Options.StopTimeout)
             _network.World.Violate("A stop keeps its deadline", $"{_machine.Id} took {_network.World.Now - began}");
-        await _ledger.CompareAsync(this, _service).ConfigureAwait(false);
+        await CompareAsync().ConfigureAwait(false);
+        if (!IsCaughtUp)
+            _ledger.Doubt();
         await _service.DisposeAsync().ConfigureAwait(false);
         _network.World.After(Moment, () => _ledger.CheckLeaks(this));
     }
 
     public void Kill()
     {
+        if (!IsCaughtUp)
+            _ledger.Doubt();
         Clock.Kill();
         _ledger.Killed();
         _machine.Kill();
@@ -90,8 +114,11 @@ internal sealed class KeeperApp : IApp, IPeerConnector
     {
         _machine.Wake();
         Clock.Wake();
-        if (after > TimeSpan.FromSeconds(25))
-            Noticed?.Invoke();
+        _ledger.Woke();
+        if (after <= Noticeable)
+            return;
+        Noticed?.Invoke();
+        _network.World.After(KeeperPulse.Period + Moment, () => _ledger.CheckGivenUp(this));
     }
 
     public void Pause()
@@ -110,13 +137,14 @@ internal sealed class KeeperApp : IApp, IPeerConnector
     public async Task TapAsync(string peerId)
     {
         Parted.Remove(peerId);
+        var refused = _store.Refused;
         try
         {
             await Keeper.ConnectNowAsync(peerId).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException || _store.Refused > refused)
         {
-            // It was stopped meanwhile.
+            // It was stopped meanwhile, or its disk was bad.
         }
     }
 
@@ -129,12 +157,14 @@ internal sealed class KeeperApp : IApp, IPeerConnector
     /// <summary>What the library thinks of each peer now.</summary>
     public async Task DescribeAsync()
     {
+        if (_store.Mood == Mood.Failing)
+            return;
         var candidates = await _service.GetReconnectionCandidatesAsync(new() { Limit = 100 }).ConfigureAwait(false);
         _network.World.Tell($"{_machine.Id} thinks of "
             + string.Join(", ", candidates.Select(candidate => $"{candidate.Peer.PeerId}: {candidate.Score:0.0}")));
     }
 
-    public Task CompareAsync() => _ledger.CompareAsync(this, _service);
+    public Task CompareAsync() => IsCaughtUp ? _ledger.CompareAsync(this, _service) : Task.CompletedTask;
 
     void IApp.Accept(LinkEnd end)
     {
@@ -150,6 +180,8 @@ internal sealed class KeeperApp : IApp, IPeerConnector
         var dial = _ledger.DialBegan(peer.PeerId, WatchedService.Round, cancellationToken);
         try
         {
+            if (await _odd.ConnectAsync(dial, cancellationToken).ConfigureAwait(false) is { } odd)
+                return odd;
             var addresses = await _service.GetAddressesAsync(peer.PeerId, cancellationToken).ConfigureAwait(false);
             var end = await Call.MakeAsync(
                 _network, _machine, peer.PeerId, [.. addresses.Select(address => Addresses.In(address.Candidate))], cancellationToken)
@@ -157,12 +189,14 @@ internal sealed class KeeperApp : IApp, IPeerConnector
             _ledger.DialWorked(dial, end);
             return end;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            _ledger.DialFailed(dial, cancellationToken.IsCancellationRequested);
+            _ledger.DialFailed(dial, cancellationToken.IsCancellationRequested, counts: e is not NotNowException);
             throw;
         }
     }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>The world's chance, for who asks for a <see cref="Random"/>.</summary>
     private sealed class Dices(Dice dice) : Random(0)

@@ -8,6 +8,7 @@ internal class WatchedService : DispatchProxy
 #pragma warning restore CA1852
 {
     private static readonly AsyncLocal<Round?> Current = new();
+    private static readonly Dictionary<MethodInfo, MethodInvoker> Invokers = [];
 
     private IPeerPersistenceService _service = null!;
 
@@ -30,8 +31,12 @@ internal class WatchedService : DispatchProxy
         return await ((Task<ReconnectionResult>)Call(method, args)!).ConfigureAwait(false);
     }
 
-    private object? Call(MethodInfo method, object?[]? args) =>
-        method.Invoke(_service, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
+    private object? Call(MethodInfo method, object?[]? args)
+    {
+        if (!Invokers.TryGetValue(method, out var invoker))
+            Invokers.Add(method, invoker = MethodInvoker.Create(method));
+        return invoker.Invoke(_service, args.AsSpan());
+    }
 }
 
 /// <summary>A round of tries, and what came of it.</summary>

@@ -5,6 +5,9 @@ internal sealed class Day
 {
     private static readonly TimeSpan Length = TimeSpan.FromDays(1), Hour = TimeSpan.FromHours(1), Rest = TimeSpan.FromMinutes(5);
 
+    /// <summary>In one day of so many everybody knows so many more who are gone for good.</summary>
+    private const int DaysPerCrowd = 10, Crowd = 300;
+
     private readonly Network _network;
     private readonly List<Node> _nodes = [];
     private readonly Mishaps _mishaps;
@@ -43,11 +46,12 @@ internal sealed class Day
             _nodes.Add(new(_network, machine, Options(machine.Id, count)));
         }
 
+        var gone = Chance.Below(DaysPerCrowd) == 0 ? Crowd : 0;
         foreach (var node in _nodes)
         {
             var others = _nodes.Select(other => other.Machine).Where(other => other != node.Machine).ToList();
             var pinned = others.Where(other => other.Nat == Nat.Open && Chance.Chance(0.2)).Select(other => other.Id).ToList();
-            await node.MeetAsync(others, pinned).ConfigureAwait(false);
+            await node.MeetAsync(others, pinned, gone).ConfigureAwait(false);
             node.Machine.Touched += UpdateAll;
         }
 
@@ -60,7 +64,9 @@ internal sealed class Day
         }
 
         for (var time = Hour; time < Length; time += Hour / 6)
-            World.At(time, LookAround);
+            World.At(time, () => _nodes.ForEach(node => node.Look()));
+        for (var time = Hour; time < Length; time += gone > 0 ? 6 * Hour : Hour)
+            World.At(time, Compare);
     }
 
     private KeeperOptions Options(string id, int count) => new()
@@ -78,11 +84,10 @@ internal sealed class Day
         Later(node);
     });
 
-    private void LookAround()
+    private void Compare()
     {
         foreach (var node in _nodes)
         {
-            node.Look();
             if (node.Awake is { } app)
                 World.Begin(app.CompareAsync);
         }

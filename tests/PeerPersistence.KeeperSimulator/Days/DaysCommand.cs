@@ -38,6 +38,20 @@ internal static class DaysCommand
         return violations.Count == 0 ? 0 : 1;
     }
 
+    /// <summary>The same in several processes, each with its share of the days: in one of them one thread does all work.</summary>
+    public static async Task<int> ShareAsync(int count, ulong first, int processes)
+    {
+        var watch = Stopwatch.StartNew();
+        var isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        string[] program = isHosted ? [typeof(Day).Assembly.Location] : [];
+        var shares = Enumerable.Range(0, processes).Select(share => (From: count * share / processes, To: count * (share + 1) / processes))
+            .Select(share => Process.Start(
+                Environment.ProcessPath!, [.. program, "days", $"{share.To - share.From}", $"{first + (ulong)share.From}"])).ToList();
+        await Task.WhenAll(shares.Select(share => share.WaitForExitAsync())).ConfigureAwait(false);
+        Console.WriteLine($"{count} days in {watch.Elapsed.TotalSeconds:0.0} s, in {processes} processes.");
+        return shares.Max(share => share.ExitCode);
+    }
+
     public static async Task<int> ShowAsync(ulong seed)
     {
         var world = await Day.LiveAsync(seed, Console.WriteLine).ConfigureAwait(false);

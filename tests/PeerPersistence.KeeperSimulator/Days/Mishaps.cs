@@ -12,7 +12,7 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
         Action<Node>[] all =
         [
             Restart, Restart, Crash, Crash, Leave, Sleep, Sleep, Sleep, Airplane, Cut, Cut, Partition, Move, Move, Capture, FlapPair,
-            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce,
+            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector,
         ];
         all[Chance.Below(all.Length)](node);
     }
@@ -88,6 +88,26 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
             return;
         var portal = Chance.Chance(0.5) ? Portal.Silent : Portal.Ending;
         During(node, $"is before a portal ({portal})", Any(10, 1800), isIn => node.Machine.Capture(isIn ? portal : Portal.None));
+    }
+
+    private void SpoilDisk(Node node)
+    {
+        if (!node.IsWell)
+            return;
+        var mood = Chance.Chance(0.5) ? Mood.Full : Mood.Failing;
+        During(node, $"has a bad disk ({mood})", Any(10, 2 * 3600), isBad => node.Turn(isBad ? mood : Mood.Well));
+    }
+
+    private void SpoilConnector(Node node)
+    {
+        if (node.Awake is not { Oddity: Oddity.None } app)
+            return;
+        var oddity = (Oddity)(1 + Chance.Below((int)Oddity.CallsBack));
+        During(node, $"has an odd connector ({oddity})", Any(10, 3600), isOdd =>
+        {
+            app.Oddity = isOdd ? oddity : Oddity.None;
+            node.Update();
+        });
     }
 
     private void FlapPair(Node node)

@@ -3,7 +3,7 @@ namespace PeerPersistence.KeeperSimulator;
 /// <summary>A machine of a day, its disk, and the app that is started on it again and again.</summary>
 internal sealed class Node(Network network, Machine machine, KeeperOptions options)
 {
-    private readonly InMemoryKeyValueStore _store = new();
+    private readonly MoodyStore _store = new(network.World);
     private readonly Ledger _ledger = new(network.World, machine);
     private IReadOnlyCollection<string> _pinned = [];
     private Returns? _returns;
@@ -20,11 +20,12 @@ internal sealed class Node(Network network, Machine machine, KeeperOptions optio
 
     public long Worked => _ledger.Worked;
 
-    /// <summary>Stores all others as friends, and begins to watch.</summary>
-    public async Task MeetAsync(IReadOnlyList<Machine> others, IReadOnlyCollection<string> pinned)
+    /// <summary>Stores all others, and as many whom nobody finds any more, and begins to watch.</summary>
+    public async Task MeetAsync(IReadOnlyList<Machine> others, IReadOnlyCollection<string> pinned, int gone = 0)
     {
         _pinned = pinned;
-        foreach (var peer in await KeeperApp.StoreAsync(network, _store, others, peer => pinned.Contains(peer.Id)).ConfigureAwait(false))
+        var known = await KeeperApp.StoreAsync(network, _store, others, peer => pinned.Contains(peer.Id), gone).ConfigureAwait(false);
+        foreach (var peer in known)
             _ledger.Know(peer);
         _returns = new(network, machine, _ledger);
     }
@@ -68,4 +69,14 @@ internal sealed class Node(Network network, Machine machine, KeeperOptions optio
     }
 
     public void KeepClosed() => _closed++;
+
+    /// <summary>Its disk turns bad, or well again.</summary>
+    public void Turn(Mood mood)
+    {
+        _store.Turn(mood);
+        Update();
+    }
+
+    /// <summary>Whether its disk takes everything.</summary>
+    public bool IsWell => _store.Mood == Mood.Well;
 }

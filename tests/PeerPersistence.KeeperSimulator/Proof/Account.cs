@@ -14,6 +14,12 @@ internal sealed class Account(PeerData stored)
     /// <summary>When the last one that stood had ended, in the world's time.</summary>
     public TimeSpan Ended { get; set; }
 
+    /// <summary>Its app ended before all could be recorded: what is recorded is right.</summary>
+    public bool IsInDoubt { get; set; }
+
+    /// <summary>When it was called last, in the world's time.</summary>
+    public TimeSpan Dialled { get; set; }
+
     /// <summary>How many calls to it are under way.</summary>
     public int Dials { get; set; }
 

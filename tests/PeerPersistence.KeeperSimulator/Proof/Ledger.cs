@@ -23,11 +23,39 @@ internal sealed class Ledger(World world, Machine machine)
 
     private TimeSpan Running => _app!.Clock.Running;
 
+    /// <summary>Since when its machine is awake.</summary>
+    public TimeSpan AwakeSince { get; private set; }
+
+    /// <summary>How many peers it knows.</summary>
+    public int Known => _accounts.Count;
+
     public void Know(PeerData peer) => _accounts[peer.PeerId] = new(peer);
 
     public bool HasLacked(string peerId, TimeSpan since) => _accounts[peerId] is { Standing: null, Ended: var ended } && ended <= since;
 
-    public void Open(KeeperApp app) => _app = app;
+    /// <summary>Whom it has not dialled since, of those that it is not connected to and that cannot be blacklisted for failing.</summary>
+    public IEnumerable<string> NotDialledSince(TimeSpan since) => _accounts.Where(entry =>
+        entry.Value is { Standing: null, Failures.Most: < 5 } account && account.Dialled < since && account.Ended < since)
+        .Select(entry => entry.Key);
+
+    public void Open(KeeperApp app) => (_app, AwakeSince) = (app, world.Now);
+
+    public void Woke() => AwakeSince = world.Now;
+
+    /// <summary>Its app ended while its disk was bad: what is recorded is to be taken as it is.</summary>
+    public void Doubt()
+    {
+        foreach (var account in _accounts.Values)
+            account.IsInDoubt = true;
+    }
+
+    /// <summary>A moment after a sleep that can be noticed: what was tried before it is given up.</summary>
+    public void CheckGivenUp(KeeperApp app)
+    {
+        if (_app == app && !app.Clock.IsAsleep
+            && _dials.Find(dial => dial.IsInDoubt && !dial.CancellationToken.IsCancellationRequested) is { } dial)
+            world.Violate("Tries of before a sleep are given up", $"{machine.Id} waits for {dial.PeerId}");
+    }
 
     public Trying DialBegan(string peerId, Round round, CancellationToken cancellationToken)
     {
@@ -37,6 +65,7 @@ internal sealed class Ledger(World world, Machine machine)
         var dial = new Trying(peerId, round, Running, cancellationToken);
         _dials.Add(dial);
         _accounts[peerId].Dials++;
+        _accounts[peerId].Dialled = world.Now;
         var dials = _dials.Count(other => !other.Round.IsAside && !other.CancellationToken.IsCancellationRequested);
         if (dials > _app!.Options.MaxParallelism)
             world.Violate("Never more dials at once than MaxParallelism", $"{machine.Id} has {dials}");
@@ -52,12 +81,14 @@ internal sealed class Ledger(World world, Machine machine)
         Handed(end);
     }
 
-    public void DialFailed(Trying dial, bool isCancelled)
+    public void DialFailed(Trying dial, bool isCancelled, bool counts = true)
     {
+        if (!_dials.Contains(dial))
+            return; // It was given up before, or its process was killed.
         Over(dial);
         var isTimeUp = Running - dial.Began >= _app!.Options.AttemptTimeout;
         world.Tell($"{machine.Id} fails with {dial.PeerId}{(isTimeUp ? ", late" : isCancelled ? ", stopped" : "")}");
-        if (isCancelled && !isTimeUp)
+        if ((isCancelled && !isTimeUp) || !counts)
             return;
         Totals.Failures++;
         if (_accounts[dial.PeerId].Standing is not null)
@@ -161,9 +192,12 @@ internal sealed class Ledger(World world, Machine machine)
         foreach (var (peerId, account) in _accounts.Where(entry => entry.Value.Dials == 0))
         {
             var recorded = (await service.GetPeerAsync(peerId).ConfigureAwait(false))!;
+            var wasInDoubt = account.IsInDoubt;
+            account.IsInDoubt = false;
             if (account.DifferenceTo(recorded) is not ({ } what, { } how))
                 continue;
-            world.Violate($"No outcome is lost ({what})", $"{machine.Id} of {peerId}: {how}");
+            if (!wasInDoubt)
+                world.Violate($"No outcome is lost ({what})", $"{machine.Id} of {peerId}: {how}");
             account.Correct(recorded);
         }
 

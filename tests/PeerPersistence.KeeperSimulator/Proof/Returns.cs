@@ -26,11 +26,11 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
     /// <summary>How long it may take when the app noticed that the hindrance is over: a broken connection is found out, a round begins, and
     /// all who may not answer are tried before those who do.</summary>
     private TimeSpan Soon(KeeperOptions options) => Silence + Beat + options.Interval
-        + (options.AttemptTimeout * (1 + Math.Ceiling((network.Machines.Count - 1.0) / options.MaxParallelism)));
+        + (options.AttemptTimeout * (1 + Math.Ceiling((double)ledger.Known / options.MaxParallelism)));
 
     public void Update()
     {
-        _freeSince = App is { IsPaused: false } && machine.Answers ? _freeSince ?? World.Now : null;
+        _freeSince = App is { IsFree: true } && machine.Answers ? _freeSince ?? World.Now : null;
         if (_freeSince is null)
             _noticed = null;
         foreach (var peer in network.Machines.Where(peer => peer != machine))
@@ -57,6 +57,7 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
             {
                 Check(app, noticed, app.Options.Target, "noticed");
                 CheckPinned(app, noticed);
+                CheckDialled(app, noticed);
             }
         });
     }
@@ -69,7 +70,7 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
         var alone = World.Now - LongestBackoff - Soon(app.Options);
         var full = alone - LongestChoosy;
         var probed = World.Now - (Probed * (LongestProbe + app.Options.AttemptTimeout + app.Options.Interval)) - Soon(app.Options);
-        if (_freeSince <= probed && ReachableSince(probed).Count > network.Machines.Count - 1 - Probed)
+        if (_freeSince <= probed && ReachableSince(probed).Count > ledger.Known - Probed)
             Check(app, probed, Math.Min(1, app.Options.Target), "untold, all had a turn");
         if (_freeSince <= alone)
         {
@@ -99,6 +100,15 @@ internal sealed class Returns(Network network, Machine machine, Ledger ledger)
         var lately = World.Now - Soon(app.Options);
         if (ReachableSince(since).Intersect(app.Pinned).FirstOrDefault(peerId => ledger.HasLacked(peerId, lately)) is { } missing)
             World.Violate("Back with its pinned peers in time", $"{machine.Id} misses {missing} since {since}");
+    }
+
+    /// <summary>Nobody's backoff counts after a start, a sleep or on a new network. Who is gone for good may be too unlikely.</summary>
+    private void CheckDialled(KeeperApp app, TimeSpan noticed)
+    {
+        var isBelow = ledger.Connected < app.Options.Target && ledger.Had.Full < noticed;
+        if (ledger.NotDialledSince(noticed).FirstOrDefault(peerId => network.Find(peerId) is not null
+            && !app.Parted.Contains(peerId) && (isBelow || app.Pinned.Contains(peerId))) is { } peerId)
+            World.Violate("Who is missing is dialled anew", $"{machine.Id} has not dialled {peerId} since {noticed}");
     }
 
     private List<string> ReachableSince(TimeSpan since) =>

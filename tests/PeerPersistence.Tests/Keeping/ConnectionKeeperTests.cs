@@ -330,7 +330,7 @@ public sealed class ConnectionKeeperTests
         for (var caller = 0; caller < 100; caller++)
         {
             for (var call = 0; call < 3; call++)
-                table.End(table.Arrive($"stranger {caller}", new FakeConnection()).Kept, Departure.Network);
+                table.End(table.Arrive($"stranger {caller}", new FakeConnection(), isInbound: true, out _).Kept, Departure.Network);
         }
 
         table.Excluded().Should().HaveCount(101, "they flap, so they rest");
@@ -351,20 +351,30 @@ public sealed class ConnectionKeeperTests
     }
 
     [Fact]
+    public async Task Connector_ThatIsAMethod_IsCalled()
+    {
+        await using var setup = new Setup();
+        await setup.Service.StorePeerAsync(setup.Friend("a"));
+        await using var keeper = new ConnectionKeeper(setup.Service, ConnectAsync, new() { LocalPeerId = "me" }, setup.Time);
+
+        (await keeper.ConnectNowAsync("a")).Should().BeTrue();
+
+        static async Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return new FakeConnection();
+        }
+    }
+
+    [Fact]
     public void Options_OutOfRange_AreNamed()
     {
         var options = new KeeperOptions
         {
-            Target = -1, MaxParallelism = 0, AttemptTimeout = TimeSpan.Zero, Interval = TimeSpan.Zero, StopTimeout = TimeSpan.FromDays(2),
+            Target = -1, MaxParallelism = 0, AttemptTimeout = TimeSpan.Zero, Interval = TimeSpan.FromSeconds(4), StopTimeout = TimeSpan.FromDays(2),
         };
 
         FluentActions.Invoking(() => new ConnectionKeeper(new Setup().Service, new KeeperScene(), options))
             .Should().Throw<OptionsValidationException>().Which.Failures.Should().HaveCount(6);
-    }
-
-    private sealed class FullStore(Func<bool> isFull) : DelegatingKeyValueStore(new InMemoryKeyValueStore())
-    {
-        public override ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) =>
-            isFull() ? throw new StoreFullException("No room.") : base.CommitAsync(batch, cancellationToken);
     }
 }

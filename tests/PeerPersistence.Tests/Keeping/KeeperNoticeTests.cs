@@ -95,6 +95,88 @@ public sealed class KeeperNoticeTests
     }
 
     [Fact]
+    public async Task Pause_WhileTheUserWaitsForAPeer_EndsTheWait()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 0);
+        scene.Connect = (_, _) => new TaskCompletionSource<IPeerConnection>().Task;
+        await scene.StartAsync("a");
+        var asked = scene.Keeper.ConnectNowAsync("a");
+        await Eventually.Until(() => scene.Dialled.Count == 1);
+
+        scene.Keeper.Pause();
+
+        await scene.PassUntil(() => asked.IsCompleted);
+        (await asked).Should().BeFalse();
+        scene.Keeper.State.Connections.Should().BeEmpty();
+        (await scene.Setup.Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(0);
+        scene.Connect = (_, _) => Task.FromResult<IPeerConnection>(new FakeConnection());
+        (await scene.Keeper.ConnectNowAsync("a")).Should().BeTrue("the user asks for it");
+    }
+
+    [Fact]
+    public async Task Sleep_WhileTheUserWaitsForAPeer_BeginsAnew()
+    {
+        await using var scene = new KeeperScene(options => (options.Target, options.AttemptTimeout) = (0, TimeSpan.FromHours(1)));
+        scene.Connect = Hanging(scene);
+        await scene.StartAsync("a");
+        var asked = scene.Keeper.ConnectNowAsync("a");
+        await Eventually.Until(() => scene.Dialled.Count == 1);
+
+        scene.Setup.Time.SetUtcNow(scene.Setup.Now.AddMinutes(5));
+        await scene.PassUntil(() => asked.IsCompleted);
+
+        (await asked).Should().BeTrue();
+        scene.Dialled.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Watch_UntilTheStop_TellsTheLastStateAndEnds()
+    {
+        await using var scene = new KeeperScene();
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        List<KeeperState> states = [];
+        var watching = Task.Run(async () =>
+        {
+            await foreach (var state in scene.Keeper.WatchAsync())
+                states.Add(state);
+        });
+        await Eventually.Until(() => states.Count > 0);
+
+        await scene.Keeper.StopAsync();
+
+        await watching;
+        states[^1].Should().Match<KeeperState>(state => state.Status == KeeperStatus.Stopped && state.Connections.Count == 0);
+        var later = 0;
+        await foreach (var state in scene.Keeper.WatchAsync())
+            later++;
+        later.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task PropertyChanged_RoundsInWhichNothingChanges_IsNotRaised()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 2);
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await KeeperScene.Settle();
+        await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
+        await KeeperScene.Settle();
+        List<KeeperState> told = [];
+        scene.Keeper.PropertyChanged += (_, _) => told.Add(scene.Keeper.State);
+
+        for (var rounds = 0; rounds < 10; rounds++)
+        {
+            scene.Pass(15);
+            await KeeperScene.Settle();
+        }
+
+        told.Should().BeEmpty();
+        await scene.Keeper.DisconnectAsync("a");
+        told.Should().NotBeEmpty();
+    }
+
+    [Fact]
     public async Task Watch_AConnectionThatComesAndGoes_TellsThePresentFirstAndTheLastAlways()
     {
         await using var scene = new KeeperScene(options => options.Target = 0);

@@ -39,9 +39,8 @@ internal sealed class Chatter(string name, string home, Network network) : IDisp
             _lines.Clear();
         string[] arguments =
         [
-            "exec", Path.Combine(AppContext.BaseDirectory, "KeptChat.dll"), "--localPeerId", name, "--secret", "hush",
-            "--listen", $"{_place.Listen}", "--reach", Reach, "--silence", "00:00:03", "--interval", "00:00:01",
-            .. friends.SelectMany(friend => new[] { $"--friends:{friend.Name}", friend.Reach }),
+            "exec", Path.Combine(AppContext.BaseDirectory, "KeptChat.dll"), name, "hush", $"{_place.Listen}", Reach,
+            .. friends.Select(friend => $"{friend.Name}={friend.Reach}"),
         ];
         var process = _process = new Process
         {

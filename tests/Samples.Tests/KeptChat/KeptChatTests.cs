@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using PeerPersistence;
 using Xunit.Abstractions;
 
 namespace Samples.Tests.KeptChat;
 
-public sealed partial class KeptChatTests(ITestOutputHelper output)
+public sealed class KeptChatTests(ITestOutputHelper output)
 {
     [UnixFact]
     public async Task Kill_AndStartAgain_AllTalk()
@@ -69,14 +68,12 @@ public sealed partial class KeptChatTests(ITestOutputHelper output)
     [Fact]
     public void Sample_IsShort()
     {
-        var lines = Directory.GetFiles(Folder(), "*.cs").SelectMany(File.ReadAllLines).Where(line => Code().IsMatch(line)).ToList();
+        // All that is written, imports and lone braces too; only blank lines and comments are no code.
+        var lines = Directory.GetFiles(Folder(), "*.cs").SelectMany(File.ReadAllLines)
+            .Where(line => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal)).ToList();
 
         lines.Should().HaveCountGreaterThan(30).And.HaveCountLessThan(60);
     }
-
-    /// <summary>What says something: no blank line, comment, import or lone brace.</summary>
-    [GeneratedRegex(@"^(?!\s*(//.*|using [A-Z][\w.]*;|namespace .*|[{}]?)$)")]
-    private static partial Regex Code();
 
     private static string Folder([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/KeptChat"));

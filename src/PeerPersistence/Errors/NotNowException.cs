@@ -1,0 +1,16 @@
+namespace PeerPersistence;
+
+/// <summary>
+/// For an application to throw where it cannot try a peer now and nobody is to blame: its signalling server is away, or a battery is low.
+/// The try counts for nobody.
+/// </summary>
+/// <remarks>
+/// From <see cref="IPeerConnector.ConnectAsync"/>, or from what it gives to <see cref="IPeerReconnection.ReconnectAsync"/>. The peer is
+/// tried again in the next round.
+/// </remarks>
+public sealed class NotNowException : PeerPersistenceException
+{
+    /// <summary>Creates the exception.</summary>
+    public NotNowException(string message = "The peer cannot be tried now.", Exception? innerException = null)
+        : base(message, innerException) { }
+}

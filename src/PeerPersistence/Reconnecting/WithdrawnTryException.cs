@@ -1,4 +1,0 @@
-namespace PeerPersistence;
-
-/// <summary>A try that became pointless while it ran: it counts for nobody.</summary>
-internal sealed class WithdrawnTryException : Exception;
