@@ -66,8 +66,8 @@ public sealed class PeerSummary
     /// <inheritdoc cref="PeerEvidence.Vain"/>
     internal VainTries Vain { get; init; }
 
-    /// <inheritdoc cref="PeerEvidence.IsBlocked"/>
-    internal bool IsBlocked { get; init; }
+    /// <inheritdoc cref="PeerData.IsBlocked"/>
+    public bool IsBlocked { get; internal init; }
 
     /// <summary>Whether anything but the user may remove it.</summary>
     internal bool MayGo => !IsPinned && !IsBlocked;
@@ -87,8 +87,8 @@ public sealed class PeerSummary
     /// <summary>Whether the record carries anything sealed.</summary>
     internal bool HasSecret { get; init; }
 
-    /// <inheritdoc cref="StoredPeer.HasClearCredentials"/>
-    internal bool HasClearCredentials { get; init; }
+    /// <summary>Whether the record has a secret or a credential in clear.</summary>
+    internal bool IsInClear { get; init; }
 
     /// <summary>Whether a part of the record could not be read.</summary>
     internal bool HasPartsSetAside { get; init; }

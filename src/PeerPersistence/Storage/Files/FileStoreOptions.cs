@@ -54,7 +54,7 @@ public sealed class FileStoreOptions
     internal void Validate()
     {
         if (!Enum.IsDefined(Durability))
-            throw new ArgumentOutOfRangeException(nameof(Durability), Durability, "Not a durability.");
+            throw new ArgumentOutOfRangeException(nameof(Durability), Durability, "Must be a durability.");
         if (CompactionFloorBytes < 0)
             throw new ArgumentOutOfRangeException(nameof(CompactionFloorBytes), CompactionFloorBytes, "Must not be negative.");
     }

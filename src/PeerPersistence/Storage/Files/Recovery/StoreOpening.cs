@@ -23,11 +23,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     /// <summary>Reads the file as it is, and changes nothing: another process may be writing to it.</summary>
     public void Look(CancellationToken cancellationToken)
     {
-        var (file, recovered) = LogLook.Read(fileSystem, paths, cancellationToken);
+        var (file, recovered) = LogLook.Read(fileSystem, paths, allowSharedFile, cancellationToken);
         try
         {
-            if (!allowSharedFile)
-                UnixTrust.Verify(file.Status.Rights, paths.Store);
             Use(file, recovered);
         }
         catch
