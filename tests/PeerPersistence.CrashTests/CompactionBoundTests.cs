@@ -48,8 +48,8 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
     private sealed class Measured(bool isSlow) : PassingFileSystem(new SimulatedDisk())
     {
         private readonly object _gate = new();
-        private long _store;
-        private long _fresh;
+        private (IFile? File, long Length) _store;
+        private (IFile? File, long Length) _copy;
 
         public long File { get; private set; }
 
@@ -60,19 +60,18 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
         public void Forget()
         {
             lock (_gate)
-                (File, Both, Compactions, _fresh) = (0, 0, 0, 0);
+                (File, Both, Compactions) = (0, 0, 0);
         }
 
-        protected override void Written(string path, long length)
+        protected override void Written(IFile file, string path, long length)
         {
             lock (_gate)
             {
-                // The store's file keeps the name that it was created with.
-                if (path.EndsWith(".fresh", StringComparison.Ordinal) && !IsWriter)
-                    _fresh = length;
+                if (file == _store.File || _store.File is null)
+                    _store = (file, length);
                 else
-                    _store = length;
-                (File, Both) = (Math.Max(File, _store), Math.Max(Both, _store + _fresh));
+                    _copy = (file, length);
+                (File, Both) = (Math.Max(File, _store.Length), Math.Max(Both, _store.Length + _copy.Length));
             }
         }
 
@@ -80,13 +79,13 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
         {
             var replaced = base.TryReplace(from, to);
             lock (_gate)
-                (_fresh, Compactions) = (0, Compactions + 1);
+                (_store, _copy, Compactions) = (_copy, default, Compactions + 1);
             return replaced;
         }
 
         protected override void Reading(string path)
         {
-            for (var i = 0; isSlow && !IsWriter && i < 50; i++)
+            for (var i = 0; isSlow && i < 50; i++)
                 Thread.Yield();
         }
     }

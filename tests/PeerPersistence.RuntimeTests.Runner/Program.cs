@@ -1,13 +1,15 @@
 // Runs the tests of an assembly inside this very process, on the runtime that came with it:
 //   runner <tests.dll> [--culture <name>] [--only <part of a name>] [--without <trait>,<trait>…] [--one-by-one] [--within <seconds>]
 // Under the name "dotnet" it runs any program, as that would:
-//   dotnet <program.dll> [arguments]
+//   dotnet [exec] <program.dll> [arguments]
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using PeerPersistence.RuntimeTests.Runner;
 using Xunit.Sdk;
 
+if (args is ["exec", ..])
+    args = args[1..];
 if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
     return AppDomain.CurrentDomain.ExecuteAssemblyByName(Dependencies.Serve(Path.GetFullPath(args[0])), args[1..]);
 if (Option("--culture") is { } culture)

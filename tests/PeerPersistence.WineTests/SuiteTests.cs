@@ -11,6 +11,7 @@ public sealed class SuiteTests(ITestOutputHelper output)
         { "PeerPersistence.CrashTests", "CrashTests.HeldFilesTests" },
         { "PeerPersistence.CrashTests", "CrashTests.PlaceTests" },
         { "PeerPersistence.CrashTests", "CrashTests.KeyFileTests" },
+        { "PeerPersistence.CrashTests", "CrashTests.HangingRenameTests" },
         { "PeerPersistence.Tests", "Tests.Storage.Files.CompactionTests" },
         { "PeerPersistence.Tests", "Tests.Storage.Files.ReadOnlyTests" },
         { "PeerPersistence.Tests", "Tests.Storage.Files.RecoveryTests" },
@@ -18,10 +19,25 @@ public sealed class SuiteTests(ITestOutputHelper output)
         { "PeerPersistence.Tests", "Tests.Protection.Providers" },
     };
 
-    [WineTheory, MemberData(nameof(Parts))]
-    public async Task Part(string suite, string only)
+    public static TheoryData<string, string> LongParts => new()
     {
-        var printed = await Wine.RunTestsAsync(suite, "--only", only, "--without", "Unix", "--within", "150");
+        { "PeerPersistence.CrashTests", "CrashTests.Processes.OpenRaceTests" },
+        { "PeerPersistence.Tests", "" },
+        { "PeerPersistence.ConformanceTests", "" },
+        { "PeerPersistence.Sqlite.Tests", "" },
+        { "PeerPersistence.Cli.Tests", "" },
+    };
+
+    [WineTheory, MemberData(nameof(Parts))]
+    public Task Part(string suite, string only) => RunAsync(suite, "--only", only, "--within", "150");
+
+    /// <summary>Whole suites and slow tests. What fails is named on the page on Windows.</summary>
+    [LongWineTheory, MemberData(nameof(LongParts))]
+    public Task LongPart(string suite, string only) => RunAsync(suite, "--only", only, "--within", "900");
+
+    private async Task RunAsync(string suite, params string[] arguments)
+    {
+        var printed = await Wine.RunTestsAsync(suite, [.. arguments, "--without", "Unix"]);
 
         output.WriteLine(printed);
         printed.Should().Contain("Microsoft Windows");

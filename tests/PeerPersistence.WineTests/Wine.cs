@@ -11,7 +11,7 @@ internal static class Wine
     // Where there is none, nothing is published and nothing installed twice.
     private static readonly Lazy<string?> WhyMissing = new(Install);
 
-    private static readonly Lazy<Task<string>> PublishedRunner = new(() => PublishAsync("PeerPersistence.RuntimeTests.Runner"));
+    private static readonly Lazy<Task<string>> PublishedRunner = new(PublishRunnerAsync);
     private static readonly Lazy<Task<string>> PublishedChild = new(() => PublishAsync("PeerPersistence.CrashTests.Child"));
 
     public static string? Missing => WhyMissing.Value;
@@ -34,7 +34,11 @@ internal static class Wine
     public static async Task<string> RunTestsAsync(string suite, params string[] arguments)
     {
         var tests = Path.Combine(Root, "tests", suite, "bin", Configuration, "net8.0", suite + ".dll");
-        return await Command.RunAsync(Root, "wine", [await PublishedRunner.Value, PathOf(tests), .. arguments], Environment);
+        var runner = await PublishedRunner.Value;
+        var environment = Environment;
+        environment["WINEPATH"] = PathOf(Path.GetDirectoryName(runner)!);
+        environment["DOTNET_HOST_PATH"] = PathOf(DotNetBeside(runner));
+        return await Command.RunAsync(Root, "wine", [runner, PathOf(tests), .. arguments], environment);
     }
 
     /// <summary>Starts the program that is made to be killed.</summary>
@@ -48,6 +52,16 @@ internal static class Wine
 
     /// <summary>A path of this machine as a program of Windows sees it.</summary>
     public static string PathOf(string path) => "Z:" + path.Replace('/', '\\');
+
+    /// <summary>Under another name it runs any program: tests start such.</summary>
+    private static async Task<string> PublishRunnerAsync()
+    {
+        var runner = await PublishAsync("PeerPersistence.RuntimeTests.Runner");
+        File.Copy(runner, DotNetBeside(runner), overwrite: true);
+        return runner;
+    }
+
+    private static string DotNetBeside(string runner) => Path.Combine(Path.GetDirectoryName(runner)!, "dotnet.exe");
 
     private static async Task<string> PublishAsync(string program)
     {

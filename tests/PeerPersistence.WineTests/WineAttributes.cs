@@ -13,3 +13,11 @@ public sealed class WineTheoryAttribute : TheoryAttribute
 {
     public WineTheoryAttribute() => Skip = Wine.Missing;
 }
+
+/// <summary>A test that takes many minutes: skipped unless <c>PEERPERSISTENCE_WINE_ALL</c> is set.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LongWineTheoryAttribute : TheoryAttribute
+{
+    public LongWineTheoryAttribute() =>
+        Skip = Environment.GetEnvironmentVariable("PEERPERSISTENCE_WINE_ALL") is null ? "Takes many minutes: set PEERPERSISTENCE_WINE_ALL." : Wine.Missing;
+}

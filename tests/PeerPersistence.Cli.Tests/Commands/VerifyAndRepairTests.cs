@@ -38,7 +38,7 @@ public sealed class VerifyAndRepairTests : IDisposable
 
         var text = (await _scene.RunAsync(verify)).Should(ExitCode.Problem).Output;
 
-        text.Split('\n').Should().HaveCount(10 + 3).And.Contain("✗ and 29 more such; --json lists all").And.Contain("39 findings: 40 peers, secrets checked");
+        text.Split(Environment.NewLine).Should().HaveCount(10 + 3).And.Contain("✗ and 29 more such; --json lists all").And.Contain("39 findings: 40 peers, secrets checked");
         Kinds(await _scene.RunAsync([.. verify, "--json"])).Should().HaveCount(39);
     }
 

@@ -68,7 +68,7 @@ public sealed partial class ReportTests : IDisposable
     {
         await _scene.FillAsync(_scene.FileStore);
 
-        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output.Should().StartWith("<!DOCTYPE html>").And.EndWith("</html>\n");
+        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output.Should().StartWith("<!DOCTYPE html>").And.EndWith("</html>" + Environment.NewLine);
     }
 
     [Fact]

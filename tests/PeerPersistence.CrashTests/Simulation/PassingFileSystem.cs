@@ -34,7 +34,7 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
     {
     }
 
-    protected virtual void Written(string path, long length)
+    protected virtual void Written(IFile file, string path, long length)
     {
     }
 
@@ -57,7 +57,7 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
         public void Write(long offset, ReadOnlySpan<byte> source)
         {
             file.Write(offset, source);
-            to.Written(path, file.Length);
+            to.Written(file, path, file.Length);
         }
 
         public void SetLength(long length) => file.SetLength(length);

@@ -36,7 +36,7 @@ internal sealed class Compactor(
 
         _isStarted = true;
         writer.Hold(logBytes);
-        _ = Task.Run(() => RunQuietlyAsync(logBytes));
+        StartAside(() => _ = RunQuietlyAsync(logBytes));
     }
 
     /// <exception cref="ObjectDisposedException">The store was closed meanwhile.</exception>
@@ -125,17 +125,30 @@ internal sealed class Compactor(
         }
     }
 
+    /// <summary>Commits wait for a compaction, so it must not wait for the thread pool, where everybody may be waiting for a commit.</summary>
+    private static void StartAside(Action compaction)
+    {
+        try
+        {
+            WriterThread.Run(compaction);
+        }
+        catch (OutOfMemoryException)
+        {
+            _ = Task.Run(compaction); // no thread is to be had
+        }
+    }
+
     private async Task CopyAndSwitchAsync(CancellationToken cancellationToken)
     {
         FreshLog? fresh = null;
         try
         {
-            await writer.RunBetweenWritesAsync(Begin).ConfigureAwait(false);
+            writer.RunBetweenWrites(Begin);
             fresh = new(fileSystem, paths);
             Copy(fresh, map.Keys(), cancellationToken);
             fresh.Sync();
-            await HeldFiles.InsistAsync(() => CatchUpAndSwitchAsync(fresh, cancellationToken), options.Time, cancellationToken)
-                .ConfigureAwait(false);
+            await HeldFiles.InsistAsync(
+                () => Task.FromResult(CatchUpAndSwitch(fresh, cancellationToken)), options.Time, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -152,11 +165,11 @@ internal sealed class Compactor(
         _pace.Begin(FileHeader.Length);
     }
 
-    private async Task<bool> CatchUpAndSwitchAsync(FreshLog fresh, CancellationToken cancellationToken)
+    private bool CatchUpAndSwitch(FreshLog fresh, CancellationToken cancellationToken)
     {
         try
         {
-            await writer.RunBetweenWritesAsync(() => _pace.Begin(fresh.Log.End)).ConfigureAwait(false);
+            writer.RunBetweenWrites(() => _pace.Begin(fresh.Log.End));
             for (var touched = map.Touched(); touched.Count > Piece; touched = map.Touched())
             {
                 Copy(fresh, touched, cancellationToken);
@@ -165,7 +178,7 @@ internal sealed class Compactor(
             }
 
             LogFile? old = null;
-            await writer.RunBetweenWritesAsync(() => old = Switch(fresh)).ConfigureAwait(false);
+            writer.RunBetweenWrites(() => old = Switch(fresh));
             old?.Release();
             return true;
         }

@@ -57,11 +57,11 @@ internal sealed class GroupWriter
     public void Hold(long end) => _queue.LimitTo(end, isHard: true);
 
     /// <summary>Runs something between two writes, after what is owed.</summary>
-    public Task RunBetweenWritesAsync(Action errand) => _queue.RunBetweenWritesAsync(() =>
+    public void RunBetweenWrites(Action errand) => _queue.RunBetweenWritesAsync(() =>
     {
         Settle();
         errand();
-    });
+    }).GetAwaiter().GetResult();
 
     /// <summary>Syncs what was acknowledged without.</summary>
     public Task FlushAsync() => _queue.RunBetweenWritesAsync(SyncAcknowledged);
