@@ -58,8 +58,8 @@ static int Usage()
     Console.Error.WriteLine($"{Command} selection [seeds] [first seed] [folder for pictures]");
     Console.Error.WriteLine($"{Command} traces [windows] [judge|tune] [folder for pictures]");
     Console.Error.WriteLine($"{Command} traces against <file of another build> [windows] [judge|tune]");
-    Console.Error.WriteLine($"{Command} paired [seeds] [first seed]");
-    Console.Error.WriteLine($"{Command} paired against <file of another build> [seeds] [first seed]");
+    Console.Error.WriteLine($"{Command} paired [seeds] [first seed] [lasting]");
+    Console.Error.WriteLine($"{Command} paired against <file of another build> [seeds] [first seed] [lasting] [library]");
     Console.Error.WriteLine($"{Command} attacks [seeds] [first seed]");
     return 2;
 }

@@ -5,9 +5,9 @@ internal static class Habits
 {
     private const int Hour = 3600;
 
-    public static Timeline Online(PeerKind kind, double zone, double arrival, double departure, Dice dice)
+    public static Timeline Online(PeerKind kind, double zone, double arrival, double departure, bool lasting, Dice dice)
     {
-        var spans = kind == PeerKind.AlwaysOn ? DayAndNight(departure, dice) : Days(kind, zone, departure, dice);
+        var spans = kind == PeerKind.AlwaysOn ? DayAndNight(departure, dice) : Days(kind, zone, departure, lasting, dice);
         var vacations = kind == PeerKind.AlwaysOn ? [] : Vacations(departure, dice);
         return new(from span in spans
             where !vacations.Any(away => span.Start >= away.Start && span.Start < away.End)
@@ -29,13 +29,14 @@ internal static class Habits
         return spans;
     }
 
-    private static List<(double Start, double End)> Days(PeerKind kind, double zone, double until, Dice dice)
+    private static List<(double Start, double End)> Days(PeerKind kind, double zone, double until, bool lasting, Dice dice)
     {
         List<(double, double)> spans = [];
         var owner = Owner.Of(kind, dice);
+        var streaks = lasting ? new Streaks(dice) : null;
         for (var day = 0; day * 24 < until + 24; day++)
         {
-            foreach (var (start, length) in owner.Sessions(weekend: day % 7 >= 5, dice))
+            foreach (var (start, length) in owner.Sessions(weekend: day % 7 >= 5, new(dice, streaks?.Next()), dice))
                 spans.Add(((day * 24) - zone + start, (day * 24) - zone + start + length));
         }
 

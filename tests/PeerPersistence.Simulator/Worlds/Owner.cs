@@ -13,13 +13,13 @@ internal abstract record Owner
     };
 
     /// <summary>Sessions of one day: start and length in hours.</summary>
-    public abstract IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice);
+    public abstract IEnumerable<(double Start, double Length)> Sessions(bool weekend, Day day, Dice dice);
 
     private sealed record OfficeWorker(double Begin, double End, double Attendance) : Owner
     {
-        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice)
+        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Day day, Dice dice)
         {
-            if (!dice.Chance(weekend ? 0.05 : Attendance))
+            if (!day.Comes(weekend ? 0.05 : Attendance))
                 yield break;
             var begin = Begin + dice.Normal(0, 0.4);
             var end = End + dice.Normal(0, 0.7);
@@ -38,42 +38,44 @@ internal abstract record Owner
 
     private sealed record Homebody(double Begin, double Attendance, double Mornings) : Owner
     {
-        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice)
+        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Day day, Dice dice)
         {
-            if (dice.Chance(Attendance))
+            if (day.Comes(Attendance))
                 yield return (Begin + dice.Normal(0, 0.8), Math.Min(6, 1 + dice.Weibull(3)));
-            if (weekend && dice.Chance(Attendance))
+            if (weekend && day.Comes(Attendance))
                 yield return (dice.Normal(11, 1.5), Math.Min(8, 1 + dice.Weibull(3)));
-            if (!weekend && dice.Chance(Mornings))
+            if (!weekend && day.Comes(Mornings))
                 yield return (dice.Normal(7.4, 0.4), dice.Uniform(0.3, 1.2));
         }
     }
 
     private sealed record PhoneUser(double Wakes, double Sleeps, double SessionsPerDay) : Owner
     {
-        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice)
+        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Day day, Dice dice)
         {
             var awake = Sleeps - Wakes;
-            for (var at = Wakes + dice.Exponential(awake / SessionsPerDay); at < Sleeps; at += dice.Exponential(awake / SessionsPerDay))
-                yield return (at, dice.Weibull(0.5));
+            var pause = awake / (SessionsPerDay * day.Vigour);
+            for (var at = Wakes + dice.Exponential(pause); at < Sleeps; at += dice.Exponential(pause))
+                yield return (at, dice.Weibull(0.5 * day.Patience));
         }
     }
 
     private sealed record Visitor(double Favourite, double DaysActive) : Owner
     {
-        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice)
+        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Day day, Dice dice)
         {
-            if (dice.Chance(DaysActive))
-                yield return (Favourite + dice.Normal(0, 2), Math.Min(6, dice.Weibull(1.2)));
+            if (day.Comes(DaysActive))
+                yield return (Favourite + dice.Normal(0, 2), Math.Min(6, dice.Weibull(1.2 * day.Patience)));
         }
     }
 
     private sealed record Passer(double SessionsPerDay) : Owner
     {
-        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Dice dice)
+        public override IEnumerable<(double Start, double Length)> Sessions(bool weekend, Day day, Dice dice)
         {
-            for (var at = 8 + dice.Exponential(16 / SessionsPerDay); at < 24; at += dice.Exponential(16 / SessionsPerDay))
-                yield return (at, dice.Weibull(0.8));
+            var pause = 16 / (SessionsPerDay * day.Vigour);
+            for (var at = 8 + dice.Exponential(pause); at < 24; at += dice.Exponential(pause))
+                yield return (at, dice.Weibull(0.8 * day.Patience));
         }
     }
 }

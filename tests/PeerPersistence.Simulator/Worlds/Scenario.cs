@@ -13,6 +13,9 @@ internal sealed record Scenario(
     int Days,
     Func<int, Dice, IEnumerable<(double Start, double Length, bool Measured)>> Diary)
 {
+    /// <summary>Whether presence lasts from day to day as that of real people; otherwise days are independent.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>Starts before this day teach and are not measured.</summary>
     public const int WarmUpDays = 14;
 }

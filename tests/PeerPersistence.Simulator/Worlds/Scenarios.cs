@@ -18,6 +18,9 @@ internal static class Scenarios
         new("crowd of 300", Mix(alwaysOn: 6, office: 70, home: 80, mobile: 50, casual: 60, stranger: 40), [-9, -6, -3, 0, 2, 5, 8], 35, TwiceADay),
     ];
 
+    /// <summary>The same with people whose good days come in streaks.</summary>
+    public static IReadOnlyList<Scenario> Lasting { get; } = [.. All.Select(scenario => scenario with { IsLasting = true })];
+
     private static IEnumerable<(double Start, double Length, bool Measured)> Refresh(int day, Dice dice)
     {
         foreach (var usual in (double[])[12.5, 19])

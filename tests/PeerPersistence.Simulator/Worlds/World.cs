@@ -81,7 +81,7 @@ internal class World
                 var arrival = kind == PeerKind.Stranger || dice.Chance(0.2) ? dice.Uniform(0, end) : 0;
                 var stays = dice.Exponential((kind == PeerKind.Stranger ? 3 : 250) * 24);
                 var peerZone = zone + scenario.Zones[dice.Below(scenario.Zones.Count)];
-                var online = Habits.Online(kind, peerZone, arrival, Math.Min(end, arrival + stays), dice);
+                var online = Habits.Online(kind, peerZone, arrival, Math.Min(end, arrival + stays), scenario.IsLasting, dice);
                 yield return new(number++, kind, online, end * 3600, dice);
             }
         }
