@@ -158,6 +158,7 @@ internal static class ChangeTrackingCases
             token = await CatchUpAsync(read, token, mirror).ConfigureAwait(false);
             if (last)
                 break;
+            await Task.Yield(); // Where there is one thread, the writers get a turn.
             last = writing.IsCompleted;
         }
 

@@ -23,7 +23,10 @@ internal static class Transfers
         var moving = TogetherAsync(2, async writer =>
         {
             for (var random = new Random(seed + writer); Volatile.Read(ref scans) < Scans; Interlocked.Increment(ref moves))
+            {
                 await MoveAsync(writing, random).ConfigureAwait(false);
+                await Task.Yield(); // Where there is one thread, the readers get a turn.
+            }
         });
 
         try

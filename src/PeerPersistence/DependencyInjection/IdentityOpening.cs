@@ -12,7 +12,7 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
     private readonly IReadOnlyList<IdentityOptions> _ownOptions = [.. provider.GetKeyedServices<IdentityOptions>(name)];
     private readonly IMasterKeyProvider _keys = provider.GetKeyedService<IMasterKeyProvider>(name)
         ?? provider.GetService<IMasterKeyProvider>()
-        ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "identities");
+        ?? PlatformCryptography.Current.DefaultKey("identities");
 
     /// <summary>Opens all of it, or nothing.</summary>
     public async Task<OpenIdentity> OpenAsync(string identity)

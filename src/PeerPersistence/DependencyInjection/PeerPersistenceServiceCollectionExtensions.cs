@@ -128,7 +128,7 @@ public static class PeerPersistenceServiceCollectionExtensions
     private static IMasterKeyProvider KeysOf(IServiceProvider provider, string name) =>
         provider.GetKeyedService<IMasterKeyProvider>(name)
         ?? provider.GetService<IMasterKeyProvider>()
-        ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, FileNameOf(name));
+        ?? PlatformCryptography.Current.DefaultKey(FileNameOf(name));
 
     // It may be meant instead of the named one, or lie inside it.
     private static void RefuseStoreRegisteredLater(IServiceCollection services)

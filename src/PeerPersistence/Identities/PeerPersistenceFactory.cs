@@ -26,7 +26,13 @@ internal sealed class PeerPersistenceFactory(IdentityPool pool, Func<string, Key
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 
     /// <summary>The same as <see cref="DisposeAsync"/>, for containers that are disposed synchronously.</summary>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <remarks>In a browser nobody can wait: what is open is closed behind the caller.</remarks>
+    public void Dispose()
+    {
+        var disposing = DisposeAsync().AsTask();
+        if (!OperatingSystem.IsBrowser())
+            disposing.GetAwaiter().GetResult();
+    }
 
     private static void Check(string identity, [CallerArgumentExpression(nameof(identity))] string? parameter = null)
     {

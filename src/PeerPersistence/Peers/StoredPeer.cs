@@ -51,9 +51,9 @@ internal sealed record StoredPeer
     /// </summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 
-    private static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
+    internal static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
 
-    private static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
+    internal static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
 
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;

@@ -41,7 +41,7 @@ internal static class OriginalSecret
             return new(SecretStatus.Damaged, null);
 
         var plaintext = new byte[length - IvLength - Envelope.TagLength];
-        return await AesGcmCipher.Instance.DecryptAsync(
+        return await PlatformCryptography.Current.Cipher.DecryptAsync(
             key, bytes.AsMemory(0, IvLength), bytes.AsMemory(IvLength..length), default, plaintext, cancellationToken).ConfigureAwait(false)
             ? SecretText.FromBytes(plaintext)
             : new(SecretStatus.Damaged, null);

@@ -9,6 +9,9 @@ internal sealed partial class ServiceCore
     {
         // First of all: what is written from here on is told.
         var pending = _watches.Begin();
+        var signal = _store.Ability<IChangeSignal>();
+        if (signal is not null)
+            signal.Changed += pending.MustLook;
         try
         {
             await ReadyAsync(cancellationToken).ConfigureAwait(false);
@@ -23,6 +26,8 @@ internal sealed partial class ServiceCore
         }
         finally
         {
+            if (signal is not null)
+                signal.Changed -= pending.MustLook;
             _watches.End(pending);
         }
     }

@@ -46,7 +46,7 @@ internal sealed partial class ServiceCore : IDisposable
         _logger = logger ?? NullLogger<PeerPersistenceService>.Instance;
         _ranker = ranker ?? new PresenceRanker();
         _keys = new(options.KeyPrefix);
-        _masterKey = keys ?? DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, "default");
+        _masterKey = keys ?? PlatformCryptography.Current.DefaultKey("default");
         _protector = new(store, _keys.KeyRing, _masterKey);
         _mirror = new(store, _keys, _time);
         _secrets = new(store, _protector, _keys, _mirror, new(_telemetry, _logger), _time);

@@ -12,6 +12,7 @@ internal sealed class PendingChanges
     private Dictionary<string, ReadOnlyMemory<byte>?> _before = new(StringComparer.Ordinal);
     private int _capacity = int.MaxValue;
     private bool _overflowed;
+    private bool _mustLook;
     private bool _closed;
     private TaskCompletionSource<bool> _arrival = NewArrival();
 
@@ -32,16 +33,27 @@ internal sealed class PendingChanges
         }
     }
 
+    /// <summary>Somebody else wrote, and who was written is not known: a look is due.</summary>
+    public void MustLook()
+    {
+        lock (_gate)
+        {
+            _mustLook = true;
+            _arrival.TrySetResult(true);
+        }
+    }
+
     /// <summary>Takes what there is: records by peer, as they were before, in the order in which they were written.</summary>
     /// <param name="overflowed">There were more: whatever may have changed has to be looked for.</param>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Take(out bool overflowed)
+    /// <param name="mustLook">The store has to be asked what others wrote.</param>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Take(out bool overflowed, out bool mustLook)
     {
         lock (_gate)
         {
             var taken = _before;
-            overflowed = _overflowed;
+            (overflowed, mustLook) = (_overflowed, _mustLook);
             _before = new(StringComparer.Ordinal);
-            _overflowed = false;
+            (_overflowed, _mustLook) = (false, false);
             _capacity = Capacity;
             if (!_closed)
                 _arrival = NewArrival();

@@ -63,7 +63,7 @@ internal sealed class RecordWatch(
         await foreach (var (peerId, record) in RecordsAsync(cancellationToken).ConfigureAwait(false))
             _told[peerId] = record;
 
-        var written = pending.Take(out _);
+        var written = pending.Take(out _, out _);
         foreach (var (peerId, before) in written)
             Remember(peerId, before);
         return written.Keys;
@@ -85,8 +85,8 @@ internal sealed class RecordWatch(
 
     private async Task<IEnumerable<string>> ChangedAsync(bool looks, CancellationToken cancellationToken)
     {
-        IEnumerable<string>? changed = pending.Take(out var overflowed).Keys;
-        if (looks)
+        IEnumerable<string>? changed = pending.Take(out var overflowed, out var mustLook).Keys;
+        if (looks || mustLook)
             changed = await ElsewhereAsync(cancellationToken).ConfigureAwait(false) is { } elsewhere
                 ? changed.Union(elsewhere, StringComparer.Ordinal)
                 : null;

@@ -19,6 +19,9 @@ internal static class Chromium
     /// <summary>Why there is none on this machine; <c>null</c>: there is.</summary>
     public static string? Missing => Found.Value.Missing;
 
+    /// <summary>The program.</summary>
+    public static string Path => Found.Value.Path!;
+
     /// <summary>Opens a page.</summary>
     /// <returns>The page as the browser understood it, and what it wanted from the network.</returns>
     public static async Task<(string Dom, IReadOnlyList<string> Fetched)> OpenAsync(string page, string profile)
@@ -31,7 +34,7 @@ internal static class Chromium
             "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>", // Nobody: not even the browser itself is to reach anything.
             "file://" + page,
         ];
-        using var process = Process.Start(new ProcessStartInfo(Found.Value.Path!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(0, "it said: {0}", await errors);
@@ -57,7 +60,7 @@ internal static class Chromium
     {
         if (OperatingSystem.IsWindows())
             return (null, "Chromium is found by a script for bash");
-        using var script = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "Browser", "install-chromium.sh")]) { RedirectStandardOutput = true })!;
+        using var script = Process.Start(new ProcessStartInfo("bash", [System.IO.Path.Combine(AppContext.BaseDirectory, "Browser", "install-chromium.sh")]) { RedirectStandardOutput = true })!;
         var answer = script.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         script.WaitForExit();
         return script.ExitCode == 0 ? (answer, null) : (null, answer);

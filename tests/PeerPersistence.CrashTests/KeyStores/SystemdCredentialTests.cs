@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
 namespace PeerPersistence.CrashTests.KeyStores;
 
 /// <summary>A master key that systemd's own tool sealed and opened, in a folder as systemd makes one for a service.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SystemdCredentialTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("peers-").FullName;

@@ -72,6 +72,6 @@ public sealed class ConventionTests
 
     // Lambdas, source generators and the compiler keep caches of their own.
     private static bool IsGenerated(MemberInfo member) =>
-        member.Name.Contains('<', StringComparison.Ordinal) || member.Has(nameof(CompilerGeneratedAttribute)) || member.Has("GeneratedCodeAttribute")
+        member.Name.Contains('<', StringComparison.Ordinal) || member.Name.StartsWith("__", StringComparison.Ordinal) || member.Has(nameof(CompilerGeneratedAttribute)) || member.Has("GeneratedCodeAttribute")
         || (member.DeclaringType is { } parent && IsGenerated(parent));
 }

@@ -59,6 +59,18 @@ public sealed class KeyStoreSnippets
     }
 
     [Fact]
+    public Task Argon2id_Named_IsServed()
+    {
+        const string passphrase = "four words that stay";
+        return IsServedAsync("argon2id", services =>
+        {
+            // docs:begin use-argon2
+            services.AddPeerPersistence().UseFileStore("peers.db").UseArgon2id(() => passphrase);
+            // docs:end
+        });
+    }
+
+    [Fact]
     public async Task Argon2id_InsteadOfPbkdf2_Opens()
     {
         const string passphrase = "four words that stay";

@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// <summary>Seals and opens envelopes. Everything this library encrypts goes through here.</summary>
 internal sealed class EnvelopeCipher(IAeadCipher cipher, RandomFill random)
 {
-    public static EnvelopeCipher Default { get; } = new(AesGcmCipher.Instance, RandomNumberGenerator.Fill);
+    public static EnvelopeCipher Default { get; } = new(PlatformCryptography.Current, RandomNumberGenerator.Fill);
 
     public RandomFill Random => random;
 

@@ -67,6 +67,8 @@ public sealed class FileKeyValueStore
             throw new ArgumentException("Must not be empty.", nameof(path));
         options ??= new();
         options.Validate();
+        if (OperatingSystem.IsBrowser())
+            throw new PeerPersistenceException("A browser has no files. Name a store: PeerPersistence.Browser's UseIndexedDb().");
         return Task.Run(
             async () =>
             {

@@ -197,7 +197,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private async Task RewriteAsync(CancellationToken cancellationToken)
     {
         using var fresh = new FreshLog(fileSystem, paths);
-        fresh.CopyFrom(Map, CancellationToken.None);
+        foreach (var key in Map.Keys())
+            fresh.Add(key, Map.Read(key));
         fresh.Sync();
         await HeldFiles.InsistAsync(
             () =>
@@ -210,6 +211,6 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             time,
             cancellationToken).ConfigureAwait(false);
         (Log, Owed) = (fresh.Log, fresh.Owed);
-        Map.Switch(Log, fresh.Locations);
+        Map.Switch(Log, fresh.Locations).Release();
     }
 }

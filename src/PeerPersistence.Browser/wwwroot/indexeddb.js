@@ -1,0 +1,168 @@
+// A store: 'values' by key; 'log' by revision, which keys each commit changed, and under 0 a name of this very database.
+import { failure, within } from './interop.js';
+import { Connection, done, ended, isGone } from './database.js';
+import { holds } from './frames.js';
+
+const KEPT = 4096, TRIMMED = 64, TOGETHER = 64;
+
+export const random = () => [...crypto.getRandomValues(new Uint32Array(4))].map(part => part.toString(36)).join('-');
+
+function create(database) {
+  database.createObjectStore('values');
+  database.createObjectStore('log', { autoIncrement: true }).put(random(), 0);
+}
+
+const valuesOf = database => database.transaction('values').objectStore('values');
+
+export class IndexedDb {
+  constructor(name, milliseconds, isStrict, changed) {
+    Object.assign(this, { name, milliseconds, changed, durability: isStrict ? 'strict' : 'relaxed', waiting: [], writing: null });
+    this.connection = new Connection(name, create, milliseconds);
+  }
+
+  async open() {
+    const names = (await this.connection.database()).objectStoreNames;
+    if (!names.contains('values') || !names.contains('log')) {
+      this.connection.close();
+      throw failure('CorruptedError', 'It is a database of somebody else.');
+    }
+    this.channel = new BroadcastChannel(this.name);
+    this.channel.onmessage = this.changed;
+  }
+
+  async close() {
+    await this.writing;
+    this.channel.close();
+    this.connection.close();
+  }
+
+  async erase() {
+    await this.close();
+    await within(this.milliseconds, done(indexedDB.deleteDatabase(this.name)), failure('LockedError', this.name));
+  }
+
+  get(key) { return this.connection.read(database => done(valuesOf(database).get(key))); }
+
+  getMany(keys) {
+    return this.connection.read(database => {
+      const values = valuesOf(database);
+      return Promise.all(keys.map(key => done(values.get(key))));
+    });
+  }
+
+  scan(prefix) {
+    const range = rangeOf(prefix);
+    return this.connection.read(database => {
+      const values = valuesOf(database);
+      return Promise.all([done(values.getAllKeys(range)), done(values.getAll(range))]);
+    });
+  }
+
+  changes(token) {
+    return this.connection.read(async database => {
+      const log = database.transaction('log').objectStore('log');
+      const [name, last] = await Promise.all([done(log.get(0)), done(log.openKeyCursor(null, 'prev'))]);
+      this.isNameless = name === undefined;
+      if (this.isNameless) return [random(), '?'];
+      const now = `${name}:${last.key}`, since = token?.startsWith(name + ':') ? Number(token.slice(name.length + 1)) : NaN;
+      if (token === now) return [now, '0'];
+      if (!(since <= last.key)) return [now, '?'];
+      const entries = await done(log.getAll(IDBKeyRange.bound(since, last.key, true)));
+      return entries.length < last.key - since ? [now, '?'] : [now, `${entries.length}`, ...new Set(entries.flatMap(entry => entry.keys))];
+    });
+  }
+
+  /** Commits come one after the other; those that wait go together into the next transaction. */
+  commit(batch) {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...batch, id: random(), resolve, reject });
+      this.writing ??= writeAll(this);
+    });
+  }
+}
+
+/** Every text that begins so. Texts are ordered by their UTF-16 units, as .NET's ordinal order has it. */
+function rangeOf(prefix) {
+  for (let i = prefix.length - 1; i >= 0; i--) {
+    const unit = prefix.charCodeAt(i);
+    if (unit < 0xffff) return IDBKeyRange.bound(prefix, prefix.slice(0, i) + String.fromCharCode(unit + 1), false, true);
+  }
+  return prefix === '' ? null : IDBKeyRange.lowerBound(prefix);
+}
+
+async function writeAll(store) {
+  while (store.waiting.length > 0) {
+    const together = store.waiting.splice(0, TOGETHER);
+    try {
+      const committed = await transact(store, await store.connection.database(), together);
+      together.forEach((batch, i) => batch.resolve(committed[i]));
+    } catch (error) {
+      // Perhaps one was too large for all; perhaps all were written, and the connection broke before we heard of it.
+      for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
+    }
+  }
+
+  store.writing = null; // In the same turn as the look at what waits: nobody is forgotten in between.
+}
+
+async function writeAlone(store, batch, error, isTried) {
+  try {
+    if (isTried && !isGone(error)) throw error;
+    if (isGone(error)) {
+      store.connection.drop();
+      if (await isLogged(await store.connection.database(), batch)) { batch.resolve(1); return; }
+    }
+    batch.resolve((await transact(store, await store.connection.database(), [batch]))[0]);
+  } catch (cause) {
+    // Where there is no room at all, an entry in the log has none either, and nobody could ever make room.
+    const makesRoom = cause.name === 'QuotaExceededError' && batch.changes.every(change => change.value === null);
+    if (!makesRoom) { batch.reject(cause); return; }
+    try { batch.resolve((await transact(store, await store.connection.database(), [batch], true))[0]); }
+    catch { batch.reject(cause); }
+  }
+}
+
+/** Whether a commit of which the outcome is not known took place: the log names each. */
+const isLogged = async (database, batch) => batch.changes.length > 0
+  && (await done(database.transaction('log').objectStore('log').getAll(IDBKeyRange.lowerBound(1)))).some(entry => entry.id === batch.id);
+
+/** Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another. */
+async function transact(store, database, batches, isWithoutLog = false) {
+  const writes = batches.some(batch => batch.changes.length > 0);
+  const transaction = database.transaction(['values', 'log'], writes ? 'readwrite' : 'readonly', { durability: store.durability });
+  const values = transaction.objectStore('values'), log = transaction.objectStore('log'), committed = batches.map(() => 0);
+  let cause = null;
+  transaction.onerror = event => { cause ??= event.target.error; };
+  const apply = i => {
+    committed[i] = 1;
+    const { changes, id } = batches[i];
+    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value, key);
+    if (isWithoutLog) log.delete(0);
+    else if (changes.length > 0) {
+      const logged = log.put({ id, keys: changes.map(change => change.key) });
+      logged.onsuccess = () => {
+        if (logged.result % TRIMMED === 0 && logged.result > KEPT) log.delete(IDBKeyRange.bound(1, logged.result - KEPT));
+      };
+    }
+    next(i + 1);
+  };
+  const next = i => {
+    if (i === batches.length) return;
+    const { expectations } = batches[i];
+    let left = expectations.length, isRefused = false;
+    if (left === 0) apply(i);
+    for (const { key, value } of expectations) {
+      const found = values.get(key);
+      found.onsuccess = () => {
+        isRefused ||= !holds(found.result ?? null, value);
+        if (--left === 0) isRefused ? next(i + 1) : apply(i);
+      };
+    }
+  };
+  if (writes && store.isNameless && !isWithoutLog) log.put(random(), 0);
+  next(0);
+  await ended(transaction).catch(error => { throw cause ?? error; });
+  if (writes && !isWithoutLog) store.isNameless = false;
+  if (committed.some((is, i) => is && batches[i].changes.length > 0)) store.channel.postMessage(null);
+  return committed;
+}

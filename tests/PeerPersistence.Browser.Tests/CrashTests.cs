@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using PeerPersistence.Browser.Tests.Support;
+
+namespace PeerPersistence.Browser.Tests;
+
+/// <summary>The browser is killed, its connection is closed, its room ends.</summary>
+[Collection(nameof(InChromium))]
+public sealed class CrashTests(ChromiumFixture chromium)
+{
+    [ChromiumFact]
+    public async Task IndexedDb_BrowserIsKilledUnderLoad_LosesNothingAcknowledged()
+    {
+        var profile = Directory.CreateTempSubdirectory("peers-browser-");
+        try
+        {
+            var last = 0;
+            await using (var context = await LaunchAsync(profile))
+            {
+                var page = await chromium.OpenAsync(context);
+                await page.RunAsync("open", "indexeddb");
+                chromium.Server.Acknowledged.Clear();
+                var writing = page.RunAsync("write");
+                while (chromium.Server.Acknowledged.Count < 100)
+                    await Task.Yield();
+                Kill(profile.FullName);
+                await writing.ContinueWith(_ => { }, TaskScheduler.Default);
+                last = chromium.Server.Acknowledged.Max();
+            }
+
+            await using (var again = await LaunchAsync(profile))
+            {
+                var page = await chromium.OpenAsync(again);
+                int.Parse(await page.RunAsync("open", "indexeddb"), System.Globalization.CultureInfo.InvariantCulture)
+                    .Should().BeOneOf(last, last + 1);
+            }
+        }
+        finally
+        {
+            profile.Delete(recursive: true);
+        }
+    }
+
+    [ChromiumFact]
+    public async Task IndexedDb_ConnectionIsClosedByTheBrowser_IsOpenedAgain()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await chromium.OpenAsync(context);
+        await page.RunAsync("open", "indexeddb");
+        await page.RunAsync("increment", "3");
+
+        // As when the user deletes the site's data: open connections are closed, and the database is another one.
+        var devtools = await context.NewCDPSessionAsync(page);
+        await devtools.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = chromium.Server.Address.TrimEnd('/'), ["storageTypes"] = "indexeddb" });
+
+        (await page.RunAsync("read")).Should().Be("0");
+        (await page.RunAsync("increment", "2")).Should().Be("2");
+    }
+
+    [ChromiumFact]
+    public async Task IndexedDb_SomebodyDoesNotLetGo_OpeningEndsInWords()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var (holding, page) = (await chromium.OpenAsync(context), await chromium.OpenAsync(context));
+        // A page that keeps the database and does not hear that another wants to delete it.
+        await holding.EvaluateAsync("() => new Promise(ok => { indexedDB.open('counter', 1).onsuccess = e => { globalThis.held = e.target.result; ok(); }; })");
+        await holding.EvaluateAsync("() => { indexedDB.deleteDatabase('counter'); }");
+
+        await page.Invoking(each => each.RunAsync("open", "impatient")).Should().ThrowAsync<PlaywrightException>().WithMessage("*StoreLockedException*");
+        await holding.CloseAsync();
+
+        (await page.RunAsync("open", "indexeddb")).Should().Be("0");
+    }
+
+    [ChromiumFact]
+    public async Task IndexedDb_SomebodyElsesDatabase_IsRefusedAndLeftAsItIs()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await chromium.OpenAsync(context);
+        await page.EvaluateAsync("""
+            () => new Promise(ok => {
+              const opening = indexedDB.open('counter', 1);
+              opening.onupgradeneeded = () => opening.result.createObjectStore('theirs').put('precious', 1);
+              opening.onsuccess = () => { opening.result.close(); ok(); };
+            })
+            """);
+
+        await page.Invoking(each => each.RunAsync("open", "indexeddb")).Should().ThrowAsync<PlaywrightException>().WithMessage("*StoreCorruptedException*");
+
+        (await page.EvaluateAsync<string>("() => new Promise(ok => { indexedDB.open('counter').onsuccess = e => { e.target.result.transaction('theirs').objectStore('theirs').get(1).onsuccess = f => ok(f.target.result); }; })"))
+            .Should().Be("precious");
+    }
+
+    [ChromiumFact]
+    public async Task IndexedDb_DatabaseOfALaterVersion_IsRefused()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await chromium.OpenAsync(context);
+        await page.EvaluateAsync("() => new Promise(ok => { indexedDB.open('counter', 2).onsuccess = e => { e.target.result.close(); ok(); }; })");
+
+        await page.Invoking(each => each.RunAsync("open", "indexeddb")).Should().ThrowAsync<PlaywrightException>().WithMessage("*UnsupportedSchemaVersionException*");
+    }
+
+    [ChromiumFact]
+    public async Task IndexedDb_QuotaEnds_IsStoreFullAndWritesAgain()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await chromium.OpenAsync(context);
+        var devtools = await context.NewCDPSessionAsync(page);
+        await devtools.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = chromium.Server.Address.TrimEnd('/'), ["quotaSize"] = 1_000_000 });
+        await page.RunAsync("open", "indexeddb"); // Afterwards: the browser remembers what room there was.
+
+        (await page.RunAsync("fill", "60000")).Should().MatchRegex("^full after ([0-9]+), \\1 there, writes again, told$");
+    }
+
+    private Task<IBrowserContext> LaunchAsync(DirectoryInfo profile) => chromium.Playwright.Chromium.LaunchPersistentContextAsync(
+        profile.FullName, new() { ExecutablePath = Chromium.Path, Args = ChromiumFixture.Arguments });
+
+    /// <summary>All of it at once: the processes that have the profile in their command, which nobody else has.</summary>
+    private static void Kill(string profile)
+    {
+        foreach (var folder in Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
+        {
+            try
+            {
+                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--user-data-dir=" + profile, StringComparison.Ordinal))
+                    Process.GetProcessById(int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture)).Kill();
+            }
+            catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException or InvalidOperationException)
+            {
+                // It has ended by itself.
+            }
+        }
+    }
+}
