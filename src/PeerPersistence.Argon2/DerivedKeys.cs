@@ -9,7 +9,7 @@ internal sealed class DerivedKeys(Func<byte[], Argon2idHeader, byte[]> derive) :
 
     private readonly List<(byte[] Of, FixedKeyProvider Key)> _known = [];
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly byte[] _fingerprintKey = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] _fingerprintKey = NewFingerprintKey();
     private bool _isDisposed;
 
     /// <summary>The key, which stays this object's; derived on another thread.</summary>
@@ -45,6 +45,13 @@ internal sealed class DerivedKeys(Func<byte[], Argon2idHeader, byte[]> derive) :
         _known.ForEach(one => one.Key.Dispose());
         _known.Clear();
         _gate.Release();
+    }
+
+    private static byte[] NewFingerprintKey()
+    {
+        var key = new byte[32];
+        RandomNumberGenerator.Fill(key);
+        return key;
     }
 
     private byte[] Fingerprint(byte[] bytes)
