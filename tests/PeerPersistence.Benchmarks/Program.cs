@@ -1,3 +1,4 @@
+using System.Globalization;
 using PeerPersistence.Benchmarks;
 using PeerPersistence.Benchmarks.Costs;
 using PeerPersistence.Benchmarks.Identities;
@@ -12,6 +13,7 @@ using PeerPersistence.Benchmarks.Storage;
 return args switch
 {
     ["all"] => await AllCommand.RunAsync(name => RunAsync([name])),
+    ["syncs", var name, var commits] => await CountedSyncs.CommitAsync(name, int.Parse(commits, CultureInfo.InvariantCulture)),
     ["start", var way, var folder] => await ColdStart.BeAsync(way, folder),
     _ => await RunAsync(args),
 };
@@ -20,6 +22,7 @@ static async Task<int> RunAsync(string[] args) => args switch
 {
     ["conditions"] => await ConditionsCommand.RunAsync(),
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
+    ["storage", "stores"] => await StorageCommand.CompareAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
     ["costs", .. var rest] => await CostsCommand.RunAsync(rest),
     ["compaction", .. var rest] => await CompactionCommand.RunAsync(rest),
@@ -43,7 +46,7 @@ static int Usage()
     const string Command = "dotnet run -c Release --project tests/PeerPersistence.Benchmarks --";
     Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
-    Console.Error.WriteLine($"{Command} storage [quick]");
+    Console.Error.WriteLine($"{Command} storage [stores|quick]");
     Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
     Console.Error.WriteLine($"{Command} compaction [records] [seconds]");
     Console.Error.WriteLine($"{Command} protection [rounds]");

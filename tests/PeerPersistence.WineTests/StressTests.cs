@@ -46,6 +46,7 @@ public sealed class StressTests(ITestOutputHelper output) : IDisposable
             $"under Wine: {_commits} commits acknowledged by {lives} processes, each killed; {damages} times damaged in the middle; lost: 0; "
             + $"the largest file that was left had {largest:p0} of 2.5 times its live data and the floor");
         damages.Should().BePositive();
+        largest.Should().BeLessThanOrEqualTo(1);
     }
 
     /// <summary>One process from its start to its end.</summary>

@@ -28,7 +28,8 @@ internal static class CandidatesCommand
                     MinQuality = run.Get(quality),
                     MaxAge = run.Get(age),
                 }, cancellationToken).ConfigureAwait(false);
-            CandidatesJson document = new([.. candidates.Select(Json)], candidates.PassedOver);
+            var export = await opened.Service.ExportDataAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            CandidatesJson document = new([.. candidates.Select(Json)], candidates.PassedOver, Foretold.Of(export.ToJson()));
             run.Show(document, ToolJson.Default.CandidatesJson, screen => Write(screen, document));
             return ExitCode.Done;
         });
@@ -42,6 +43,10 @@ internal static class CandidatesCommand
                 .Select(InWords),
         ],
         candidate.Factors);
+
+    private static string InWords(Foretold said) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * said.From:N0} to {(100 * said.From) + 10:N0} %, {100.0 * said.Answered / said.Tries:N0} % of {Counted.Of(said.Tries, "try", "tries")}");
 
     private static string InWords(CandidateTraits trait) => trait switch
     {
@@ -69,6 +74,8 @@ internal static class CandidatesCommand
         screen.WriteLine(
             $"passed over: {over.Total} ({over.Blacklisted} blacklisted, {over.TooOld} too old, {over.BelowQuality} below quality, "
             + $"{over.BeyondLimit} beyond the limit, {over.Damaged} damaged)");
+        if (document.Foretold.Count > 0)
+            screen.WriteLine($"said, and answered, in own tries before: {string.Join("; ", document.Foretold.Select(InWords))}");
     }
 
     private static string Percent(double? share) =>

@@ -4,7 +4,8 @@ namespace PeerPersistence.Cli;
 internal sealed record PeerListJson(IReadOnlyList<PeerJson> Peers);
 
 /// <summary>What <c>candidates --json</c> writes.</summary>
-internal sealed record CandidatesJson(IReadOnlyList<CandidateJson> Candidates, PassedOver PassedOver);
+internal sealed record CandidatesJson(
+    IReadOnlyList<CandidateJson> Candidates, PassedOver PassedOver, IReadOnlyList<Foretold> Foretold);
 
 internal sealed record CandidateJson(
     string PeerId, string DisplayName, double Score, IReadOnlyList<string> Reasons, IReadOnlyList<string> Traits,

@@ -4,7 +4,7 @@ namespace PeerPersistence.Cli;
 internal static class Figures
 {
     public static IReadOnlyList<Figure> Of(ReportData data) =>
-        [Quality(data), Presence(data), Growth(data), LastSeen(data), Reached(data), Size(data)];
+        [Quality(data), Presence(data), Growth(data), LastSeen(data), Reached(data), Foretold(data), Size(data)];
 
     private static Figure Quality(ReportData data)
     {
@@ -73,6 +73,20 @@ internal static class Figures
                     .. data.Reach.Select(reach =>
                         (string[])[NameOf(reach.Type), Svg.Count(reach.Peers), Svg.Count(reach.Tries), Svg.Count(reach.Successes)]),
                 ]));
+    }
+
+    private static Figure Foretold(ReportData data)
+    {
+        const string Title = "Said and happened";
+        const string Caption = "Own tries by the chance that the order gave them before, in tenths, and how many of them the peer answered.";
+        var rows = data.Foretold.Select(said => (
+            Label: $"said {Svg.Percent(said.From)} to {Svg.Percent(said.From + 0.1)}", Share: (double)said.Answered / said.Tries,
+            said.Tries, said.Answered)).ToList();
+        return new(
+            "foretold", Title, Caption,
+            rows.Count == 0 ? null : RowChart.Draw("foretold", Title, Caption, [.. rows.Select(row => (
+                row.Label, row.Share, $"{Svg.Percent(row.Share)} of {Counted.Of(row.Tries, "try", "tries")}"))]),
+            new(["said", "tries", "answered"], [.. rows.Select(row => (string[])[row.Label, Svg.Count(row.Tries), Svg.Count(row.Answered)])]));
     }
 
     private static Figure Size(ReportData data)

@@ -19,6 +19,8 @@ internal sealed record ReportData
 
     public required IReadOnlyList<Reach> Reach { get; init; }
 
+    public required IReadOnlyList<Foretold> Foretold { get; init; }
+
     public required IReadOnlyList<SizeShare> Size { get; init; }
 
     public required IReadOnlyDictionary<SecretStatus, int> Secrets { get; init; }
@@ -33,7 +35,8 @@ internal sealed record ReportData
         var peers = await service.QueryPeersAsync(new() { ExcludeBlacklisted = false }, cancellationToken).ConfigureAwait(false);
         var stats = await service.GetStorageStatsAsync(cancellationToken).ConfigureAwait(false);
         var export = await service.ExportDataAsync(new() { IncludePresence = true }, cancellationToken).ConfigureAwait(false);
-        var memory = PresenceMemory.Of(export.ToJson());
+        var json = export.ToJson();
+        var memory = PresenceMemory.Of(json);
         return new()
         {
             Store = opened.Choice.Address.ToString(),
@@ -44,6 +47,7 @@ internal sealed record ReportData
             Growth = GrowthPoint.Of(peers, now),
             LastSeen = Recency.Of(peers, now),
             Reach = Cli.Reach.Of(peers, memory),
+            Foretold = Cli.Foretold.Of(json),
             Size = await SizeShare.ReadAsync(opened.Store, opened.Choice.Prefix, cancellationToken).ConfigureAwait(false),
             Secrets = peers.GroupBy(peer => peer.SecretStatus).ToDictionary(group => group.Key, group => group.Count()),
             Keys = await service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false),

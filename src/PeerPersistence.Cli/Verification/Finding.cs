@@ -29,6 +29,9 @@ internal sealed record Finding(string Kind, string? PeerId, string Message)
 
     public static Finding Record(string peerId) => new("damaged-record", peerId, $"The record of '{peerId}' cannot be read.");
 
+    public static Finding Parts(string peerId, IEnumerable<string> names) => new(
+        "set-aside", peerId, $"Parts of the record of '{peerId}' cannot be read, and are kept as they are: {string.Join(", ", names)}.");
+
     public static Finding Secret(string peerId, SecretStatus status) => status switch
     {
         SecretStatus.Damaged => new("damaged-secret", peerId, $"The secret of '{peerId}' was changed or moved."),

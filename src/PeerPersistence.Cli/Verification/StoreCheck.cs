@@ -22,6 +22,8 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
                 findings.Add(finding);
         }
 
+        var export = await opened.Service.ExportDataAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        findings.AddRange(PartsSetAside.In(export.ToJson()));
         findings.AddRange(await OfKeysAsync(opened.Service, cancellationToken).ConfigureAwait(false));
         return new(ids.Count, findings);
     }

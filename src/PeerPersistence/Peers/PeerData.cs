@@ -87,6 +87,10 @@ public sealed record PeerData
     /// </remarks>
     public bool IsFriend { get; internal init; }
 
+    /// <summary>Whether the user blocked it: see <see cref="IPeerTrust.BlockAsync"/>. A blacklisting from failures is no block.</summary>
+    /// <remarks>Told by the service; what is set here is not stored.</remarks>
+    public bool IsBlocked { get; internal init; }
+
     /// <summary>The application's own data; <see cref="PeerMetadata"/> makes it of plain texts, numbers and so on.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init => field = JsonContent.Copy(value); } = ValueMap<JsonElement>.None;
 

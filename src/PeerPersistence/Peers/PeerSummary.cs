@@ -66,8 +66,8 @@ public sealed class PeerSummary
     /// <inheritdoc cref="PeerEvidence.Vain"/>
     internal VainTries Vain { get; init; }
 
-    /// <inheritdoc cref="PeerEvidence.IsBlocked"/>
-    internal bool IsBlocked { get; init; }
+    /// <inheritdoc cref="PeerData.IsBlocked"/>
+    public bool IsBlocked { get; internal init; }
 
     /// <summary>Whether anything but the user may remove it.</summary>
     internal bool MayGo => !IsPinned && !IsBlocked;

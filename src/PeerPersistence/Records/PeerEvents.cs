@@ -25,7 +25,7 @@ internal static class PeerEvents
         var quality = stored.Peer.ConnectionQuality.Record(measurement, now);
         var up = Up(stored, quality, now, (state, facts, instant) => PresenceModel.Connected(state, facts, instant, inbound)) with
         {
-            Evidence = stored.Evidence.Connected(now, isOwn: !inbound),
+            Evidence = (inbound ? stored.Evidence : Tried(stored, answered: true, now)).Connected(now, isOwn: !inbound),
         };
         return inbound && measurement.Address is { } address
             ? Introduction.AddAddresses(up, [address], stored.Peer.PeerId, now)
@@ -62,7 +62,10 @@ internal static class PeerEvents
     public static StoredPeer Failed(StoredPeer stored, RetentionOptions options, Func<ushort, bool> answered, DateTimeOffset now) =>
         stored with
     {
-        Evidence = stored.Evidence with { Vain = stored.Evidence.Vain.With(UtcDay.Of(now), answered, options.InactiveAfter.TotalDays) },
+        Evidence = Tried(stored, answered: false, now) with
+        {
+            Vain = stored.Evidence.Vain.With(UtcDay.Of(now), answered, options.InactiveAfter.TotalDays),
+        },
         Peer = RetentionPolicy.AfterFailure(stored.Peer, options, now),
         Presence = PresenceModel.Failed(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now).ToBase64(),
     };
@@ -89,6 +92,13 @@ internal static class PeerEvents
                 ConnectionQuality = quality with { LastMeasured = PeerInstants.Later(stored.Peer.ConnectionQuality.LastMeasured, now) },
             },
         };
+    }
+
+    /// <summary>A try came out, of which the presence model said something before.</summary>
+    private static PeerEvidence Tried(StoredPeer stored, bool answered, DateTimeOffset now)
+    {
+        var said = PresenceModel.Estimate(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now);
+        return stored.Evidence.Tried(said.Probability, answered);
     }
 
     private static StoredPeer Reached(StoredPeer stored, QualityMeasurement measurement, DateTimeOffset now) =>

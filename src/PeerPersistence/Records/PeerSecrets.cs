@@ -20,7 +20,7 @@ internal sealed class PeerSecrets(
     {
         List<OpenedSecret> closed = [];
         var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
-        peer = peer with { IsFriend = stored.IsFriend };
+        peer = peer with { IsFriend = stored.IsFriend, IsBlocked = stored.Evidence.IsBlocked };
         if (stored.Envelope is { } envelope)
         {
             var opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class PeerSecrets(
         CancellationToken cancellationToken)
     {
         var sealedPeer = await _credentials.SealAsync(
-            before with { Peer = after with { IsFriend = false, SharedSecret = null, SecretStatus = SecretStatus.None } },
+            before with { Peer = after with { IsFriend = false, IsBlocked = false, SharedSecret = null, SecretStatus = SecretStatus.None } },
             opened, inStore, mayForget, SealAsync).ConfigureAwait(false);
         var left = before.Envelope is null ? inStore?.SharedSecret : null;
         var secret = after.SharedSecret ?? (mayForget ? null : left);

@@ -5,7 +5,8 @@ namespace PeerPersistence;
 /// </summary>
 /// <remarks>
 /// An inbound connection and a name in gossip cost an attacker nothing, so a crowd of them must not stand between the app and its friends.
-/// Anchors are an idea of Tor's and Bitcoin Core's: with whom we were connected last is what no attacker can make up.
+/// Anchors are an idea of Tor's and Bitcoin Core's: to whom we connected last is what no attacker can make up. It is counted in days, and
+/// of one day the likelier come first: to the minute, anchors are whoever came by last, wherever it is night by now.
 /// </remarks>
 internal static class EvidenceOrder
 {
@@ -45,11 +46,12 @@ internal static class EvidenceOrder
         return CandidateOrder.Sort(others.Take(before).Concat(anchors)).Concat(others.Skip(before));
     }
 
-    /// <summary>The friends last connected, of those whom we ever reached ourselves.</summary>
+    /// <summary>The friends to whom we last connected ourselves, by the day.</summary>
     public static IReadOnlyList<RankedPeer> AnchorsOf(IEnumerable<RankedPeer> ranked) =>
     [
         .. ranked.Where(entry => entry.Peer is { Kind: PeerKind.Friend, IsProven: true, LastConnected: not null })
-            .OrderByDescending(entry => entry.Peer.LastConnected).ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal)
+            .OrderByDescending(entry => entry.Peer.OwnDays.Last).ThenByDescending(entry => entry.Probability)
+            .ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal)
             .Take(MostAnchors),
     ];
 }

@@ -34,7 +34,7 @@ internal readonly record struct PageCursor(long Key, string PeerId)
 
     private static string Signature(PeerQuery query) =>
         FormattableString.Invariant($"1|{query.SortBy}|{query.Order}|{query.MinQuality}|{query.MaxAge?.Ticks}|{query.ExcludeBlacklisted}|")
-        + FormattableString.Invariant($"{query.IsPinned}|{query.IsFriend}|{query.Where is not null}");
+        + FormattableString.Invariant($"{query.IsPinned}|{query.IsFriend}|{query.IsBlocked}|{query.Where is not null}");
 
     private static string? Decode(string token)
     {

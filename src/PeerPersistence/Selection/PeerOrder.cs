@@ -41,11 +41,12 @@ internal static class PeerOrder
     }
 
     private static bool Matches(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>
-        !(query.ExcludeBlacklisted && peer.IsBlacklisted(now))
+        !(query is { ExcludeBlacklisted: true, IsBlocked: not true } && peer.IsBlacklisted(now))
         && peer.Quality >= query.MinQuality
         && (query.MaxAge is not { } age || now - peer.LastSeen <= age)
         && (query.IsPinned ?? peer.IsPinned) == peer.IsPinned
-        && (query.IsFriend ?? peer.IsFriend) == peer.IsFriend;
+        && (query.IsFriend ?? peer.IsFriend) == peer.IsFriend
+        && (query.IsBlocked ?? peer.IsBlocked) == peer.IsBlocked;
 
     /// <summary>Whether neither this peer nor any after it can be wanted.</summary>
     private static bool IsTheEnd(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>

@@ -27,6 +27,12 @@ public sealed record PeerQuery
     /// <summary>Only friends (see <see cref="PeerData.IsFriend"/>), or only strangers. <c>null</c>, the default: both.</summary>
     public bool? IsFriend { get; init; }
 
+    /// <summary>
+    /// Only those that the user blocked (see <see cref="PeerData.IsBlocked"/>), whatever <see cref="ExcludeBlacklisted"/> says, or only
+    /// the others. <c>null</c>, the default: both.
+    /// </summary>
+    public bool? IsBlocked { get; init; }
+
     /// <summary>A filter of the application's own, asked for peers that passed the others, if need be twice; <c>null</c>: none.</summary>
     /// <remarks>It must be quick, and must not call the service. With pages it must choose the same for every page: a token tells
     /// whether there is a filter, not which.</remarks>

@@ -29,6 +29,8 @@ internal static class RecordAspects
         ["evidence.own"] = PeerAspects.Presence,
         ["evidence.met"] = PeerAspects.Presence,
         ["evidence.vain"] = PeerAspects.Presence,
+        ["evidence.introduced"] = PeerAspects.Presence,
+        ["evidence.foretold"] = PeerAspects.Presence,
         ["evidence.blocked"] = PeerAspects.Block,
         ["evidence.claim"] = PeerAspects.PublicKey,
         ["evidence.by"] = PeerAspects.Identity,

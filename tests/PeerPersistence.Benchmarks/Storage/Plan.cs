@@ -18,7 +18,7 @@ internal sealed record Plan
 
     public static Plan Full { get; } = new()
     {
-        Records = [100, 10_000, 100_000],
+        Records = [200, 10_000, 100_000],
         Rounds = 7,
         LoneCommits = 25,
         ManyWriters = TimeSpan.FromMilliseconds(150),
@@ -27,7 +27,7 @@ internal sealed record Plan
 
     public static Plan Quick { get; } = Full with
     {
-        Records = [100, 10_000],
+        Records = [200, 10_000],
         Rounds = 5,
         Peers = (1_000, 10_000),
     };

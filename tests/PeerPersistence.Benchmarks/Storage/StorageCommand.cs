@@ -11,6 +11,24 @@ internal static class StorageCommand
         var watch = Stopwatch.StartNew();
         Console.WriteLine($"{Load.Describe()} at the start. Medians of {plan.Rounds} rounds; in brackets: times the file store's.\n");
         var targets = new Targets();
+        await StoresAsync(plan, targets);
+        await ServiceAsync(plan, targets);
+        Console.WriteLine("### Against what was to be reached\n");
+        Console.WriteLine(targets);
+        Console.WriteLine($"{Load.Describe()} at the end; {watch.Elapsed.TotalSeconds:0} s.");
+        return 0;
+    }
+
+    /// <summary>The stores alone.</summary>
+    public static async Task<int> CompareAsync(Plan plan)
+    {
+        Console.WriteLine($"{Load.Describe()} at the start. Medians of {plan.Rounds} rounds; in brackets: times the file store's.\n");
+        await StoresAsync(plan, new());
+        return 0;
+    }
+
+    private static async Task StoresAsync(Plan plan, Targets targets)
+    {
         foreach (var count in plan.Records)
         {
             using var comparison = new StoreComparison(count, plan);
@@ -18,12 +36,6 @@ internal static class StorageCommand
             targets.Judge(Number(count), samples);
             Console.WriteLine(StoreTable.Of(count, samples));
         }
-
-        await ServiceAsync(plan, targets);
-        Console.WriteLine("### Against what was to be reached\n");
-        Console.WriteLine(targets);
-        Console.WriteLine($"{Load.Describe()} at the end; {watch.Elapsed.TotalSeconds:0} s.");
-        return 0;
     }
 
     private static async Task ServiceAsync(Plan plan, Targets targets)

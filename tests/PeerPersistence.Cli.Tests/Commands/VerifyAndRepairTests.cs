@@ -117,6 +117,24 @@ public sealed class VerifyAndRepairTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_PartsSetAside_AreNamedAndNotShown()
+    {
+        await _scene.FillAsync(_scene.SqliteStore);
+        await PutAsync(
+            _scene.SqliteStore, "mesh:peer:bob",
+            """
+            {"peerId":"bob","displayName":{"of":"7-up"},"metadata":{"setAside":{"mine":1}},"connectionQuality":{"latency":[7]},
+            "iceServers":[{"urls":"stun:a.example"},{"urls":"turn:b.example","credential":{"token":"7-token"}}]}
+            """);
+
+        var check = (await _scene.RunAsync("verify", "--store", _scene.SqliteStore, "--json")).Should(ExitCode.Problem);
+
+        Kinds(check).Should().Equal("set-aside");
+        check.Output.Should().Contain("displayName").And.Contain("connectionQuality.latency").And.Contain("iceServers[1].credential")
+            .And.NotContain("mine").And.NotContain("7-up").And.NotContain("7-token");
+    }
+
+    [Fact]
     public async Task Repair_IndexThatLies_IsMended()
     {
         await _scene.FillAsync(_scene.SqliteStore);

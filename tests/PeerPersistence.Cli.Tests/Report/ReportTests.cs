@@ -97,6 +97,7 @@ public sealed partial class ReportTests : IDisposable
             Growth = GrowthPoint.Of([], _scene.Time.GetUtcNow()),
             LastSeen = Recency.Of([], _scene.Time.GetUtcNow()),
             Reach = Reach.Of([], PresenceMemory.Of("""{"peers":[]}""")),
+            Foretold = Foretold.Of("""{"peers":[]}"""),
             Size = [],
             Secrets = new Dictionary<SecretStatus, int>(),
             Keys = [],

@@ -11,8 +11,7 @@ internal static class Attacks
 
     public static IReadOnlyList<Attack> All { get; } =
     [
-        new("nobody attacks", "tries to the first friend", (seed, create) =>
-            new BesiegedApp(seed, 100, create).Start(BesiegedApp.Attack + Start).Tries),
+        new("nobody attacks", "tries to the first friend", (seed, create) => Peace(seed, create)),
         new("100 sybils", "share of the first ten tries", (seed, create) => Sybils(seed, create).OthersFirst),
         new("100 sybils", "tries to the first friend", (seed, create) => Sybils(seed, create).Tries),
         new("alone overnight", "minutes to the first friend", (seed, create) => Overnight(seed, create, named: null)),
@@ -28,15 +27,28 @@ internal static class Attacks
         new("1,000 strangers flood 100 places", "tries to the first friend", (seed, create) => Flood(seed, create).Tries),
     ];
 
+    /// <summary>The same week as that of the sybils: gossip names the friends who are there.</summary>
+    private static int Peace(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
+    {
+        var app = new BesiegedApp(seed, 100, create);
+        return AfterAWeek(app, app.FriendsAt).Tries;
+    }
+
     /// <summary>Each connects to us once; then gossip names them all and no friend, for a week.</summary>
     private static (int Tries, double OthersFirst) Sybils(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
     {
         var app = new BesiegedApp(seed, 100, create);
         foreach (var sybil in app.Others)
             app.Policy.Connected(sybil, BesiegedApp.Attack + (9 * Hour), inbound: true);
+        return AfterAWeek(app, _ => app.Others);
+    }
+
+    /// <summary>The app is open by day, for a week, and all the last night; then it starts, at eight.</summary>
+    private static (int Tries, double OthersFirst) AfterAWeek(BesiegedApp app, Func<int, IReadOnlyList<SimulatedPeer>> named)
+    {
         for (var day = 0; day < 7; day++)
-            app.Gossip(BesiegedApp.Attack + (day * Day) + (9 * Hour), BesiegedApp.Attack + (day * Day) + (23 * Hour), _ => app.Others);
-        app.Gossip(BesiegedApp.Attack + (7 * Day), BesiegedApp.Attack + (7 * Day) + Start, _ => app.Others);
+            app.Gossip(BesiegedApp.Attack + (day * Day) + (9 * Hour), BesiegedApp.Attack + (day * Day) + (23 * Hour), named);
+        app.Gossip(BesiegedApp.Attack + (7 * Day), BesiegedApp.Attack + (7 * Day) + Start, named);
         return app.Start(BesiegedApp.Attack + (7 * Day) + Start);
     }
 

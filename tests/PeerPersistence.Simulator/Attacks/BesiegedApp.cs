@@ -47,6 +47,9 @@ internal sealed class BesiegedApp
     public bool Answers(SimulatedPeer peer, int now) =>
         peer.Number < Friends && now % Day is >= 8 * Hour and < 23 * Hour && IsIn(peer, now / Day);
 
+    /// <summary>The friends who are online at an instant.</summary>
+    public IReadOnlyList<SimulatedPeer> FriendsAt(int now) => [.. _peers.Take(Friends).Where(friend => Answers(friend, now))];
+
     /// <summary>Gossip names these, every ten minutes unless told otherwise.</summary>
     public void Gossip(int from, int until, Func<int, IReadOnlyList<SimulatedPeer>> named, int every = World.GossipInterval)
     {
@@ -110,8 +113,8 @@ internal sealed class BesiegedApp
                 Policy.Failed(friend, now);
         }
 
-        Gossip(now, now + (13 * Hour), instant => [.. _peers.Where(friend => Answers(friend, instant))], every: Hour);
-        foreach (var friend in _peers.Take(Friends).Where(friend => Answers(friend, now)))
+        Gossip(now, now + (13 * Hour), FriendsAt, every: Hour);
+        foreach (var friend in FriendsAt(now))
             Policy.Disconnected(friend, now + (13 * Hour), 13 * Hour, Departure.Remote);
     }
 

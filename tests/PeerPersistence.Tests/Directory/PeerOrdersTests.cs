@@ -44,6 +44,7 @@ public sealed class PeerOrdersTests
         MaxAge = random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(3000)) : null,
         ExcludeBlacklisted = random.Next(2) == 0,
         IsPinned = random.Next(3) == 0 ? random.Next(2) == 0 : null,
+        IsBlocked = random.Next(4) == 0 ? random.Next(2) == 0 : null,
         IsFriend = random.Next(3) == 0 ? random.Next(2) == 0 : null,
     };
 
@@ -63,6 +64,6 @@ public sealed class PeerOrdersTests
             ConnectionQuality = new() { TotalConnections = 10, SuccessfulConnections = random.Next(11), SuccessRate = random.Next(11) / 10.0 },
         };
         var evidence = random.Next(4) == 0 ? PeerEvidence.None with { OwnDays = new(2, 20000, 3), OwnSuccesses = 2 } : PeerEvidence.None;
-        return (key, PeerJson.Write(new() { Peer = peer, Evidence = evidence }));
+        return (key, PeerJson.Write(new() { Peer = peer, Evidence = evidence with { IsBlocked = random.Next(9) == 0 } }));
     }
 }

@@ -19,6 +19,7 @@ public sealed class QueryFieldTests : IAsyncLifetime
         [nameof(PeerQuery.ExcludeBlacklisted)] = false,
         [nameof(PeerQuery.IsPinned)] = true,
         [nameof(PeerQuery.IsFriend)] = true,
+        [nameof(PeerQuery.IsBlocked)] = true,
         [nameof(PeerQuery.Where)] = new Func<PeerSummary, bool>(peer => peer.PeerId != "good"),
         [nameof(PeerQuery.WithSecrets)] = false,
     };

@@ -39,6 +39,17 @@ public class EvidenceOrderTests
             "peer-04", "peer-05", "peer-06", "peer-07", "peer-08", "peer-10");
     }
 
+    [Fact]
+    public void AnchorsOf_MoreThanTwoOfOneDay_AreTheLikeliestOfThem()
+    {
+        RankedPeer[] ranked =
+        [
+            Peer("of yesterday", 0.9, friend: true, connectedHoursAgo: 20), Peer("last", 0.1, friend: true, connectedHoursAgo: 1),
+            Peer("likely", 0.5, friend: true, connectedHoursAgo: 3), Peer("likelier", 0.6, friend: true, connectedHoursAgo: 9),
+        ];
+        Ids(EvidenceOrder.AnchorsOf(ranked)).Should().Equal("likelier", "likely");
+    }
+
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
     public void Order_AnyPeers_KeepsWhatIsPromised(int seed)
@@ -79,10 +90,13 @@ public class EvidenceOrderTests
             FirstSeen = Now.AddDays(-90),
             LastSeen = Now,
             LastConnected = connectedHoursAgo is { } hours ? Now.AddHours(-hours) : null,
-            OwnSuccesses = proven ?? !peerId.StartsWith("claim", StringComparison.Ordinal) ? 3 : 0,
+            OwnDays = connectedHoursAgo is { } since && !IsClaim(peerId, proven) ? new DayCount().With(UtcDay.Of(Now.AddHours(-since))) : default,
+            OwnSuccesses = IsClaim(peerId, proven) ? 0 : 3,
             Kind = friend ? PeerKind.Friend : PeerKind.Stranger,
         },
         probability);
+
+    private static bool IsClaim(string peerId, bool? proven) => !(proven ?? !peerId.StartsWith("claim", StringComparison.Ordinal));
 
     private static IEnumerable<string> Ids(IEnumerable<RankedPeer> peers) => peers.Select(entry => entry.Peer.PeerId);
 }

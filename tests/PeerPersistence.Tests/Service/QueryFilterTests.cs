@@ -41,6 +41,28 @@ public sealed class QueryFilterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Query_ByBlock_IsTheBlockListAndTellsItFromABlacklisting()
+    {
+        var until = _setup.Time.GetUtcNow().AddDays(1);
+        await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("blocked"), _setup.Friend("barred") with { BlacklistUntil = until }, _setup.Stranger("failed")]);
+        await Service.BlockAsync("blocked");
+        for (var failed = 0; failed < 5; failed++)
+            await Service.RecordFailedAttemptAsync("failed");
+
+        (await IdsAsync(new() { IsBlocked = true })).Should().BeEquivalentTo("blocked", "barred");
+        (await IdsAsync(new() { IsBlocked = false, ExcludeBlacklisted = false })).Should().BeEquivalentTo("a", "failed");
+        (await Service.GetPeerAsync("blocked"))!.IsBlocked.Should().BeTrue();
+        var failures = (await Service.GetPeerAsync("failed"))!;
+        (failures.IsBlocked, failures.BlacklistUntil).Should().Match<(bool, DateTimeOffset?)>(told => !told.Item1 && told.Item2 != null);
+
+        await Service.StorePeerAsync(failures with { DisplayName = "read and stored", IsBlocked = true });
+        await Service.UpdatePeerAsync("a", peer => peer with { IsBlocked = true });
+        await Service.UnblockAsync("blocked");
+
+        (await IdsAsync(new() { IsBlocked = true })).Should().Equal("barred");
+    }
+
+    [Fact]
     public async Task Query_ByPredicate_AsksOnlyOfThoseThatPassedTheOtherFilters()
     {
         await Service.StorePeersAsync([_setup.Friend("a") with { IsPinned = true }, _setup.Friend("b"), _setup.Friend("c")]);

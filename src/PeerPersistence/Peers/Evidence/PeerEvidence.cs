@@ -33,6 +33,9 @@ internal sealed record PeerEvidence
     /// <summary>How many of those whom it introduced did not answer us, less those who did; at least 0.</summary>
     public ushort Unanswered { get; init; }
 
+    /// <summary>How well own tries were foretold, see <see cref="TryTally"/>.</summary>
+    public IReadOnlyList<ushort> Foretold { get; init => field = ValueList<ushort>.Of(value); } = ValueList<ushort>.None;
+
     /// <summary>What a record of an earlier version, ours or the original's, is taken to prove.</summary>
     public static PeerEvidence OfEarlierVersion(PeerData peer)
     {
@@ -70,6 +73,11 @@ internal sealed record PeerEvidence
             Vain = default,
         };
     }
+
+    /// <summary>We tried it.</summary>
+    /// <param name="said">The probability that it would answer, as the presence model said.</param>
+    /// <param name="answered">Whether it did.</param>
+    public PeerEvidence Tried(double said, bool answered) => this with { Foretold = TryTally.With(Foretold, said, answered) };
 
     /// <summary>Two records of the same peer, both trusted: who saw more of it is believed.</summary>
     public PeerEvidence Merge(PeerEvidence other) => this with

@@ -6,7 +6,7 @@ namespace PeerPersistence;
 /// <summary>Evidence as lists of numbers, the shortest form; what is no evidence is read as none, and so as an earlier version's.</summary>
 internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
 {
-    private static readonly FieldNames s_names = new("own", "met", "vain", "introduced", "blocked", "claim", "by");
+    private static readonly FieldNames s_names = new("own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by");
 
     public override PeerEvidence? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
@@ -19,7 +19,8 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
         }
 
         Span<long> own = stackalloc long[4], met = stackalloc long[3], vain = stackalloc long[4], introductions = stackalloc long[1];
-        var (hasOwn, hasMet, isBlocked, isClaim, introducer, place) = (false, false, false, false, (string?)null, 0);
+        Span<long> foretold = stackalloc long[TryTally.Numbers];
+        var (hasOwn, hasMet, hasForetold, isBlocked, isClaim, introducer, place) = (false, false, false, false, false, (string?)null, 0);
         while (s_names.Next(ref reader, ref place) is { } name)
         {
             switch (name)
@@ -28,6 +29,7 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
                 case "met": hasMet = Numbers(ref reader, met); break;
                 case "vain": Numbers(ref reader, vain); break;
                 case "introduced": Numbers(ref reader, introductions); break;
+                case "foretold": hasForetold = Numbers(ref reader, foretold); break;
                 case "blocked": isBlocked = reader.TokenType == JsonTokenType.True; break;
                 case "claim": isClaim = reader.TokenType == JsonTokenType.True; break;
                 case "by": introducer = reader.TokenType == JsonTokenType.String ? reader.GetString() : null; break;
@@ -46,6 +48,7 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
             IsClaim = isClaim,
             IntroducedBy = introducer,
             Unanswered = Short(introductions[0]),
+            Foretold = hasForetold ? [.. foretold.ToArray().Select(Short)] : [],
         };
     }
 
@@ -67,6 +70,8 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
             Write(writer, "vain"u8, [vain.Days, vain.Span, vain.Last, vain.Pending]);
         if (value.Unanswered > 0)
             Write(writer, "introduced"u8, [value.Unanswered]);
+        if (value.Foretold.Count > 0)
+            Write(writer, "foretold"u8, [.. value.Foretold.Select(number => (long)number)]);
         if (value.IsBlocked)
             writer.WriteBoolean("blocked", true);
         if (value.IsClaim)

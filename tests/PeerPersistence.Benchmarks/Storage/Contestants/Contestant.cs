@@ -18,7 +18,17 @@ internal sealed record Contestant(string Name, int MostRecords, Func<string, Tas
 
     public static readonly Contestant SqlitePlain = Of("SQLite, a transaction each", 10_000, folder => new SqlitePlain(folder));
 
-    public static readonly Contestant SqliteBatched = Of("SQLite, one batching writer", int.MaxValue, folder => new SqliteBatched(folder));
+    public static readonly Contestant SqliteBatched = Of("SQLite, one batching writer", int.MaxValue, folder => new BatchedTable(new SqliteTable(folder)));
+
+    public static readonly Contestant RocksDb = Of("RocksDB, batched", int.MaxValue, folder => new BatchedTable(new RocksDbTable(folder)));
+
+    public static readonly Contestant Lmdb = Of("LMDB, batched", int.MaxValue, folder => new BatchedTable(new LmdbTable(folder)));
+
+    public static readonly Contestant LiteDb = Of("LiteDB, batched", 10_000, folder => new BatchedTable(new LiteDbTable(folder)));
+
+    public static readonly Contestant ZoneTree = Of("ZoneTree, batched", int.MaxValue, folder => new BatchedTable(new ZoneTreeTable(folder)));
+
+    public static readonly Contestant JsonFile = Of("one JSON file, batched", 200, folder => new BatchedTable(new JsonFileTable(folder)));
 
     public static readonly Contestant FilePerKey = Of("a file per key", 10_000, folder => new FilePerKey(folder));
 
@@ -27,7 +37,7 @@ internal sealed record Contestant(string Name, int MostRecords, Func<string, Tas
     public static readonly Contestant BareGroup = Of("bare group-commit loop", int.MaxValue, folder => new BareGroupCommit(folder));
 
     public static IReadOnlyList<Contestant> All { get; } =
-        [FileStore, FileStoreGrowing, SqliteStore, SqlitePlain, SqliteBatched, FilePerKey, BareAppend, BareGroup];
+        [FileStore, FileStoreGrowing, SqliteStore, SqlitePlain, SqliteBatched, RocksDb, Lmdb, LiteDb, ZoneTree, JsonFile, FilePerKey, BareAppend, BareGroup];
 
     private static Contestant Of(string name, int mostRecords, Func<string, ICommitter> open) =>
         new(name, mostRecords, folder => Task.FromResult(open(folder)));

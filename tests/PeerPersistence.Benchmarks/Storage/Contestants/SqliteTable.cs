@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace PeerPersistence.Benchmarks.Storage;
 
 /// <summary>A table of keys and values as an app would write it with Microsoft.Data.Sqlite: WAL, FULL, prepared commands.</summary>
-internal sealed class SqliteTable : IDisposable
+internal sealed class SqliteTable : ITable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _set;

@@ -13,8 +13,14 @@ internal sealed class StoreComparison(int count, Plan plan) : IDisposable
 
     public async Task<Samples<Contestant, StoreMeasure>> RunAsync()
     {
+        await LeaveOutWhatDoesNotLoadAsync();
         foreach (var contestant in _contestants)
+        {
+            if (await CountedSyncs.OfAsync(contestant) is { } syncs)
+                _samples.Add(contestant, StoreMeasure.Syncs, syncs);
             await FillAsync(contestant);
+        }
+
         await RoundAsync((_, _, _) => { }); // the compiler's round
         for (var round = 0; round < plan.Rounds; round++)
         {
@@ -27,6 +33,23 @@ internal sealed class StoreComparison(int count, Plan plan) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Some have a native part, which is not for every system.</summary>
+    private async Task LeaveOutWhatDoesNotLoadAsync()
+    {
+        foreach (var contestant in _contestants.ToList())
+        {
+            try
+            {
+                await (await contestant.OpenAsync(_folder.Sub("loading " + contestant.Name))).DisposeAsync();
+            }
+            catch (Exception e) when ((e.GetBaseException(), e) is (DllNotFoundException, _) or (_, DllNotFoundException))
+            {
+                Console.WriteLine($"Left out, because its native part does not load here: {contestant.Name}.\n");
+                _contestants.Remove(contestant);
+            }
+        }
+    }
 
     private async Task FillAsync(Contestant contestant)
     {

@@ -19,4 +19,7 @@ internal enum StoreMeasure
 
     /// <summary>Times the live data, in whole blocks.</summary>
     Size,
+
+    /// <summary>Syncs of a lone commit.</summary>
+    Syncs,
 }

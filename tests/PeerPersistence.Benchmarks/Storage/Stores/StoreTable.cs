@@ -9,7 +9,7 @@ internal static class StoreTable
     {
         var table = new MarkdownTable(
             string.Create(CultureInfo.InvariantCulture, $"{records:#,0} records"),
-            "lone commit, µs", "64 writers, commits/s", "get, µs", "scan, ms", "open, ms", "size, × live data");
+            "lone commit, µs", "64 writers, commits/s", "get, µs", "scan, ms", "open, ms", "size, × live data", "syncs a commit");
         foreach (var contestant in Contestant.All.Where(contestant => contestant.MostRecords >= records))
             table.Add([contestant.Name, .. Enum.GetValues<StoreMeasure>().Select(measure => Cell(samples, contestant, measure))]);
         return table.ToString();
@@ -17,5 +17,5 @@ internal static class StoreTable
 
     private static string Cell(Samples<Contestant, StoreMeasure> samples, Contestant contestant, StoreMeasure measure) => Figure.With(
         samples.Median(contestant, measure),
-        contestant == Contestant.FileStore || measure == StoreMeasure.Size ? null : samples.Ratio((contestant, measure), (Contestant.FileStore, measure)));
+        contestant == Contestant.FileStore || measure is StoreMeasure.Size or StoreMeasure.Syncs ? null : samples.Ratio((contestant, measure), (Contestant.FileStore, measure)));
 }

@@ -23,7 +23,7 @@ public sealed class PeerEvidenceTests
         var evidence = new PeerEvidence
         {
             OwnSuccesses = 12, OwnDays = new(3, 20_000, 0x8000_0001), ConnectedDays = new(4, 20_001, 7), Vain = new(6, 20, 19_999, 20_002),
-            IsBlocked = true, IsClaim = true, IntroducedBy = "x",
+            IsBlocked = true, IsClaim = true, IntroducedBy = "x", Unanswered = 3, Foretold = TryTally.With([], 0.35, answered: true),
         };
         foreach (var written in new[] { evidence, PeerEvidence.None })
             Read(Write(new() { Peer = new() { PeerId = "a" }, Evidence = written })).Evidence.Should().Be(written);

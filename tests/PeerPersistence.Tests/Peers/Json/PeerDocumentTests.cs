@@ -19,7 +19,7 @@ public sealed class PeerDocumentTests
 
     private static readonly string[] Names = [.. FieldsOf(typeof(PeerDocument)).Concat(
         FieldsOf(typeof(IceServerDocument))).Concat(FieldsOf(typeof(IceCandidateDocument))).Concat(FieldsOf(typeof(QualityDocument))),
-        "own", "met", "vain", "introduced", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
+        "own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
 
     private static readonly PropertyInfo[] SummaryProperties = typeof(PeerSummary).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
@@ -136,6 +136,7 @@ public sealed class PeerDocumentTests
             ("connectionQuality" or "metadata" or "evidence", _) when depth < 2 => Object(random, depth + 1),
             ("firstSeen" or "lastSeen" or "lastConnected" or "blacklistUntil" or "knownSince" or "lastWorked" or "lastMeasured", _) => $"{random.NextInt64(2_000_000_000_000)}",
             ("own" or "vain", _) => $"[{random.Next(9)},{random.Next(-1, 99999)},{random.Next(9)},{random.NextInt64()}]",
+            ("foretold", _) => $"[{string.Join(',', Enumerable.Range(0, TryTally.Numbers).Select(_ => random.Next(-1, 99999)))}]",
             ("met", _) => $"[{random.Next(9)},{random.Next(9)},{random.Next(9)}]",
             ("secretRevision" or "credentialRevision" or "totalConnections" or "successfulConnections" or "reconnectionAttempts" or "sdpMLineIndex", _) => $"{random.Next(99)}",
             ("latency" or "successRate" or "avgUptime", _) => JsonSerializer.Serialize(random.NextDouble() * 100),

@@ -15,6 +15,8 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
     {
         if (UnixCalls.AreThere)
             UnixCalls.TryMakePrivate(stream.SafeFileHandle);
+        else if (OperatingSystem.IsWindows())
+            WindowsPrivacy.TryEnsure(path);
     }
 
     public int Read(long offset, Span<byte> destination)

@@ -8,16 +8,22 @@ internal static class PrivateFiles
 
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        return new(path, options);
+        if (OperatingSystem.IsWindows())
+            return WindowsPrivacy.Open(path, mode, share);
+        return new(path, new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
+        });
     }
 
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
+            WindowsPrivacy.CreateFolder(path);
         else
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }

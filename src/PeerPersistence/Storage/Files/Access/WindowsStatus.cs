@@ -31,10 +31,11 @@ internal static unsafe class WindowsStatus
         // Length at 8, links at 16, whether it is deleted once it is closed at 20.
         var (length, hasName) = (*(long*)(bytes + 8), *(uint*)(bytes + 16) > 0 && bytes[20] == 0);
 
-        // The volume, then 16 bytes of which NTFS needs 8. Some file systems and networks do not tell.
-        return GetInformation(file, IdInfo, bytes, Length)
-            ? new((*(ulong*)bytes ^ *(ulong*)(bytes + 16), *(ulong*)(bytes + 8)), length, hasName)
-            : new(null, length, hasName);
+        // The volume, then 16 bytes of which NTFS needs 8. Some file systems and networks do not tell, or say zero, which means nothing.
+        if (!GetInformation(file, IdInfo, bytes, Length))
+            return new(null, length, hasName);
+        var (volume, low, high) = (*(ulong*)bytes, *(ulong*)(bytes + 8), *(ulong*)(bytes + 16));
+        return new((low | high) == 0 ? null : (volume ^ high, low), length, hasName);
     }
 
     [DllImport("kernel32", EntryPoint = "GetFileInformationByHandleEx", SetLastError = true)]

@@ -1,22 +1,23 @@
 namespace PeerPersistence.Benchmarks.Storage;
 
-/// <summary>One writer puts all commits that wait into one transaction.</summary>
-internal sealed class SqliteBatched : IRecordStore
+/// <summary>One writer puts all commits that wait into one batch, which is the quickest way to use most databases.</summary>
+internal sealed class BatchedTable : IRecordStore
 {
-    private readonly SqliteTable _table;
+    private readonly ITable _table;
     private readonly GroupLoop _loop;
+    private readonly object _gate = new();
 
-    public SqliteBatched(string folder)
+    public BatchedTable(ITable table)
     {
-        _table = new(folder);
-        _loop = new(_table.Set);
+        _table = table;
+        _loop = new(Set);
     }
 
     public Task CommitAsync(string key, byte[] value) => _loop.CommitAsync(key, value);
 
     public Task FillAsync(IReadOnlyCollection<KeyValuePair<string, byte[]>> records)
     {
-        _table.Set(records);
+        Set(records);
         return Task.CompletedTask;
     }
 
@@ -29,5 +30,11 @@ internal sealed class SqliteBatched : IRecordStore
         _loop.Dispose();
         _table.Dispose();
         return default;
+    }
+
+    private void Set(IEnumerable<KeyValuePair<string, byte[]>> records)
+    {
+        lock (_gate)
+            _table.Set(records);
     }
 }
