@@ -148,7 +148,10 @@ public sealed class CompactionTests : IDisposable
     private static async Task LeaveInClearAsync(IKeyValueStore store, IMasterKeyProvider keys)
     {
         await using var peers = new PeerPersistenceService(store, new(), keys);
-        await peers.StorePeersAsync([.. Enumerable.Range(0, 50).Select(i => PeerData.Create($"friend-{i}") with { IceServers = [new() { Urls = ["turn:turn.example.org"], Username = "user" }] })]);
+        await peers.StorePeersAsync([.. Enumerable.Range(0, 50).Select(i => PeerData.Create($"friend-{i}") with
+        {
+            IceServers = [new() { Urls = ["turn:turn.example.org"], Username = "user" }],
+        })]);
         for (var i = 0; i < 50; i++)
         {
             var record = System.Text.Json.Nodes.JsonNode.Parse((await store.ReadAsync($"mesh:peer:friend-{i}"))!)!;

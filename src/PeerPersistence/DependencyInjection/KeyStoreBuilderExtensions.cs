@@ -7,8 +7,8 @@ public static class KeyStoreBuilderExtensions
 {
     /// <summary>Keeps the master key where the desktop's system keeps such: see <see cref="PlatformKeyStore.Create"/>.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name of
-    /// the program that runs.</param>
+    /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name
+    /// of the program that runs.</param>
     public static TBuilder UsePlatformKeyStore<TBuilder>(this TBuilder builder, string? application = null)
         where TBuilder : IPeerPersistenceBuilder => builder.UseMasterKey(_ => PlatformKeyStore.Create(application, KeyOf(builder)));
 

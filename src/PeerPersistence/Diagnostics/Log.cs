@@ -46,7 +46,7 @@ internal static partial class Log
     public static partial void OriginalSecretsKept(this ILogger logger, Exception exception);
 
     [LoggerMessage(202, LogLevel.Warning,
-        "Bytes in clear of an earlier version cannot be got rid of: there is no room, or somebody reads the store. The next opening tries again.")]
+        "Bytes in clear of an earlier version stay: there is no room, or somebody reads the store. The next opening tries again.")]
     public static partial void OriginalTracesKept(this ILogger logger, Exception exception);
 
     [LoggerMessage(203, LogLevel.Warning, "The master key does not open the stored secrets. They are kept, and peers come without them.")]

@@ -47,6 +47,7 @@ internal static class PeerExportJson
                 });
                 entry.Evidence = export.Evidence.GetValueOrDefault(peer.PeerId);
                 entry.SecretLeftOut = leftOut.Contains(peer.PeerId);
+                ForgetServersSetAside(entry);
                 JsonSerializer.Serialize(writer, entry, PeerJsonContext.Stored.PeerDocument);
             }
 
@@ -161,6 +162,14 @@ internal static class PeerExportJson
         }
 
         throw new ImportFormatException("The protection of the export is damaged.");
+    }
+
+    /// <summary>What could not be read of servers may hold their credentials.</summary>
+    private static void ForgetServersSetAside(PeerDocument entry)
+    {
+        LenientRecord.Forget(entry.Unknown, "iceServers");
+        foreach (var server in entry.IceServers ?? [])
+            LenientRecord.Forget(server?.Unknown, "credential");
     }
 
     private static (StoredPeer Peer, PeerDocument Document)? ReadPeer(JsonElement entry, int index, List<ImportFailure> unreadable)

@@ -46,7 +46,7 @@ internal sealed class PackedFile(string path) : IDisposable
         return System.Text.Encoding.UTF8.GetString(reader.GetBlobBytes(link.Value));
     }
 
-    public string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes(name));
+    public string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes(name)).TrimStart('\uFEFF');
 
     private byte[] Bytes(string name)
     {

@@ -58,6 +58,37 @@ public sealed class KeyStoreSnippets
         (await before.GetPeerAsync("alice"))!.SecretStatus.Should().Be(SecretStatus.KeyUnavailable);
     }
 
+    [Fact]
+    public Task Argon2id_Named_IsServed()
+    {
+        const string passphrase = "four words that stay";
+        return IsServedAsync("argon2id", services =>
+        {
+            // docs:begin use-argon2
+            services.AddPeerPersistence().UseFileStore("peers.db").UseArgon2id(() => passphrase);
+            // docs:end
+        });
+    }
+
+    [Fact]
+    public async Task Argon2id_InsteadOfPbkdf2_Opens()
+    {
+        const string passphrase = "four words that stay";
+        var store = new InMemoryKeyValueStore();
+        using var old = new PassphraseProvider(() => passphrase);
+        await using (var peers = new PeerPersistenceService(store, new(), old))
+        {
+            await peers.StorePeerAsync(PeerData.Create("alice") with { SharedSecret = "s3cret" });
+            // docs:begin argon2
+            await peers.ChangeMasterKeyAsync(new Argon2idProvider(() => passphrase));
+            // docs:end
+        }
+
+        using var now = new Argon2idProvider(() => passphrase);
+        await using var again = new PeerPersistenceService(store, new(), now);
+        (await again.GetPeerAsync("alice"))!.SharedSecret.Should().Be("s3cret");
+    }
+
     private static async Task IsServedAsync(string name, Action<IServiceCollection> add)
     {
         var services = new ServiceCollection();

@@ -47,6 +47,34 @@ public sealed class PartsSetAsideTests
         PeerJson.TryRead(Encoding.UTF8.GetBytes(record.GetRawText()), "p", out _).Should().BeTrue();
     }
 
+    /// <summary>An OAuth credential is an object. Set aside as it is, it would lie in clear.</summary>
+    [Theory]
+    [InlineData("{\"macKey\":\"t0ken\"}")]
+    [InlineData("[\"t0ken\"]")]
+    [InlineData("\"t0ken\\ud800\"")]
+    public async Task Credential_OfAnotherType_IsSealedAndInNoExport(string credential)
+    {
+        await using var setup = new Setup();
+        await StoreAsync(setup, $"\"iceServers\":[{{\"urls\":\"turn:a\",\"username\":\"u\",\"credential\":{credential}}}]");
+
+        (await setup.Service.GetPeerAsync("p"))!.IceServers.Single().Credential.Should().Contain("t0ken");
+        (await setup.Store.TextAsync(Key)).Should().NotContain("t0ken");
+        (await setup.Service.ExportDataAsync()).ToJson().Should().NotContain("t0ken");
+    }
+
+    [Theory]
+    [InlineData("\"iceServers\":[[{\"urls\":\"turn:a\",\"credential\":\"t0ken\"}]]")]
+    [InlineData("\"iceServers\":\"turn:user:t0ken@a\"")]
+    [InlineData("\"iceServers\":[{\"urls\":\"turn:a\",\"setAside\":{\"credential\":\"t0ken\"}}]")] // by an earlier build
+    public async Task Export_ServersThatCannotBeRead_LeavesThemOut(string field)
+    {
+        await using var setup = new Setup();
+        await StoreAsync(setup, field);
+
+        (await setup.Service.ExportDataAsync()).ToJson().Should().NotContain("t0ken").And.Contain("\"p\"");
+        (await setup.Store.TextAsync(Key)).Should().Contain("t0ken", "it is kept in the record");
+    }
+
     [Theory]
     [InlineData("\"reconnectionAttempts\":3.0", "3")]
     [InlineData("\"reconnectionAttempts\":1e1", "10")]

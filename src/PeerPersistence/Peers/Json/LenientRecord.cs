@@ -16,7 +16,7 @@ internal static class LenientRecord
 
     private static readonly Dictionary<string, Func<JsonElement, Part>> Server = new()
     {
-        ["urls"] = Texts, ["username"] = Text, ["credential"] = Text,
+        ["urls"] = Texts, ["username"] = Text, ["credential"] = Secret,
         ["encryptedCredential"] = Text, ["credentialRevision"] = Int64,
     };
 
@@ -83,6 +83,17 @@ internal static class LenientRecord
         var isOthers = rescued["peerId"] is { } id && id.GetValue<string>() != peerId;
         rescued["peerId"] = peerId;
         return isOthers || rescued.Count == 1 ? null : rescued;
+    }
+
+    /// <summary>Removes what was set aside of a field, where it must not be given away.</summary>
+    public static void Forget(Dictionary<string, JsonElement>? unknown, string field)
+    {
+        if (unknown?.GetValueOrDefault(SetAside) is not { ValueKind: JsonValueKind.Object } aside || !aside.TryGetProperty(field, out _))
+            return;
+        var left = JsonObject.Create(aside)!;
+        left.Remove(field);
+        using var json = JsonDocument.Parse(left.ToJsonString());
+        unknown[SetAside] = json.RootElement.Clone();
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> FieldsOf(JsonElement json) =>

@@ -40,6 +40,22 @@ internal static class LenientValue
     public static Part Key(JsonElement value) =>
         value.ValueKind == JsonValueKind.Object ? new(JsonValue.Create(value.GetRawText()), null) : Text(value);
 
+    /// <summary>What must not be set aside in clear: where it is no text, it is the text of its JSON, and is sealed as one.</summary>
+    public static Part Secret(JsonElement value)
+    {
+        try
+        {
+            if (Text(value) is { Value: not null } text)
+                return text;
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no UTF-8.
+        }
+
+        return new(JsonValue.Create(value.GetRawText()), null);
+    }
+
     public static Part Name(JsonElement value) => value.ValueKind == JsonValueKind.String ? Text(value) : Unreadable(value);
 
     public static Part Flag(JsonElement value) =>

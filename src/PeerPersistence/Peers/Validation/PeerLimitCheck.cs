@@ -88,7 +88,9 @@ internal static class PeerLimitCheck
             throw new ArgumentException($"The record of peer '{peer.PeerId}' must have at most {limit} bytes (had {size}).", parameter);
     }
 
-    private static int SizeOf(PeerData peer, string? parameter) => PeerJson.Write(new() { Peer = peer }, parameter).Length;
+    /// <summary>Without its secret, which has a limit of its own.</summary>
+    private static int SizeOf(PeerData peer, string? parameter) => PeerJson.Write(
+        new() { Peer = peer.SharedSecret is null ? peer : peer with { SharedSecret = null } }, parameter).Length;
 
     /// <summary>The peer without what may be large and stays as it is.</summary>
     private static PeerData WhatIsNew(PeerData peer, PeerData stored) => peer with

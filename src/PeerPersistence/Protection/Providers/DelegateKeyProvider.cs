@@ -1,10 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>
-/// A master key in the application's own key store, such as MAUI's SecureStorage.
-/// </summary>
-/// <remarks>A key management service that wraps keys itself is an <see cref="IMasterKeyProvider"/> of its own. For the key stores of desktops
-/// and services see <see cref="PlatformKeyStore"/> and <see cref="SystemdCredentialProvider"/>.</remarks>
+/// <summary>A master key in the application's own key store, such as MAUI's SecureStorage.</summary>
+/// <remarks>A key management service that wraps keys itself is an <see cref="IMasterKeyProvider"/> of its own. For the key stores of
+/// desktops and services see <see cref="PlatformKeyStore"/> and <see cref="SystemdCredentialProvider"/>.</remarks>
 public sealed class DelegateKeyProvider : IUnsharedKeyProvider
 {
     private readonly StoredMasterKey _key;

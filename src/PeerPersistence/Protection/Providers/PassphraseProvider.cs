@@ -41,7 +41,7 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
         ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default)
     {
         _cipher.ThrowIfNotSupported();
-        var passphrase = Ask().Normalize();
+        var passphrase = Composed(Ask());
         var parameters = _keys.OpenedFor(passphrase, RingOf(associatedData)) ?? PassphraseParameters.New(_cipher.Random);
         var header = parameters.ToBytes();
         var key = await _keys.GetAsync(passphrase, parameters, cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
             throw new SecretUnavailableException("The data key is not wrapped by a passphrase, or with parameters that are not allowed.");
 
         var typed = Ask();
-        var passphrase = typed.Normalize();
+        var passphrase = Composed(typed);
         try
         {
             return await UnwrapAsync(passphrase, parameters, wrapped, associatedData, cancellationToken).ConfigureAwait(false);
@@ -108,6 +108,9 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
             CryptographicOperations.ZeroMemory(key);
         }
     }
+
+    // .NET refuses to compose a text with U+FFFE, which is no character.
+    private static string Composed(string typed) => typed.Contains('\uFFFE', StringComparison.Ordinal) ? typed : typed.Normalize();
 
     private string Ask()
     {

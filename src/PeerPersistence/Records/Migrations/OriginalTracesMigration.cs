@@ -5,7 +5,8 @@ namespace PeerPersistence;
 
 /// <summary>From a store whose old bytes still hold the original's key, or credentials, in clear to one that got rid of them.</summary>
 /// <remarks>
-/// It waits for the next opening where the store has no room, or somebody is reading it. Where the key was, or would have been, there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.
+/// It waits for the next opening where the store has no room, or somebody is reading it. Where the key was,
+/// or would have been, there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.
 /// </remarks>
 internal sealed class OriginalTracesMigration(
     IKeyValueStore store, StorageKeys keys, PeerRecords records, ILogger logger) : ISchemaMigration

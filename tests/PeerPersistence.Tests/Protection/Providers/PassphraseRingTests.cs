@@ -77,6 +77,16 @@ public sealed class PassphraseRingTests : IDisposable
         (await typed.UnwrapAsync((byte[])[.. parameters.ToBytes(), .. earlier], default)).Should().HaveCount(32);
     }
 
+    /// <summary>Texts that .NET refuses to compose, or that hold no character.</summary>
+    [Theory]
+    [InlineData("a\ufffeb"), InlineData("\uffff"), InlineData("\ufdd0"), InlineData("\0")]
+    public async Task Unwrap_AnyText_Opens(string text)
+    {
+        using PassphraseProvider first = TestProviders.Quick(text), second = TestProviders.Quick(text);
+
+        (await second.UnwrapAsync(await first.WrapAsync(new byte[32], default), default)).Should().HaveCount(32);
+    }
+
     private static async Task<byte[]> RingOfAsync(InMemoryKeyValueStore store, PassphraseProvider passphrase)
     {
         using var protector = new SecretProtector(store, RingKey, passphrase);

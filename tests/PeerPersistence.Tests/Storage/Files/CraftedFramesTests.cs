@@ -47,6 +47,19 @@ public sealed class CraftedFramesTests : IDisposable
         find.Should().Throw<OperationCanceledException>();
     }
 
+    /// <summary>A file of a terabyte that takes no room holds nothing but zeros, and takes hours to read.</summary>
+    [Fact]
+    public async Task Read_ZerosThatFollowCancelled_Stops()
+    {
+        await File.WriteAllBytesAsync(_folder.StorePath, [.. FileHeader.Encode(Salt), .. Frame(1, Entry), .. new byte[1000]]);
+        using var file = PhysicalFileSystem.Instance.Open(_folder.StorePath, FileAccess.Read);
+        var (window, cancelled) = (new FileWindow(file), new CancellationToken(canceled: true));
+
+        FluentActions.Invoking(() => Zeros.Reach(window, 0, window.Length, cancelled)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => Zeros.Begin(window, 0, window.Length, cancelled)).Should().Throw<OperationCanceledException>();
+        LogReader.Read(file, default).FramesRead.Should().Be(1);
+    }
+
     [Theory]
     [InlineData(long.MaxValue)]
     [InlineData(long.MaxValue - 1)]

@@ -38,7 +38,8 @@ internal sealed unsafe class DesktopKeyring(KeyStoreName name) : IDesktopKeyring
     public bool TakesWithoutAsking(CancellationToken cancellationToken)
     {
         using var session = new KeyringSession(cancellationToken);
-        var collection = LibSecret.secret_collection_for_alias_sync(session.Service, LibSecret.Default, 0, session.Cancellable, out var error);
+        var collection = LibSecret.secret_collection_for_alias_sync(
+            session.Service, LibSecret.Default, 0, session.Cancellable, out var error);
         session.ThrowOn(error);
         if (collection == 0)
             return false;

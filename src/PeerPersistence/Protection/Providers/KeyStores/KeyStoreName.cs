@@ -19,11 +19,13 @@ internal sealed record KeyStoreName(string Application, string Key)
     }
 
     /// <summary>As messages name it.</summary>
-    public override string ToString() => $"{Application}/{Key}";
+    public string InMessages => $"{Application}/{Key}";
+
+    public override string ToString() => nameof(KeyStoreName);
 
     private static void Check(string name, string argument)
     {
         if (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) || !SecretText.IsWellFormed(name))
-            throw new ArgumentException("A name in a key store must be a text without NUL and unpaired surrogates, and not empty.", argument);
+            throw new ArgumentException("A name in a key store must be a text, not empty, without NUL and unpaired surrogates.", argument);
     }
 }

@@ -48,6 +48,6 @@ internal sealed unsafe class Keychain(KeyStoreName name) : IKeychain
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
             throw new SecretUnavailableException(
-                "The Keychain provider is for macOS. On this platform use a DelegateKeyProvider, a PassphraseProvider or a KeyFileProvider.");
+                "The Keychain provider is for macOS. Elsewhere use a DelegateKeyProvider, a PassphraseProvider or a KeyFileProvider.");
     }
 }

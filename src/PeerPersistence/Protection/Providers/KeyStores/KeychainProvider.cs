@@ -12,15 +12,15 @@ public sealed class KeychainProvider : IUnsharedKeyProvider
     private readonly IKeychain _keychain;
 
     /// <summary>Creates the provider; the Keychain is not touched before it is needed.</summary>
-    /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name of
-    /// the program that runs.</param>
+    /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name
+    /// of the program that runs.</param>
     /// <param name="key">Which of the application's keys; <c>default</c> by default.</param>
     /// <exception cref="ArgumentException">A name is empty, or holds what no key store takes.</exception>
     public KeychainProvider(string? application = null, string key = "default")
         : this(KeyStoreName.Of(application, key)) { }
 
     internal KeychainProvider(KeyStoreName name, IKeychain? keychain = null) =>
-        (_keychain, _key) = (keychain ?? new Keychain(name), new($"{Name}: {name}", LoadAsync, SaveAsync));
+        (_keychain, _key) = (keychain ?? new Keychain(name), new($"{Name}: {name.InMessages}", LoadAsync, SaveAsync));
 
     /// <inheritdoc/>
     public string Name => "keychain";

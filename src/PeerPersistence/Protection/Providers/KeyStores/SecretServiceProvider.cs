@@ -16,15 +16,15 @@ public sealed class SecretServiceProvider : IUnsharedKeyProvider
     private volatile bool _wasAsked;
 
     /// <summary>Creates the provider; the keyring is not touched before it is needed.</summary>
-    /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name of
-    /// the program that runs.</param>
+    /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name
+    /// of the program that runs.</param>
     /// <param name="key">Which of the application's keys; <c>default</c> by default.</param>
     /// <exception cref="ArgumentException">A name is empty, or holds what no keyring takes.</exception>
     public SecretServiceProvider(string? application = null, string key = "default")
         : this(KeyStoreName.Of(application, key)) { }
 
     internal SecretServiceProvider(KeyStoreName name, IDesktopKeyring? keyring = null) =>
-        (_keyring, _key) = (keyring ?? new DesktopKeyring(name), new($"{Name}: {name}", LoadAsync, SaveAsync));
+        (_keyring, _key) = (keyring ?? new DesktopKeyring(name), new($"{Name}: {name.InMessages}", LoadAsync, SaveAsync));
 
     /// <inheritdoc/>
     public string Name => "secret service";

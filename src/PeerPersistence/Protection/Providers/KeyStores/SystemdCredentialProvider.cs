@@ -28,7 +28,8 @@ public sealed class SystemdCredentialProvider : IUnsharedKeyProvider
     {
         ArgumentNullException.ThrowIfNull(credential);
         if (credential is "" or "." or ".." || credential.IndexOfAny(['/', '\\', ':', '\0']) >= 0)
-            throw new ArgumentException($"A credential must have the name of a file, without a folder (was '{credential}').", nameof(credential));
+            throw new ArgumentException(
+                $"A credential must have the name of a file, without a folder (was '{credential}').", nameof(credential));
         (_credential, _folder, _key) = (credential, folder, new($"{Name}: {credential}", _ => new([Read()]), save: null));
     }
 

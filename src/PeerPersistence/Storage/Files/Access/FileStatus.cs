@@ -18,4 +18,12 @@ internal readonly record struct FileStatus(
 /// <summary>Whose a file is on Unix, and what others may do with it.</summary>
 /// <param name="Owner">The user's number.</param>
 /// <param name="Mode">The type and the rights.</param>
-internal readonly record struct FileRights(uint Owner, uint Mode);
+internal readonly record struct FileRights(uint Owner, uint Mode)
+{
+    private const uint TypeMask = 0xF000; // S_IFMT
+    private const uint Regular = 0x8000; // S_IFREG
+    private const uint Folder = 0x4000; // S_IFDIR
+
+    /// <summary>Whether it is a file, or a folder, which no call takes for one.</summary>
+    public bool IsFile => (Mode & TypeMask) is Regular or Folder;
+}

@@ -58,6 +58,8 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     public IFile Open(string path, FileAccess access)
     {
+        if (UnixCalls.AreThere && UnixStatus.Of(path) is { Rights: { IsFile: false } })
+            throw new IOException($"'{path}' must be a file (was a pipe, a socket or a device). Opening one may wait for ever.");
         try
         {
             return new PhysicalFile(path, new FileStream(path, FileMode.Open, access, Shared, bufferSize: 1));

@@ -28,7 +28,8 @@ internal static class FileHeaderReader
             : IsOurs(window, ref version, cancellationToken)))
             throw new StoreCorruptedException(
                 "The file is not a store of this library, or nothing in it can be read. It was left as it is.");
-        if (Math.Min(FileHeader.LengthOf(version), window.Length) is var end && !Zeros.Reach(window, FileHeader.CopiesLength, end))
+        if (Math.Min(FileHeader.LengthOf(version), window.Length) is var end && !Zeros.Reach(
+            window, FileHeader.CopiesLength, end, cancellationToken))
             damaged.Add(new(FileHeader.CopiesLength, end - FileHeader.CopiesLength));
     }
 
@@ -61,7 +62,7 @@ internal static class FileHeaderReader
         return first == FileHeader.LengthOf(version)
             || HasMagic(window, 0)
             || HasMagic(window, FileHeader.CopyLength)
-            || Zeros.Reach(window, 0, first);
+            || Zeros.Reach(window, 0, first, cancellationToken);
     }
 
     private static bool HasMagic(FileWindow window, int offset) =>

@@ -16,10 +16,14 @@ internal sealed class LogReader
     private readonly CancellationToken _cancellationToken;
     private PartialCommit? _reading;
 
+    // From here on there are only zeros, as far as is known.
+    private long _zeros;
+
     private LogReader(IFile file, CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
         _window = new(file);
+        _zeros = _window.Length;
         FileHeaderReader.Read(_window, _log.Damaged, out var version, out var salt, cancellationToken);
         (_log.Version, _log.End) = (version, FileHeader.LengthOf(version));
         _log.NeedsRewrite = _log.Damaged.Count > 0 || _window.Length < FileHeader.LengthOf(version);
@@ -155,8 +159,12 @@ internal sealed class LogReader
     /// <summary>Returns where the next whole frame begins, or -1 at the end.</summary>
     private long SkipDamage(long position)
     {
-        if (Zeros.Reach(_window, position, _window.Length))
+        if (Zeros.Reach(_window, position, _window.Length, _cancellationToken))
+        {
+            _zeros = position;
             return -1;
+        }
+
         var next = _scanner.FindNext(position, _cancellationToken);
         if (next >= 0)
             _log.Damaged.Add(new(position, next - position));
@@ -166,7 +174,7 @@ internal sealed class LogReader
     /// <summary>What stands behind the last commit was never finished, or is damaged where there is more than a beginning.</summary>
     private void FindTail(long stopped)
     {
-        var dataEnd = Zeros.Begin(_window, _log.End);
+        var dataEnd = Zeros.Begin(_window, _log.End, Math.Max(_log.End, _zeros), _cancellationToken);
         var isBroken = _log.Damaged.RemoveAll(region => region.Offset >= _log.End) > 0;
         _log.NeedsRewrite |= _log.Damaged.Count > 0;
         if (dataEnd <= _log.End)

@@ -86,7 +86,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
 
             if (!allowSharedFile)
                 FileTrust.Secure(file, paths.Store);
-            if (IsEmpty(file))
+            if (IsEmpty(file, cancellationToken))
                 Start(file);
             else
                 await RecoverAsync(file, cancellationToken).ConfigureAwait(false);
@@ -100,10 +100,10 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     }
 
     /// <summary>It has no byte, or those of a header that a power cut has kept from the disk.</summary>
-    private static bool IsEmpty(IFile file)
+    private static bool IsEmpty(IFile file, CancellationToken cancellationToken)
     {
         var window = new FileWindow(file);
-        return window.Length <= FileHeader.Length && Zeros.Reach(window, 0, window.Length);
+        return window.Length <= FileHeader.Length && Zeros.Reach(window, 0, window.Length, cancellationToken);
     }
 
     /// <summary>Makes a store of an empty file where it is: it may be a mount of its own, which nothing can replace.</summary>

@@ -6,10 +6,11 @@ namespace PeerPersistence;
 internal static class Zeros
 {
     /// <summary>All bytes from <paramref name="from"/> to <paramref name="to"/> are zero.</summary>
-    public static bool Reach(FileWindow window, long from, long to)
+    public static bool Reach(FileWindow window, long from, long to, CancellationToken cancellationToken)
     {
         while (from < to)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = window.From(from);
             bytes = bytes[..(int)Math.Min(bytes.Length, to - from)];
             if (LengthWithout(bytes) > 0)
@@ -20,13 +21,15 @@ internal static class Zeros
         return true;
     }
 
-    /// <summary>Where the zeros begin that reach to the end of the file, at least at <paramref name="from"/>.</summary>
-    public static long Begin(FileWindow window, long from)
+    /// <summary>Where the zeros begin that reach to <paramref name="to"/>, at least at <paramref name="from"/>.</summary>
+    public static long Begin(FileWindow window, long from, long to, CancellationToken cancellationToken)
     {
         var begin = from;
-        while (from < window.Length)
+        while (from < to)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var bytes = window.From(from);
+            bytes = bytes[..(int)Math.Min(bytes.Length, to - from)];
             if (LengthWithout(bytes) is > 0 and var length)
                 begin = from + length;
             from += bytes.Length;
