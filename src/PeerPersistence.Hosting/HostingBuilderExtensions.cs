@@ -29,9 +29,8 @@ public static class HostingBuilderExtensions
         if (!TryAddPart(builder, provider => CreateMaintenance(provider, builder.Name)))
             return builder;
 
-        options.Validate(
-            maintenance => maintenance.IsValid,
-            "Interval must be zero to 30 days, InitialDelay zero to a day, Jitter 0 to 1.").ValidateOnStart();
+        options.ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<MaintenanceOptions>>(new MaintenanceOptionsValidator(builder.Name));
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MaintenanceService>(builder.Name));
         return builder;
     }

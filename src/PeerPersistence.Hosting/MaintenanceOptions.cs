@@ -19,8 +19,14 @@ public sealed class MaintenanceOptions
     /// </summary>
     public double Jitter { get; set; } = 0.1;
 
-    internal bool IsValid =>
-        Interval >= TimeSpan.Zero && Interval <= TimeSpan.FromDays(30)
-        && InitialDelay >= TimeSpan.Zero && InitialDelay <= TimeSpan.FromDays(1)
-        && Jitter is >= 0 and <= 1;
+    /// <summary>What is out of range, each option by its name.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (Interval < TimeSpan.Zero || Interval > TimeSpan.FromDays(30))
+            yield return $"Interval must be zero to 30 days (was {Interval}).";
+        if (InitialDelay < TimeSpan.Zero || InitialDelay > TimeSpan.FromDays(1))
+            yield return $"InitialDelay must be zero to a day (was {InitialDelay}).";
+        if (Jitter is not (>= 0 and <= 1))
+            yield return FormattableString.Invariant($"Jitter must be 0 to 1 (was {Jitter}).");
+    }
 }

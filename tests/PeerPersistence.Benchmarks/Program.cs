@@ -1,4 +1,5 @@
 using PeerPersistence.Benchmarks;
+using PeerPersistence.Benchmarks.Costs;
 using PeerPersistence.Benchmarks.Identities;
 using PeerPersistence.Benchmarks.Keeping;
 using PeerPersistence.Benchmarks.Native;
@@ -20,6 +21,8 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["conditions"] => await ConditionsCommand.RunAsync(),
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
+    ["costs", .. var rest] => await CostsCommand.RunAsync(rest),
+    ["compaction", .. var rest] => await CompactionCommand.RunAsync(rest),
     ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
     ["postgresql", .. var rest] => await PostgreSqlCommand.RunAsync(rest),
     ["startup", .. var rest] => await StartupCommand.RunAsync(rest),
@@ -41,6 +44,8 @@ static int Usage()
     Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [quick]");
+    Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
+    Console.Error.WriteLine($"{Command} compaction [records] [seconds]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
     Console.Error.WriteLine($"{Command} postgresql [processes]   on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");

@@ -9,6 +9,7 @@ return args switch
     ["sqlite", var path, var writers, _] => await Load.RunSqliteAsync(path, int.Parse(writers, provider: null)),
     ["seal", var path, var keyPath] => await Peers.SealAsync(path, keyPath),
     ["hold", var path] => await Hold.RunAsync(path),
+    ["keys", var path, var keyStore] => await KeyStores.RunAsync(path, keyStore),
     ["exhaust", var path] => await Exhaust.RunAsync(path),
     ["import", var path] => await Peers.ImportAsync(path),
     ["migrate", var path] => await Peers.MigrateAsync(path),

@@ -6,6 +6,9 @@ namespace PeerPersistence.CrashTests;
 public sealed class CompactionPauseTests
 {
     private const int Keys = 3000;
+    private const int Meanwhile = 600;
+
+    private readonly List<Task> _writing = [];
 
     [Fact]
     public async Task CompactAsync_MuchChangedMeanwhile_IsCopiedWhileTheWriterGoesOn()
@@ -13,7 +16,7 @@ public sealed class CompactionPauseTests
         var files = new Gated();
         await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new() { CompactionFloorBytes = long.MaxValue }, files, CancellationToken.None);
         await SetAllAsync(store, 1);
-        files.BeforeTheFirstSyncOfTheCopy = () => SetAllAsync(store, 2).GetAwaiter().GetResult();
+        files.BeforeTheFirstSyncOfTheCopy = () => Task.WaitAll([.. Start(store, 2).Take(Meanwhile)]);
         files.ReadsOfTheWriter = 0;
 
         await store.CompactAsync();
@@ -29,7 +32,7 @@ public sealed class CompactionPauseTests
         await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new() { CompactionFloorBytes = long.MaxValue }, files, CancellationToken.None);
         await SetAllAsync(store, 1);
         var round = 1;
-        files.BeforeEachOfTheFirstSyncsOfTheCopy = () => SetAllAsync(store, ++round).GetAwaiter().GetResult();
+        files.BeforeEachOfTheFirstSyncsOfTheCopy = () => Start(store, ++round);
         files.ReadsOfTheWriter = 0;
 
         await store.CompactAsync();
@@ -38,11 +41,21 @@ public sealed class CompactionPauseTests
         await VerifyAsync(store, files, round);
     }
 
-    private static async Task SetAllAsync(FileKeyValueStore store, int value) =>
-        await Task.WhenAll(Enumerable.Range(0, Keys).Select(key => store.CommitAsync(new KeyValueBatch().Set($"{key}", BitConverter.GetBytes(value))).AsTask()));
+    private Task SetAllAsync(FileKeyValueStore store, int value) => Task.WhenAll(Start(store, value));
 
-    private static async Task VerifyAsync(FileKeyValueStore store, Gated files, int value)
+    /// <summary>Writes all keys at the same time.</summary>
+    private List<Task> Start(FileKeyValueStore store, int value)
     {
+        var bytes = new byte[100];
+        BitConverter.TryWriteBytes(bytes, value);
+        List<Task> started = [.. Enumerable.Range(0, Keys).Select(key => store.CommitAsync(new KeyValueBatch().Set($"{key}", bytes)).AsTask())];
+        _writing.AddRange(started);
+        return started;
+    }
+
+    private async Task VerifyAsync(FileKeyValueStore store, Gated files, int value)
+    {
+        await Task.WhenAll(_writing);
         await store.DisposeAsync();
         await using var again = await FileKeyValueStore.OpenAsync(Script.Path, null, files, CancellationToken.None);
         var found = 0;
@@ -63,8 +76,6 @@ public sealed class CompactionPauseTests
         public int ReadsOfTheWriter { get; set; }
 
         public int ReadsBeforeTheSwitch { get; private set; }
-
-        private static bool IsWriter => Thread.CurrentThread.Name == "PeerPersistence file writer";
 
         protected override void Reading(string path)
         {

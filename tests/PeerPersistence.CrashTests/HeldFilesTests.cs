@@ -184,6 +184,26 @@ public sealed class HeldFilesTests
         disk.Paths.Should().Equal(Script.Path);
     }
 
+    /// <summary>Somebody read it when it was to be deleted, and then the process ended.</summary>
+    [Fact]
+    public async Task CommitAsync_FormerFileThatCouldNotBeDeleted_IsDeletedByTheNextLife()
+    {
+        var disk = new SimulatedDisk { ReplacesOpenFiles = false };
+        await using (var store = await OpenAsync(disk, new HurriedTime()))
+        {
+            disk.Faults = (_, call) => call == DiskCall.Delete && disk.CountOf(DiskCall.Rename) > 0 ? Held : null;
+            await CommitAsync(store, "a");
+            await store.CompactAsync();
+        }
+
+        disk.Paths.Should().BeEquivalentTo([Script.Path, Replaced + ".0"]);
+        disk.Faults = null;
+        await using var again = await OpenAsync(disk, new HurriedTime());
+        await CommitAsync(again, "b");
+
+        disk.Paths.Should().Equal(Script.Path);
+    }
+
     [Fact]
     public async Task DeleteDamagedBytesAsync_RefusedForAMoment_Works()
     {

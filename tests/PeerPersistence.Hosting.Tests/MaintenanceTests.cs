@@ -194,17 +194,18 @@ public sealed class MaintenanceTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(-1, 0, 0)]
-    [InlineData(0, -1, 0)]
-    [InlineData(0, 0, 1.1)]
-    [InlineData(31, 0, 0)]
-    public async Task Start_OptionsOutOfRange_Fails(int intervalDays, int delaySeconds, double jitter) =>
-        await FluentActions.Awaiting(() => _scene.StartAsync(builder => builder.AddMaintenance(options =>
+    [InlineData(-1, 0, 0, "Interval must be zero to 30 days (was -1.00:00:00).")]
+    [InlineData(0, -1, 0, "InitialDelay must be zero to a day (was -00:00:01).")]
+    [InlineData(0, 0, 1.1, "Jitter must be 0 to 1 (was 1.1).")]
+    [InlineData(0, 0, double.NaN, "Jitter must be 0 to 1 (was NaN).")]
+    [InlineData(31, 86_401, 0, "Interval must be zero to 30 days (was 31.00:00:00).", "InitialDelay must be zero to a day (was 1.00:00:01).")]
+    public async Task Start_OptionsOutOfRange_FailsAndNamesEach(int intervalDays, int delaySeconds, double jitter, params string[] faults) =>
+        (await FluentActions.Awaiting(() => _scene.StartAsync(builder => builder.AddMaintenance(options =>
         {
             options.Interval = TimeSpan.FromDays(intervalDays);
             options.InitialDelay = TimeSpan.FromSeconds(delaySeconds);
             options.Jitter = jitter;
-        }))).Should().ThrowAsync<OptionsValidationException>();
+        }))).Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal(faults);
 
     private int RunsLogged => _scene.Log.Entries.Count(entry => entry.Id == 500);
 

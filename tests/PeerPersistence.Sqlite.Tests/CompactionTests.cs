@@ -123,6 +123,41 @@ public sealed class CompactionTests : IDisposable
         (maintained.Removed, maintained.Compacted).Should().Be((1, false));
     }
 
+    [Fact]
+    public async Task Opening_SecretsInClear_LeavesNoneInDatabaseOrLog()
+    {
+        using var keys = new FixedKeyProvider(Bytes("a key of thirty-two bytes ......"));
+        await using var store = await _folder.OpenAsync(new() { BusyTimeout = TimeSpan.FromMilliseconds(30) });
+        await LeaveInClearAsync(store, keys);
+        Files().Should().Contain("left-in-cl3ar").And.Contain("turn-in-cl3ar");
+
+        await using (var scan = store.ScanAsync("").GetAsyncEnumerator())
+        {
+            await scan.MoveNextAsync();
+            await using var busy = new PeerPersistenceService(store, new(), keys);
+            (await busy.GetPeerAsync("friend-7"))!.SharedSecret.Should().Be("left-in-cl3ar", "who reads keeps nobody from opening");
+        }
+
+        await using var peers = new PeerPersistenceService(store, new(), keys);
+        var peer = (await peers.GetPeerAsync("friend-7"))!;
+        (peer.SharedSecret, peer.IceServers[0].Credential).Should().Be(("left-in-cl3ar", "turn-in-cl3ar"));
+        Files().Should().NotContain("in-cl3ar");
+    }
+
+    /// <summary>As the original did, and earlier versions.</summary>
+    private static async Task LeaveInClearAsync(IKeyValueStore store, IMasterKeyProvider keys)
+    {
+        await using var peers = new PeerPersistenceService(store, new(), keys);
+        await peers.StorePeersAsync([.. Enumerable.Range(0, 50).Select(i => PeerData.Create($"friend-{i}") with { IceServers = [new() { Urls = ["turn:turn.example.org"], Username = "user" }] })]);
+        for (var i = 0; i < 50; i++)
+        {
+            var record = System.Text.Json.Nodes.JsonNode.Parse((await store.ReadAsync($"mesh:peer:friend-{i}"))!)!;
+            record["sharedSecret"] = "left-in-cl3ar";
+            record["iceServers"]![0]!["credential"] = "turn-in-cl3ar";
+            await store.PutAsync($"mesh:peer:friend-{i}", record.ToJsonString());
+        }
+    }
+
     /// <summary>All bytes, read by another process: this one would drop SQLite's locks when it closes the files.</summary>
     private string Files()
     {

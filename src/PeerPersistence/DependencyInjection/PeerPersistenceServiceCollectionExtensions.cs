@@ -140,5 +140,5 @@ public static class PeerPersistenceServiceCollectionExtensions
                 + "Name it, if it is meant: UseStore(provider => provider.GetRequiredService<IKeyValueStore>()). Or register it before.");
     }
 
-    private static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
+    internal static string FileNameOf(string name) => name.Length == 0 ? "default" : "identity-" + name;
 }

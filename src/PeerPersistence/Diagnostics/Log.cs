@@ -45,7 +45,8 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Warning, "The original's secrets stay as they are until the master key can be had.")]
     public static partial void OriginalSecretsKept(this ILogger logger, Exception exception);
 
-    [LoggerMessage(202, LogLevel.Warning, "There is no room to get rid of the bytes of the original's key. The next opening tries again.")]
+    [LoggerMessage(202, LogLevel.Warning,
+        "Bytes in clear of an earlier version cannot be got rid of: there is no room, or somebody reads the store. The next opening tries again.")]
     public static partial void OriginalTracesKept(this ILogger logger, Exception exception);
 
     [LoggerMessage(203, LogLevel.Warning, "The master key does not open the stored secrets. They are kept, and peers come without them.")]
@@ -72,8 +73,8 @@ internal static partial class Log
     public static partial void CredentialNotStored(this ILogger logger);
 
     [LoggerMessage(210, LogLevel.Warning,
-        "TURN credentials stay in clear until the master key can be had and there is room. The next opening tries again.")]
-    public static partial void CredentialsKeptInClear(this ILogger logger, Exception exception);
+        "Secrets or TURN credentials stay in clear until the master key can be had and there is room. The next opening tries again.")]
+    public static partial void SecretsKeptInClear(this ILogger logger, Exception exception);
 
     [LoggerMessage(300, LogLevel.Debug, "Evicted {Peers} peers to make room.")]
     public static partial void Evicted(this ILogger logger, int peers);

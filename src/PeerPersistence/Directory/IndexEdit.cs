@@ -13,7 +13,7 @@ internal static class IndexEdit
         {
             var gone = group.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
             var page = pages[group.Key];
-            edited[group.Key] = page with { Ids = [.. page.Ids.Where(id => !gone.Contains(id))] };
+            edited[group.Key] = page.With([.. page.Ids.Where(id => !gone.Contains(id))], areMore: false);
         }
 
         var pending = new Queue<string>(added);
@@ -25,7 +25,7 @@ internal static class IndexEdit
             while (ids.Count < IndexPage.Capacity && pending.Count > 0)
                 ids.Add(pending.Dequeue());
             if (ids.Count > page.Ids.Count)
-                edited[number] = page with { Ids = ids };
+                edited[number] = page.With(ids, areMore: true);
         }
 
         return [.. edited.Values];

@@ -14,6 +14,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     private readonly SortedList<int, IndexPage> _pages = [];
     private readonly Dictionary<string, int> _otherCharacters = new(StringComparer.Ordinal);
     private readonly EvictionQueue _eviction = new();
+    private readonly PeerOrders _orders = new();
     private readonly RecordsAhead _ahead = new(before?._ahead);
     private IReadOnlyList<PeerSummary>? _summaries;
     private long _characters;
@@ -42,8 +43,15 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         get
         {
             lock (_sync)
-                return _summaries ??= _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>().ToArray();
+                return _summaries ??= All().ToArray();
         }
+    }
+
+    /// <summary>The first so many peers that a query wants, in its order, without asking the application's own filter.</summary>
+    public IReadOnlyList<PeerSummary> First(int count, PeerQuery query, DateTimeOffset now, PageCursor? after)
+    {
+        lock (_sync)
+            return [.. PeerOrder.Filter(_orders.Walk(query, after, All()), query, now).Take(count)];
     }
 
     /// <summary>Whether the peer's record cannot be read.</summary>
@@ -91,9 +99,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             foreach (var stored in _ahead.TakeOvertaken(now))
             {
                 var entry = _entries[stored.Peer.PeerId];
-                entry.Summary = PeerSummaries.Of(stored);
-                _summaries = null;
-                _eviction.Update(stored.Peer.PeerId, entry.Summary, now);
+                Replace(stored.Peer.PeerId, entry, PeerSummaries.Of(stored), now);
             }
         }
     }
@@ -180,17 +186,25 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         Tally(entry, -1);
         entry.Characters = characters;
         entry.Fingerprint = value is { } record ? Fingerprint.Of(record.Span) : 0;
-        entry.Summary = value is { } bytes && PeerJson.TryRead(bytes.Span, peerId, out var stored)
-            ? PeerSummaries.Of(_ahead.Consider(stored with { Peer = stored.Peer with { PeerId = ownId } }, entry.Fingerprint, now))
-            : null;
+        Replace(peerId, entry, value is { } bytes && PeerJson.TryReadForSummary(bytes.Span, peerId, out var stored)
+            ? PeerSummaries.Of(_ahead.Consider(stored, entry.Fingerprint, now), ownId)
+            : null, now);
         Tally(entry, 1);
 
         if (entry.Summary is null)
             _ahead.Remove(peerId);
-        _summaries = null;
-        _eviction.Update(peerId, entry.Summary, now);
         DropIfEmpty(peerId, entry);
     }
+
+    private void Replace(string peerId, DirectoryEntry entry, PeerSummary? summary, DateTimeOffset now)
+    {
+        _orders.Update(entry.Summary, summary);
+        entry.Summary = summary;
+        _summaries = null;
+        _eviction.Update(peerId, summary, now);
+    }
+
+    private IEnumerable<PeerSummary> All() => _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>();
 
     private void Tally(DirectoryEntry entry, int sign)
     {
@@ -203,6 +217,9 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)
     {
+        if (value is { } later && _pages.TryGetValue(number, out var present) && present.NewIn(later) is { } more
+            && Grow(present, more, later))
+            return;
         if (_pages.Remove(number, out var before))
         {
             foreach (var id in before.Ids)
@@ -225,6 +242,22 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             Ids = Array.ConvertAll(own, listed => listed.Entry.Summary?.PeerId ?? listed.Id),
             IsDamaged = page.IsDamaged || own.Length < page.Ids.Count,
         };
+    }
+
+    /// <returns><c>false</c>: one of them stands in another page, or twice.</returns>
+    private bool Grow(IndexPage page, IReadOnlyList<string> more, ReadOnlyMemory<byte> stored)
+    {
+        if (more.Distinct(StringComparer.Ordinal).Count() < more.Count || more.Any(id => _entries.GetValueOrDefault(id)?.Page is not null))
+            return false;
+        var own = new string[more.Count];
+        for (var i = 0; i < own.Length; i++)
+        {
+            var entry = EntryOf(more[i]);
+            (entry.Page, own[i]) = (page.Number, entry.Summary?.PeerId ?? more[i]);
+        }
+
+        _pages[page.Number] = page.Grown(own, stored);
+        return true;
     }
 
     private DirectoryEntry EntryOf(string peerId)

@@ -19,6 +19,8 @@ internal static class KeeperOptionsValidator
     {
         if (string.IsNullOrEmpty(options.LocalPeerId))
             yield return $"LocalPeerId must be given (was {(options.LocalPeerId is null ? "null" : "empty")}).";
+        else if (PeerId.FaultOf(options.LocalPeerId) is { } fault)
+            yield return $"LocalPeerId {fault}.";
         if (options.Target is < 0 or > MostConnections)
             yield return FormattableString.Invariant($"Target must be 0 to {MostConnections} (was {options.Target}).");
         if (options.MaxParallelism is < 1 or > MostDials)

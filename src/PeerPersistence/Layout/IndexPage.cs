@@ -1,30 +1,36 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace PeerPersistence;
 
 /// <summary>One page of the index: ids in order of first storing, a JSON array. Immutable.</summary>
 /// <remarks>
-/// Up to <see cref="Capacity"/> peers there is one page, exactly the original's; beyond, adding a peer still rewrites one page.
+/// Up to <see cref="Capacity"/> peers there is one page, exactly the original's; beyond, adding a peer still rewrites one page. A page that
+/// only grew is neither read nor written again in full.
 /// </remarks>
 internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 {
     public const int Capacity = 128;
 
     /// <summary>The bytes it was read from, to expect them in a commit; <c>null</c> for a page that is not stored.</summary>
-    /// <remarks>A copy: a store may hand out slices of something larger, which this would keep in memory.</remarks>
+    /// <remarks>A copy where they are a part of something larger, which this would keep in memory.</remarks>
     public ReadOnlyMemory<byte>? Stored { get; init; }
 
-    /// <summary>Whether <see cref="Stored"/> says something else than <see cref="Ids"/>.</summary>
+    /// <summary>Whether <see cref="Stored"/> says something else than <see cref="Ids"/> did when it was read.</summary>
     public bool IsDamaged { get; init; }
+
+    /// <summary>How many ids <see cref="Stored"/> lists, as the first of <see cref="Ids"/>; 0 where it lists others.</summary>
+    private int StoredCount { get; init; }
 
     public static IndexPage Read(int number, ReadOnlyMemory<byte> utf8)
     {
-        var stored = utf8.ToArray();
+        var stored = Keep(utf8);
         try
         {
-            var ids = JsonSerializer.Deserialize(stored, PeerJsonContext.Stored.StringArray) ?? [];
+            var ids = JsonSerializer.Deserialize(stored.Span, PeerJsonContext.Stored.StringArray) ?? [];
             var valid = ids.Where(id => PeerId.IsValid(id)).Distinct(StringComparer.Ordinal).ToArray();
-            return new(number, valid) { Stored = stored, IsDamaged = valid.Length != ids.Length };
+            var isDamaged = valid.Length != ids.Length;
+            return new(number, valid) { Stored = stored, IsDamaged = isDamaged, StoredCount = isDamaged ? 0 : ids.Length };
         }
         catch (JsonException)
         {
@@ -32,5 +38,49 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         }
     }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes([.. Ids], PeerJsonContext.Stored.StringArray);
+    /// <summary>The ids that a later form of this page has more, where that is all that has changed; otherwise <c>null</c>.</summary>
+    public IReadOnlyList<string>? NewIn(ReadOnlyMemory<byte> later)
+    {
+        if (!IsWhole || later.Length <= Stored!.Value.Length || !later.Span.StartsWith(Stored.Value.Span[..^1])
+            || later.Span[Stored.Value.Length - 1] != ',')
+            return null;
+        try
+        {
+            var more = later[(Stored.Value.Length - 1)..].ToArray();
+            more[0] = (byte)'[';
+            var ids = JsonSerializer.Deserialize(more, PeerJsonContext.Stored.StringArray)!;
+            return ids.Length > 0 && Array.TrueForAll(ids, id => PeerId.IsValid(id)) ? ids : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>This page as it is stored now, with ids that were none of its own.</summary>
+    public IndexPage Grown(IReadOnlyList<string> more, ReadOnlyMemory<byte> stored) =>
+        this with { Ids = [.. Ids, .. more], Stored = Keep(stored), StoredCount = Ids.Count + more.Count };
+
+    /// <summary>This page with other ids.</summary>
+    /// <param name="ids">All of them.</param>
+    /// <param name="areMore">Whether they begin with those that it had.</param>
+    public IndexPage With(IReadOnlyList<string> ids, bool areMore) => this with { Ids = ids, StoredCount = areMore ? StoredCount : 0 };
+
+    public byte[] Write()
+    {
+        if (!IsWhole)
+            return Written(Ids);
+        var more = Written(Ids.Skip(StoredCount));
+        more[0] = (byte)',';
+        return Ids.Count == StoredCount ? Stored!.Value.ToArray() : [.. Stored!.Value.Span[..^1], .. more];
+    }
+
+    /// <summary>Whether what is stored ends where more can be put behind it.</summary>
+    private bool IsWhole => StoredCount > 0 && Stored is { } stored && stored.Span[^1] == ']';
+
+    private static byte[] Written(IEnumerable<string> ids) =>
+        JsonSerializer.SerializeToUtf8Bytes([.. ids], PeerJsonContext.Stored.StringArray);
+
+    private static ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> utf8) =>
+        MemoryMarshal.TryGetArray(utf8, out var bytes) && bytes.Count == bytes.Array!.Length ? utf8 : utf8.ToArray();
 }

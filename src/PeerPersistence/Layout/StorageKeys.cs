@@ -30,9 +30,7 @@ internal sealed class StorageKeys(string prefix)
 
     /// <summary>The peer whose record a key holds, or <c>null</c>.</summary>
     public string? PeerOf(string key) =>
-        key.StartsWith(_peer, StringComparison.Ordinal) && PeerId.IsValid(key[_peer.Length..])
-            ? key[_peer.Length..]
-            : null;
+        key.StartsWith(_peer, StringComparison.Ordinal) && key[_peer.Length..] is var peerId && PeerId.IsValid(peerId) ? peerId : null;
 
     /// <summary>The number of the index page that a key holds, or <c>null</c>.</summary>
     public int? IndexPageOf(string key)

@@ -41,8 +41,12 @@ public static class PeerId
     {
         if (peerId.Length is 0 or > PeerLimits.PeerIdLength)
             return $"must have 1 to {PeerLimits.PeerIdLength} characters (had {peerId.Length})";
-        if (peerId.Any(char.IsControl))
-            return $"must have no control characters (had {peerId.Count(char.IsControl)})";
+        foreach (var character in peerId)
+        {
+            if (char.IsControl(character))
+                return $"must have no control characters (had {peerId.Count(char.IsControl)})";
+        }
+
         return IsWellFormed(peerId) ? null : "must have no unpaired surrogates (had one)";
     }
 

@@ -13,14 +13,25 @@ internal static class PeerInstants
     /// Instants left at their default and instants too far ahead become now; all are cut to the millisecond that is stored.
     /// </summary>
     /// <remarks>A blacklisting lies ahead by nature and stays.</remarks>
-    public static PeerData Normalize(PeerData peer, DateTimeOffset now) => peer with
+    public static PeerData Normalize(PeerData peer, DateTimeOffset now)
     {
-        FirstSeen = Normalize(peer.FirstSeen, now),
-        LastSeen = Normalize(peer.LastSeen, now),
-        LastConnected = peer.LastConnected is { } connected ? Normalize(connected, now) : null,
-        BlacklistUntil = peer.BlacklistUntil is { } until ? Truncate(until) : null,
-        ConnectionQuality = Normalize(peer.ConnectionQuality, now),
-    };
+        var (firstSeen, lastSeen) = (Normalize(peer.FirstSeen, now), Normalize(peer.LastSeen, now));
+        var lastConnected = peer.LastConnected is { } connected ? Normalize(connected, now) : (DateTimeOffset?)null;
+        var blacklistUntil = peer.BlacklistUntil is { } until ? Truncate(until) : (DateTimeOffset?)null;
+        var quality = Normalize(peer.ConnectionQuality, now);
+        // Nearly every record is as it should be, and a copy costs as much as a tenth of reading it.
+        return AreSame(peer.FirstSeen, firstSeen) && AreSame(peer.LastSeen, lastSeen) && AreSame(peer.LastConnected, lastConnected)
+            && AreSame(peer.BlacklistUntil, blacklistUntil) && ReferenceEquals(peer.ConnectionQuality, quality)
+            ? peer
+            : peer with
+            {
+                FirstSeen = firstSeen,
+                LastSeen = lastSeen,
+                LastConnected = lastConnected,
+                BlacklistUntil = blacklistUntil,
+                ConnectionQuality = quality,
+            };
+    }
 
     /// <summary>Puts back the instants that an update left as it saw them, so that reading them clamped does not change them.</summary>
     public static PeerData Restore(PeerData stored, PeerData seen, PeerData updated) => updated with
@@ -37,7 +48,9 @@ internal static class PeerInstants
     };
 
     public static ConnectionQuality Normalize(ConnectionQuality quality, DateTimeOffset now) =>
-        quality with { LastMeasured = Normalize(quality.LastMeasured, now) };
+        Normalize(quality.LastMeasured, now) is var measured && AreSame(measured, quality.LastMeasured)
+            ? quality
+            : quality with { LastMeasured = measured };
 
     public static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
 
@@ -60,6 +73,10 @@ internal static class PeerInstants
 
     private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
         Truncate(instant == default || IsAhead(instant, now) ? now : instant);
+
+    /// <summary>The instant and its offset.</summary>
+    private static bool AreSame(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is { } one && b is { } other ? one.EqualsExact(other) : a is null && b is null;
 
     // A difference never overflows; a sum at the end of time does.
     private static bool IsAhead(DateTimeOffset? instant, DateTimeOffset now) => instant - now > Tolerance;

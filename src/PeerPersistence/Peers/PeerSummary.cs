@@ -87,8 +87,8 @@ public sealed class PeerSummary
     /// <summary>Whether the record carries anything sealed.</summary>
     internal bool HasSecret { get; init; }
 
-    /// <inheritdoc cref="StoredPeer.HasClearCredentials"/>
-    internal bool HasClearCredentials { get; init; }
+    /// <summary>Whether the record has a secret or a credential in clear.</summary>
+    internal bool IsInClear { get; init; }
 
     /// <summary>Whether a part of the record could not be read.</summary>
     internal bool HasPartsSetAside { get; init; }

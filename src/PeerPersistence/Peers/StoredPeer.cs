@@ -27,6 +27,9 @@ internal sealed record StoredPeer
     /// <summary>Whether anything of it is sealed under a key of ours.</summary>
     public bool HasSealed => HasSealedSecret || (Credentials.Count > 0 && Envelopes.Any(SealedText.LooksSealed));
 
+    /// <summary>Whether the original left its secret in clear. It stays until it can be sealed.</summary>
+    public bool HasClearSecret => Envelope is null && Peer.SharedSecret is not null;
+
     /// <summary>Whether somebody left a credential in clear: an earlier version, or the original.</summary>
     public bool HasClearCredentials => Peer.IceServers.Any(server => server.Credential is not null);
 
@@ -48,9 +51,9 @@ internal sealed record StoredPeer
     /// </summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 
-    private static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
+    internal static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
 
-    private static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
+    internal static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
 
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;

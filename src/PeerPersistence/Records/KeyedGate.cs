@@ -10,7 +10,7 @@ internal sealed class KeyedGate
     private readonly AsyncLocal<bool> _passes = new();
 
     /// <summary>Waits for all of these keys; disposing what is returned lets the next one in.</summary>
-    public async ValueTask<IDisposable> EnterAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    public async ValueTask<IDisposable> EnterAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var entered = new Entered(this);
         if (_passes.Value)
@@ -18,7 +18,9 @@ internal sealed class KeyedGate
         try
         {
             // Always in the same order, so that two callers never wait for each other.
-            foreach (var key in keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal))
+            var inOrder = keys.Count == 1 ? keys
+                : (IEnumerable<string>)keys.Distinct(StringComparer.Ordinal).OrderBy(key => key, StringComparer.Ordinal);
+            foreach (var key in inOrder)
                 await entered.EnterAsync(key, cancellationToken).ConfigureAwait(false);
             return entered;
         }

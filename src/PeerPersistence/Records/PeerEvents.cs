@@ -15,7 +15,7 @@ internal static class PeerEvents
         if (present)
             return Touch(stored, now, PresenceModel.HeardInGossip);
         var before = PresenceState.TryParse(stored.Presence);
-        var after = PresenceModel.Absent(before, now);
+        var after = PresenceModel.Absent(before, PresenceFacts.Of(stored.Peer), now);
         return ReferenceEquals(before, after) ? stored : stored with { Presence = after?.ToBase64() };
     }
 

@@ -41,11 +41,11 @@ internal sealed class PeerRecords(
             if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes)
                 return new(false);
             var before = PeerJson.Read(bytes.Span, peerId);
-            var batch = new KeyValueBatch().Expect(key, bytes);
+            var batch = new KeyValueBatch().ExpectRead(key, bytes);
             var after = await change(before, batch).ConfigureAwait(false);
             if (ReferenceEquals(before, after))
                 return new(true);
-            return await CommitAsync(batch.Set(key, PeerJson.Write(after)), cancellationToken).ConfigureAwait(false) ? new(true) : null;
+            return await CommitAsync(batch.SetOwn(key, PeerJson.Write(after)), cancellationToken).ConfigureAwait(false) ? new(true) : null;
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class PeerRecords(
                 var after = change(before);
                 if (ReferenceEquals(before, after))
                     continue;
-                batch.Expect(key, bytes).Set(key, PeerJson.Write(after));
+                batch.ExpectRead(key, bytes).SetOwn(key, PeerJson.Write(after));
                 changed++;
             }
 

@@ -71,7 +71,7 @@ internal sealed class PeerSecrets(
     /// <summary>Takes over what a store merged; no secret or credential given keeps the one there is.</summary>
     /// <param name="before">With what was sealed before.</param>
     /// <param name="after">What was given and merged, in clear.</param>
-    /// <param name="inStore">The peer as its record has it: a credential in clear there stays so where it cannot be sealed.</param>
+    /// <param name="inStore">The peer as its record has it: what is in clear there stays so where it cannot be sealed.</param>
     /// <param name="batch">The commit that will store it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<StoredPeer> MergeAsync(
@@ -121,13 +121,22 @@ internal sealed class PeerSecrets(
         var sealedPeer = await _credentials.SealAsync(
             before with { Peer = after with { IsFriend = false, SharedSecret = null, SecretStatus = SecretStatus.None } },
             opened, inStore, mayForget, SealAsync).ConfigureAwait(false);
-        if (after.SharedSecret is not { } secret || (before.Envelope is not null && secret == opened?.SharedSecret))
+        var left = before.Envelope is null ? inStore?.SharedSecret : null;
+        var secret = after.SharedSecret ?? (mayForget ? null : left);
+        if (secret is null || (before.Envelope is not null && secret == opened?.SharedSecret))
             return sealedPeer;
 
         // Counted on from the clock, so that a peer that was removed and stored again does not repeat its revisions.
         var revision = Math.Max(before.SecretRevision + 1, time.GetNow().ToUnixTimeMilliseconds());
-        var envelope = await SealAsync(new(after.PeerId, Field, revision), secret).ConfigureAwait(false);
-        return sealedPeer with { Envelope = envelope, SecretRevision = revision };
+        try
+        {
+            var envelope = await SealAsync(new(after.PeerId, Field, revision), secret).ConfigureAwait(false);
+            return sealedPeer with { Envelope = envelope, SecretRevision = revision };
+        }
+        catch (SecretUnavailableException) when (secret == left)
+        {
+            return sealedPeer with { Peer = sealedPeer.Peer with { SharedSecret = left } };
+        }
 
         ValueTask<string> SealAsync(SecretContext context, string secret) => protector.SealAsync(
             context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,

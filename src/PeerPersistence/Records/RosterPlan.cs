@@ -89,23 +89,23 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     public KeyValueBatch Complete(StorageKeys keys)
     {
         foreach (var peerId in _written)
-            Batch.Expect(keys.Peer(peerId), _read[peerId]).Set(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
+            Batch.ExpectRead(keys.Peer(peerId), _read[peerId]).SetOwn(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
         foreach (var peerId in _removed)
-            Batch.Expect(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
+            Batch.ExpectRead(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
 
         // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
         foreach (var page in _written.Where(IsNew).Select(directory.PageOf).OfType<IndexPage>())
-            Batch.Expect(keys.IndexPage(page.Number), page.Stored);
+            Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
 
         var added = _written.Where(id => directory.PageOf(id) is null).ToList();
         foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);
-            Batch.Expect(key, page.Stored);
+            Batch.ExpectRead(key, page.Stored);
             if (page.Ids.Count == 0 && page.Number > 0)
                 Batch.Remove(key);
             else
-                Batch.Set(key, page.Write());
+                Batch.SetOwn(key, page.Write());
         }
 
         return Batch;

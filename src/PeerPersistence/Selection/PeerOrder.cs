@@ -7,7 +7,8 @@ internal static class PeerOrder
     public static IEnumerable<PeerSummary> Select(
         IEnumerable<PeerSummary> peers, PeerQuery query, DateTimeOffset now, PageCursor? after = null)
     {
-        var wanted = peers.Where(peer => Matches(peer, query, now)).Select(peer => (Key: KeyOf(peer, query.SortBy), Peer: peer));
+        var wanted = peers.Where(peer => Matches(peer, query, now) && query.Where?.Invoke(peer) != false)
+            .Select(peer => (Key: KeyOf(peer, query.SortBy), Peer: peer));
         if (after is { } cursor)
             wanted = wanted.Where(entry => cursor.IsBefore(entry.Key, entry.Peer.PeerId, query.Order));
         var sorted = query.Order == PeerSortOrder.Descending
@@ -15,6 +16,10 @@ internal static class PeerOrder
             : wanted.OrderBy(entry => entry.Key);
         return sorted.ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal).Select(entry => entry.Peer);
     }
+
+    /// <summary>Those of peers in the query's order that it wants, without asking the application's own filter.</summary>
+    public static IEnumerable<PeerSummary> Filter(IEnumerable<PeerSummary> inOrder, PeerQuery query, DateTimeOffset now) =>
+        inOrder.TakeWhile(peer => !IsTheEnd(peer, query, now)).Where(peer => Matches(peer, query, now));
 
     /// <summary>What a peer is sorted by, as a number; never connected is the oldest.</summary>
     public static long KeyOf(PeerSummary peer, PeerSortBy sortBy) => sortBy switch
@@ -40,6 +45,11 @@ internal static class PeerOrder
         && peer.Quality >= query.MinQuality
         && (query.MaxAge is not { } age || now - peer.LastSeen <= age)
         && (query.IsPinned ?? peer.IsPinned) == peer.IsPinned
-        && (query.IsFriend ?? peer.IsFriend) == peer.IsFriend
-        && query.Where?.Invoke(peer) != false;
+        && (query.IsFriend ?? peer.IsFriend) == peer.IsFriend;
+
+    /// <summary>Whether neither this peer nor any after it can be wanted.</summary>
+    private static bool IsTheEnd(PeerSummary peer, PeerQuery query, DateTimeOffset now) =>
+        query.Order == PeerSortOrder.Descending
+        && ((query.SortBy == PeerSortBy.LastSeen && now - peer.LastSeen > query.MaxAge)
+            || (query.SortBy == PeerSortBy.Quality && peer.Quality < query.MinQuality));
 }

@@ -27,7 +27,7 @@ public sealed record PeerQuery
     /// <summary>Only friends (see <see cref="PeerData.IsFriend"/>), or only strangers. <c>null</c>, the default: both.</summary>
     public bool? IsFriend { get; init; }
 
-    /// <summary>A filter of the application's own, asked for every peer that passed the others; <c>null</c>: none.</summary>
+    /// <summary>A filter of the application's own, asked for peers that passed the others, if need be twice; <c>null</c>: none.</summary>
     /// <remarks>It must be quick, and must not call the service. With pages it must choose the same for every page: a token tells
     /// whether there is a filter, not which.</remarks>
     public Func<PeerSummary, bool>? Where { get; init; }

@@ -3,12 +3,14 @@ namespace PeerPersistence;
 /// <summary>The summary of a record.</summary>
 internal static class PeerSummaries
 {
-    public static PeerSummary Of(StoredPeer stored)
+    /// <param name="stored">The record.</param>
+    /// <param name="peerId">Its id, as the text that is to be kept; <c>null</c>: the record's own.</param>
+    public static PeerSummary Of(StoredPeer stored, string? peerId = null)
     {
         var peer = stored.Peer;
         return new()
         {
-            PeerId = peer.PeerId,
+            PeerId = peerId ?? peer.PeerId,
             FirstSeen = peer.FirstSeen,
             LastSeen = peer.LastSeen,
             LastConnected = peer.LastConnected,
@@ -21,7 +23,7 @@ internal static class PeerSummaries
             Quality = PeerScore.Quality(peer.ConnectionQuality),
             Presence = PresenceState.TryParse(stored.Presence),
             HasSecret = stored.HasSealed,
-            HasClearCredentials = stored.HasClearCredentials,
+            IsInClear = stored.HasClearSecret || stored.HasClearCredentials,
             Kind = stored.Kind,
             OwnSuccesses = stored.Evidence.OwnSuccesses,
             OwnDays = stored.Evidence.OwnDays,

@@ -11,18 +11,15 @@ internal sealed partial class ServiceCore
     public async Task<IReadOnlyList<PeerData>> QueryAsync(PeerQuery query, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
-        var chosen = PeerOrder.Select(directory.Summaries, query, _time.GetNow());
-        return await ReadAsync(
-            (query.Limit is { } limit ? chosen.Take(limit) : chosen).Select(peer => peer.PeerId), query.WithSecrets,
-            cancellationToken).ConfigureAwait(false);
+        var chosen = Choose(directory, query, query.Limit, after: null);
+        return await ReadAsync(chosen.Select(peer => peer.PeerId), query.WithSecrets, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<PeerPage> ReadPageAsync(PeerQuery query, PageCursor? after, CancellationToken cancellationToken)
     {
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var size = query.Limit ?? int.MaxValue;
-        var chosen = PeerOrder.Select(
-            directory.Summaries, query, _time.GetNow(), after).Take(size == int.MaxValue ? size : size + 1).ToList();
+        var chosen = Choose(directory, query, size == int.MaxValue ? null : size + 1, after);
         var page = chosen.Take(size).ToList();
         return new()
         {
@@ -88,6 +85,21 @@ internal sealed partial class ServiceCore
         }
 
         return peers;
+    }
+
+    private IReadOnlyList<PeerSummary> Choose(PeerDirectory directory, PeerQuery query, int? limit, PageCursor? after)
+    {
+        var now = _time.GetNow();
+        if (limit is not { } count)
+            return [.. PeerOrder.Select(directory.Summaries, query, now, after)];
+        // The application's own filter may take its time: it is asked outside the directory's lock, about more until enough have passed.
+        for (var asked = (long)count; ; asked = 8 * Math.Max(ReadAtOnce, asked))
+        {
+            var first = directory.First((int)Math.Min(asked, int.MaxValue), query, now, after);
+            var chosen = query.Where is { } where ? [.. first.Where(where).Take(count)] : first;
+            if (chosen.Count == count || first.Count < asked)
+                return chosen;
+        }
     }
 
     private static List<RankedPeer> Next(IEnumerator<RankedPeer> ranked, int count)

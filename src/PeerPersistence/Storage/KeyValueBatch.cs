@@ -24,6 +24,20 @@ public sealed class KeyValueBatch
         return this;
     }
 
+    /// <summary>Sets <paramref name="key"/> to bytes that nobody else has, so that they need no copy.</summary>
+    internal KeyValueBatch SetOwn(string key, byte[] value)
+    {
+        _changes[key] = value;
+        return this;
+    }
+
+    /// <summary>As <see cref="Expect(string, ReadOnlyMemory{byte}?)"/>, of bytes that a store gave, which nobody changes.</summary>
+    internal KeyValueBatch ExpectRead(string key, ReadOnlyMemory<byte>? value)
+    {
+        _expectations[key] = value;
+        return this;
+    }
+
     /// <summary>Removes <paramref name="key"/>; nothing happens where it is absent.</summary>
     public KeyValueBatch Remove(string key)
     {

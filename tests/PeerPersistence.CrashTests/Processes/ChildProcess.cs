@@ -21,6 +21,16 @@ internal sealed class ChildProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
+    /// <param name="environment">Variables that the process gets; <c>null</c>: one that it does not get.</param>
+    /// <param name="arguments">What the process is to do.</param>
+    public ChildProcess(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var start = Start("dotnet", [Program, .. arguments]);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+    }
+
     private ChildProcess(ProcessStartInfo start) => _process = Process.Start(start)!;
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll");

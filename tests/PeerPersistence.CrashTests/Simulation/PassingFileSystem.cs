@@ -3,6 +3,9 @@ namespace PeerPersistence.CrashTests.Simulation;
 /// <summary>Passes every call on; a test does something more at some of them.</summary>
 internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
 {
+    /// <summary>This is a store's writer, between two commits or in one.</summary>
+    protected static bool IsWriter => Thread.CurrentThread.Name == "PeerPersistence file writer";
+
     public string Resolve(string path) => files.Resolve(path);
 
     public IDisposable Lock(string path) => files.Lock(path);
@@ -15,7 +18,7 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
 
     public virtual bool TryReplace(string from, string to) => files.TryReplace(from, to);
 
-    public void Rename(string from, string to) => files.Rename(from, to);
+    public virtual void Rename(string from, string to) => files.Rename(from, to);
 
     public bool TryName(string path, string newPath) => files.TryName(path, newPath);
 
@@ -28,6 +31,10 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
     protected virtual void Sync(string path, Action pass) => pass();
 
     protected virtual void Reading(string path)
+    {
+    }
+
+    protected virtual void Written(string path, long length)
     {
     }
 
@@ -47,7 +54,11 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
             return file.Read(offset, destination);
         }
 
-        public void Write(long offset, ReadOnlySpan<byte> source) => file.Write(offset, source);
+        public void Write(long offset, ReadOnlySpan<byte> source)
+        {
+            file.Write(offset, source);
+            to.Written(path, file.Length);
+        }
 
         public void SetLength(long length) => file.SetLength(length);
 

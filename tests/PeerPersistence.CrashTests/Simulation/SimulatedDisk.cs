@@ -68,7 +68,7 @@ internal sealed class SimulatedDisk : IFileSystem
     public bool TellsFiles { get; init; } = true;
 
     /// <summary>Whether a file that is open can be replaced.</summary>
-    public bool ReplacesOpenFiles { get; init; } = true;
+    public bool ReplacesOpenFiles { get; set; } = true;
 
     /// <summary>Asked at each call with its number from 0; a fault makes it fail.</summary>
     public Func<int, DiskCall, Fault?>? Faults { get; set; }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
 
 namespace PeerPersistence.PackageTests.Strangers;
 
@@ -15,6 +16,9 @@ internal sealed class PackedFile(string path) : IDisposable
     public IEnumerable<string> Names => _archive.Entries.Select(entry => entry.FullName);
 
     public string Description => Text(Names.Single(name => name.EndsWith(".nuspec", StringComparison.Ordinal)));
+
+    public IEnumerable<string> Dependencies => XDocument.Parse(Description).Descendants()
+        .Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value).Distinct();
 
     public void Dispose() => _archive.Dispose();
 
@@ -42,7 +46,7 @@ internal sealed class PackedFile(string path) : IDisposable
         return System.Text.Encoding.UTF8.GetString(reader.GetBlobBytes(link.Value));
     }
 
-    private string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes(name));
+    public string Text(string name) => System.Text.Encoding.UTF8.GetString(Bytes(name));
 
     private byte[] Bytes(string name)
     {

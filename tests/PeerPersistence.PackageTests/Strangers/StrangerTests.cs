@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using PeerPersistence.PackageTests.Support;
 using Xunit.Abstractions;
 
@@ -52,6 +53,19 @@ public sealed class StrangerTests(PackedPackages packages, ITestOutputHelper out
             times.Add((await Command.TimeToFirstLineAsync(packages.Folder, native, folder), await Command.TimeToFirstLineAsync(packages.Folder, "dotnet", jit, folder)));
         var (fast, slow) = (Median(times.Select(time => time.Native)), Median(times.Select(time => time.Jit)));
         output.WriteLine(FormattableString.Invariant($"start to first candidate: native {fast:F0} ms, just in time {slow:F0} ms, {slow / fast:F1} times as long"));
+    }
+
+    [Fact]
+    public void Packages_TellWhatTheyAreMadeOf()
+    {
+        foreach (var package in Package.All)
+        {
+            using var packed = new PackedFile(Path.Combine(packages.Feed, $"{package.Name}.{packages.Version}.nupkg"));
+            using var bill = JsonDocument.Parse(packed.Text("sbom/bom.json"));
+            var parts = bill.RootElement.GetProperty("components").EnumerateArray().Select(part => part.GetProperty("name").GetString()!);
+            parts.Should().NotBeEmpty().And.Contain(packed.Dependencies, package.Name);
+            bill.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString().Should().Be(package.Name);
+        }
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class WeekPicture
         {
             if (!world.Names(peer, now))
             {
-                state = PresenceModel.Absent(state, World.At(now));
+                state = PresenceModel.Absent(state, facts, World.At(now));
                 continue;
             }
 

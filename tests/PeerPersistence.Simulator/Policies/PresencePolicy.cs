@@ -9,7 +9,7 @@ internal class PresencePolicy(string name, bool gossip) : ScorePolicy(name, Scor
         {
             var named = present.ToHashSet();
             foreach (var history in Known.Values.Where(history => !named.Contains(history.Peer)))
-                history.Presence = PresenceModel.Absent(history.Presence, World.At(now));
+                history.Presence = PresenceModel.Absent(history.Presence, history.Facts, World.At(now));
             foreach (var history in present.Select(peer => Find(peer, now)))
                 history.Presence = PresenceModel.HeardInGossip(history.Presence, history.Facts, World.At(now));
             base.Gossip(present, now);

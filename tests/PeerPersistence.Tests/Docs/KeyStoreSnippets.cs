@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PeerPersistence.Tests.Docs;
@@ -21,75 +20,50 @@ public sealed class KeyStoreSnippets
         });
     }
 
-    [KeychainFact]
-    public Task Keychain_OfMacOs_OpensAfterARestart()
+    [Fact]
+    public async Task Provider_NamedForEachSystem_IsTheOneThatIsServed()
     {
-        return OpensAfterARestartAsync(services =>
+        await IsServedAsync(PlatformKeyStore.Create().Name, services =>
         {
-            // docs:begin key-store-keychain
-            services.AddPeerPersistence().UseMasterKey(_ => new DelegateKeyProvider(
-                "keychain",
-                load: async _ => await RunAsync("security", "", "find-generic-password", "-s", "my-chat", "-a", "peers", "-w") switch
-                {
-                    (0, var key, _) => Convert.FromBase64String(key),
-                    (44, _, _) => null, // There is no such item.
-                    (_, _, var error) => throw new IOException(error),
-                },
-                save: async (key, _) =>
-                    await RunAsync("security", $"add-generic-password -s my-chat -a peers -w {Convert.ToBase64String(key)}\n", "-i"),
-                KeyStrength.OperatingSystem));
+            // docs:begin key-store-platform
+            services.AddPeerPersistence().UseFileStore("peers.db").UsePlatformKeyStore("org.example.chat");
             // docs:end
         });
-    }
-
-    [SecretServiceFact]
-    public async Task SecretService_OfTheDesktop_OpensAfterARestart()
-    {
-        using var session = await SecretServiceSession.StartAsync();
-        await OpensAfterARestartAsync(services =>
+        await IsServedAsync("systemd credential", services =>
         {
-            // docs:begin key-store-libsecret
-            services.AddPeerPersistence().UseMasterKey(_ => new DelegateKeyProvider(
-                "libsecret",
-                load: async _ => await RunAsync("secret-tool", "", "lookup", "application", "my-chat", "key", "peers") switch
-                {
-                    (0, var key, _) => Convert.FromBase64String(key),
-                    (_, _, "") => null, // There is no such item; trouble is told.
-                    (_, _, var error) => throw new IOException(error),
-                },
-                save: async (key, _) => await RunAsync(
-                    "secret-tool", Convert.ToBase64String(key), "store", "--label", "My Chat", "application", "my-chat", "key", "peers"),
-                KeyStrength.OperatingSystem));
+            // docs:begin key-store-systemd
+            services.AddPeerPersistence().UseFileStore("peers.db").UseSystemdCredential("peers.key");
             // docs:end
         });
-    }
-
-    [SecretServiceFact]
-    public async Task SecretService_NotThere_TellsTrouble()
-    {
-        var (_, _, error) = await RunAsync("env", "", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere", "secret-tool", "lookup", "application", "my-chat");
-
-        error.Should().NotBeEmpty("it is how trouble is told from an item that is not there");
     }
 
     [Fact]
-    public async Task Credential_OfSystemd_OpensAfterARestart()
+    public async Task Provider_Changed_OpensUnderTheNewOneOnly()
     {
-        var folder = System.IO.Directory.CreateTempSubdirectory("peers-").FullName;
-        await File.WriteAllBytesAsync(Path.Combine(folder, "peers.key"), Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
-        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", folder);
-        await OpensAfterARestartAsync(services =>
+        var store = new InMemoryKeyValueStore();
+        using var old = new FixedKeyProvider(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
+        using var other = new PassphraseProvider(() => "four words that stay");
+        await using (var peers = new PeerPersistenceService(store, new(), old))
         {
-            // docs:begin key-store-systemd
-            services.AddPeerPersistence().UseMasterKey(_ => new DelegateKeyProvider(
-                "systemd",
-                load: async cancellationToken => await File.ReadAllBytesAsync(
-                    Path.Combine(Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") ?? "", "peers.key"), cancellationToken),
-                strength: KeyStrength.OperatingSystem));
+            await peers.StorePeerAsync(PeerData.Create("alice") with { SharedSecret = "s3cret" });
+            IMasterKeyProvider keys = other;
+            // docs:begin key-store-change
+            await peers.ChangeMasterKeyAsync(keys); // such as new SystemdCredentialProvider("peers.key")
             // docs:end
-        });
-        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
-        System.IO.Directory.Delete(folder, recursive: true);
+        }
+
+        await using var again = new PeerPersistenceService(store, new(), other);
+        (await again.GetPeerAsync("alice"))!.SharedSecret.Should().Be("s3cret");
+        await using var before = new PeerPersistenceService(store, new(), old);
+        (await before.GetPeerAsync("alice"))!.SecretStatus.Should().Be(SecretStatus.KeyUnavailable);
+    }
+
+    private static async Task IsServedAsync(string name, Action<IServiceCollection> add)
+    {
+        var services = new ServiceCollection();
+        add(services);
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredKeyedService<IMasterKeyProvider>("").Name.Should().Be(name);
     }
 
     private static async Task OpensAfterARestartAsync(Action<IServiceCollection> addWithKey)
@@ -109,22 +83,6 @@ public sealed class KeyStoreSnippets
         }
     }
 
-    // docs:begin key-store-tool
-    // What is secret goes in through the tool's input: every process may read its arguments.
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string tool, string input, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(tool, arguments)
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, (await output).Trim(), (await error).Trim());
-    }
-    // docs:end
-
     /// <summary>Stands for MAUI's, by the same calls.</summary>
     private sealed class SecureStorage
     {
@@ -139,11 +97,5 @@ public sealed class KeyStoreSnippets
             _items[key] = value;
             return Task.CompletedTask;
         }
-    }
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class KeychainFactAttribute : FactAttribute
-    {
-        public KeychainFactAttribute() => Skip = OperatingSystem.IsMacOS() ? null : "Needs the macOS Keychain.";
     }
 }

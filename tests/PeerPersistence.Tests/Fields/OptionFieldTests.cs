@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace PeerPersistence.Tests.Fields;
 
 /// <summary>An option is copied, and checked.</summary>
@@ -53,6 +55,27 @@ public sealed class OptionFieldTests
             new PeerPersistenceFactoryOptionsValidator().Validate(null, options).Failures.Should().ContainSingle()
                 .Which.Should().StartWith(property.Name);
         }
+    }
+
+    public static TheoryData<string> OptionsOfAKeeper() => [.. Specimen.PropertiesOf(typeof(KeeperOptions)).Select(property => property.Name)];
+
+    [Theory, MemberData(nameof(OptionsOfAKeeper))]
+    public void ThrowIfInvalid_AnOptionOfAKeeperThatCannotBe_IsRefusedByName(string option)
+    {
+        var property = typeof(KeeperOptions).GetProperty(option)!;
+        foreach (var bad in BadValues.Of(property))
+        {
+            FluentActions.Invoking(() => KeeperOptionsValidator.ThrowIfInvalid(Specimen.With(new KeeperOptions { LocalPeerId = "me" }, property, bad)))
+                .Should().Throw<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith(option);
+        }
+    }
+
+    [Fact]
+    public void Copy_OfEveryOptionOfAKeeper_IsTheSame()
+    {
+        var options = Specimen.Of<KeeperOptions>();
+
+        Specimen.Show(options.Copy()).Should().Equal(Specimen.Show(options));
     }
 
     public static TheoryData<string> ReconnectOptions() =>

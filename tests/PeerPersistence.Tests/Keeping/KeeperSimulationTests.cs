@@ -9,6 +9,7 @@ public sealed class KeeperSimulationTests
 
     [Fact]
     [Trait("Processes", "Own")]
+    [Trait("Speed", "Slow")]
     public async Task Days_InWhichEverythingHappens_KeepTheInvariantsAndComeOutTheSameAgain()
     {
         var both = await Task.WhenAll(DaysAsync("2"), DaysAsync("2"));

@@ -49,4 +49,47 @@ public sealed class IndexPageTests
 
         Encoding.UTF8.GetString(page.Stored!.Value.Span).Should().Be(json);
     }
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void NewInAndWrite_AnyGrowth_AreAsAFreshPages(int seed)
+    {
+        var random = new Random(seed);
+        var page = IndexPage.Read(0, Encoding.UTF8.GetBytes(random.Next(2) == 0 ? "[]" : "[ \"first\" ]"));
+        for (var i = 0; i < 100; i++)
+        {
+            List<string> more = [.. Enumerable.Range(0, random.Next(4)).Select(n => $"p\u00e4\"{i}-{n}")];
+            var later = page.With([.. page.Ids, .. more], areMore: true).Write();
+
+            var fresh = IndexPage.Read(0, later);
+            fresh.Ids.Should().Equal([.. page.Ids, .. more]);
+            if (page.NewIn(later) is { } found)
+            {
+                found.Should().Equal(more);
+                page = page.Grown(found, later);
+            }
+            else
+            {
+                (page.Ids.Count == 0 || more.Count == 0).Should().BeTrue("only then is it read in full");
+                page = fresh;
+            }
+
+            if (random.Next(10) == 0)
+                page = IndexPage.Read(0, page.With([.. page.Ids.Skip(1)], areMore: false).Write());
+        }
+    }
+
+    [Theory]
+    [InlineData("[\"a\"]", "[\"a\"]")]
+    [InlineData("[\"a\"]", "[\"a\" ,\"b\"]")]
+    [InlineData("[\"a\"]", "[\"b\",\"a\"]")]
+    [InlineData("[\"a\"]", "[\"a\",\"b\"")]
+    [InlineData("[\"a\"]", "[\"a\",]")]
+    [InlineData("[\"a\"]", "[\"a\",null]")]
+    [InlineData("[\"a\"]", "[\"a\",\"\"]")]
+    [InlineData("[\"a\"]\n", "[\"a\",\"b\"]\n")]
+    [InlineData("[\"a\",\"a\"]", "[\"a\",\"a\",\"b\"]")]
+    [InlineData("[]", "[\"a\"]")]
+    public void NewIn_MoreThanIdsBehindItsOwn_IsLeftToAFreshReading(string stored, string later) =>
+        IndexPage.Read(0, Encoding.UTF8.GetBytes(stored)).NewIn(Encoding.UTF8.GetBytes(later)).Should().BeNull();
 }

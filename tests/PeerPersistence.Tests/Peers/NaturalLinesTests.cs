@@ -55,6 +55,58 @@ public sealed class NaturalLinesTests
     }
 
     [Fact]
+    public async Task WhatHappened_IsOneLineEach()
+    {
+        await using var setup = new Setup();
+        IPeerPersistenceService peers = setup.Service;
+        await peers.StorePeersAsync(new[] { "alice", "bob" }.Select(setup.Friend));
+        var neighbours = new HashSet<string> { "alice", "carol" };
+
+        (await peers.UpdateConnectionQualityAsync("alice", new() { Latency = TimeSpan.FromMilliseconds(20) })).Should().BeTrue();
+        (await peers.RecordDisconnectedAsync("alice", TimeSpan.FromMinutes(5))).Should().BeTrue();
+        await peers.ObserveMeshAsync(neighbours.Where(id => id != "carol"), heardFrom: ["bob"]);
+        (await peers.FindNewPeerIdsAsync(neighbours.Select(id => id))).Should().Equal("carol");
+        (await peers.IncrementReconnectionAttemptsAsync("bob")).Should().BeTrue();
+
+        (await peers.GetPeerAsync("alice"))!.ConnectionQuality.Latency.Should().Be(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Fact]
+    public async Task Lists_AreOneLineEach()
+    {
+        await using var setup = new Setup();
+        IPeerPersistenceService peers = setup.Service;
+        await peers.StorePeersAsync(new[] { "alice", "bob", "carol" }.Select(setup.Friend));
+        await peers.SetPinnedAsync("bob", true);
+        var online = new List<string> { "alice", "bob" };
+
+        (await peers.GetPeersAsync(online.Where(id => id != "x"))).Should().HaveCount(2);
+        (await peers.QueryPeersAsync(new() { IsPinned = true, SortBy = PeerSortBy.LastConnected, Order = PeerSortOrder.Ascending })).Should().ContainSingle();
+        (await peers.QueryPeersAsync(new() { Where = peer => peer.Quality >= 0 && online.Contains(peer.PeerId) })).Should().HaveCount(2);
+        await foreach (var peer in peers.EnumeratePeersAsync())
+            (await peers.ContainsAsync(peer.PeerId)).Should().BeTrue();
+        using var file = new MemoryStream();
+        await peers.ExportToAsync(file);
+        file.Position = 0;
+        (await peers.RemovePeersAsync(online)).Should().Be(2);
+        (await peers.ImportFromAsync(file)).Imported.Should().Be(2);
+        (await peers.CountAsync()).Should().Be(3);
+        var stats = await peers.GetStorageStatsAsync();
+        (stats.UtilizationPercent > 2.9, stats.EstimatedSizeMB < 1).Should().Be((true, true));
+    }
+
+    [Fact]
+    public async Task Service_WithARankerAndOptionsOfItsOwn_NeedsNoContainer()
+    {
+        await using var peers = new PeerPersistenceService(
+            new InMemoryKeyValueStore(), new() { Retention = { ActiveWithin = TimeSpan.FromDays(3) } }, ranker: new OriginalScoreRanker());
+        await peers.StorePeerAsync(PeerData.Create("alice") with { CachedCandidates = [new("192.0.2.7:4000")], IceServers = [new("stun:stun.example.org")] });
+
+        (await peers.GetReconnectionCandidatesAsync()).Should().ContainSingle();
+        JsonSerializer.Serialize(await peers.GetPeerAsync("alice")).Should().Contain("192.0.2.7:4000");
+    }
+
+    [Fact]
     public void Quality_WithoutAClock()
     {
         var before = TimeProvider.System.GetUtcNow();

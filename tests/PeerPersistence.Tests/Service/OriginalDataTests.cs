@@ -23,6 +23,16 @@ public sealed class OriginalDataTests : IAsyncLifetime
         (await _setup.Service.GetStorageStatsAsync()).DamagedRecords.Should().Be(0);
     }
 
+    [Fact]
+    public async Task Candidates_OriginalsStoreOnTheFirstDay_AreToldApartByWhatTheirRecordsSay()
+    {
+        var candidates = (await _setup.Service.GetReconnectionCandidatesAsync(new() { Limit = 40 })).ToList();
+
+        candidates.Select(candidate => Math.Round(candidate.Score, 1)).Distinct().Should().HaveCountGreaterThan(candidates.Count * 3 / 4);
+        candidates.Max(candidate => candidate.Score).Should().BeGreaterThan(50, "some were seen within the hour");
+        candidates.Min(candidate => candidate.Score).Should().BeLessThan(6, "some were met once, and not seen for weeks");
+    }
+
     [Theory]
     [InlineData("default")]
     [InlineData("quality")]

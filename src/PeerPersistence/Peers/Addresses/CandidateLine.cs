@@ -8,18 +8,38 @@ internal static class CandidateLine
     private const int TypWord = 6;
 
     /// <summary>The type; unknown where the line is none of ICE.</summary>
-    public static ConnectionType TypeOf(string? line) => WordsOf(line) is { Length: > TypWord + 1 } words && Is(words[TypWord], "typ")
-        ? ConnectionTypeConverter.Parse(words[TypWord + 1].ToLowerInvariant())
-        : ConnectionType.Unknown;
+    public static ConnectionType TypeOf(string? line) =>
+        Is(Word(line, TypWord), "typ") ? TypeNamed(Word(line, TypWord + 1)) : ConnectionType.Unknown;
 
     /// <summary>The IP address; <c>null</c> where there is none.</summary>
-    public static string? AddressOf(string line) => WordsOf(line) is { Length: > AddressWord + 1 } words ? words[AddressWord] : null;
+    public static string? AddressOf(string line) =>
+        Word(line, AddressWord + 1).IsEmpty ? null : Word(line, AddressWord).ToString();
 
     /// <summary>Whether it says that there are no more (RFC 8838, 8.2).</summary>
     public static bool IsEnd(string line) =>
-        line.Trim() is var text && (text.Length == 0 || Is(text, "end-of-candidates") || Is(text, "a=end-of-candidates"));
+        line.AsSpan().Trim() is var text && (text.Length == 0 || Is(text, "end-of-candidates") || Is(text, "a=end-of-candidates"));
 
-    private static string[] WordsOf(string? line) => (line ?? "").Split((char[]?)null, TypWord + 3, StringSplitOptions.RemoveEmptyEntries);
+    private static ConnectionType TypeNamed(ReadOnlySpan<char> name)
+    {
+        Span<char> small = stackalloc char[8]; // Longer than any of the names.
+        var length = name.ToLowerInvariant(small);
+        return length >= 0 ? ConnectionTypeConverter.Parse(small[..length]) : ConnectionType.Unknown;
+    }
 
-    private static bool Is(string word, string name) => word.Equals(name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>A word of the line; empty where there are fewer.</summary>
+    private static ReadOnlySpan<char> Word(ReadOnlySpan<char> line, int number)
+    {
+        while (true)
+        {
+            line = line.TrimStart();
+            var length = 0;
+            while (length < line.Length && !char.IsWhiteSpace(line[length]))
+                length++;
+            if (number-- == 0 || length == 0)
+                return line[..length];
+            line = line[length..];
+        }
+    }
+
+    private static bool Is(ReadOnlySpan<char> word, string name) => word.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,19 +12,24 @@ internal static class NetworkGroup
     /// That of the address where we last connected to the peer, else of one that the user stored. <c>null</c> where none of them is public:
     /// private ones are the same in every house, a relay's is not the peer's, and what others claim is no place to be found at.
     /// </returns>
-    public static int? Of(StoredPeer stored) =>
-        Proven(stored).Concat(
-            stored.Evidence.IntroducedBy is null ? Stored(stored) : []).Select(Of).FirstOrDefault(network => network is not null);
+    public static int? Of(StoredPeer stored)
+    {
+        // Most were never proven, and neither lists nor sorts are needed to see it.
+        var proven = stored.Addresses.Count == 0 ? null : First(Proven(stored));
+        return proven ?? (stored.Evidence.IntroducedBy is null ? Of(stored.Peer.LastKnownIP) ?? First(Stored(stored)) : null);
+    }
 
-    private static IEnumerable<string?> Proven(StoredPeer stored) => stored.Peer.CachedCandidates
+    private static int? First(IEnumerable<string> addresses) => addresses.Select(Of).FirstOrDefault(network => network is not null);
+
+    private static IEnumerable<string> Proven(StoredPeer stored) => stored.Peer.CachedCandidates
         .Where(candidate => candidate.Type != ConnectionType.Relay && stored.HistoryOf(candidate).LastWorked is not null)
         .OrderByDescending(candidate => stored.HistoryOf(candidate).LastWorked)
         .Select(TextOf);
 
-    private static IEnumerable<string?> Stored(StoredPeer stored) => stored.Peer.CachedCandidates
+    private static IEnumerable<string> Stored(StoredPeer stored) => stored.Peer.CachedCandidates
         .Where(candidate => candidate.Type != ConnectionType.Relay && !stored.HistoryOf(candidate).IsHearsay)
         .OrderBy(candidate => candidate.Type != ConnectionType.ServerReflexive)
-        .Select(TextOf).Prepend(stored.Peer.LastKnownIP);
+        .Select(TextOf);
 
     private static string TextOf(IceCandidate candidate) => candidate.Address ?? candidate.Candidate;
 

@@ -8,15 +8,18 @@ internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
 {
     public override bool HandleNull => true;
 
-    public override ConnectionType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType switch
-        {
-            JsonTokenType.Null => ConnectionType.Unknown,
-            JsonTokenType.String => Parse(reader.GetString()),
-            _ => throw new JsonException($"A connection type must be a string or null (was {reader.TokenType})."),
-        };
+    public override ConnectionType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    public static ConnectionType Parse(string? name) => name switch
+    public static ConnectionType Read(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.Null => ConnectionType.Unknown,
+        JsonTokenType.String when reader.ValueTextEquals("host"u8) => ConnectionType.Host,
+        JsonTokenType.String when reader.ValueTextEquals("srflx"u8) => ConnectionType.ServerReflexive,
+        JsonTokenType.String => Parse(reader.GetString()),
+        _ => throw new JsonException($"A connection type must be a string or null (was {reader.TokenType})."),
+    };
+
+    public static ConnectionType Parse(ReadOnlySpan<char> name) => name switch
     {
         "host" => ConnectionType.Host,
         "srflx" => ConnectionType.ServerReflexive,
@@ -26,12 +29,14 @@ internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
     };
 
     public override void Write(Utf8JsonWriter writer, ConnectionType value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value switch
-        {
-            ConnectionType.Host => "host",
-            ConnectionType.ServerReflexive => "srflx",
-            ConnectionType.PeerReflexive => "prflx",
-            ConnectionType.Relay => "relay",
-            _ => null,
-        });
+        writer.WriteStringValue(NameOf(value));
+
+    public static string? NameOf(ConnectionType type) => type switch
+    {
+        ConnectionType.Host => "host",
+        ConnectionType.ServerReflexive => "srflx",
+        ConnectionType.PeerReflexive => "prflx",
+        ConnectionType.Relay => "relay",
+        _ => null,
+    };
 }

@@ -6,22 +6,45 @@ namespace PeerPersistence;
 /// <summary>Evidence as lists of numbers, the shortest form; what is no evidence is read as none, and so as an earlier version's.</summary>
 internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
 {
-    public override PeerEvidence? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    private static readonly FieldNames s_names = new("own", "met", "vain", "introduced", "blocked", "claim", "by");
+
+    public override PeerEvidence? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public static PeerEvidence? Read(ref Utf8JsonReader reader)
     {
-        var json = JsonElement.ParseValue(ref reader);
-        if (json.ValueKind != JsonValueKind.Object || Numbers(json, "own", 4) is not { } own || Numbers(json, "met", 3) is not { } met)
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.TrySkip();
             return null;
-        var vain = Numbers(json, "vain", 4) ?? new long[4];
-        var introductions = Numbers(json, "introduced", 1) ?? new long[1];
-        return new()
+        }
+
+        Span<long> own = stackalloc long[4], met = stackalloc long[3], vain = stackalloc long[4], introductions = stackalloc long[1];
+        var (hasOwn, hasMet, isBlocked, isClaim, introducer, place) = (false, false, false, false, (string?)null, 0);
+        while (s_names.Next(ref reader, ref place) is { } name)
+        {
+            switch (name)
+            {
+                case "own": hasOwn = Numbers(ref reader, own); break;
+                case "met": hasMet = Numbers(ref reader, met); break;
+                case "vain": Numbers(ref reader, vain); break;
+                case "introduced": Numbers(ref reader, introductions); break;
+                case "blocked": isBlocked = reader.TokenType == JsonTokenType.True; break;
+                case "claim": isClaim = reader.TokenType == JsonTokenType.True; break;
+                case "by": introducer = reader.TokenType == JsonTokenType.String ? reader.GetString() : null; break;
+            }
+
+            reader.TrySkip(); // What is none of it.
+        }
+
+        return !hasOwn || !hasMet ? null : new()
         {
             OwnSuccesses = (int)Math.Clamp(own[0], 0, int.MaxValue),
             OwnDays = new(Short(own[1]), Short(own[2]), unchecked((uint)own[3])),
             ConnectedDays = new(Short(met[0]), Short(met[1]), unchecked((uint)met[2])),
             Vain = new(Short(vain[0]), Short(vain[1]), Short(vain[2]), Short(vain[3])),
-            IsBlocked = Is(json, "blocked"),
-            IsClaim = Is(json, "claim"),
-            IntroducedBy = json.TryGetProperty("by", out var by) && by.ValueKind == JsonValueKind.String ? by.GetString() : null,
+            IsBlocked = isBlocked,
+            IsClaim = isClaim,
+            IntroducedBy = introducer,
             Unanswered = Short(introductions[0]),
         };
     }
@@ -29,19 +52,21 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
     public override void Write(Utf8JsonWriter writer, PeerEvidence? value, JsonSerializerOptions options)
     {
         if (value is null)
-        {
             writer.WriteNullValue();
-            return;
-        }
+        else
+            Write(writer, value);
+    }
 
+    public static void Write(Utf8JsonWriter writer, PeerEvidence value)
+    {
         writer.WriteStartObject();
         var (own, met, vain) = (value.OwnDays, value.ConnectedDays, value.Vain);
-        Write(writer, "own", value.OwnSuccesses, own.Count, own.Last, own.Recent);
-        Write(writer, "met", met.Count, met.Last, met.Recent);
+        Write(writer, "own"u8, [value.OwnSuccesses, own.Count, own.Last, own.Recent]);
+        Write(writer, "met"u8, [met.Count, met.Last, met.Recent]);
         if (vain != default)
-            Write(writer, "vain", vain.Days, vain.Span, vain.Last, vain.Pending);
+            Write(writer, "vain"u8, [vain.Days, vain.Span, vain.Last, vain.Pending]);
         if (value.Unanswered > 0)
-            Write(writer, "introduced", value.Unanswered);
+            Write(writer, "introduced"u8, [value.Unanswered]);
         if (value.IsBlocked)
             writer.WriteBoolean("blocked", true);
         if (value.IsClaim)
@@ -51,7 +76,7 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, params long[] numbers)
+    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<long> numbers)
     {
         writer.WriteStartArray(name);
         foreach (var number in numbers)
@@ -59,22 +84,27 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
         writer.WriteEndArray();
     }
 
-    private static long[]? Numbers(JsonElement json, string name, int count)
+    /// <summary>Reads a list of exactly so many integers; what is none leaves zeros.</summary>
+    private static bool Numbers(ref Utf8JsonReader reader, scoped Span<long> numbers)
     {
-        if (!json.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() != count)
-            return null;
-        var numbers = new long[count];
-        for (var i = 0; i < count; i++)
+        if (reader.TokenType == JsonTokenType.StartArray && AreRead(ref reader, numbers))
+            return true;
+        numbers.Clear();
+        return false;
+    }
+
+    private static bool AreRead(ref Utf8JsonReader reader, scoped Span<long> numbers)
+    {
+        var (count, areNumbers) = (0, true);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (list[i].ValueKind != JsonValueKind.Number || !list[i].TryGetInt64(out numbers[i]))
-                return null;
+            areNumbers &= count < numbers.Length && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out numbers[count]);
+            reader.TrySkip();
+            count++;
         }
 
-        return numbers;
+        return areNumbers && count == numbers.Length;
     }
 
     private static ushort Short(long number) => (ushort)Math.Clamp(number, 0, ushort.MaxValue);
-
-    private static bool Is(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 
 namespace PeerPersistence;
@@ -6,13 +7,18 @@ namespace PeerPersistence;
 /// <summary>A peer's record as UTF-8 JSON.</summary>
 internal static class PeerJson
 {
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Writes a record, whatever its size: what its user gives is limited, what we remember of it has its own room.</summary>
     /// <exception cref="ArgumentException">It cannot be written, because of its metadata.</exception>
     public static byte[] Write(StoredPeer peer, string? parameter = "peer")
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(PeerMapping.ToDocument(peer), PeerJsonContext.Stored.PeerDocument);
+            var document = PeerMapping.ToDocument(peer);
+            if (peer.HasClearSecret)
+                document.SharedSecret = peer.Peer.SharedSecret;
+            return PeerDocumentWriter.Write(document);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -79,6 +85,19 @@ internal static class PeerJson
     {
         try
         {
+            return PeerDocumentReader.Document(utf8);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return DocumentOfOddForm(utf8);
+        }
+    }
+
+    private static PeerDocument DocumentOfOddForm(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            // It reads names that are both escaped and no UTF-8.
             return JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
         }
         catch (Exception e) when (IsDamage(e))
@@ -88,6 +107,23 @@ internal static class PeerJson
             return reader.Read()
                 ? throw new JsonException("More follows.")
                 : LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
+        }
+    }
+
+    /// <summary>Reads what <see cref="PeerSummaries.Of"/> needs of a record, which takes half the time.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    public static bool TryReadForSummary(ReadOnlySpan<byte> utf8, string peerId, [NotNullWhen(true)] out StoredPeer? stored)
+    {
+        try
+        {
+            // What is passed over must be what could be read.
+            s_strictUtf8.GetCharCount(utf8);
+            stored = PeerMapping.FromDocument(PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), whole: false));
+            return stored.Peer.PeerId == peerId;
+        }
+        catch (Exception e) when (IsDamage(e) || e is DecoderFallbackException)
+        {
+            return TryRead(utf8, peerId, out stored);
         }
     }
 

@@ -56,8 +56,8 @@ internal static class PeerMapping
             PublicKey = document.PublicKey,
             SharedSecret = document.SharedSecret,
             LastKnownIP = document.LastKnownIP,
-            IceServers = [.. Present(document.IceServers).Select(FromDocument)],
-            CachedCandidates = [.. Present(document.CachedCandidates).Select(FromDocument)],
+            IceServers = ListOf(document.IceServers, FromDocument),
+            CachedCandidates = ListOf(document.CachedCandidates, FromDocument),
             ConnectionQuality = FromDocument(document.ConnectionQuality ?? new(), seen),
             ReconnectionAttempts = Math.Max(0, document.ReconnectionAttempts ?? 0),
             BlacklistUntil = document.BlacklistUntil,
@@ -88,8 +88,11 @@ internal static class PeerMapping
         Unknown = Copy(server.Unknown),
     };
 
-    private static Dictionary<string, SealedCredential> CredentialsOf(PeerData peer, PeerDocument document)
+    private static IReadOnlyDictionary<string, SealedCredential> CredentialsOf(PeerData peer, PeerDocument document)
     {
+        // Nearly always none, and a key takes longer than all else of a server.
+        if (document.IceServers?.Exists(server => server?.EncryptedCredential is not null) != true)
+            return StoredPeer.NoCredentials;
         var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
         foreach (var ((_, key), server) in IceServerKey.Each(peer.IceServers).Zip(Present(document.IceServers)))
         {
@@ -150,17 +153,17 @@ internal static class PeerMapping
         Unknown = document.Unknown,
     };
 
-    private static Dictionary<string, AddressHistory> AddressesOf(PeerDocument document)
+    private static IReadOnlyDictionary<string, AddressHistory> AddressesOf(PeerDocument document)
     {
-        var histories = new Dictionary<string, AddressHistory>(StringComparer.Ordinal);
+        Dictionary<string, AddressHistory>? histories = null;
         foreach (var candidate in Present(document.CachedCandidates))
         {
             var history = new AddressHistory(candidate.KnownSince, candidate.LastWorked, candidate.IntroducedBy);
             if (history != default)
-                histories[candidate.Candidate ?? ""] = history;
+                (histories ??= new(StringComparer.Ordinal))[candidate.Candidate ?? ""] = history;
         }
 
-        return histories;
+        return histories ?? StoredPeer.NoAddresses;
     }
 
     private static QualityDocument ToDocument(ConnectionQuality quality) => new()
@@ -196,6 +199,19 @@ internal static class PeerMapping
     /// <summary>A duration from a number of units; at most a million days, which no sum of ours can overflow.</summary>
     private static TimeSpan TimeSpanOf(double units, long ticksPerUnit) =>
         TimeSpan.FromTicks((long)Math.Clamp(Math.Round(units * ticksPerUnit), 0, 1_000_000 * TimeSpan.TicksPerDay));
+
+    private static ValueList<TItem> ListOf<TDocument, TItem>(List<TDocument?>? documents, Func<TDocument, TItem> read)
+        where TDocument : class
+    {
+        var items = new List<TItem>(documents?.Count ?? 0);
+        foreach (var document in documents ?? [])
+        {
+            if (document is not null)
+                items.Add(read(document));
+        }
+
+        return items.Count == 0 ? ValueList<TItem>.None : new(items);
+    }
 
     private static IEnumerable<T> Present<T>(List<T?>? items) where T : class => items?.OfType<T>() ?? [];
 

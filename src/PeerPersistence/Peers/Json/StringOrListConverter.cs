@@ -6,7 +6,10 @@ namespace PeerPersistence;
 /// <summary>W3C's "string or sequence of strings"; a single one is written as a string.</summary>
 internal sealed class StringOrListConverter : JsonConverter<IReadOnlyList<string>>
 {
-    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader);
+
+    public static IReadOnlyList<string> Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
             return [reader.GetString()!];
@@ -24,7 +27,9 @@ internal sealed class StringOrListConverter : JsonConverter<IReadOnlyList<string
         return strings;
     }
 
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) => Write(writer, value);
+
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<string> value)
     {
         if (value.Count == 1)
         {

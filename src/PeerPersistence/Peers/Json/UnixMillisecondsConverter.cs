@@ -10,7 +10,9 @@ internal sealed class UnixMillisecondsConverter : JsonConverter<DateTimeOffset>
 {
     private static readonly double Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public static DateTimeOffset Read(ref Utf8JsonReader reader) =>
         DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(reader.GetDouble(), 0, Latest));
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

@@ -58,8 +58,8 @@ internal sealed class OriginalSecretsMigration(
             {
                 var peer = stored.Peer with { SharedSecret = secret };
                 var again = await secrets.MergeAsync(
-                    stored with { Envelope = null, Peer = peer with { SharedSecret = null } }, peer, stored.Peer,
-                    batch, cancellationToken).ConfigureAwait(false);
+                    stored with { Envelope = null, Peer = peer with { SharedSecret = null } }, peer,
+                    stored.Peer with { SharedSecret = null }, batch, cancellationToken).ConfigureAwait(false);
                 batch.Expect(keys.Peer(peerId), bytes).Set(keys.Peer(peerId), PeerJson.Write(again));
                 opened++;
             }

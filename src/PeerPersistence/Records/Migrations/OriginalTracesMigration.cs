@@ -5,7 +5,7 @@ namespace PeerPersistence;
 
 /// <summary>From a store whose old bytes still hold the original's key, or credentials, in clear to one that got rid of them.</summary>
 /// <remarks>
-/// Where the key was, or would have been, there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.
+/// It waits for the next opening where the store has no room, or somebody is reading it. Where the key was, or would have been, there is <see cref="OriginalSecretsMigration.KeyGone"/> until the store has compacted, if it can.
 /// </remarks>
 internal sealed class OriginalTracesMigration(
     IKeyValueStore store, StorageKeys keys, PeerRecords records, ILogger logger) : ISchemaMigration
@@ -16,7 +16,7 @@ internal sealed class OriginalTracesMigration(
         {
             return await Retry.UntilCommittedAsync(() => CleanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreFullException e)
+        catch (Exception e) when (e is StoreFullException or StoreLockedException)
         {
             logger.OriginalTracesKept(e);
             return false;

@@ -14,7 +14,7 @@ internal static class SchemaMigrations
     [
         new OriginalKeyMigration(store, keys, records),
         new OriginalSecretsMigration(store, keys, mirror, records, secrets, logger),
-        new ClearCredentialsMigration(store, keys, mirror, records, secrets, logger),
+        new ClearSecretsMigration(store, keys, mirror, records, secrets, logger),
         new OriginalTracesMigration(store, keys, records, logger),
     ];
 

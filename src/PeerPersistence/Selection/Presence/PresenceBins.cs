@@ -13,10 +13,13 @@ internal static class PresenceBins
 
     private const int SlotsPerDay = Count / 2;
 
-    /// <summary>What is believed of a peer not known before: it is there one time in ten.</summary>
-    private const double UsualShare = 0.10;
+    /// <summary>What is believed of a peer to whom no connection ever stood: it is there one time in ten.</summary>
+    private const double ShareOfStrangers = 0.10;
 
-    /// <summary>How many samples that belief is worth beside the peer's own mean.</summary>
+    /// <summary>No number of connections says more than that it is there every other time.</summary>
+    private const double MostUsual = 0.5;
+
+    /// <summary>How many samples what is usual is worth beside the peer's own mean.</summary>
     private const double SamplesOfTheUsual = 3;
 
     /// <summary>How many samples the peer's own mean is worth beside a bin.</summary>
@@ -35,15 +38,18 @@ internal static class PresenceBins
     }
 
     /// <summary>How likely the peer is online at an instant, from its habits alone: 0 to 1.</summary>
+    /// <param name="state">The diary.</param>
+    /// <param name="connections">How many connections to it ever stood. Without a diary they alone tell how often it is there.</param>
+    /// <param name="instant">Unix seconds.</param>
     /// <remarks>
-    /// habit = (S[b] + ½ (S[b−1] + S[b+1]) + base) / (N[b] + ½ (N[b−1] + N[b+1]) + 1) and base = (ΣS + 0.3) / (ΣN + 3):
+    /// habit = (S[b] + ½ (S[b−1] + S[b+1]) + base) / (N[b] + ½ (N[b−1] + N[b+1]) + 1) and base = (ΣS + 3 u) / (ΣN + 3):
     /// a bin is smoothed by its neighbours within the same day, around midnight, and shrunk towards the peer's own mean,
-    /// which is shrunk towards one tenth.
+    /// which is shrunk towards what is usual of somebody with so many connections, u = 0.1 (1 + connections)^¼, at most one half.
     /// </remarks>
-    public static double Habit(PresenceState state, uint instant)
+    public static double Habit(PresenceState state, int connections, uint instant)
     {
         var (seen, watched) = Around(state, instant);
-        var mean = (state.SeenInAll() + (UsualShare * SamplesOfTheUsual)) / (state.WatchedInAll() + SamplesOfTheUsual);
+        var mean = (state.SeenInAll() + (Usual(connections) * SamplesOfTheUsual)) / (state.WatchedInAll() + SamplesOfTheUsual);
         return (seen + (mean * SamplesOfTheMean)) / (watched + SamplesOfTheMean);
     }
 
@@ -55,6 +61,8 @@ internal static class PresenceBins
         var (seen, watched) = Around(state, instant);
         return seen > 0.5 * (watched + SamplesOfDoubt);
     }
+
+    private static double Usual(int connections) => Math.Min(MostUsual, ShareOfStrangers * Math.Sqrt(Math.Sqrt(1d + Math.Max(0, connections))));
 
     /// <summary>The bin of an instant, and half of those beside it.</summary>
     private static (double Seen, double Watched) Around(PresenceState state, uint instant)

@@ -39,12 +39,12 @@ internal static partial class PresenceModel
     /// own experience, and one neighbour that names nobody must not take it away.
     /// </remarks>
     /// <returns>The same state where gossip never named the peer.</returns>
-    public static PresenceState? Absent(PresenceState? state, DateTimeOffset now)
+    public static PresenceState? Absent(PresenceState? state, PresenceFacts facts, DateTimeOffset now)
     {
         if (state is not { HeardInGossip: true })
             return state;
         var instant = PresenceClock.Seconds(now);
-        var missed = state.Missed + (PresenceBins.Habit(state, instant) * Novelty(state, instant));
+        var missed = state.Missed + (PresenceBins.Habit(state, facts.SuccessfulConnections, instant) * Novelty(state, instant));
         return Observe(state, instant, present: 0, AbsenceShare) with { Missed = Math.Min(missed, MostMissed) };
     }
 
@@ -69,7 +69,7 @@ internal static partial class PresenceModel
     {
         state ??= Unobserved(facts, now);
         var instant = PresenceClock.Seconds(now);
-        var before = Online(state, instant) * Alive(state, facts, instant);
+        var before = Online(state, facts, instant) * Alive(state, facts, instant);
         var reach = Reach(state, facts.ConnectionType);
         var online = before * (1 - reach) / (1 - (before * reach));
 

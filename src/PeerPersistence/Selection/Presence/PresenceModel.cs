@@ -33,7 +33,7 @@ internal static partial class PresenceModel
     {
         state ??= Unobserved(facts, now);
         var instant = PresenceClock.Seconds(now);
-        var online = Online(state, instant);
+        var online = Online(state, facts, instant);
         var alive = Alive(state, facts, instant);
         var reach = Reach(state, facts.ConnectionType);
         return new(online, alive, reach, Math.Round(online * alive * reach, 6));
@@ -44,9 +44,9 @@ internal static partial class PresenceModel
         state is not null && PresenceBins.IsUsual(state, PresenceClock.Seconds(now));
 
     /// <summary>Online = habit + (On − habit) × ρ(now − Updated): the last news fades into the habit of the hour.</summary>
-    private static double Online(PresenceState state, uint now)
+    private static double Online(PresenceState state, PresenceFacts facts, uint now)
     {
-        var habit = PresenceBins.Habit(state, now);
+        var habit = PresenceBins.Habit(state, facts.SuccessfulConnections, now);
         return habit + ((state.On - habit) * Memory(PresenceClock.Since(state.Updated, now)));
     }
 

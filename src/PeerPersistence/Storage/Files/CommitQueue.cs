@@ -10,6 +10,7 @@ internal sealed class CommitQueue(Action startWriter)
     private readonly object _gate = new();
     private List<PendingCommit> _commits = [];
     private Action? _errand;
+    private (long End, bool IsHard) _limit = (long.MaxValue, false);
     private bool _hasWriter;
     private bool _isClosed;
 
@@ -40,12 +41,28 @@ internal sealed class CommitQueue(Action startWriter)
         return done.Task;
     }
 
-    /// <summary>No more is accepted; what waits is still done.</summary>
+    /// <summary>How far the log may grow. The last commit may cross it, and none begins beyond.</summary>
+    /// <param name="end">Where the log ends then.</param>
+    /// <param name="isHard">Whether commits wait beyond; otherwise one goes at a time, so that its writer looks again.</param>
+    public void LimitTo(long end, bool isHard)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _limit = (end, isHard);
+            if (_commits.Count > 0)
+                CallWriter();
+        }
+    }
+
+    /// <summary>No more is accepted; what waits is still done, without a limit.</summary>
     public void Close()
     {
         lock (_gate)
         {
             CallWriter();
+            _limit = (long.MaxValue, false);
             _isClosed = true;
         }
     }
@@ -69,19 +86,35 @@ internal sealed class CommitQueue(Action startWriter)
             Thread.Yield();
     }
 
-    /// <param name="commits">An empty list, exchanged for the one with the waiting commits.</param>
+    /// <param name="commits">An empty list; waiting commits are put into it, or it is exchanged for the one that they are in.</param>
+    /// <param name="end">Where the log ends.</param>
     /// <param name="errand">What to run first.</param>
-    public WriterTurn Take(ref List<PendingCommit> commits, out Action? errand)
+    public WriterTurn Take(ref List<PendingCommit> commits, long end, out Action? errand)
     {
         lock (_gate)
         {
-            (commits, _commits) = (_commits, commits);
+            TakeCommits(ref commits, end);
             (errand, _errand) = (_errand, null);
             if (commits.Count > 0 || errand is not null)
                 return WriterTurn.Work;
             _hasWriter = _isClosed;
             return _isClosed ? WriterTurn.End : WriterTurn.Leave;
         }
+    }
+
+    private void TakeCommits(ref List<PendingCommit> commits, long end)
+    {
+        var count = 0;
+        for (var room = _limit.IsHard ? _limit.End - end : Math.Max(1, _limit.End - end); count < _commits.Count && room > 0; count++)
+            room -= _commits[count].Length;
+        if (count == _commits.Count)
+        {
+            (commits, _commits) = (_commits, commits);
+            return;
+        }
+
+        commits.AddRange(_commits.Take(count));
+        _commits.RemoveRange(0, count);
     }
 
     private void CallWriter()

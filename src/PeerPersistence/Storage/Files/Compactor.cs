@@ -4,9 +4,9 @@ namespace PeerPersistence;
 
 /// <summary>Writes the live data to a fresh file beside, which then takes the place of the old one.</summary>
 /// <remarks>
-/// Readers and the writer go on meanwhile. What changed is copied again and again, until little is left: only that is copied while the
-/// writer waits. Where writers are quicker than copying, pieces are copied between their writes. Where somebody holds a file so that it
-/// cannot be renamed, it is tried again for a while, and the writer goes on in between.
+/// Readers go on meanwhile, and so does the writer, by a share of what is copied. What changed is copied again and again, until little
+/// is left: only that is copied while the writer waits. Where somebody holds a file so that it cannot be renamed, it is tried again for a
+/// while, and the writer goes on as if there were no compaction.
 /// </remarks>
 internal sealed class Compactor(
     IFileSystem fileSystem, StorePaths paths, StorePlace place, KeyMap map, GroupWriter writer, FileStoreOptions options,
@@ -15,23 +15,68 @@ internal sealed class Compactor(
     /// <summary>How many keys are copied at most while the writer waits.</summary>
     public const int Piece = 256;
 
-    private const int MostAtOnce = 1 << 20;
-
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _closing = new();
-    private Task _automatic = Task.CompletedTask;
+    private readonly CompactionPace _pace = new(writer, map, options.CompactionFloorBytes);
+    private volatile bool _isStarted;
     private long _notBeforeBytes;
+    private Replacement? _replacement;
 
-    /// <summary>Starts by itself when garbage exceeds the live data and the floor. Called by the writer.</summary>
+    /// <summary>Starts by itself where the log is as long as it may be, and says otherwise how long that is. Called by the writer.</summary>
     public void Consider(long logBytes, long liveBytes)
     {
-        var garbage = logBytes - FileHeader.Length - liveBytes;
-        if (garbage > options.CompactionFloorBytes && garbage > liveBytes && logBytes >= _notBeforeBytes && _automatic.IsCompleted)
-            _automatic = Task.Run(() => RunQuietlyAsync(logBytes));
+        if (_isStarted || _turn.CurrentCount == 0)
+            return;
+        var limit = Math.Max(LogGrowth.Limit(liveBytes, options.CompactionFloorBytes), _notBeforeBytes);
+        if (logBytes <= limit)
+        {
+            writer.LimitTo(limit);
+            return;
+        }
+
+        _isStarted = true;
+        writer.Hold(logBytes);
+        _ = Task.Run(() => RunQuietlyAsync(logBytes));
     }
 
     /// <exception cref="ObjectDisposedException">The store was closed meanwhile.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunInTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!_isStarted)
+                writer.LimitTo(0);
+        }
+    }
+
+    /// <summary>Gives up what runs, and returns when it has.</summary>
+    public async Task EndAsync()
+    {
+        _closing.Cancel();
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _turn.Release();
+    }
+
+    /// <summary>Does something once no rename is on its way any more: mostly at once.</summary>
+    public void WhenAllIsAnswered(Action then)
+    {
+        if (_replacement is { IsSettled: false } late)
+            late.GiveUp(then);
+        else
+            then();
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task RunInTurnAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
@@ -56,25 +101,11 @@ internal sealed class Compactor(
         }
     }
 
-    /// <summary>Gives up what runs, and returns when it has.</summary>
-    public async Task EndAsync()
-    {
-        _closing.Cancel();
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _turn.Release();
-    }
-
-    public void Dispose()
-    {
-        _turn.Dispose();
-        _closing.Dispose();
-    }
-
     private async Task RunQuietlyAsync(long logBytes)
     {
         try
         {
-            await RunAsync(CancellationToken.None).ConfigureAwait(false);
+            await RunInTurnAsync(CancellationToken.None).ConfigureAwait(false);
             _notBeforeBytes = 0;
         }
         catch (ObjectDisposedException)
@@ -87,16 +118,21 @@ internal sealed class Compactor(
             _notBeforeBytes = logBytes + logBytes / 2;
             FileStoreLog.CompactionFailed(logger, e);
         }
+        finally
+        {
+            _isStarted = false;
+            writer.LimitTo(0);
+        }
     }
 
     private async Task CopyAndSwitchAsync(CancellationToken cancellationToken)
     {
-        await writer.RunBetweenWritesAsync(writer.Verify).ConfigureAwait(false);
-        map.StartTracking();
+        FreshLog? fresh = null;
         try
         {
-            using var fresh = new FreshLog(fileSystem, paths);
-            fresh.CopyFrom(map, cancellationToken);
+            await writer.RunBetweenWritesAsync(Begin).ConfigureAwait(false);
+            fresh = new(fileSystem, paths);
+            Copy(fresh, map.Keys(), cancellationToken);
             fresh.Sync();
             await HeldFiles.InsistAsync(() => CatchUpAndSwitchAsync(fresh, cancellationToken), options.Time, cancellationToken)
                 .ConfigureAwait(false);
@@ -104,50 +140,69 @@ internal sealed class Compactor(
         finally
         {
             map.StopTracking();
+            if (_replacement is not { IsSettled: false })
+                fresh?.Dispose();
         }
+    }
+
+    private void Begin()
+    {
+        writer.Verify();
+        map.StartTracking();
+        _pace.Begin(FileHeader.Length);
     }
 
     private async Task<bool> CatchUpAndSwitchAsync(FreshLog fresh, CancellationToken cancellationToken)
     {
-        await CatchUpAsync(fresh, cancellationToken).ConfigureAwait(false);
-        await writer.RunBetweenWritesAsync(() => Switch(fresh)).ConfigureAwait(false);
-        return true;
-    }
-
-    private async Task CatchUpAsync(FreshLog fresh, CancellationToken cancellationToken)
-    {
-        for (var (left, before) = (map.TouchedKeys, int.MaxValue); left > Piece; (left, before) = (map.TouchedKeys, left))
-        {
-            if (left < before / 2)
-                CopyTouched(fresh, int.MaxValue, cancellationToken);
-            for (var piece = Piece; left >= before / 2 && map.TouchedKeys is var touched && touched > Piece / 2;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await writer.RunBetweenWritesAsync(() => CopyTouched(fresh, piece, cancellationToken)).ConfigureAwait(false);
-                piece = map.TouchedKeys < touched ? piece : Math.Min(2 * piece, MostAtOnce); // there are more writers than that
-            }
-
-            fresh.Sync();
-        }
-    }
-
-    private void CopyTouched(FreshLog fresh, int most, CancellationToken cancellationToken)
-    {
-        foreach (var key in map.TakeTouched(most))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            fresh.Add(key, map.Read(key));
-        }
-    }
-
-    private void Switch(FreshLog fresh)
-    {
-        CopyTouched(fresh, int.MaxValue, CancellationToken.None);
-        fresh.Sync();
-        writer.Verify();
         try
         {
-            fresh.TakeOver(place);
+            await writer.RunBetweenWritesAsync(() => _pace.Begin(fresh.Log.End)).ConfigureAwait(false);
+            for (var touched = map.Touched(); touched.Count > Piece; touched = map.Touched())
+            {
+                Copy(fresh, touched, cancellationToken);
+                fresh.Sync();
+                _pace.Advance(fresh.Log.End);
+            }
+
+            LogFile? old = null;
+            await writer.RunBetweenWritesAsync(() => old = Switch(fresh)).ConfigureAwait(false);
+            old?.Release();
+            return true;
+        }
+        catch
+        {
+            writer.LimitTo(long.MaxValue);
+            throw;
+        }
+    }
+
+    private void Copy(FreshLog fresh, List<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            fresh.Add(key, map.ReadToCopy(key));
+            _pace.Advance(fresh.Log.End);
+        }
+    }
+
+    private LogFile Switch(FreshLog fresh)
+    {
+        Copy(fresh, map.Touched(), CancellationToken.None);
+        fresh.Sync();
+        writer.Verify();
+        _replacement = new(fresh, place);
+        if (!_replacement.IsAnswered(options.RenamePatience))
+        {
+            writer.Owe(SettleLate);
+            throw new IOException(
+                $"The copy must be renamed within {options.RenamePatience.TotalSeconds} s, and the system has not answered. Nothing is " +
+                    "written until it has.");
+        }
+
+        try
+        {
+            _replacement.Settle();
         }
         catch
         {
@@ -155,7 +210,32 @@ internal sealed class Compactor(
             throw;
         }
 
-        map.Switch(fresh.Log, fresh.Locations);
+        return Use(fresh);
+    }
+
+    /// <summary>Called before each write while a rename is on its way: what is written now could be replaced by it.</summary>
+    private void SettleLate()
+    {
+        var late = _replacement!;
+        if (!late.IsAnswered(TimeSpan.Zero))
+            throw new IOException("The system has not answered yet whether the store's file was renamed.");
+        try
+        {
+            late.Settle();
+            Use(late.Fresh).Release();
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            writer.Owe(late.Fresh.Owed);
+            late.Fresh.Dispose();
+        }
+    }
+
+    private LogFile Use(FreshLog fresh)
+    {
+        var old = map.Switch(fresh.Log, fresh.Locations);
         writer.Switch(fresh.Log, fresh.Owed);
+        writer.Hold(LogGrowth.Limit(map.LiveBytes, options.CompactionFloorBytes)); // until the next may start
+        return old;
     }
 }

@@ -10,7 +10,8 @@ public sealed class FileStoreOptions
 
     /// <summary>
     /// Bytes of superseded data below which the file is never compacted by itself; 4 MiB unless set, not negative.
-    /// Above, it is compacted as soon as the superseded data exceeds the live data.
+    /// Above, it is compacted as soon as the superseded data exceeds three quarters of the live data.
+    /// The file stays within 2.5 times the live data and this: where writers are quicker than the compaction, they wait for it in portions.
     /// </summary>
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -32,8 +33,12 @@ public sealed class FileStoreOptions
 
     /// <summary>
     /// Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.
+    /// <c>null</c>: as many as the floor allows.
     /// </summary>
-    internal int WriteAheadBytes { get; set; } = 256 * 1024;
+    internal int? WriteAheadBytes { get; set; }
+
+    /// <summary>How long the writer waits for the system to rename a compacted file.</summary>
+    internal TimeSpan RenamePatience { get; set; } = HeldFiles.Patience;
 
     /// <summary>By which a store that does not sync looks now and then whether its file is still in its place.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
@@ -49,7 +54,7 @@ public sealed class FileStoreOptions
     internal void Validate()
     {
         if (!Enum.IsDefined(Durability))
-            throw new ArgumentOutOfRangeException(nameof(Durability), Durability, "Not a durability.");
+            throw new ArgumentOutOfRangeException(nameof(Durability), Durability, "Must be a durability.");
         if (CompactionFloorBytes < 0)
             throw new ArgumentOutOfRangeException(nameof(CompactionFloorBytes), CompactionFloorBytes, "Must not be negative.");
     }

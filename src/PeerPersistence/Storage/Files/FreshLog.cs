@@ -3,7 +3,10 @@ namespace PeerPersistence;
 /// <summary>A log written beside the one in use, to take its place: a new store, a mended one, a compacted one.</summary>
 internal sealed class FreshLog : IDisposable
 {
-    private const long FlushBytes = 1024 * 1024;
+    private const long FlushBytes = 256 * 1024;
+
+    // The writer syncs meanwhile, and would wait for whatever the disk has not taken yet.
+    private const long SyncBytes = 1024 * 1024;
 
     private readonly IFileSystem _fileSystem;
     private readonly StorePaths _paths;
@@ -12,6 +15,7 @@ internal sealed class FreshLog : IDisposable
     private readonly List<CommitFrames> _frames = [];
     private long _entryBytes;
     private long _frameBytes;
+    private long _unsynced;
     private bool _isDone;
 
     public FreshLog(IFileSystem fileSystem, StorePaths paths)
@@ -42,24 +46,6 @@ internal sealed class FreshLog : IDisposable
 
     public Dictionary<string, ValueLocation> Locations { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Sets all keys as they are at this instant.</summary>
-    public void CopyFrom(KeyMap map, CancellationToken cancellationToken)
-    {
-        var live = map.Snapshot("", out var file);
-        try
-        {
-            foreach (var (key, location) in live)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Add(key, file.Read(location));
-            }
-        }
-        finally
-        {
-            file.Release();
-        }
-    }
-
     /// <summary>Sets a key, or removes it.</summary>
     public void Add(string key, ReadOnlyMemory<byte>? value)
     {
@@ -69,6 +55,8 @@ internal sealed class FreshLog : IDisposable
             CloseFrame();
         if (_frameBytes >= FlushBytes)
             Flush();
+        if (_unsynced >= SyncBytes)
+            Sync();
     }
 
     public void Sync()
@@ -76,6 +64,7 @@ internal sealed class FreshLog : IDisposable
         CloseFrame();
         Flush();
         Log.Sync();
+        _unsynced = 0;
     }
 
     /// <summary>Takes the store's name: from here on it is the store.</summary>
@@ -145,6 +134,15 @@ internal sealed class FreshLog : IDisposable
         _isDone = true;
         Log.Release();
         RemoveLeftover(_fileSystem, _paths);
+    }
+
+    /// <summary>Gives the file up, also where it took over.</summary>
+    public void LetGo()
+    {
+        if (_isDone)
+            Log.Release();
+        else
+            Dispose();
     }
 
     private void ReplaceInTwoSteps()
@@ -228,6 +226,7 @@ internal sealed class FreshLog : IDisposable
             }
         }
 
+        _unsynced += _frameBytes;
         _frames.Clear();
         _frameBytes = 0;
     }

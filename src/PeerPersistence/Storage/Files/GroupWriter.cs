@@ -30,8 +30,9 @@ internal sealed class GroupWriter
         (_log, _map, _owed) = (log, map, owed);
         _round = new(map);
         _sync = options.Durability == Durability.Synced;
-        _writeAhead = _sync ? options.WriteAheadBytes : 0;
+        _writeAhead = _sync ? options.WriteAheadBytes ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
         _queue = new(() => WriterThread.Run(Run));
+        LimitTo(0);
     }
 
     /// <summary>Called by the writer after each round with the bytes of the log and of the data that is live in it.</summary>
@@ -45,6 +46,15 @@ internal sealed class GroupWriter
             commit.Fail(new ObjectDisposedException(nameof(FileKeyValueStore)));
         return commit.Result;
     }
+
+    /// <summary>How long the log is. To be asked between two writes.</summary>
+    public long LogBytes => _log.End;
+
+    /// <summary>Beyond that end of the log one commit is written at a time, and <see cref="Written"/> called.</summary>
+    public void LimitTo(long end) => _queue.LimitTo(end, isHard: false);
+
+    /// <summary>Beyond that end of the log commits wait.</summary>
+    public void Hold(long end) => _queue.LimitTo(end, isHard: true);
 
     /// <summary>Runs something between two writes, after what is owed.</summary>
     public Task RunBetweenWritesAsync(Action errand) => _queue.RunBetweenWritesAsync(() =>
@@ -80,7 +90,7 @@ internal sealed class GroupWriter
     {
         List<PendingCommit> commits = [];
         WriterTurn turn;
-        while ((turn = _queue.Take(ref commits, out var errand)) == WriterTurn.Work)
+        while ((turn = _queue.Take(ref commits, _log.End, out var errand)) == WriterTurn.Work)
         {
             errand?.Invoke();
             var started = _clock.Elapsed;
@@ -156,8 +166,12 @@ internal sealed class GroupWriter
 
     private void Settle()
     {
-        _owed?.Invoke();
-        _owed = null;
+        while (_owed is { } owed)
+        {
+            owed();
+            if (_owed == owed)
+                _owed = null;
+        }
     }
 
     /// <summary>After a failure only a compaction helps: asked again, a system may say yes to what it has given up.</summary>

@@ -92,6 +92,13 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         return found;
     }
 
+    /// <summary>All keys of this instant, in no order: to sort a million takes a second, for which writers would have to wait.</summary>
+    public List<string> Keys()
+    {
+        lock (_gate)
+            return new(_locations.Keys);
+    }
+
     /// <summary>Makes commits visible, all at once.</summary>
     public void Apply(IReadOnlyList<CommitFrames> commits)
     {
@@ -119,33 +126,19 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
             _touched = new(StringComparer.Ordinal);
     }
 
-    /// <summary>How many keys changed that were not taken yet.</summary>
-    public int TouchedKeys
-    {
-        get
-        {
-            lock (_gate)
-                return _touched?.Count ?? 0;
-        }
-    }
-
-    /// <summary>Takes keys that changed, and forgets that they did.</summary>
-    public IReadOnlyCollection<string> TakeTouched(int most)
+    /// <summary>The keys that changed and were not copied since.</summary>
+    public List<string> Touched()
     {
         lock (_gate)
-        {
-            if (_touched is not { } touched)
-                return [];
-            if (touched.Count <= most)
-            {
-                _touched = new(StringComparer.Ordinal);
-                return touched;
-            }
+            return _touched is { } touched ? [.. touched] : [];
+    }
 
-            var taken = touched.Take(most).ToList();
-            touched.ExceptWith(taken);
-            return taken;
-        }
+    /// <summary>The value to copy, <c>null</c> where the key is absent; it counts as copied until it changes again.</summary>
+    public ReadOnlyMemory<byte>? ReadToCopy(string key)
+    {
+        lock (_gate)
+            _touched?.Remove(key);
+        return Read(key);
     }
 
     /// <summary>Stops remembering.</summary>
@@ -156,17 +149,15 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
     }
 
     /// <summary>Readers that come from now on read the new file.</summary>
-    public void Switch(LogFile newLog, Dictionary<string, ValueLocation> newLocations)
+    /// <returns>The old one, to be released: to close a large file that has no name any more takes a while.</returns>
+    public LogFile Switch(LogFile newLog, Dictionary<string, ValueLocation> newLocations)
     {
-        LogFile old;
         lock (_gate)
         {
-            old = _log;
-            _log = newLog;
-            _locations = newLocations;
+            var old = _log;
+            (_log, _locations) = (newLog, newLocations);
+            return old;
         }
-
-        old.Release();
     }
 
     public void Close()

@@ -10,7 +10,7 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class LogFile(IFile file, uint version, uint salt, long end, long nextSequence, long synced)
 {
-    private const int PooledBufferLength = 256 * 1024;
+    private const int PooledBufferLength = 1024 * 1024;
     private const int FirstWriteAhead = 16 * 1024;
     private const int PieceLength = 256 * 1024;
 

@@ -10,5 +10,8 @@ internal sealed class PendingCommit(KeyValueBatch batch) : AwaitedCommit
         ? null
         : CommitFrames.Encode(batch.Changes, isWhole: false, nameof(batch));
 
+    /// <summary>By how much it lets the log grow.</summary>
+    public long Length => Frames?.LengthIn(FileHeader.Version) ?? 0;
+
     public ReadOnlySpan<KeyValuePair<string, ReadOnlyMemory<byte>?>> Expectations => _expectations;
 }

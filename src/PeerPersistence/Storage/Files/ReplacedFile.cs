@@ -7,6 +7,9 @@ namespace PeerPersistence;
 /// </remarks>
 internal static class ReplacedFile
 {
+    /// <summary>How many former files may have readers at the same time before the next one has to wait.</summary>
+    private const int MostLeaving = 4;
+
     public static void StepAside(IFileSystem fileSystem, StorePaths paths)
     {
         fileSystem.Delete(paths.Replaced);
@@ -21,21 +24,36 @@ internal static class ReplacedFile
     }
 
     /// <summary>Deletes it, once the name of the file in its place is durable. Whoever still reads it goes on.</summary>
+    /// <remarks>
+    /// Where a file keeps its name until its last reader has closed it, the next one that steps aside must not find it taken: so it is
+    /// renamed before.
+    /// </remarks>
     public static void Remove(IFileSystem fileSystem, StorePaths paths)
     {
-        try
+        Try(() =>
         {
             if (fileSystem.Find(paths.Replaced) is null || fileSystem.Find(paths.Store) is null)
                 return;
+            for (var n = 0; n < MostLeaving && !Try(() => fileSystem.Rename(paths.Replaced, paths.Leaving(n))); n++)
+            {
+                // That name is taken, still.
+            }
+        });
+        for (var n = 0; n < MostLeaving; n++)
+            Try(() => fileSystem.Delete(paths.Leaving(n)));
+    }
 
-            // Where a file keeps its name until its last reader has closed it, the next one that steps aside must not find it taken.
-            var gone = $"{paths.Replaced}.{Guid.NewGuid():N}";
-            fileSystem.Rename(paths.Replaced, gone);
-            fileSystem.Delete(gone);
+    /// <returns><c>false</c>: not now. The next compaction or opening tries again.</returns>
+    private static bool Try(Action action)
+    {
+        try
+        {
+            action();
+            return true;
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {
-            // The next compaction or opening deletes it.
+            return false;
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed record StorePaths(string Store)
     /// <summary>What a fresh file takes the place of, where that needs two renames: the store itself if nothing has its name.</summary>
     public string Replaced => Store + ".replaced";
 
+    /// <summary>A former file that is being deleted, while somebody still reads it.</summary>
+    public string Leaving(int n) => $"{Replaced}.{n}";
+
     /// <summary>Where damaged bytes are set aside, the n-th time.</summary>
     public string Damaged(int n) => $"{Store}.damaged-{n}";
 }

@@ -42,7 +42,7 @@ internal sealed class StoreWriting : IDisposable
     /// <summary>Gives the file free.</summary>
     public void Dispose()
     {
+        Compactor.WhenAllIsAnswered(_lock.Dispose);
         Compactor.Dispose();
-        _lock.Dispose();
     }
 }

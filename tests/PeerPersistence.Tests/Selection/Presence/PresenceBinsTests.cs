@@ -18,6 +18,16 @@ public class PresenceBinsTests
     [Fact]
     public void Habit_NothingWatched_IsOneTenth() => Habit(new(), 0).Should().BeApproximately(0.1, 1e-12);
 
+    [Theory]
+    [InlineData(-1, 0.1)]
+    [InlineData(0, 0.1)]
+    [InlineData(15, 0.2)]
+    [InlineData(80, 0.3)]
+    [InlineData(624, 0.5)]
+    [InlineData(int.MaxValue, 0.5)]
+    public void Habit_NothingWatched_GrowsWithTheFourthRootOfTheConnections(int connections, double share) =>
+        PresenceBins.Habit(new(), connections, 0).Should().BeApproximately(share, 1e-12);
+
     [Fact]
     public void Habit_SeenInTheSlotBeforeMidnight_CountsHalfAfterIt()
     {
@@ -35,7 +45,7 @@ public class PresenceBinsTests
         var state = new PresenceState().WithBin(11, 0, 10).WithBin(12, 10, 10);
         var mean = 10.3 / 23;
         var saturday = new DateTimeOffset(2026, 3, 7, 0, 0, 0, TimeSpan.Zero);
-        PresenceBins.Habit(state, PresenceClock.Seconds(saturday)).Should().BeApproximately((10 + mean) / 11, 1e-12);
+        PresenceBins.Habit(state, connections: 0, PresenceClock.Seconds(saturday)).Should().BeApproximately((10 + mean) / 11, 1e-12);
     }
 
     [Theory]
@@ -48,5 +58,5 @@ public class PresenceBinsTests
 
     /// <summary>The habit in a slot of a Monday.</summary>
     private static double Habit(PresenceState state, int slot) =>
-        PresenceBins.Habit(state, PresenceClock.Seconds(new DateTimeOffset(2026, 3, 2, 2 * slot, 0, 0, TimeSpan.Zero)));
+        PresenceBins.Habit(state, connections: 0, PresenceClock.Seconds(new DateTimeOffset(2026, 3, 2, 2 * slot, 0, 0, TimeSpan.Zero)));
 }

@@ -53,7 +53,7 @@ public class PresenceModelPropertyTests
         {
             0 => PresenceModel.Seen(state, facts, now),
             1 => PresenceModel.HeardInGossip(state, facts, now),
-            2 or 3 => PresenceModel.Absent(state, now),
+            2 or 3 => PresenceModel.Absent(state, facts, now),
             4 => PresenceModel.Connected(state, facts, now, random.Next(2) == 0),
             5 => PresenceModel.Measured(state, facts, now),
             6 => PresenceModel.Failed(state, facts, now),

@@ -51,18 +51,18 @@ public class PresenceModelTests
     public void Absent_NeverHeardInGossip_IsUnchanged()
     {
         var state = PresenceModel.Connected(null, Friend, Now);
-        PresenceModel.Absent(state, Now.AddHours(1)).Should().BeSameAs(state);
-        PresenceModel.Absent(null, Now).Should().BeNull();
+        PresenceModel.Absent(state, Friend, Now.AddHours(1)).Should().BeSameAs(state);
+        PresenceModel.Absent(null, Friend, Now).Should().BeNull();
     }
 
     [Fact]
     public void Absent_OnceHeardInGossip_EntersTheDiaryAndNotTheBelief()
     {
         var heard = PresenceModel.HeardInGossip(null, Friend, Now);
-        var absent = PresenceModel.Absent(heard, Now.AddHours(3))!;
+        var absent = PresenceModel.Absent(heard, Friend, Now.AddHours(3))!;
         (absent.On, absent.Updated).Should().Be((heard.On, heard.Updated));
         absent.WatchedInAll().Should().BeGreaterThan(heard.WatchedInAll());
-        PresenceBins.Habit(absent, PresenceClock.Seconds(Now)).Should().BeLessThan(PresenceBins.Habit(heard, PresenceClock.Seconds(Now)));
+        PresenceBins.Habit(absent, 3, PresenceClock.Seconds(Now)).Should().BeLessThan(PresenceBins.Habit(heard, 3, PresenceClock.Seconds(Now)));
         absent.Missed.Should().BeGreaterThan(0);
         PresenceModel.Connected(absent, Friend, Now.AddMinutes(20)).HeardInGossip.Should().BeTrue("it stays so");
     }

@@ -53,7 +53,7 @@ public sealed class CommitQueueTests
     {
         var done = _queue.RunBetweenWritesAsync(() => { });
 
-        _queue.Take(ref _taken, out var errand).Should().Be(WriterTurn.Work);
+        _queue.Take(ref _taken, 0, out var errand).Should().Be(WriterTurn.Work);
         errand!();
         await done;
         _writers.Should().Be(1);
@@ -69,7 +69,7 @@ public sealed class CommitQueueTests
 
         queue.TryAdd(new(new KeyValueBatch())).Should().BeTrue();
 
-        queue.Take(ref _taken, out _);
+        queue.Take(ref _taken, 0, out _);
         _taken.Should().HaveCount(1);
     }
 
@@ -78,6 +78,6 @@ public sealed class CommitQueueTests
     private WriterTurn Take()
     {
         _taken.Clear();
-        return _queue.Take(ref _taken, out _);
+        return _queue.Take(ref _taken, 0, out _);
     }
 }

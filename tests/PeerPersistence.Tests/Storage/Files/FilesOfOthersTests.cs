@@ -35,6 +35,17 @@ public sealed class FilesOfOthersTests : IAsyncLifetime
         (await File.ReadAllBytesAsync(Store)).Should().Equal(before);
     }
 
+    /// <summary>Whose it is is asked first: nothing is read of what others could have written.</summary>
+    [UnixFact]
+    public async Task OpenAsync_WritableByOthersAndNoStore_IsRefusedForItsRights()
+    {
+        await File.WriteAllTextAsync(Store, "no store at all, but of the same length as one or longer: " + new string('x', 10_000));
+        SetMode(Store, Private | UnixFileMode.OtherWrite);
+
+        foreach (var isReadOnly in new[] { false, true })
+            await ShouldBeRefusedAsync(new() { ReadOnly = isReadOnly });
+    }
+
     [RootFact]
     public async Task OpenAsync_OfAnotherUser_IsRefused()
     {

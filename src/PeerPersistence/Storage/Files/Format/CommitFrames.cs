@@ -55,7 +55,7 @@ internal sealed class CommitFrames
     {
         var length = entries.Sum(entry => EntryCodec.Measure(entry.Key, entry.Value?.Length));
         if (length > MaxPayloadLength)
-            throw new ArgumentException($"The batch has {length} bytes; at most {MaxPayloadLength} fit into one commit.", paramName);
+            throw new ArgumentException($"A batch must have at most {MaxPayloadLength} bytes (had {length}).", paramName);
 
         var frames = new CommitFrames((int)length, entries.Count);
         frames.Fill(

@@ -9,7 +9,8 @@ internal static class LogLook
 {
     private const int MostLooks = 8;
 
-    public static (IFile File, RecoveredLog Log) Read(IFileSystem fileSystem, StorePaths paths, CancellationToken cancellationToken)
+    public static (IFile File, RecoveredLog Log) Read(
+        IFileSystem fileSystem, StorePaths paths, bool allowSharedFile, CancellationToken cancellationToken)
     {
         RecoveredLog? before = null;
         for (var looks = 1; ; looks++)
@@ -17,6 +18,9 @@ internal static class LogLook
             var file = Open(fileSystem, paths);
             try
             {
+                // First: what others could have written is not even read.
+                if (!allowSharedFile)
+                    UnixTrust.Verify(file.Status.Rights, paths.Store);
                 var log = LogReader.Read(file, cancellationToken);
                 if (IsSettled(log, before) || looks == MostLooks)
                     return (file, log);

@@ -23,11 +23,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     /// <summary>Reads the file as it is, and changes nothing: another process may be writing to it.</summary>
     public void Look(CancellationToken cancellationToken)
     {
-        var (file, recovered) = LogLook.Read(fileSystem, paths, cancellationToken);
+        var (file, recovered) = LogLook.Read(fileSystem, paths, allowSharedFile, cancellationToken);
         try
         {
-            if (!allowSharedFile)
-                UnixTrust.Verify(file.Status.Rights, paths.Store);
             Use(file, recovered);
         }
         catch
@@ -199,7 +197,8 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     private async Task RewriteAsync(CancellationToken cancellationToken)
     {
         using var fresh = new FreshLog(fileSystem, paths);
-        fresh.CopyFrom(Map, CancellationToken.None);
+        foreach (var key in Map.Keys())
+            fresh.Add(key, Map.Read(key));
         fresh.Sync();
         await HeldFiles.InsistAsync(
             () =>
@@ -212,6 +211,6 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             time,
             cancellationToken).ConfigureAwait(false);
         (Log, Owed) = (fresh.Log, fresh.Owed);
-        Map.Switch(Log, fresh.Locations);
+        Map.Switch(Log, fresh.Locations).Release();
     }
 }

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
 
-/// <summary>From TURN credentials in clear, as earlier versions and the original left them, to sealed ones.</summary>
+/// <summary>From secrets and TURN credentials in clear, as earlier versions and the original left them, to sealed ones.</summary>
 /// <remarks>They stay as they are while the master key cannot be had, the platform has no cipher, or the store has no room.</remarks>
-internal sealed class ClearCredentialsMigration(
+internal sealed class ClearSecretsMigration(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerSecrets secrets, ILogger logger) : ISchemaMigration
 {
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class ClearCredentialsMigration(
         }
         catch (Exception e) when (e is SecretUnavailableException or StoreFullException)
         {
-            logger.CredentialsKeptInClear(e);
+            logger.SecretsKeptInClear(e);
             return false;
         }
     }
@@ -25,7 +25,7 @@ internal sealed class ClearCredentialsMigration(
     private async Task<Outcome<bool>?> SealAsync(CancellationToken cancellationToken)
     {
         var directory = await mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var ids = directory.Summaries.Where(peer => peer.HasClearCredentials).Select(peer => peer.PeerId).ToList();
+        var ids = directory.Summaries.Where(peer => peer.IsInClear).Select(peer => peer.PeerId).ToList();
         if (ids.Count == 0)
             return new(false);
         var batch = new KeyValueBatch();
@@ -34,7 +34,9 @@ internal sealed class ClearCredentialsMigration(
         {
             if (record is not { } bytes || !PeerJson.TryRead(bytes.Span, peerId, out var stored))
                 continue;
-            var sealedPeer = await secrets.MergeAsync(stored, stored.Peer, inStore: null, batch, cancellationToken).ConfigureAwait(false);
+            // Beside a sealed secret, what stands in clear was planted.
+            var given = stored.HasClearSecret ? stored.Peer : stored.Peer with { SharedSecret = null };
+            var sealedPeer = await secrets.MergeAsync(stored, given, inStore: null, batch, cancellationToken).ConfigureAwait(false);
             batch.Expect(keys.Peer(peerId), bytes).Set(keys.Peer(peerId), PeerJson.Write(sealedPeer));
         }
 

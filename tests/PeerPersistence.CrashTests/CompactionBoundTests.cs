@@ -1,0 +1,93 @@
+using PeerPersistence.CrashTests.Simulation;
+
+namespace PeerPersistence.CrashTests;
+
+/// <summary>How large the files become under writers without a pause, in bytes, at every write, however slow the copying is.</summary>
+public sealed class CompactionBoundTests(ITestOutputHelper output)
+{
+    private const int Writers = 64;
+    private const int ValueLength = 1500;
+
+    public static TheoryData<int, long, int, bool> Loads => new()
+    {
+        { 10, 64 * 1024, 40, false },
+        { 100, 64 * 1024, 60, false },
+        { 100, 64 * 1024, 60, true },
+        { 100, 1024 * 1024, 100, true },
+        { 1500, 64 * 1024, 100, false },
+        { 1500, 64 * 1024, 100, true },
+    };
+
+    [Theory, MemberData(nameof(Loads))]
+    public async Task CommitAsync_ManyWritersWithoutAPause_TheFilesStayWithinTheirBound(int keys, long floor, int commits, bool isSlow)
+    {
+        var files = new Measured(isSlow);
+        await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new() { CompactionFloorBytes = floor }, files, CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, keys).Select(key => SetAsync(store, key)));
+        await store.CompactAsync();
+        files.Forget();
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            var random = new Random(writer);
+            for (var i = 0; i < commits; i++)
+                await SetAsync(store, random.Next(keys));
+        })));
+
+        var live = (double)keys * (ValueLength + 5);
+        output.WriteLine($"{keys} keys, floor {floor}: {files.Compactions} compactions; file {files.File / live:f2}, with its copy {files.Both / live:f2} × live");
+        files.Compactions.Should().BePositive();
+        files.File.Should().BeLessThanOrEqualTo((long)(2.5 * live) + floor);
+        files.Both.Should().BeLessThanOrEqualTo((long)(3.2 * live) + 2 * floor);
+    }
+
+    private static async Task SetAsync(FileKeyValueStore store, int key) =>
+        (await store.CommitAsync(new KeyValueBatch().Set($"{key:d5}", new byte[ValueLength]))).Should().BeTrue();
+
+    /// <summary>A disk that sees how large each file is after each write.</summary>
+    private sealed class Measured(bool isSlow) : PassingFileSystem(new SimulatedDisk())
+    {
+        private readonly object _gate = new();
+        private long _store;
+        private long _fresh;
+
+        public long File { get; private set; }
+
+        public long Both { get; private set; }
+
+        public int Compactions { get; private set; }
+
+        public void Forget()
+        {
+            lock (_gate)
+                (File, Both, Compactions, _fresh) = (0, 0, 0, 0);
+        }
+
+        protected override void Written(string path, long length)
+        {
+            lock (_gate)
+            {
+                // The store's file keeps the name that it was created with.
+                if (path.EndsWith(".fresh", StringComparison.Ordinal) && !IsWriter)
+                    _fresh = length;
+                else
+                    _store = length;
+                (File, Both) = (Math.Max(File, _store), Math.Max(Both, _store + _fresh));
+            }
+        }
+
+        public override bool TryReplace(string from, string to)
+        {
+            var replaced = base.TryReplace(from, to);
+            lock (_gate)
+                (_fresh, Compactions) = (0, Compactions + 1);
+            return replaced;
+        }
+
+        protected override void Reading(string path)
+        {
+            for (var i = 0; isSlow && !IsWriter && i < 50; i++)
+                Thread.Yield();
+        }
+    }
+}

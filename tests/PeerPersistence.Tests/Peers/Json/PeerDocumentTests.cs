@@ -1,0 +1,171 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PeerPersistence.Tests.Peers.Json;
+
+/// <summary>Records are read and written by hand, as the generated serializer would: the same documents, the same bytes, the same refusals.</summary>
+public sealed class PeerDocumentTests
+{
+    /// <summary>Values of every kind, to be put where another is.</summary>
+    private static readonly string[] Values =
+    [
+        "null", "true", "false", "0", "-1", "1", "3.0", "1e3", "2.5", "1e300", "1e999", "9007199254740993", "9223372036854775808", "\"\"", "\"0\"", "\"host\"",
+        "\"a\\u0062c\"", "\"\\ud83d\\ude00\"", "\"ä€\"", "[]", "[null]", "[1,2,3]", "[1,2,3,4]", "[1,2,3,4,5]", "[\"stun:x\",\"stun:y\"]", "[[]]", "{}",
+        "[{}]", "{\"a\":1}", "[{\"urls\":\"stun:x\",\"more\":[1,{\"b\":null}]},null]", "{\"own\":[1,2,3,4],\"met\":[1,2,3]}",
+        "{\"own\":[1,2,3,4],\"met\":[1,2,3],\"vain\":[1,[2],3,4],\"introduced\":{},\"blocked\":true,\"by\":\"x\",\"by\":5}",
+    ];
+
+    private static readonly string[] Names = [.. FieldsOf(typeof(PeerDocument)).Concat(
+        FieldsOf(typeof(IceServerDocument))).Concat(FieldsOf(typeof(IceCandidateDocument))).Concat(FieldsOf(typeof(QualityDocument))),
+        "own", "met", "vain", "introduced", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
+
+    private static readonly PropertyInfo[] SummaryProperties = typeof(PeerSummary).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Read_GeneratedRecords_IsWhatTheSerializerReads(int seed) => ReadAndWrite(seed, 500);
+
+    [Fact]
+    [Trait("Long", "Load")]
+    public void Read_ManyGeneratedRecords_IsWhatTheSerializerReads() => ReadAndWrite(seed: 1000, 50_000);
+
+    [Fact]
+    public void Read_RecordsOfTheOriginalAndOfReports_IsWhatTheSerializerReads()
+    {
+        var read = 0;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.json", SearchOption.AllDirectories))
+        {
+            foreach (var record in RecordsOf(JsonNode.Parse(File.ReadAllText(file).TrimStart('\uFEFF'))))
+            {
+                ShouldBeReadAndWrittenAlike(Encoding.UTF8.GetBytes(record));
+                read++;
+            }
+        }
+
+        read.Should().BeGreaterThan(40);
+    }
+
+    private static void ReadAndWrite(int seed, int count)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < count; i++)
+        {
+            var record = Encoding.UTF8.GetBytes(Spoil(Object(random, depth: 0), random));
+            if (record.Length > 0 && random.Next(20) == 0)
+                record[random.Next(record.Length)] = 0xE4; // An ä of Latin-1.
+            ShouldBeReadAndWrittenAlike(record);
+        }
+    }
+
+    private static void ShouldBeReadAndWrittenAlike(byte[] record)
+    {
+        ShouldBeSummarisedAlike(record);
+        var (expected, refusal) = Try(() => JsonSerializer.Deserialize(record, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException());
+        var (actual, ownRefusal) = Try(() => PeerDocumentReader.Document(record));
+        if (refusal is null && ownRefusal is not null && record.Contains((byte)0xE4))
+            return; // A name that is both escaped and no UTF-8: the serializer is asked after the hand.
+        if ((refusal is null) != (ownRefusal is null))
+            throw new InvalidOperationException($"{Encoding.UTF8.GetString(record)}: {refusal}, and by hand: {ownRefusal}");
+        if (expected is null)
+            return;
+        var serialized = Bytes(expected);
+        Bytes(actual!).Should().Be(serialized, "of {0}", Encoding.UTF8.GetString(record));
+        Written(() => PeerDocumentWriter.Write(expected)).Should().Be(serialized);
+    }
+
+    /// <summary>A summary is made of a part of the record; it must be what the whole would give.</summary>
+    private static void ShouldBeSummarisedAlike(byte[] record)
+    {
+        const string PeerId = "a";
+        var named = Encoding.UTF8.GetBytes("{\"peerId\":\"a\",").Concat(record.Skip(1)).ToArray();
+        var whole = PeerJson.TryRead(named, PeerId, out var stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
+        var part = PeerJson.TryReadForSummary(named, PeerId, out stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
+        if (part != whole)
+            throw new InvalidOperationException($"{Encoding.UTF8.GetString(named)}: {whole}, and of a part {part}");
+    }
+
+    private static string Show(PeerSummary summary) => string.Join(' ', SummaryProperties.Select(property => $"{property.Name}={Show(property.GetValue(summary))}"));
+
+    private static string? Show(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
+
+    private static string Bytes(PeerDocument document) =>
+        Written(() => JsonSerializer.SerializeToUtf8Bytes(document, PeerJsonContext.Stored.PeerDocument));
+
+    /// <summary>What neither of the two writes: a number beyond all numbers, half a surrogate pair.</summary>
+    private static string Written(Func<byte[]> write)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(write());
+        }
+        catch (Exception e) when (e is ArgumentException || PeerJson.IsDamage(e))
+        {
+            return "not to be written";
+        }
+    }
+
+    private static (PeerDocument?, Exception?) Try(Func<PeerDocument> read)
+    {
+        try
+        {
+            return (read(), null);
+        }
+        catch (Exception e) when (PeerJson.IsDamage(e))
+        {
+            return (null, e);
+        }
+    }
+
+    private static string Object(Random random, int depth)
+    {
+        var fields = Enumerable.Range(0, random.Next(1, 8)).Select(_ => Field(random, depth));
+        return $"{{{string.Join(random.Next(4) == 0 ? " ,\n" : ",", fields)}}}";
+    }
+
+    private static string Field(Random random, int depth)
+    {
+        var name = Names[random.Next(Names.Length)];
+        var value = (name, random.Next(3)) switch
+        {
+            (_, 0) => Values[random.Next(Values.Length)],
+            ("iceServers" or "cachedCandidates", _) when depth < 2 => $"[{string.Join(',', Enumerable.Range(0, random.Next(3)).Select(_ => Object(random, depth + 1)))}]",
+            ("connectionQuality" or "metadata" or "evidence", _) when depth < 2 => Object(random, depth + 1),
+            ("firstSeen" or "lastSeen" or "lastConnected" or "blacklistUntil" or "knownSince" or "lastWorked" or "lastMeasured", _) => $"{random.NextInt64(2_000_000_000_000)}",
+            ("own" or "vain", _) => $"[{random.Next(9)},{random.Next(-1, 99999)},{random.Next(9)},{random.NextInt64()}]",
+            ("met", _) => $"[{random.Next(9)},{random.Next(9)},{random.Next(9)}]",
+            ("secretRevision" or "credentialRevision" or "totalConnections" or "successfulConnections" or "reconnectionAttempts" or "sdpMLineIndex", _) => $"{random.Next(99)}",
+            ("latency" or "successRate" or "avgUptime", _) => JsonSerializer.Serialize(random.NextDouble() * 100),
+            ("isPinned" or "secretLeftOut" or "blocked" or "claim", _) => random.Next(2) == 0 ? "true" : "false",
+            _ => JsonSerializer.Serialize($"text {random.Next(99)} <ü>\n\u2028"),
+        };
+        return $"{(random.Next(20) == 0 ? JsonEscaped(name) : $"\"{name}\"")}:{value}";
+    }
+
+    private static string JsonEscaped(string name) => $"\"\\u{(int)name[0]:x4}{name[1..]}\"";
+
+    /// <summary>One in ten is no JSON any more.</summary>
+    private static string Spoil(string json, Random random) => random.Next(30) switch
+    {
+        0 => json[..random.Next(json.Length)],
+        1 => json + (random.Next(2) == 0 ? " \n" : "x"),
+        2 => json.Insert(random.Next(json.Length), ",\"}{]["[random.Next(6)].ToString()),
+        _ => json,
+    };
+
+    private static IEnumerable<string> FieldsOf(Type type) =>
+        type.GetProperties().Where(property => property.Name != "Unknown").Select(property => JsonNamingPolicy.CamelCase.ConvertName(
+            property.Name == nameof(QualityDocument.AverageUptime) ? "AvgUptime" : property.Name));
+
+    private static IEnumerable<string> RecordsOf(JsonNode? json) => json switch
+    {
+        JsonObject record when record.ContainsKey("peerId") => [record.ToJsonString()],
+        JsonObject all => all.SelectMany(entry => RecordsOf(entry.Value)),
+        JsonArray items => items.SelectMany(RecordsOf),
+        JsonValue text when text.TryGetValue<string>(out var inner) && inner.StartsWith("{\"peerId\"", StringComparison.Ordinal) => [inner],
+        _ => [],
+    };
+}
