@@ -14,7 +14,7 @@ public sealed class WebCryptoTests(ChromiumFixture chromium)
     public async Task Envelopes_GoldenExamples_AgreeBothWaysAndEveryBitFlipIsRefused(
         uint keyId, string peerId, long revision, string secret, string envelope)
     {
-        var told = await chromium.RunAsync("envelopes", $"{keyId}|{peerId}|{revision}|{secret}|{envelope}");
+        var told = await chromium.RunAsync("envelopes", $"{keyId}^{peerId}^{revision}^{secret}^{envelope}");
 
         told.Should().StartWith("True True ").And.NotContain("None");
     }

@@ -120,17 +120,20 @@ async function catchUp(owner) {
 
 /** Writes the revision down behind the commit; one write at a time, the latest counts. It delays nobody and fails nobody. */
 function fence(owner) {
-  return owner.fencing ??= writeFence(owner).catch(() => { }).finally(() => { owner.fencing = null; });
+  return owner.fenced === revisionOf(owner.area) ? owner.fencing : owner.fencing ??= writeFence(owner);
 }
 
 async function writeFence(owner) {
-  while (owner.fenced !== revisionOf(owner.area)) {
-    const revision = revisionOf(owner.area);
-    await owner.fences.read(database => {
-      const transaction = database.transaction('revisions', 'readwrite', { durability: 'relaxed' });
-      transaction.objectStore('revisions').put(revision, owner.area);
-      return ended(transaction);
-    });
-    owner.fenced = revision;
-  }
+  try {
+    while (owner.fenced !== revisionOf(owner.area)) {
+      const revision = revisionOf(owner.area);
+      await owner.fences.read(database => {
+        const transaction = database.transaction('revisions', 'readwrite', { durability: 'relaxed' });
+        transaction.objectStore('revisions').put(revision, owner.area);
+        return ended(transaction);
+      });
+      owner.fenced = revision;
+    }
+  } catch { /* The next commit, or the end, tries again. */ }
+  owner.fencing = null; // In the same turn as the last look: no commit in between is forgotten.
 }

@@ -10,12 +10,12 @@ internal static class Envelopes
     private static readonly byte[] Key = Bytes(0x00, 32);
     private static readonly byte[] StoreId = Bytes(0x10, 16);
 
-    /// <summary>"key id|peer|revision|secret|envelope": whether both ways agree.</summary>
+    /// <summary>"key id^peer^revision^secret^envelope": whether both ways agree.</summary>
     public static async Task<string> GoldenAsync(string argument)
     {
         WebCryptography.UseHere();
         var cipher = new EnvelopeCipher(PlatformCryptography.Current, buffer => Bytes(0xa0, buffer.Length).CopyTo(buffer));
-        var parts = argument.Split('|');
+        var parts = argument.Split('^');
         var context = new SecretContext(parts[1], "sharedSecret", long.Parse(parts[2])).ToBytes(StoreId);
         var envelope = await cipher.SealAsync(uint.Parse(parts[0]), Key, Encoding.UTF8.GetBytes(parts[3]), context, default);
         var opened = await cipher.OpenAsync(Key, Envelope.FromText(parts[4])!, context, default);

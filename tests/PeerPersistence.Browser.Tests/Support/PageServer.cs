@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace PeerPersistence.Browser.Tests.Support;
 
@@ -24,6 +25,9 @@ internal sealed class PageServer : IDisposable
 
     /// <summary>What the page said about commits that were acknowledged.</summary>
     public ConcurrentQueue<int> Acknowledged { get; } = new();
+
+    /// <summary>What a page told that runs its scenarios by itself.</summary>
+    public Channel<string> Told { get; } = Channel.CreateUnbounded<string>();
 
     public void Dispose() => ((IDisposable)_listener).Dispose();
 
@@ -58,6 +62,8 @@ internal sealed class PageServer : IDisposable
         {
             if (request.Url!.AbsolutePath == "/acknowledged")
                 Acknowledged.Enqueue(int.Parse(request.Url.Query.TrimStart('?'), System.Globalization.CultureInfo.InvariantCulture));
+            else if (request.Url.AbsolutePath == "/told")
+                Told.Writer.TryWrite(new StreamReader(request.InputStream).ReadToEnd());
             else
                 Send(request.Url.AbsolutePath == "/" ? "/index.html" : request.Url.AbsolutePath, response);
             response.Close();

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace PeerPersistence.Browser.Tests.Support;
+
+/// <summary>Debian's own Firefox, without a window. No driver drives it: the page runs its scenarios by itself and tells the server.</summary>
+internal static class Firefox
+{
+    // Nothing of the browser's own gets in between.
+    private const string Preferences = """
+        user_pref("datareporting.policy.dataSubmissionEnabled", false);
+        user_pref("browser.shell.checkDefaultBrowser", false);
+        user_pref("app.update.enabled", false);
+        user_pref("network.captive-portal-service.enabled", false);
+        user_pref("network.connectivity-service.enabled", false);
+        """;
+
+    private static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
+        .SelectMany(folder => new[] { System.IO.Path.Combine(folder, "firefox-esr"), System.IO.Path.Combine(folder, "firefox") }).FirstOrDefault(File.Exists);
+
+    /// <summary>Why there is none on this machine; <c>null</c>: there is.</summary>
+    public static string? Missing => Path is null ? "Firefox is not installed" : null;
+
+    /// <summary>Runs scenarios, "name|argument" each; gives what each told.</summary>
+    public static async Task<IReadOnlyList<string>> RunAsync(IEnumerable<string> scenarios)
+    {
+        using var server = new PageServer();
+        var profile = Directory.CreateTempSubdirectory("peers-firefox-");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(profile.FullName, "user.js"), Preferences);
+        var address = server.Address + "all.html?" + string.Join('&', scenarios.Select(scenario => "run=" + Uri.EscapeDataString(scenario)));
+        var start = new ProcessStartInfo(Path!, ["--headless", "--no-remote", "--profile", profile.FullName, address])
+        {
+            Environment = { ["HOME"] = profile.FullName },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var firefox = Process.Start(start)!;
+        try
+        {
+            List<string> told = [];
+            await foreach (var line in server.Told.Reader.ReadAllAsync())
+            {
+                if (line == "end")
+                    return told;
+                told.Add(line);
+            }
+
+            return told;
+        }
+        finally
+        {
+            firefox.Kill(entireProcessTree: true);
+            await firefox.WaitForExitAsync();
+            profile.Delete(recursive: true);
+        }
+    }
+}
