@@ -16,7 +16,7 @@ public sealed partial class ConnectionKeeper
         {
             await ((Task)call).WaitAsync(dial.Token).ConfigureAwait(false);
             var connection = await call.ConfigureAwait(false);
-            if (connection.Ended.IsCompleted)
+            if (HasEnded(connection))
                 throw new IOException("The connection must stand (had ended).");
             if (_table.Arrive(dial, connection) is not { } arrival)
                 throw new NotNowException();
@@ -54,6 +54,9 @@ public sealed partial class ConnectionKeeper
             dial.Release();
         }
     }
+
+    /// <summary>One that cannot tell its end counts as ended.</summary>
+    private static bool HasEnded(IPeerConnection connection) => connection.Ended is not { IsCompleted: false };
 
     private static async Task CloseLateAsync(Task<IPeerConnection> call)
     {

@@ -34,11 +34,11 @@ public sealed partial class ConnectionKeeper
 
     /// <summary>After the rounds: who is missing, and why.</summary>
     /// <returns>Whether somebody is missing.</returns>
-    private async Task<bool> ReviewAsync(CancellationToken cancellationToken)
+    private async Task<bool> ReviewAsync(IReadOnlyList<PeerSummary> asked, CancellationToken cancellationToken)
     {
         var isBelow = _table.Connected < _options.Target;
         var parted = _table.Parted;
-        var wanted = (await WantedAsync(cancellationToken).ConfigureAwait(false))
+        var wanted = asked
             .Where(peer => (isBelow || peer.IsPinned) && _table.Find(peer.PeerId) is null && !parted.Contains(peer.PeerId)).ToList();
         var waits = _waits.ToDictionary(wait => wait.PeerId, wait => wait.Until, StringComparer.Ordinal);
         var now = _time.GetUtcNow();

@@ -111,9 +111,9 @@ public sealed partial class ConnectionKeeper
             _isUrgent = false;
             if (_isPaused)
                 return false;
-            await PassesAsync(isUrgent, rounds.Token).ConfigureAwait(false);
+            var wanted = await PassesAsync(isUrgent, rounds.Token).ConfigureAwait(false);
             await ProbeAsync(rounds.Token).ConfigureAwait(false);
-            return await ReviewAsync(rounds.Token).ConfigureAwait(false);
+            return await ReviewAsync(wanted, rounds.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -132,7 +132,8 @@ public sealed partial class ConnectionKeeper
     }
 
     /// <summary>Dials each who may be dialled once, until nobody is missing, or what happened meanwhile asks for another plan.</summary>
-    private async Task PassesAsync(bool isUrgent, CancellationToken cancellationToken)
+    /// <returns>Whom it wanted in the end.</returns>
+    private async Task<IReadOnlyList<PeerSummary>> PassesAsync(bool isUrgent, CancellationToken cancellationToken)
     {
         if (isUrgent)
             _peers.NotifyNetworkChanged();
@@ -145,10 +146,11 @@ public sealed partial class ConnectionKeeper
         if (takesAnybody && _table.Connected < _options.Target)
             _tookAnybody = now;
         HashSet<string> tried = new(StringComparer.Ordinal);
+        IReadOnlyList<PeerSummary>? wanted = null;
         for (var before = -1; tried.Count > before && _wake.CurrentCount == 0; isUrgent = false)
         {
             before = tried.Count;
-            var wanted = await WantedAsync(cancellationToken).ConfigureAwait(false);
+            wanted = await WantedAsync(cancellationToken).ConfigureAwait(false);
             var excluded = _table.Excluded().Concat(tried).ToHashSet(StringComparer.Ordinal);
             var view = new KeeperView(
                 _table.Connected, _table.Lost, [.. wanted.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).Except(excluded)],
@@ -159,9 +161,11 @@ public sealed partial class ConnectionKeeper
                 tried.UnionWith(result.Failed);
                 tried.UnionWith(result.Connected);
                 if (_wasOutage = result.OwnOutage)
-                    return;
+                    return wanted;
             }
         }
+
+        return wanted ?? await WantedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One peer's own round, beside the others.</summary>

@@ -127,7 +127,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         ArgumentNullException.ThrowIfNull(connection);
         if (peerId == _options.LocalPeerId)
             throw new ArgumentException("A peer must not be this app itself (was LocalPeerId).", nameof(peerId));
-        if (_stop.IsCancellationRequested || connection.Ended.IsCompleted)
+        if (_stop.IsCancellationRequested || HasEnded(connection))
         {
             _ = CloseAsync(connection);
             return false;

@@ -12,7 +12,7 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
         Action<Node>[] all =
         [
             Restart, Restart, Crash, Crash, Leave, Sleep, Sleep, Sleep, Airplane, Cut, Cut, Partition, Move, Move, Capture, FlapPair,
-            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector,
+            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector, Strand,
         ];
         all[Chance.Below(all.Length)](node);
     }
@@ -42,6 +42,24 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
     {
         if (node.Awake is not { } app)
             return;
+        if (Chance.Chance(0.5))
+            FallAsleep(node, app);
+        else
+            FallAsleepInACall(node, app);
+    }
+
+    private void FallAsleepInACall(Node node, KeeperApp app)
+    {
+        Tap(node);
+        World.After(Chance.Uniform(0, 0.1), () =>
+        {
+            if (node.Awake == app)
+                FallAsleep(node, app);
+        });
+    }
+
+    private void FallAsleep(Node node, KeeperApp app)
+    {
         var (seconds, standsStill) = (Any(5, 4 * 3600), Chance.Chance(0.5));
         World.Tell($"{node.Machine.Id} sleeps {seconds:0} s{(standsStill ? ", its clock too" : "")}");
         app.Sleep(standsStill);
@@ -88,6 +106,15 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
             return;
         var portal = Chance.Chance(0.5) ? Portal.Silent : Portal.Ending;
         During(node, $"is before a portal ({portal})", Any(10, 1800), isIn => node.Machine.Capture(isIn ? portal : Portal.None));
+    }
+
+    /// <summary>It is cut off for long, and so are all but one for longer: alone, it has that one to find.</summary>
+    private void Strand(Node node)
+    {
+        var seconds = Chance.Uniform(1, 3) * 3600;
+        var left = Other(node);
+        foreach (var other in nodes.Where(other => other != left))
+            During(other, "is cut off", seconds + (other == node ? 0 : 3600), other.Machine.Cut);
     }
 
     private void SpoilDisk(Node node)

@@ -78,8 +78,8 @@ internal sealed class NodeClock(World world) : TimeProvider
 
         public void Fire(int version)
         {
-            if (version != Version || clock._isDead || clock.IsAsleep)
-                return;
+            if (version != Version || clock._isDead || clock.IsAsleep || clock.Running < Due)
+                return; // It comes again: when the machine wakes, or, where its clock stood still meanwhile, later.
             if (_period > TimeSpan.Zero)
                 Change(_period, _period);
             else

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Moq;
 
 namespace PeerPersistence.Tests;
 
@@ -78,6 +79,7 @@ public sealed class ConnectionKeeperTests
     [InlineData("throws")]
     [InlineData("null")]
     [InlineData("dead")]
+    [InlineData("endless")]
     public async Task Connector_ThatFails_IsAFailedTryAndTheNextOneFollows(string how)
     {
         await using var scene = new KeeperScene();
@@ -85,6 +87,7 @@ public sealed class ConnectionKeeperTests
         {
             "throws" => throw new IOException("no"),
             "null" => Task.FromResult<IPeerConnection>(null!),
+            "endless" => Task.FromResult(Mock.Of<IPeerConnection>(connection => connection.Ended == null!)),
             _ => Task.FromResult<IPeerConnection>(new FakeConnection().End()),
         };
 
