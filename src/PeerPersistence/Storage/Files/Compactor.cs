@@ -22,7 +22,7 @@ internal sealed class Compactor(
     private long _notBeforeBytes;
     private Replacement? _replacement;
 
-    /// <summary>Starts by itself where the log is as long as it may be, and says otherwise how long that is. Called by the writer.</summary>
+    /// <summary>Starts by itself where the log is as long as it may be; says how long that is otherwise. Called by the writer.</summary>
     public void Consider(long logBytes, long liveBytes)
     {
         if (_isStarted || _turn.CurrentCount == 0)
@@ -125,7 +125,7 @@ internal sealed class Compactor(
         }
     }
 
-    /// <summary>Commits wait for a compaction, so it must not wait for the thread pool, where everybody may be waiting for a commit.</summary>
+    /// <summary>Commits wait for a compaction. So it must not wait for the thread pool, where all may be waiting for a commit.</summary>
     private static void StartAside(Action compaction)
     {
         try

@@ -8,9 +8,10 @@ namespace PeerPersistence;
 internal static class LogGrowth
 {
     /// <summary>How long the log is when it is compacted.</summary>
-    public static long Limit(long live, long floor) => FileHeader.Length + live + Math.Max(live / 4 * 3, Math.Min(floor, long.MaxValue / 4));
+    public static long Limit(long live, long floor) =>
+        FileHeader.Length + live + Math.Max(live / 4 * 3, Math.Min(floor, long.MaxValue / 4));
 
-    /// <summary>How many bytes may be written for each that is copied, less than half of one, so that what is left to copy shrinks.</summary>
+    /// <summary>How many bytes may be written for each that is copied: less than half of one, so that what is left shrinks.</summary>
     public static double ShareMeanwhile(long live, long floor)
     {
         var all = live / 6 + Math.Min(live, floor) / 2;

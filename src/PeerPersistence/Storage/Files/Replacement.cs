@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>A fresh log on its way to the store's name. Some systems, drives in a network above all, do not answer a rename for long.</summary>
+/// <summary>A fresh log on its way to the store's name. Some systems, drives in a network above all, do not answer for long.</summary>
 /// <remarks>It is renamed on a thread of its own, so that nobody has to wait for good.</remarks>
 internal sealed class Replacement
 {

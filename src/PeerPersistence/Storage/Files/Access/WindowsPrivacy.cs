@@ -9,8 +9,8 @@ namespace PeerPersistence;
 /// Lets only this user, the system and its administrators at a file or folder on Windows: what ssh wants there of a key.
 /// </summary>
 /// <remarks>
-/// Where nobody else is let in nothing is changed: so it is in the user's own folders. Entries of packages stay, or a packaged app would shut
-/// itself out. Where the rights cannot be told or set, as on FAT, a file is as its folder makes it.
+/// Where nobody else is let in nothing is changed: so it is in the user's own folders. Entries of packages stay, or a packaged app would
+/// shut itself out. Where the rights cannot be told or set, as on FAT, a file is as its folder makes it.
 /// </remarks>
 [SupportedOSPlatform("windows")]
 internal static class WindowsPrivacy
