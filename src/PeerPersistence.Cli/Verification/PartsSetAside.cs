@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace PeerPersistence.Cli;
 
-/// <summary>The parts of records that could not be read and are kept as they are, out of an export. Their names, never what they hold.</summary>
+/// <summary>
+/// The parts of records that could not be read and are kept as they are, out of an export. Their names, never what they hold.
+/// </summary>
 internal static class PartsSetAside
 {
     private const string SetAside = "setAside";

@@ -62,7 +62,8 @@ internal static class PresenceBins
         return seen > 0.5 * (watched + SamplesOfDoubt);
     }
 
-    private static double Usual(int connections) => Math.Min(MostUsual, ShareOfStrangers * Math.Sqrt(Math.Sqrt(1d + Math.Max(0, connections))));
+    private static double Usual(int connections) =>
+        Math.Min(MostUsual, ShareOfStrangers * Math.Sqrt(Math.Sqrt(1d + Math.Max(0, connections))));
 
     /// <summary>The bin of an instant, and half of those beside it.</summary>
     private static (double Seen, double Watched) Around(PresenceState state, uint instant)
