@@ -46,8 +46,8 @@ internal static class CandidatesCommand
 
     private static string InWords(Foretold said) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{100 * said.From:N0} to {(100 * said.From) + 10:N0} %, " +
-        $"{100.0 * said.Answered / said.Tries:N0} % of {Counted.Of(said.Tries, "try", "tries")}");
+        $"{100 * said.From:N0} to {(100 * said.From) + 10:N0} %, {100.0 * said.Answered / said.Tries:N0} % of ")
+        + Counted.Of(said.Tries, "try", "tries");
 
     private static string InWords(CandidateTraits trait) => trait switch
     {

@@ -78,7 +78,7 @@ internal static class Figures
     private static Figure Foretold(ReportData data)
     {
         const string Title = "Said and happened";
-        const string Caption = "Own tries by the chance that the order gave them before, in tenths, and how many of them were answered.";
+        const string Caption = "Own tries by the chance that they were given before, in tenths, and how many of them the peer answered.";
         var rows = data.Foretold.Select(said => (
             Label: $"said {Svg.Percent(said.From)} to {Svg.Percent(said.From + 0.1)}", Share: (double)said.Answered / said.Tries,
             said.Tries, said.Answered)).ToList();
@@ -86,7 +86,8 @@ internal static class Figures
             "foretold", Title, Caption,
             rows.Count == 0 ? null : RowChart.Draw("foretold", Title, Caption, [.. rows.Select(row => (
                 row.Label, row.Share, $"{Svg.Percent(row.Share)} of {Counted.Of(row.Tries, "try", "tries")}"))]),
-            new(["said", "tries", "answered"],
+            new(
+                ["said", "tries", "answered"],
                 [.. rows.Select(row => (string[])[row.Label, Svg.Count(row.Tries), Svg.Count(row.Answered)])]));
     }
 
