@@ -119,7 +119,10 @@ internal sealed class PeerSecrets(
         CancellationToken cancellationToken)
     {
         var sealedPeer = await _credentials.SealAsync(
-            before with { Peer = after with { IsFriend = false, IsBlocked = false, SharedSecret = null, SecretStatus = SecretStatus.None } },
+            before with
+            {
+                Peer = after with { IsFriend = false, IsBlocked = false, SharedSecret = null, SecretStatus = SecretStatus.None },
+            },
             opened, inStore, mayForget, SealAsync).ConfigureAwait(false);
         var left = before.Envelope is null ? inStore?.SharedSecret : null;
         var secret = after.SharedSecret ?? (mayForget ? null : left);
