@@ -13,9 +13,6 @@ namespace PeerPersistence;
 /// </remarks>
 public sealed class Argon2idProvider : IMasterKeyProvider, IDisposable
 {
-    // .NET refuses to compose a text with this, which is no character.
-    private const char NoCharacter = '\uFFFE';
-
     // Throws where a text is none.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -91,13 +88,26 @@ public sealed class Argon2idProvider : IMasterKeyProvider, IDisposable
         }
     }
 
+    private static string Composed(string typed)
+    {
+        try
+        {
+            return typed.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // It holds a code point that is no character, such as U+FFFE; which of them are refused is the system's matter.
+            return typed;
+        }
+    }
+
     private byte[] Ask()
     {
         if (_passphrase() is not { Length: > 0 } passphrase)
             throw new SecretUnavailableException("There is no passphrase.");
         try
         {
-            return Strict.GetBytes(passphrase.Contains(NoCharacter, StringComparison.Ordinal) ? passphrase : passphrase.Normalize());
+            return Strict.GetBytes(Composed(passphrase));
         }
         catch (ArgumentException)
         {

@@ -109,8 +109,18 @@ public sealed class PassphraseProvider : IUnsharedKeyProvider, IDisposable
         }
     }
 
-    // .NET refuses to compose a text with U+FFFE, which is no character.
-    private static string Composed(string typed) => typed.Contains('\uFFFE', StringComparison.Ordinal) ? typed : typed.Normalize();
+    private static string Composed(string typed)
+    {
+        try
+        {
+            return typed.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // It holds a code point that is no character, such as U+FFFE; which of them are refused is the system's matter.
+            return typed;
+        }
+    }
 
     private string Ask()
     {
