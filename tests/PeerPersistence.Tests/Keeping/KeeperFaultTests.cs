@@ -68,11 +68,9 @@ public sealed class KeeperFaultTests
     public async Task Store_ThatFailsWhileConnectionsStand_CostsNoneAndIsToldAllLater()
     {
         var store = new FailingStore();
-        await using var scene = new KeeperScene(options => options.Target = 2, store);
-        var first = new FakeConnection();
-        scene.Connect = (peerId, _) => Task.FromResult<IPeerConnection>(peerId == "a" ? first : new FakeConnection());
-        await scene.StartAsync("a");
-        await scene.UntilConnected("a");
+        await using var scene = new KeeperScene(options => options.Target = 0, store);
+        await scene.StartAsync("a", "b");
+        scene.Keeper.Accept("a", new FakeConnection());
         await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
 
         store.Fails = true;
@@ -87,7 +85,6 @@ public sealed class KeeperFaultTests
         scene.Connected.Should().Equal("a", "b");
         (scene.Keeper.State.Status, scene.Keeper.State.Unrecorded).Should().Be((KeeperStatus.Running, 1));
         store.Fails = false;
-        await scene.KnowAsync("b");
 
         await scene.PassUntil(() => scene.Keeper.State.Unrecorded == 0);
         (await scene.QualityAsync("b")).SuccessfulConnections.Should().Be(2);
