@@ -11,6 +11,7 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
     public static TheoryData<int, long, int, bool> Loads => new()
     {
         { 10, 64 * 1024, 40, false },
+        { 10, 4 * 1024 * 1024, 60, false },
         { 100, 64 * 1024, 60, false },
         { 100, 64 * 1024, 60, true },
         { 100, 1024 * 1024, 100, true },

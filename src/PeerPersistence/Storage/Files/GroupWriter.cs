@@ -12,6 +12,7 @@ internal sealed class GroupWriter
     private readonly KeyMap _map;
     private readonly bool _sync;
     private readonly int _writeAhead;
+    private readonly long _floor;
     private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommitRound _round;
@@ -31,6 +32,7 @@ internal sealed class GroupWriter
         _round = new(map);
         _sync = options.Durability == Durability.Synced;
         _writeAhead = _sync ? options.WriteAheadBytes ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
+        _floor = options.CompactionFloorBytes;
         _queue = new(() => WriterThread.Run(Run));
         LimitTo(0);
     }
@@ -119,7 +121,9 @@ internal sealed class GroupWriter
             return;
         try
         {
-            Write(_round.Commits, _writeAhead);
+            // No zeros beyond where the log is compacted.
+            var end = _log.End + _round.Commits.Sum(commit => commit.Length);
+            Write(_round.Commits, (int)Math.Clamp(LogGrowth.Limit(_map.LiveBytes, _floor) - end, 0, _writeAhead));
         }
         catch (Exception e) when (IoErrors.IsFull(e) && !_log.IsTorn)
         {
