@@ -22,7 +22,7 @@ internal sealed record MeshPace
     {
         Ping = TimeSpan.FromSeconds(1),
         Gossip = TimeSpan.FromSeconds(1),
-        Reconnect = TimeSpan.FromSeconds(2),
+        Reconnect = TimeSpan.FromSeconds(5),
         Upkeep = TimeSpan.FromSeconds(3),
         Call = TimeSpan.FromSeconds(20),
     };

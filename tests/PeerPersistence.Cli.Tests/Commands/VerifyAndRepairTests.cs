@@ -124,13 +124,13 @@ public sealed class VerifyAndRepairTests : IDisposable
             _scene.SqliteStore, "mesh:peer:bob",
             """
             {"peerId":"bob","displayName":{"of":"7-up"},"metadata":{"setAside":{"mine":1}},"connectionQuality":{"latency":[7]},
-            "iceServers":[{"urls":"stun:a.example"},{"urls":"turn:b.example","credential":{"token":"7-token"}}]}
+            "iceServers":[{"urls":"stun:a.example"},{"urls":"turn:b.example","username":{"token":"7-token"}}]}
             """);
 
         var check = (await _scene.RunAsync("verify", "--store", _scene.SqliteStore, "--json")).Should(ExitCode.Problem);
 
         Kinds(check).Should().Equal("set-aside");
-        check.Output.Should().Contain("displayName").And.Contain("connectionQuality.latency").And.Contain("iceServers[1].credential")
+        check.Output.Should().Contain("displayName").And.Contain("connectionQuality.latency").And.Contain("iceServers[1].username")
             .And.NotContain("mine").And.NotContain("7-up").And.NotContain("7-token");
     }
 
