@@ -70,7 +70,7 @@ public sealed class KeyStoreSnippets
         });
     }
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task Argon2id_InsteadOfPbkdf2_Opens()
     {
         const string passphrase = "four words that stay";

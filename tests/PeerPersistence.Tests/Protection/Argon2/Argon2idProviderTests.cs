@@ -13,7 +13,7 @@ public sealed class Argon2idProviderTests(ITestOutputHelper output)
 
     private int _derivations;
 
-    [Fact]
+    [Fact, Trait("Large", "")] // The default is 64 MiB.
     public async Task Unwrap_SamePassphraseInALaterProcess_GivesTheKey()
     {
         using Argon2idProvider first = new(() => "pässwörd 密"), second = new(() => "pässwörd 密", new() { MemoryKiB = 32 * 1024 });

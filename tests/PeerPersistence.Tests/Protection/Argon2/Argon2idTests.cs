@@ -17,7 +17,7 @@ public sealed class Argon2idTests
     }
 
     /// <summary>Of the reference implementation's own tests.</summary>
-    [Theory]
+    [Theory, Trait("Large", "")]
     [InlineData("password", "somesalt", 2, 65536, 1, "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7")]
     [InlineData("password", "somesalt", 2, 256, 1, "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe")]
     [InlineData("password", "somesalt", 2, 256, 2, "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037")]
