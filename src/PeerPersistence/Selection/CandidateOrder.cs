@@ -6,15 +6,18 @@ internal static class CandidateOrder
     /// <summary>A share of 0.1 is a little less in binary, and its tenth place is meant.</summary>
     private const double Rounding = 1e-9;
 
+    /// <summary>Beyond, a sort is quicker than putting each in its place.</summary>
+    private const int Few = 64;
+
     private static readonly Comparer<RankedPeer> s_bestFirst = Comparer<RankedPeer>.Create(Compare);
 
     /// <summary>The best first; ties by probability, then by id, ordinal.</summary>
     public static IEnumerable<RankedPeer> Sort(IEnumerable<RankedPeer> peers) => peers.OrderBy(entry => entry, s_bestFirst);
 
-    /// <summary>The first <paramref name="count"/> of <see cref="Sort"/>. A few of many are found in one pass.</summary>
-    public static IEnumerable<RankedPeer> First(int count, IReadOnlyCollection<RankedPeer> peers)
+    /// <summary>The first <paramref name="count"/> of <see cref="Sort"/>. A few are found in one pass, and nothing is copied.</summary>
+    public static IEnumerable<RankedPeer> First(int count, IEnumerable<RankedPeer> peers)
     {
-        if (count == 0 || count > peers.Count / 8)
+        if (count is 0 or > Few)
             return Sort(peers).Take(count);
         List<RankedPeer> first = new(count + 1);
         foreach (var peer in peers)

@@ -17,12 +17,12 @@ internal sealed class CandidateSelection
     public PassedOver PassedOver { get; }
 
     public static CandidateSelection Of(
-        IEnumerable<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
+        IReadOnlyCollection<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
     {
         var excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
         var onlyIds = query.OnlyPeerIds?.ToHashSet(StringComparer.Ordinal);
         int excluded = 0, blacklisted = 0, tooOld = 0, belowQuality = 0, belowProbability = 0;
-        List<RankedPeer> ranked = [];
+        List<RankedPeer> ranked = new(peers.Count);
         foreach (var peer in peers)
         {
             if (excludedIds.Contains(peer.PeerId) || onlyIds?.Contains(peer.PeerId) == false)
@@ -69,8 +69,8 @@ internal sealed class CandidateSelection
     {
         if (!_weighsEvidence)
             return CandidateOrder.First(first, _peers);
-        var proven = CandidateOrder.First(first, [.. _peers.Where(entry => entry.Peer.IsProven)]);
-        var claimed = CandidateOrder.First(first, [.. _peers.Where(entry => !entry.Peer.IsProven)]);
+        var proven = CandidateOrder.First(first, _peers.Where(entry => entry.Peer.IsProven));
+        var claimed = CandidateOrder.First(first, _peers.Where(entry => !entry.Peer.IsProven));
         return EvidenceOrder.Merge(EvidenceOrder.WithAnchors(proven, EvidenceOrder.AnchorsOf(_peers)), claimed);
     }
 

@@ -8,7 +8,7 @@ internal sealed class EvidencePolicy() : PresencePolicy("its order by evidence",
     public override IReadOnlyList<(SimulatedPeer Peer, double Value)> Candidates(int now, int most = MostTries)
     {
         var peers = Known.Values.ToDictionary(history => history.Peer.Id, history => history.Peer);
-        var selection = CandidateSelection.Of(Known.Values.Select(Summary), new() { Limit = most }, Ranker, World.At(now));
+        var selection = CandidateSelection.Of([.. Known.Values.Select(Summary)], new() { Limit = most }, Ranker, World.At(now));
         return [.. selection.Ranked(most).Take(most).Select(candidate => (peers[candidate.Peer.PeerId], candidate.Probability))];
     }
 

@@ -53,6 +53,9 @@ internal static class PresenceBins
         return (seen + (mean * SamplesOfTheMean)) / (watched + SamplesOfTheMean);
     }
 
+    /// <summary>The same of a diary in which nothing stands, at any instant.</summary>
+    public static double HabitWithoutDiary(int connections) => Usual(connections) * SamplesOfTheUsual / SamplesOfTheUsual;
+
     /// <summary>
     /// Whether the peer was there, at this hour on such days, more often than not: S > ½ (N + 2), so on no fewer than three.
     /// </summary>

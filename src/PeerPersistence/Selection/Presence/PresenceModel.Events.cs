@@ -93,17 +93,21 @@ internal static partial class PresenceModel
     private static PresenceState Unobserved(PresenceFacts facts, DateTimeOffset now)
     {
         var lastSeen = Math.Min(PresenceClock.Seconds(facts.LastSeen), PresenceClock.Seconds(now));
-        var failures = (long)facts.TotalConnections - facts.SuccessfulConnections;
+        var (ok, fail) = Inherited(facts);
         return new()
         {
             On = 1,
-            ReachOk = Math.Min(MostInherited, facts.SuccessfulConnections),
-            ReachFail = Math.Min(MostInherited, failures),
+            ReachOk = ok,
+            ReachFail = fail,
             Updated = lastSeen,
             Observed = lastSeen,
             Decayed = lastSeen / PresenceClock.Day,
         };
     }
+
+    private static (double Ok, double Fail) Inherited(PresenceFacts facts) => (
+        Math.Clamp(facts.SuccessfulConnections, 0, MostInherited),
+        Math.Clamp((long)facts.TotalConnections - facts.SuccessfulConnections, 0, MostInherited));
 
     /// <summary>Enters a sample into the diary, weighed by its novelty, so that a storm of events is one sample.</summary>
     private static PresenceState Observe(PresenceState state, uint now, double present, double weight)

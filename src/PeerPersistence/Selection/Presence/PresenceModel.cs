@@ -31,12 +31,21 @@ internal static partial class PresenceModel
     /// <summary>The probability that a try now succeeds, with its factors.</summary>
     public static PresenceEstimate Estimate(PresenceState? state, PresenceFacts facts, DateTimeOffset now)
     {
-        state ??= Unobserved(facts, now);
         var instant = PresenceClock.Seconds(now);
-        var online = Online(state, facts, instant);
-        var alive = Alive(state, facts, instant);
-        var reach = Reach(state, facts.ConnectionType);
+        var (online, alive, reach) = state is null
+            ? Unobserved(facts, instant)
+            : (Online(state, facts, instant), Alive(state, facts, instant), Reach(state, facts.ConnectionType));
         return new(online, alive, reach, Math.Round(online * alive * reach, 6));
+    }
+
+    /// <summary>What <see cref="Unobserved(PresenceFacts, DateTimeOffset)"/> would give, without making a state for each of many.</summary>
+    private static (double Online, double Alive, double Reach) Unobserved(PresenceFacts facts, uint now)
+    {
+        var lastSeen = Math.Min(PresenceClock.Seconds(facts.LastSeen), now);
+        var (ok, fail) = Inherited(facts);
+        return (
+            Online(PresenceBins.HabitWithoutDiary(facts.SuccessfulConnections), 1, lastSeen, now), Alive(lastSeen, lastSeen, 0, facts, now),
+            Reach(ok, fail, facts.ConnectionType));
     }
 
     /// <summary>Whether the diary says that the peer is there at an hour like this; see <see cref="PresenceBins.IsUsual"/>.</summary>
@@ -44,11 +53,11 @@ internal static partial class PresenceModel
         state is not null && PresenceBins.IsUsual(state, PresenceClock.Seconds(now));
 
     /// <summary>Online = habit + (On − habit) × ρ(now − Updated): the last news fades into the habit of the hour.</summary>
-    private static double Online(PresenceState state, PresenceFacts facts, uint now)
-    {
-        var habit = PresenceBins.Habit(state, facts.SuccessfulConnections, now);
-        return habit + ((state.On - habit) * Memory(PresenceClock.Since(state.Updated, now)));
-    }
+    private static double Online(PresenceState state, PresenceFacts facts, uint now) =>
+        Online(PresenceBins.Habit(state, facts.SuccessfulConnections, now), state.On, state.Updated, now);
+
+    private static double Online(double habit, double on, uint updated, uint now) =>
+        habit + ((on - habit) * Memory(PresenceClock.Since(updated, now)));
 
     /// <summary>
     /// Alive = 1 / (1 + G / A + 0.02 (eᴹ − 1)), A = LastSeen − FirstSeen + 1 day,
@@ -61,19 +70,24 @@ internal static partial class PresenceModel
     /// only where we broke it in vain ourselves. The rest, where the app is closed or hears only what others tell, goes by
     /// the calendar, the same for everybody but those of whom there was no news yet that could have ended.
     /// </remarks>
-    private static double Alive(PresenceState state, PresenceFacts facts, uint now)
+    private static double Alive(PresenceState state, PresenceFacts facts, uint now) =>
+        Alive(state.Updated, state.Observed, state.Missed, facts, now);
+
+    private static double Alive(uint updated, uint observed, double missedAppointments, PresenceFacts facts, uint now)
     {
         var lastSeen = PresenceClock.Seconds(facts.LastSeen);
         var acquaintance = PresenceClock.Since(PresenceClock.Seconds(facts.FirstSeen), lastSeen);
-        double silence = PresenceClock.Since(lastSeen, Math.Min(now, state.Updated));
-        if (acquaintance > 0 || state.Observed > lastSeen)
+        double silence = PresenceClock.Since(lastSeen, Math.Min(now, updated));
+        if (acquaintance > 0 || observed > lastSeen)
             silence += ShareOfUntriedSilence * (PresenceClock.Since(lastSeen, now) - silence);
-        var missed = OddsOfHoliday * (Math.Exp(Math.Min(state.Missed, MostMissed)) - 1);
+        var missed = OddsOfHoliday * (Math.Exp(Math.Min(missedAppointments, MostMissed)) - 1);
         return 1 / (1 + (silence / (acquaintance + TrustOfNewcomers)) + missed);
     }
 
     /// <summary>Reach = (ReachOk + 4 m) / (ReachOk + ReachFail + 4), m by the kind of the last connection.</summary>
-    private static double Reach(PresenceState state, ConnectionType type)
+    private static double Reach(PresenceState state, ConnectionType type) => Reach(state.ReachOk, state.ReachFail, type);
+
+    private static double Reach(double ok, double fail, ConnectionType type)
     {
         var usual = type switch
         {
@@ -83,7 +97,7 @@ internal static partial class PresenceModel
             ConnectionType.Relay => 0.65,
             _ => 0.70,
         };
-        return (state.ReachOk + (PriorTries * usual)) / (state.ReachOk + state.ReachFail + PriorTries);
+        return (ok + (PriorTries * usual)) / (ok + fail + PriorTries);
     }
 
     /// <summary>ρ(d) = exp(−√(d / 4 h)): how much of an observation is left after a time.</summary>
