@@ -236,12 +236,10 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         var own = page.Ids.Select(id => (Id: id, Entry: EntryOf(id))).Where(listed => listed.Entry.Page is null).ToArray();
         foreach (var (_, entry) in own)
             entry.Page = number;
-        _pages[number] = page with
-        {
-            // One string an id where its record was there before; page and record are read from different bytes.
-            Ids = Array.ConvertAll(own, listed => listed.Entry.Summary?.PeerId ?? listed.Id),
-            IsDamaged = page.IsDamaged || own.Length < page.Ids.Count,
-        };
+        // One string an id where its record was there before; page and record are read from different bytes.
+        var ids = Array.ConvertAll(own, listed => listed.Entry.Summary?.PeerId ?? listed.Id);
+        var areAll = own.Length == page.Ids.Count;
+        _pages[number] = page.With(ids, areMore: areAll) with { IsDamaged = page.IsDamaged || !areAll };
     }
 
     /// <returns><c>false</c>: one of them stands in another page, or twice.</returns>

@@ -3,6 +3,7 @@ using System.Buffers;
 namespace PeerPersistence;
 
 /// <summary>Collects bytes in an array that is lent and given back empty, since it may have held a secret.</summary>
+/// <remarks>All of it is emptied: who gave up may have written more than he said.</remarks>
 internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
@@ -23,8 +24,7 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Dispose()
     {
-        _bytes.AsSpan(0, _length).Clear();
-        ArrayPool<byte>.Shared.Return(_bytes);
+        ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
         (_bytes, _length) = ([], 0);
     }
 

@@ -34,6 +34,35 @@ public sealed class PeerDirectoryTests
         directory.EstimatedSizeBytes.Should().Be(2 * state.Sum(item => item.Key.Length + Encoding.UTF8.GetString(item.Value).Length));
     }
 
+    /// <summary>Whatever a page gets more, ids of another page and ids twice included.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Apply_PageThatGrew_EqualsOneThatIsReadAnew(int seed)
+    {
+        var random = new Random(seed);
+        List<string>[] pages = [[], [], []];
+        var (grown, anew) = (new PeerDirectory(Keys), new PeerDirectory(Keys));
+        for (var i = 0; i < 1000; i++)
+        {
+            var (page, peer) = (random.Next(pages.Length), Keys.Peer($"p{random.Next(30)}"));
+            if (random.Next(8) == 0)
+                pages[page].Clear();
+            pages[page].AddRange(Enumerable.Range(0, random.Next(3)).Select(_ => $"p{random.Next(30)}"));
+            var (key, value) = (Keys.IndexPage(page), new IndexPage(page, pages[page]).Write());
+
+            grown.Apply(key, value, Now);
+            anew.Apply(key, null, Now);
+            anew.Apply(key, value, Now);
+            foreach (var directory in new[] { grown, anew })
+                directory.Apply(peer, i % 2 == 0 ? null : PeerJson.Write(new() { Peer = PeerData.Create(peer[Keys.Peer("").Length..], Now) }), Now);
+
+            DescribePages(grown).Should().Equal(DescribePages(anew), "step {0}, seed {1}", i, seed);
+            grown.Ids().Should().Equal(anew.Ids());
+        }
+    }
+
     [Fact]
     public void Repage_NewIds_FillTheLastPageAndGoOn()
     {
@@ -47,6 +76,10 @@ public sealed class PeerDirectoryTests
         directory.Repage([], ["p128", "p129"]).Should().ContainSingle().Which.Ids.Should().BeEmpty();
         directory.Repage([], ["nobody"]).Should().BeEmpty();
     }
+
+    private static IEnumerable<string> DescribePages(PeerDirectory directory) =>
+        Enumerable.Range(0, 30).Select(i => directory.PageOf($"p{i}") is { } page ? $"p{i} {page.Number} {page.IsDamaged} {string.Join(' ', page.Ids)}" : "")
+            .Concat(directory.Mend().Select(page => $"mend {page.Number} {string.Join(' ', page.Ids)}"));
 
     private static (string Key, byte[]? Value) Change(Random random)
     {

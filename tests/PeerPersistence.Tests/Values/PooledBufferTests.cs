@@ -23,13 +23,15 @@ public sealed class PooledBufferTests
         buffer.ToArray().Should().Equal(expected);
     }
 
-    [Fact]
-    public void Dispose_WhatWasWritten_IsCleared()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Dispose_WhatWasWritten_IsCleared(bool wasSaid)
     {
         var buffer = new PooledBuffer(16);
         var written = buffer.GetMemory(16);
         written.Span[..16].Fill(7);
-        buffer.Advance(16);
+        buffer.Advance(wasSaid ? 16 : 0);
 
         buffer.Dispose();
 

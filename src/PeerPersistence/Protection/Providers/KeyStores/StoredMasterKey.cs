@@ -88,14 +88,14 @@ internal sealed class StoredMasterKey(
     {
         var kept = await load(cancellationToken).ConfigureAwait(false);
         var keys = kept.Where(key => key.Length == KeyLength).ToList();
+        Clear(kept.Where(key => key.Length != KeyLength));
         if (keys.Count > 0 || kept.Count == 0)
             return keys;
-        Clear(kept);
         throw new SecretUnavailableException(
             $"What is kept in '{name}' must be a master key of {KeyLength} bytes (had {kept[0].Length}). It is left as it is.");
     }
 
-    private static void Clear(IReadOnlyList<byte[]> keys)
+    private static void Clear(IEnumerable<byte[]> keys)
     {
         foreach (var key in keys)
             CryptographicOperations.ZeroMemory(key);
