@@ -98,7 +98,7 @@ public sealed class KeeperSnippets : IDisposable
         // docs:end
 
         isConnected.Should().BeTrue();
-        keeper.State.Missing.Should().BeEmpty();
+        keeper.State.Connections.Should().BeEmpty();
     }
 
     // docs:begin keep-connector

@@ -19,8 +19,7 @@ internal sealed class PeerSecrets(
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         List<OpenedSecret> closed = [];
-        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
-        peer = peer with { IsFriend = stored.IsFriend, IsBlocked = stored.Evidence.IsBlocked };
+        var peer = Told(stored, await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false));
         if (stored.Envelope is { } envelope)
         {
             var opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
@@ -49,7 +48,7 @@ internal sealed class PeerSecrets(
     }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>
-    public static PeerData LeaveSealed(StoredPeer stored) => stored.Peer.WithoutCredentials() with
+    public static PeerData LeaveSealed(StoredPeer stored) => Told(stored, stored.Peer.WithoutCredentials()) with
     {
         SharedSecret = null,
         SecretStatus = stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available,
@@ -145,6 +144,13 @@ internal sealed class PeerSecrets(
             context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,
             () => IsNothingSealedAsync(cancellationToken));
     }
+
+    /// <summary>With what is told of a peer and follows from its record, whether its secret is opened or not.</summary>
+    private static PeerData Told(StoredPeer stored, PeerData peer) => peer with
+    {
+        IsFriend = stored.IsFriend,
+        IsBlocked = stored.Evidence.IsBlocked,
+    };
 
     private async ValueTask<StoredPeer?> ReadAgainAsync(string peerId, CancellationToken cancellationToken) =>
         await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } record

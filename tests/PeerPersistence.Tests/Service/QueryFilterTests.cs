@@ -107,6 +107,25 @@ public sealed class QueryFilterTests : IAsyncDisposable
         page.Peers.Should().OnlyContain(peer => peer.SharedSecret == null);
     }
 
+    [Fact]
+    public async Task Query_WithoutSecrets_TellsAllElseAsEveryOtherCallDoes()
+    {
+        await Service.StorePeersAsync([
+            _setup.Stranger("stranger"), _setup.Friend("pinned") with { IsPinned = true }, _setup.Friend("with a secret") with { SharedSecret = "s" },
+            _setup.Friend("blocked") with { IceServers = [new("turn:a", "user", "credential")] },
+        ]);
+        await Service.BlockAsync("blocked");
+        var query = new PeerQuery { ExcludeBlacklisted = false, SortBy = PeerSortBy.Quality };
+
+        var peers = await Service.QueryPeersAsync(query with { WithSecrets = false });
+
+        var whole = await Service.QueryPeersAsync(query);
+        peers.Should().Equal(whole.Select(peer => peer with { SharedSecret = null, IceServers = [.. peer.IceServers.Select(server => server with { Credential = null })] }));
+        (await Service.QueryPageAsync(query with { WithSecrets = false })).Peers.Should().Equal(peers);
+        peers.Where(peer => peer.IsFriend).Select(peer => peer.PeerId).Should().BeEquivalentTo("pinned", "with a secret");
+        peers.Where(peer => peer.IsBlocked).Select(peer => peer.PeerId).Should().Equal("blocked");
+    }
+
     public ValueTask DisposeAsync() => _setup.DisposeAsync();
 
     private async Task<IEnumerable<string>> IdsAsync(PeerQuery query) => (await Service.QueryPeersAsync(query)).Select(peer => peer.PeerId);
