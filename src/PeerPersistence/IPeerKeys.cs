@@ -2,7 +2,7 @@ namespace PeerPersistence;
 
 /// <summary>The keys that seal the shared secrets.</summary>
 /// <remarks>
-/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// This is a part of <see cref="IPeerPersistenceService"/>, which says what holds for every call. It is registered as a service of its own.
 /// </remarks>
 public interface IPeerKeys
 {

@@ -2,7 +2,7 @@ namespace PeerPersistence;
 
 /// <summary>What changes, for whoever shows it.</summary>
 /// <remarks>
-/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// This is a part of <see cref="IPeerPersistenceService"/>, which says what holds for every call. It is registered as a service of its own.
 /// </remarks>
 public interface IPeerWatching
 {
@@ -19,10 +19,14 @@ public interface IPeerWatching
     /// <para>Each watch holds a copy of all records, as many bytes as they take in the store.</para>
     /// </remarks>
     /// <param name="cancellationToken">Ends the watch: the loop throws.</param>
+    /// <returns>The changes, as they come.</returns>
+    /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
     IAsyncEnumerable<PeerChange> WatchAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Tells of the peers what was asked for; otherwise as <see cref="WatchAsync(CancellationToken)"/>.</summary>
     /// <param name="aspects">A peer that changed is told when one of these did. Who came or went is always told.</param>
     /// <param name="cancellationToken">Ends the watch: the loop throws.</param>
+    /// <returns>The changes, as they come.</returns>
+    /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
     IAsyncEnumerable<PeerChange> WatchAsync(PeerAspects aspects, CancellationToken cancellationToken = default);
 }

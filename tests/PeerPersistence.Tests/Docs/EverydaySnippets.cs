@@ -49,15 +49,19 @@ public sealed class EverydaySnippets : IDisposable
         await using var setup = new Setup();
         var peers = setup.Service;
 
-        // docs:begin metadata
+        // docs:begin metadata-store
         await peers.StorePeerAsync(new()
         {
             PeerId = "alice",
             Metadata = new PeerMetadata { ["room"] = "7", ["level"] = 3 },
         });
+        // docs:end
 
+        // docs:begin metadata-update
         await peers.UpdatePeerAsync("alice", peer => peer with { Metadata = new PeerMetadata(peer.Metadata) { ["level"] = 4 } });
+        // docs:end
 
+        // docs:begin metadata-query
         var inRoom = (await peers.QueryPeersAsync())
             .Where(peer => peer.Metadata.TryGetValue("room", out var room) && room.GetString() == "7");
         // docs:end
