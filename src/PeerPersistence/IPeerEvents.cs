@@ -98,6 +98,7 @@ public interface IPeerEvents
     /// <param name="introducedBy">The id of the peer that told it.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>A task that ends when the introductions are recorded.</returns>
-    /// <exception cref="ArgumentException">A field of a peer is not valid, or <paramref name="introducedBy"/> is not an identifier.</exception>
+    /// <exception cref="ArgumentException">A field of a peer is not valid, or <paramref name="introducedBy"/> is not an
+    /// identifier.</exception>
     Task IntroducePeersAsync(IEnumerable<PeerData> peers, string introducedBy, CancellationToken cancellationToken = default);
 }

@@ -11,9 +11,9 @@ public interface IPeerReconnection
     /// </summary>
     /// <remarks>
     /// Failures are recorded when the round ends, unless an outage of our own is proven: this machine's network is down, or friends that
-    /// were as good as certain (more than 0.9) and one that connected within the last 10 minutes all failed. One round in ten gives its last place to a
-    /// peer that was never tried. Tries stopped by the target or by cancellation count for nobody. What happened
-    /// before a cancellation is recorded as at any round's end.
+    /// were as good as certain (more than 0.9) and one that connected within the last 10 minutes all failed. One round in ten gives its
+    /// last place to a peer that was never tried. Tries stopped by the target or by cancellation count neither as success nor as failure.
+    /// What happened before a cancellation is recorded as at any round's end.
     /// </remarks>
     /// <example>
     /// <!-- snippet: reconnect-short -->

@@ -94,8 +94,8 @@ public interface IPeers
 
     /// <summary>Forgets a peer, its secret included.</summary>
     /// <remarks>A file or a SQLite database may hold its bytes, sealed secrets among them, until the next
-    /// <see cref="IPeerUpkeep.MaintainAsync"/> of this service, or until the store compacts by itself. What a PostgreSQL server keeps is its
-    /// administrator's to clean.</remarks>
+    /// <see cref="IPeerUpkeep.MaintainAsync"/> of this service, or until the store compacts by itself. The administrator of a PostgreSQL
+    /// server must clean it.</remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns><c>false</c> if there is no such peer.</returns>
