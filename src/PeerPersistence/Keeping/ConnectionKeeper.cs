@@ -153,7 +153,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
 
     /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
     /// <remarks>
-    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up; asked for in a pause, it dials.
+    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up. During a pause it dials all the same.
     /// </remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up.</param>
