@@ -36,9 +36,11 @@ public sealed partial class ConnectionKeeper
         };
         var likeliest = await _peers.GetReconnectionCandidatesAsync(query, cancellationToken).ConfigureAwait(false);
         if (likeliest.Count > 0)
-            await RoundAsync(RoundTo(likeliest[_probes++ % likeliest.Count].Peer.PeerId), cancellationToken).ConfigureAwait(false);
-        if (_table.Connected > 0)
-            Wake();
+        {
+            var next = likeliest[_probes++ % likeliest.Count].Peer.PeerId;
+            await RoundAsync(RoundTo(next, keepsBackoff: true), cancellationToken).ConfigureAwait(false);
+        }
+
         _nextProbe = ProbeAfter(_time.GetTimestamp());
     }
 

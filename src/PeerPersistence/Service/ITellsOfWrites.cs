@@ -1,0 +1,8 @@
+namespace PeerPersistence;
+
+/// <summary>A service that says when one of its calls has written, or ended a backoff, so that nobody has to ask again and again.</summary>
+internal interface ITellsOfWrites
+{
+    /// <summary>Told the name of the call, once what it wrote is there. It must return at once, and not throw.</summary>
+    event Action<string>? Written;
+}
