@@ -174,7 +174,9 @@ public sealed partial class ConnectionKeeper
         try
         {
             const PeerAspects News = PeerAspects.Addresses | PeerAspects.Pin | PeerAspects.Block;
-            await foreach (var change in _peers.WatchAsync(News, cancellationToken).ConfigureAwait(false))
+            // What other processes write is found by a look, or dialled when its turn comes: no wait is worth a scan every few seconds.
+            var changes = (_peers as ITellsOfWrites)?.WatchOwnAsync(News, cancellationToken) ?? _peers.WatchAsync(News, cancellationToken);
+            await foreach (var change in changes.ConfigureAwait(false))
             {
                 if (change.Kind == PeerChangeKind.Added || (change.Changed & (PeerAspects.Pin | PeerAspects.Block)) != 0)
                     LookSoon();

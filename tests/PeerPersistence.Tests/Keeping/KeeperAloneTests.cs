@@ -31,7 +31,7 @@ public sealed class KeeperAloneTests
         var likeliest = (await scene.Setup.Service.GetReconnectionCandidatesAsync(new() { Limit = 5 })).Select(each => each.Peer.PeerId).ToList();
 
         var before = scene.Dialled.Count;
-        for (var tries = 1; tries <= 6; tries++)
+        for (var tries = 1; tries <= 5; tries++)
         {
             for (var seconds = 0; seconds < 60 && scene.Dialled.Count < before + tries; seconds += 5)
             {
@@ -42,9 +42,7 @@ public sealed class KeeperAloneTests
             await Eventually.Until(() => scene.Dialled.Count >= before + tries && scene.Keeper.IsResting);
         }
 
-        scene.Dialled.Skip(before).Should().HaveCount(6);
-        scene.Dialled.Skip(before).Take(5).Should().BeEquivalentTo(likeliest);
-        scene.Dialled.Last().Should().Be(scene.Dialled.ElementAt(before));
+        scene.Dialled.Skip(before).Should().Equal(likeliest, "who failed is less likely now, and none of them has a second turn before all had one");
     }
 
     [Fact]
