@@ -124,9 +124,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        var known = StoreToken.Read(since)?.Known() ?? [];
-        var history = await _sessions.RunAsync(
-            (connection, token) => _rows.ReadHistoryAsync(connection, known, token), () => cancellationToken).ConfigureAwait(false);
+        var history = await _sessions.RunAsync(_rows.ReadHistoryAsync, () => cancellationToken).ConfigureAwait(false);
         return history.ChangesSince(since);
     }
 

@@ -29,10 +29,7 @@ internal sealed class PostgreSqlSchema
         Get = $"SELECT value FROM {table} WHERE store = $1 AND key = $2";
         GetMany = $"SELECT key, value FROM {table} WHERE store = $1 AND key = ANY($2)";
         Scan = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2 AND key < $3 ORDER BY key";
-        ReadHistory = $"""
-            SELECT key, CASE WHEN key || substring(value, length(value) - 7) = ANY($3) THEN substring(value, length(value) - 7) ELSE value END
-            FROM {table} WHERE store = $1 AND key >= $2
-            """;
+        ReadHistory = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2";
         Lock = $"SELECT value FROM {table} WHERE store = $1 AND key = $2 FOR UPDATE";
         SetIfAbsent = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO NOTHING";
         Set = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO UPDATE SET value = excluded.value";
@@ -74,7 +71,7 @@ internal sealed class PostgreSqlSchema
 
     public string Scan { get; }
 
-    /// <summary>The mark and the writers' rows; of those that end with a revision that is known ($3), no more than that.</summary>
+    /// <summary>The mark and the writers' rows: all from the mark's key on.</summary>
     public string ReadHistory { get; }
 
     public string Lock { get; }

@@ -15,7 +15,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
     {
         while (true)
         {
-            var history = await rows.ReadHistoryAsync(connection, [], cancellationToken).ConfigureAwait(false);
+            var history = await rows.ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false);
             if (history.Mark is not { } mark)
             {
                 await MarkAsync(connection, history.Former is not null, cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
     public async Task<bool> HasLandedAsync(NpgsqlConnection connection, PostgreSqlWriter writer, long revision)
     {
         var (mark, log) = await LockAsync(connection, writer.Key).ConfigureAwait(false);
-        if (log == WriterLog.Empty && mark != writer.Mark)
+        if (log is { Base: 0, Commits.Count: 0 } && mark != writer.Mark)
             throw new PeerPersistenceException("The writer's row has been removed since.");
         var hasLanded = log.Holds(revision);
 
@@ -65,8 +65,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
         var mark = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? reader.GetFieldValue<byte[]>(0) : null;
         await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
         await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        var log = reader.GetFieldValue<byte[]>(0);
-        return (mark is null ? null : StoreMark.Read(mark), log.Length == sizeof(long) ? WriterLog.Empty : WriterLog.Read(log));
+        return (mark is null ? null : StoreMark.Read(mark), WriterLog.Read(reader.GetFieldValue<byte[]>(0)));
     }
 
     /// <summary>The former form's head becomes the mark: whoever knows that form only is refused from then on.</summary>

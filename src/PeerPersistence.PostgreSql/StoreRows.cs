@@ -37,14 +37,10 @@ internal sealed class StoreRows(PostgreSqlSchema schema, string store)
     }
 
     /// <summary>The mark and the writers' logs at one instant.</summary>
-    /// <param name="connection">In no transaction.</param>
-    /// <param name="known">What need not be read again; <see cref="StoreToken.Known"/>.</param>
-    /// <param name="cancellationToken">Asks the server to stop.</param>
-    public async Task<StoreHistory> ReadHistoryAsync(NpgsqlConnection connection, byte[][] known, CancellationToken cancellationToken)
+    public async Task<StoreHistory> ReadHistoryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(Schema.ReadHistory, connection);
         Add(command.Parameters, PostgreSqlSchema.MarkKey);
-        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = known });
         return StoreHistory.Read(await AllAsync(command, cancellationToken).ConfigureAwait(false));
     }
 

@@ -37,17 +37,4 @@ internal sealed record StoreToken(long Era, IReadOnlyDictionary<long, long> Revi
 
         return Convert.ToBase64String(bytes);
     }
-
-    /// <summary>Each writer's row, as far as it need not be read again: its key, and the end of its value.</summary>
-    public byte[][] Known()
-    {
-        return [.. Revisions.Select(each => Row(each.Key, each.Value))];
-
-        static byte[] Row(long writer, long revision)
-        {
-            byte[] row = [.. PostgreSqlSchema.WriterKey(writer), .. new byte[sizeof(long)]];
-            BinaryPrimitives.WriteInt64BigEndian(row.AsSpan(row.Length - sizeof(long)), revision);
-            return row;
-        }
-    }
 }

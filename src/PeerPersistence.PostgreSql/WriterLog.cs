@@ -7,7 +7,9 @@ namespace PeerPersistence;
 /// <param name="Commits">The last ones.</param>
 internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
 {
-    private const int MostBytes = 1024; // PostgreSQL moves what is longer than 2 KB out of its row.
+    /// <summary>Of every log, be there zeros at its end: so the server, which writes into its own log what lies between the first and the last
+    /// byte that changes, writes no more than the commit that is added.</summary>
+    public const int Length = 512;
 
     /// <summary>Of a writer that has committed nothing.</summary>
     public static WriterLog Empty { get; } = new(0, []);
@@ -20,19 +22,18 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
     /// <summary>An instant as a revision.</summary>
     public static long Stamp(DateTimeOffset now) => (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>The log after a commit. It is the same bytes and some more, which costs the server's log only these; from time to time
-    /// it is cut to half.</summary>
+    /// <summary>The log after a commit; cut to half where there is no room for it.</summary>
     /// <param name="keys">What the commit changes; they are forgotten where they are too many.</param>
     /// <param name="stamp">Its revision, if that is greater than the last.</param>
     public WriterLog After(IReadOnlyList<byte[]> keys, long stamp)
     {
         var commit = new LoggedCommit(Math.Max(Revision + 1, stamp), keys);
-        if (sizeof(long) + commit.Size > MostBytes)
+        if (sizeof(long) + commit.Size > Length)
             commit = commit with { Keys = [] };
         WriterLog next = new(Base, [.. Commits, commit]);
-        if (next.Size <= MostBytes)
+        if (sizeof(long) + next.Commits.Sum(each => each.Size) <= Length)
             return next;
-        var (room, kept) = ((MostBytes / 2) - commit.Size, Commits.Count);
+        var (room, kept) = ((Length / 2) - commit.Size, Commits.Count);
         while (kept > 0 && (room -= Commits[kept - 1].Size) >= 0)
             kept--;
         return new(kept == 0 ? Base : Commits[kept - 1].Revision, [.. Commits.Skip(kept), commit]);
@@ -49,26 +50,23 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
         return Holds(revision) ? Commits.Where(each => each.Revision > revision) : null;
     }
 
-    /// <summary>The base; then each commit: the number of keys, each with its length before it, the revision. So the last bytes are always
-    /// the last revision.</summary>
+    /// <summary>The base; then each commit: its revision, the number of keys, each with its length before it.</summary>
     public byte[] Write()
     {
-        var bytes = new byte[Size];
+        var bytes = new byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, Base);
         var rest = bytes.AsSpan(sizeof(long));
         foreach (var commit in Commits)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)commit.Keys.Count);
-            rest = rest[sizeof(ushort)..];
+            BinaryPrimitives.WriteInt64BigEndian(rest, commit.Revision);
+            BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], (ushort)commit.Keys.Count);
+            rest = rest[(sizeof(long) + sizeof(ushort))..];
             foreach (var key in commit.Keys)
             {
                 BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)key.Length);
                 key.CopyTo(rest[sizeof(ushort)..]);
                 rest = rest[(sizeof(ushort) + key.Length)..];
             }
-
-            BinaryPrimitives.WriteInt64BigEndian(rest, commit.Revision);
-            rest = rest[sizeof(long)..];
         }
 
         return bytes;
@@ -77,25 +75,26 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
     /// <exception cref="StoreCorruptedException">It is none.</exception>
     public static WriterLog Read(byte[] bytes)
     {
+        if (bytes.Length != Length)
+            throw Damaged();
         ReadOnlySpan<byte> rest = bytes;
-        var first = BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long)));
+        var log = new WriterLog(BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long))), []);
         var commits = new List<LoggedCommit>();
-        for (var last = first; !rest.IsEmpty; last = commits[^1].Revision)
+        for (var last = log.Base; rest.ContainsAnyExcept((byte)0); last = commits[^1].Revision)
         {
-            var keys = new List<byte[]>();
-            for (var left = Number(ref rest); left > 0; left--)
-                keys.Add(Take(ref rest, Number(ref rest)).ToArray());
-            commits.Add(new(BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long))), keys));
-            if (commits[^1].Revision <= last)
+            var revision = BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long)));
+            if (revision <= last)
                 throw Damaged();
+            var keys = new byte[Number(ref rest)][];
+            for (var i = 0; i < keys.Length; i++)
+                keys[i] = Take(ref rest, Number(ref rest)).ToArray();
+            commits.Add(new(revision, keys));
         }
 
-        return new(first, commits);
+        return log with { Commits = commits };
 
         static int Number(ref ReadOnlySpan<byte> rest) => BinaryPrimitives.ReadUInt16BigEndian(Take(ref rest, sizeof(ushort)));
     }
-
-    private int Size => sizeof(long) + Commits.Sum(each => each.Size);
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int length)
     {
@@ -113,5 +112,5 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
 internal readonly record struct LoggedCommit(long Revision, IReadOnlyList<byte[]> Keys)
 {
     /// <summary>How many bytes it takes.</summary>
-    public int Size => sizeof(ushort) + Keys.Sum(key => sizeof(ushort) + key.Length) + sizeof(long);
+    public int Size => sizeof(long) + sizeof(ushort) + Keys.Sum(key => sizeof(ushort) + key.Length);
 }

@@ -82,7 +82,7 @@ public sealed class TableTests
         (await stores[0].GetChangesAsync(tokens[0])).Keys.Should().BeNull();
         for (var back = 1; back <= 20; back++)
             (await stores[0].GetChangesAsync(tokens[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(301 - back, back - 1).Select(i => $"key {i:000}"));
-        ((int)(await (await SharedServer.Value).RunAsync($"SELECT max(length(value)) FROM peer_persistence WHERE store = '{name}' AND key >= '\\xff'"))!).Should().BeLessThanOrEqualTo(1024);
+        ((int)(await (await SharedServer.Value).RunAsync($"SELECT max(length(value)) FROM peer_persistence WHERE store = '{name}' AND key >= '\\xff'"))!).Should().Be(WriterLog.Length);
 
         var many = new KeyValueBatch();
         for (var i = 0; i < 100; i++)

@@ -34,8 +34,8 @@ public sealed class ChangesTests
     [PostgreSqlFact]
     public async Task GetChangesAsync_FollowedWhileOtherProcessesWrite_EndsWithWhatIsStored()
     {
-        const int Processes = 4;
-        const int Times = 60;
+        const int Processes = 3;
+        const int Times = 20;
         var (name, server) = (SharedServer.NewName(), await SharedServer.Value);
         await using var store = await SharedServer.OpenAsync(name);
         await store.CommitAsync(new KeyValueBatch().Set("untouched", StoreText.Bytes("1")).Set("common", BitConverter.GetBytes(0)));
