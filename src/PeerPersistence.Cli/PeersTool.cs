@@ -14,10 +14,18 @@ internal static class PeersTool
         ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, WatchCommand.Create,
     ];
 
+    private static readonly string Description = $"""
+        Looks into the stores of PeerPersistence, checks, mends and moves them.
+
+        For example: peers list peers.db
+
+        {ExitCode.Table}
+        """;
+
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console)
     {
         var tool = new Tool(console);
-        var root = new RootCommand("Looks into the stores of PeerPersistence, checks, mends and moves them.\n\nFor example: peers list peers.db\n\n" + ExitCode.Table);
+        var root = new RootCommand(Description);
         tool.Common.AddTo(root);
         foreach (var create in Commands)
             root.Add(create(tool));

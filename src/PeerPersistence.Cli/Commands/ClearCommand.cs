@@ -37,7 +37,8 @@ internal static class ClearCommand
         int? keys = null;
         try
         {
-            keys = (await opened.Service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false)).Count(key => key.State != KeyState.Destroyed);
+            var usage = await opened.Service.GetKeyUsageAsync(cancellationToken).ConfigureAwait(false);
+            keys = usage.Count(key => key.State != KeyState.Destroyed);
         }
         catch (SecretUnavailableException)
         {

@@ -19,7 +19,9 @@ internal static class ShowCommand
             var peerId = run.Parsed.GetRequiredValue(id);
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
-            if (await run.FindAsync(peerId, () => opened.Service.GetPeerAsync(peerId, cancellationToken)).ConfigureAwait(false) is not { } peer)
+            var peer = await run.FindAsync(
+                peerId, () => opened.Service.GetPeerAsync(peerId, cancellationToken)).ConfigureAwait(false);
+            if (peer is null)
                 return ExitCode.Problem;
 
             var document = PeerJson.Of(peer, shown.Read(run.Parsed));

@@ -10,15 +10,15 @@ internal static class EditDistance
         for (var i = 0; i <= one.Length; i++)
         {
             for (var j = 0; j <= other.Length; j++)
-                edits[i, j] = i == 0 || j == 0 ? i + j : Least(i, j);
+                edits[i, j] = i == 0 || j == 0 ? i + j : Math.Min(Single(i, j), Swap(i, j));
         }
 
         return edits[one.Length, other.Length];
 
-        int Least(int i, int j)
-        {
-            var least = Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
-            return i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] ? Math.Min(least, edits[i - 2, j - 2] + 1) : least;
-        }
+        int Single(int i, int j) =>
+            Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
+
+        int Swap(int i, int j) =>
+            i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] ? edits[i - 2, j - 2] + 1 : int.MaxValue;
     }
 }

@@ -20,9 +20,9 @@ internal static class Mistakes
         return [.. parsed.Errors.Select(error => error.Message)];
     }
 
-    private static IEnumerable<string> OptionsOf(CommandResult result) =>
-        result.Command.Options.Concat(result.Parent is CommandResult { Command: var root } ? root.Options.Where(option => option.Recursive) : [])
-            .Select(option => option.Name);
+    private static IEnumerable<string> OptionsOf(CommandResult result) => result.Command.Options
+        .Concat(result.Parent is CommandResult { Command: var root } ? root.Options.Where(option => option.Recursive) : [])
+        .Select(option => option.Name);
 
     private static string DidYouMean(string word, IEnumerable<string> names) =>
         names.Select(name => (Name: name, Edits: EditDistance.Between(word, name))).MinBy(name => name.Edits) is var best

@@ -56,5 +56,7 @@ internal sealed class FileScheme : IStoreScheme
     }
 
     private static string FollowLinks(string place) =>
-        new FileInfo(place) is { Exists: true } file && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : place;
+        new FileInfo(place) is { Exists: true } file && file.ResolveLinkTarget(returnFinalTarget: true) is { FullName: var target }
+            ? target
+            : place;
 }

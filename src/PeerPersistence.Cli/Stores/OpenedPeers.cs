@@ -62,6 +62,14 @@ internal sealed class OpenedPeers : IAsyncDisposable
         }
     }
 
+    /// <summary>The same peers in memory, in clear and by another clock: whatever is done to them, these stay.</summary>
+    public async Task<OpenedPeers> CopyAsync(
+        TimeProvider time, Action<PeerPersistenceOptions> configure, CancellationToken cancellationToken)
+    {
+        var copy = await StoreSnapshot.OfAsync(Store, recovery: null, cancellationToken).ConfigureAwait(false);
+        return new(copy.Store, Choice with { Encrypted = false }, time, configure);
+    }
+
     /// <summary>Another service on the same store, with options of its own; the caller disposes of it.</summary>
     public PeerPersistenceService ServiceWith(Action<PeerPersistenceOptions>? configure)
     {

@@ -21,5 +21,6 @@ internal static class StoreSchemes
     }
 
     /// <remarks>One letter is a drive of Windows.</remarks>
-    private static bool LooksLikeAScheme(string address) => address.IndexOf(':') is > 1 and var colon && address[..colon].All(char.IsAsciiLetter);
+    private static bool LooksLikeAScheme(string address) =>
+        address.IndexOf(':') is > 1 and var colon && address[..colon].All(char.IsAsciiLetter);
 }

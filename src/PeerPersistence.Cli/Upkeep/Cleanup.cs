@@ -1,7 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace PeerPersistence.Cli;
 
 /// <summary>A peer that a cleanup takes, and why.</summary>
-internal sealed record Leaving(string PeerId, string DisplayName, string Why);
+internal sealed record Leaving(string PeerId, string DisplayName, string Why)
+{
+    /// <summary>Only because it was not seen.</summary>
+    [JsonIgnore]
+    public bool IsSilent { get; init; }
+}
 
 /// <summary>Cleans up, and tells who went.</summary>
 internal static class Cleanup
@@ -17,7 +24,7 @@ internal static class Cleanup
         return
         [
             .. before.Where(peer => !left.Contains(peer.PeerId))
-                .Select(peer => new Leaving(peer.PeerId, peer.DisplayName, rules.Why(peer, now))),
+                .Select(peer => new Leaving(peer.PeerId, peer.DisplayName, rules.Why(peer, now)) { IsSilent = rules.IsSilent(peer, now) }),
         ];
     }
 

@@ -8,6 +8,9 @@ internal sealed record CleanupRules(TimeSpan? NotSeenFor = null, int? FailedAtte
 {
     private static readonly RetentionOptions Usual = new();
 
+    /// <summary>What an application does that sets nothing else.</summary>
+    public static CleanupRules OfTheLibrary { get; } = new(Usual.InactiveAfter);
+
     public TimeSpan InactiveAfter => NotSeenFor ?? Usual.InactiveAfter;
 
     public int Failures => FailedAttempts ?? Usual.FailedAttempts;
@@ -18,7 +21,7 @@ internal sealed record CleanupRules(TimeSpan? NotSeenFor = null, int? FailedAtte
         options.Retention = new() { InactiveAfter = InactiveAfter, FailedAttempts = Failures };
     }
 
-    /// <summary>Whether a peer goes because it was not seen. What an application that was closed for long did not hear says little.</summary>
+    /// <summary>Whether a peer goes because it was not seen.</summary>
     public bool IsSilent(PeerData peer, DateTimeOffset now) =>
         peer is { IsFriend: false, IsPinned: false, IsBlocked: false } && now - peer.LastSeen > NotSeenFor;
 
@@ -26,7 +29,8 @@ internal sealed record CleanupRules(TimeSpan? NotSeenFor = null, int? FailedAtte
     public string Why(PeerData peer, DateTimeOffset now) => peer switch
     {
         { IsFriend: true } => $"a friend whom no try reached for {Ago.Span(InactiveAfter)}",
-        { LastConnected: null } when peer.ReconnectionAttempts >= Failures => $"never answered in {Counted.Of(peer.ReconnectionAttempts, "try", "tries")}",
+        { LastConnected: null, ReconnectionAttempts: var tries } when tries >= Failures =>
+            $"never answered in {Counted.Of(tries, "try", "tries")}",
         _ when now - peer.LastSeen > InactiveAfter => $"a stranger, not seen for {Ago.Span(now - peer.LastSeen)}",
         _ => $"of more than {Counted.Of(MaxPeers ?? 0, "peer")}, the least valuable",
     };

@@ -26,7 +26,8 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings, Se
         var export = await opened.Service.ExportDataAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         findings.AddRange(PartsSetAside.In(export.ToJson()));
         findings.AddRange(await OfKeysAsync(opened.Service, cancellationToken).ConfigureAwait(false));
-        await opened.Service.CheckHealthAsync(cancellationToken).ConfigureAwait(false); // Asks for the key, whether or not there are secrets.
+        // Asks for the key, whether or not there are secrets.
+        await opened.Service.CheckHealthAsync(cancellationToken).ConfigureAwait(false);
         return new(ids.Count, findings, opened.Refusal);
     }
 

@@ -53,9 +53,9 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>A store opened as an application would.</summary>
-    public async Task<PeerPersistenceService> ServiceAsync(IKeyValueStore store, IMasterKeyProvider? keys = null)
+    public async Task<PeerPersistenceService> ServiceAsync(IKeyValueStore store, IMasterKeyProvider? keys = null, PeerPersistenceOptions? options = null)
     {
-        var service = new PeerPersistenceService(store, null, keys ?? new KeyFileProvider(KeyFile), Time);
+        var service = new PeerPersistenceService(store, options, keys ?? new KeyFileProvider(KeyFile), Time);
         await service.InitializeAsync();
         return service;
     }
