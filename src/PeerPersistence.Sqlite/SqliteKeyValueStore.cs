@@ -39,6 +39,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
     /// <param name="path">The file. One of length zero is a new store.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The store, open. It is the caller's to dispose of.</returns>
     /// <exception cref="StoreLockedException">Another process was busy with it for longer than
     /// <see cref="SqliteStoreOptions.BusyTimeout"/>.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged, or not one of ours. It was left as it is.</exception>
