@@ -192,7 +192,20 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
         }
     }
 
-    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database, _busy);
+    private SqliteWriter OpenWriter()
+    {
+        var session = _database.OpenWriter();
+        try
+        {
+            return new(session, _database, _busy);
+        }
+        catch
+        {
+            // It reads, and somebody else may be busy: the next try has a session of its own.
+            _database.Close(session);
+            throw;
+        }
+    }
 
     private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {

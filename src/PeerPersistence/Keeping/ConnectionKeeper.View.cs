@@ -22,12 +22,11 @@ public sealed partial class ConnectionKeeper
         get
         {
             var links = _table.States();
-            var present = links.Select(link => link.PeerId).ToHashSet(StringComparer.Ordinal);
             return new()
             {
                 Status = StatusNow(),
                 Connections = links,
-                Missing = [.. _missing.Where(peer => !present.Contains(peer.PeerId))],
+                Missing = [.. MissingNow(links)],
                 Unrecorded = _outcomes.Count,
             };
         }

@@ -90,6 +90,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             if (Keepers.GetValue(_peers, _ => this) != this)
                 throw new InvalidOperationException("A service must have one running keeper (had another).");
             _network.Changed += Refresh;
+            Listen(true);
             KeeperPulse.Of(_time).Add(this);
             _running = Task.Run(() => RunAsync(_stop.Token));
         }
@@ -138,7 +139,11 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
 
         var arrival = _table.Arrive(peerId, connection, inbound, out var dial);
         dial?.Cancel();
-        return Take(arrival);
+        if (!Take(arrival))
+            return false;
+        if (_isMissing)
+            Wake(); // Who is alone no longer, or misses nobody any more, goes on otherwise.
+        return true;
     }
 
     /// <summary>Finds the connection to a peer that is kept now. Of two calls that crossed it is the one that stays.</summary>
@@ -168,6 +173,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         if (_table.Find(peerId) is not null)
             return true;
         _table.Withdraw(peerId)?.Cancel();
+        Changed();
         while (!await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false) && !_isPaused)
         {
             // What happened meanwhile makes it worth another try.
@@ -186,6 +192,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         PeerValidator.CheckId(peerId);
         _table.Part(peerId, parted: true);
         _table.Withdraw(peerId)?.Cancel();
+        Changed();
         if (_table.Find(peerId) is not { } kept)
             return false;
         await EndAsync(kept, Departure.Local).WaitAsync(cancellationToken).ConfigureAwait(false);
