@@ -103,7 +103,7 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
         return await Retry.UntilCommittedAsync(() => TryCommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IRekeyableStore.RotateKeysAsync" path="/summary|/returns|/exception"/>
     /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed; the key of a damaged
     /// record is kept. Everything stays readable and writable throughout. If it is stopped half-way, nothing is lost, and the next
     /// rotation goes on.</remarks>
