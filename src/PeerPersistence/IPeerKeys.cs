@@ -19,6 +19,15 @@ public interface IPeerKeys
     /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
     /// <remarks>Secrets stay readable throughout. If it is stopped half-way, nothing is lost, and the next rotation goes on. If whole
     /// records are encrypted, they and their names get a new key first: <see cref="EncryptedKeyValueStore.RotateKeysAsync"/>.</remarks>
+    /// <example>
+    /// <!-- snippet: key-operations -->
+    /// <code>
+    /// await peers.RotateKeysAsync();                                      // a new key; old ones go when nothing needs them
+    /// foreach (var key in await peers.GetKeyUsageAsync())
+    ///     Console.WriteLine($"key {key.KeyId}: {key.State}, {key.Secrets} secrets");   // what still depends on which key
+    /// await peers.ChangeMasterKeyAsync(new PassphraseProvider(() => newPassphrase));   // the old one opens nothing any more
+    /// </code>
+    /// </example>
     /// <param name="progress">Is told after every peer.</param>
     /// <param name="cancellationToken">Stops between two peers.</param>
     /// <returns>How many secrets were sealed again; 0 if there are none.</returns>

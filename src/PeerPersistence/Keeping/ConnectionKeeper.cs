@@ -14,6 +14,13 @@ namespace PeerPersistence;
 /// whatever the backoff says; after an ordinary loss the backoff stands. While this machine has no network it dials nobody.</para>
 /// <para>What the store refuses costs no connection: it is recorded as soon as the store takes it.</para>
 /// </remarks>
+/// <example>
+/// <!-- snippet: keeper-alone -->
+/// <code>
+/// await using var keeper = new ConnectionKeeper(peers, new TcpConnector(), new() { LocalPeerId = "me", Target = 3 });
+/// keeper.Start();
+/// </code>
+/// </example>
 public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyPropertyChanged, KeeperPulse.IBeating
 {
     private static readonly ConditionalWeakTable<IPeerPersistenceService, ConnectionKeeper> Keepers = new();
