@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.RegularExpressions;
 using PeerPersistence.PackageTests.Support;
 
@@ -19,7 +20,7 @@ public sealed partial class SiteTests
         var site = Path.Combine(Package.Root, "artifacts", "site", "html");
         Pages.Should().OnlyContain(page => File.Exists(Path.Combine(site, "docs", Path.ChangeExtension(page, ".html"))));
         Package.Libraries.Should().OnlyContain(package => LoadedPackage.Load(package.Name, "net8.0").PublicTypes()
-            .All(type => File.Exists(Path.Combine(site, "api", type.FullName!.Replace('`', '-').Replace('+', '.') + ".html"))));
+            .Where(type => !type.Has(nameof(EditorBrowsableAttribute))).All(type => File.Exists(Path.Combine(site, "api", type.FullName!.Replace('`', '-').Replace('+', '.') + ".html"))));
         new[] { "index.html", "llms.txt" }.Should().OnlyContain(file => File.Exists(Path.Combine(site, file)));
     }
 
