@@ -2,17 +2,17 @@ namespace PeerPersistence;
 
 /// <summary>The keys that seal the shared secrets.</summary>
 /// <remarks>
-/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// This is a part of <see cref="IPeerPersistenceService"/>, which says what holds for every call. It is registered as a service of its own.
 /// </remarks>
 public interface IPeerKeys
 {
     /// <summary>How well the master key is protected that wraps the keys of the secrets.</summary>
     KeyStrength KeyStrength { get; }
 
-    /// <summary>How many stored secrets each key seals, by key id; destroyed keys included.</summary>
+    /// <summary>Counts how many stored secrets each key seals, by key id; destroyed keys included.</summary>
     /// <remarks>Counted by reading every record, without the master key. Records that cannot be read are not counted.</remarks>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>None where no secret was ever stored.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The keys; none if no secret was ever stored.</returns>
     /// <exception cref="SecretUnavailableException">The key ring is damaged.</exception>
     Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default);
 
@@ -21,7 +21,7 @@ public interface IPeerKeys
     /// encrypted, they and their names get a new key first: <see cref="EncryptedKeyValueStore.RotateKeysAsync"/>.</remarks>
     /// <param name="progress">Is told after every peer.</param>
     /// <param name="cancellationToken">Stops between two peers.</param>
-    /// <returns>How many secrets were sealed again; 0 where there are none.</returns>
+    /// <returns>How many secrets were sealed again; 0 if there are none.</returns>
     /// <exception cref="SecretUnavailableException">The master key is missing or wrong; nothing was changed.</exception>
     Task<int> RotateKeysAsync(IProgress<KeyRotationProgress>? progress = null, CancellationToken cancellationToken = default);
 
@@ -38,14 +38,15 @@ public interface IPeerKeys
 
     /// <summary>Begins with a new key where the master key is lost for good: all secrets are forgotten, all peers stay.</summary>
     /// <remarks>
-    /// <para>Lost are the shared secrets, and with its secret a peer that was no friend but for it counts as a stranger. Names, keys,
-    /// addresses, pins and all that was learnt of the peers stay. One commit; a backup with its passphrase brings the secrets back.</para>
-    /// <para>Only who uses the program can tell a lost key from one that is not at hand today, such as a locked keychain: ask them first.
-    /// Where whole records are encrypted nothing can be read without the key, so there is nothing to keep.</para>
+    /// <para>The shared secrets are lost. A peer that was a friend by its secret alone counts as a stranger then. Names, keys,
+    /// addresses, pins and all that was learnt of the peers stay. It is one commit. A backup with its passphrase brings the secrets
+    /// back.</para>
+    /// <para>Ask the user first: nobody else can tell a lost key from one that is not at hand today, such as a locked keychain.
+    /// If whole records are encrypted, nothing can be read without the key, so there is nothing to keep.</para>
     /// </remarks>
     /// <param name="evenIfReadable">Whether to forget the secrets also where the present key opens them.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    /// <returns>How many secrets were forgotten; 0, and nothing is done, where there is neither a key nor a secret.</returns>
+    /// <returns>How many secrets were forgotten; 0 if there is no key and no secret; nothing is done then.</returns>
     /// <exception cref="InvalidOperationException">The present key opens the secrets, and <paramref name="evenIfReadable"/> was not
     /// given.</exception>
     /// <exception cref="SecretUnavailableException">The master key of this service wraps no new key either; nothing was

@@ -8,6 +8,7 @@ public static class PeerBackups
     /// <param name="passphrase">What opens it again, not empty. Without it the secrets are lost.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>JSON, for a file.</returns>
+    /// <exception cref="ArgumentException">The passphrase is empty.</exception>
     public static async Task<string> BackUpAsync(this IPeerTransfer peers, string passphrase, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(peers);
@@ -25,6 +26,7 @@ public static class PeerBackups
     /// <param name="passphrase">What it was sealed under.</param>
     /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it.</param>
     /// <param name="cancellationToken">Stops it before anything is written.</param>
+    /// <returns>What was brought back, and what was not and why.</returns>
     /// <exception cref="ImportFormatException">It is no backup, is larger, or was changed since it was written.</exception>
     /// <exception cref="SecretUnavailableException">The passphrase is wrong; nothing was written.</exception>
     public static Task<ImportResult> RestoreAsync(

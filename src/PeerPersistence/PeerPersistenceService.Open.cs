@@ -18,6 +18,7 @@ public sealed partial class PeerPersistenceService
     /// <param name="logger">Where to log; <c>null</c>: nowhere.</param>
     /// <param name="ranker">Orders candidates; <c>null</c>: the presence model.</param>
     /// <param name="cancellationToken">Gives up opening.</param>
+    /// <returns>The service, open. It is the caller's to dispose of.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="OptionsValidationException">An option is out of range; no file is made then.</exception>
     /// <exception cref="StoreLockedException">Another process has the file open.</exception>

@@ -22,7 +22,7 @@ internal static class Targets
         new("records", RecordAsync),
         new("exports", ExportAsync),
         new("dumps", DumpAsync),
-        new("postgresql-heads", bytes => RefusedBy<PeerPersistenceException>(() => Task.FromResult(StoreHeadFormat.Read(bytes)))),
+        new("postgresql-logs", bytes => RefusedBy<PeerPersistenceException>(() => Task.FromResult(WriterLog.Read(bytes)))),
         new("meshchat-frames", FramesAsync),
     ];
 

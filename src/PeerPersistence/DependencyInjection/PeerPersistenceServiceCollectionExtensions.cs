@@ -24,6 +24,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// </remarks>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets options.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddPeerPersistence(
         this IServiceCollection services, Action<PeerPersistenceOptions>? configure = null)
     {
@@ -44,7 +46,9 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">A section with the names of <see cref="PeerPersistenceOptions"/>, such as <c>MaxPeers</c> and
     /// <c>Retention:InactiveAfter</c>.
-    /// A value that is none fails at start, with an <see cref="OptionsValidationException"/> that names it.</param>
+    /// A value that cannot be read fails at start, with an <see cref="OptionsValidationException"/> that names it.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddPeerPersistence(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -56,6 +60,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="name">The identity, and the key to resolve it by; not empty.</param>
     /// <param name="configure">Sets options.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddKeyedPeerPersistence(
         this IServiceCollection services, string name, Action<PeerPersistenceOptions>? configure = null)
     {
@@ -73,6 +79,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="name">The identity, and the key to resolve it by; not empty.</param>
     /// <param name="configuration">As in <see cref="AddPeerPersistence(IServiceCollection, IConfiguration)"/>.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddKeyedPeerPersistence(
         this IServiceCollection services, string name, IConfiguration configuration)
     {

@@ -11,6 +11,8 @@ namespace PeerPersistence;
 public sealed class NotNowException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public NotNowException(string message = "The peer cannot be tried now.", Exception? innerException = null)
         : base(message, innerException) { }
 }

@@ -8,6 +8,7 @@ namespace PeerPersistence;
 public sealed class PublicKeyChangedException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="peerId">The peer that shows another key.</param>
     public PublicKeyChangedException(string peerId)
         : base($"The public key of peer '{peerId}' must be the one that is stored, and was another. AcceptKeyAsync changes it.") =>
         PeerId = peerId;

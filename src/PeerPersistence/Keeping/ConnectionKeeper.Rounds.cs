@@ -34,7 +34,7 @@ public sealed partial class ConnectionKeeper
         Wake(); // Dials nobody, and tells who is missing.
     }
 
-    /// <summary>Goes on after a pause: whoever is missing is dialled at once.</summary>
+    /// <summary>Goes on after a pause: missing peers are dialled at once.</summary>
     public void Resume()
     {
         _isPaused = false;

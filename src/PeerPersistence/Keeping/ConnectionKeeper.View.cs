@@ -32,9 +32,10 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    /// <summary>The states, from the present one on until the keeper has stopped. A slow reader misses states in between, never the
+    /// <summary>Watches the states, from the present one on until the keeper has stopped. A slow reader misses states in between, never the
     /// last.</summary>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The states, as they come.</returns>
     public async IAsyncEnumerable<KeeperState> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (KeeperState? told = null; ;)

@@ -21,7 +21,9 @@ public sealed class SecuritySnippets : IDisposable
         foreach (var key in await peers.GetKeyUsageAsync())
             Console.WriteLine($"key {key.KeyId}: {key.State}, {key.Secrets} secrets");   // what still depends on which key
         await peers.ChangeMasterKeyAsync(new PassphraseProvider(() => newPassphrase));   // seals everything again: the old one opens nothing
+        // docs:end
 
+        // docs:begin backup
         var backup = await peers.ExportDataAsync(new() { Passphrase = "for this backup" });
         await File.WriteAllTextAsync(path, backup.ToJson());
         await peers.ImportDataAsync(PeerExport.Parse(await File.ReadAllTextAsync(path)), new() { Passphrase = "for this backup" });

@@ -31,6 +31,7 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
     /// <param name="keys">Holds the master key.</param>
     /// <param name="keyPrefix">What every key in the inner store begins with; others beside them are left alone.</param>
     /// <returns>A store that has every ability of the inner one, and is an <see cref="IRekeyableStore"/>.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <c>null</c>.</exception>
     public static EncryptedKeyValueStore Create(IKeyValueStore inner, IMasterKeyProvider keys, string keyPrefix = "encrypted:")
     {
         ArgumentNullException.ThrowIfNull(inner);

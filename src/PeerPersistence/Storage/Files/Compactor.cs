@@ -189,7 +189,7 @@ internal sealed class Compactor(
         }
     }
 
-    private void Copy(FreshLog fresh, List<string> keys, CancellationToken cancellationToken)
+    private void Copy(FreshLog fresh, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         foreach (var key in keys)
         {

@@ -12,7 +12,7 @@ namespace PeerPersistence;
 /// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it
 /// lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
 /// compacted; where a file that is open cannot be replaced, <c>.replaced</c>, too) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were
-/// damaged, kept for whoever wants to look).</para>
+/// damaged, kept for you to look at).</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
@@ -47,6 +47,7 @@ public sealed class FileKeyValueStore
     /// <param name="path">The file. One of length zero is a new store. Read-only it must be there.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <returns>The store, open. It is the caller's to dispose of.</returns>
     /// <exception cref="StoreLockedException">It is open already, in this process or in another.</exception>
     /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>

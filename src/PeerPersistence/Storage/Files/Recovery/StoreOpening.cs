@@ -113,7 +113,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Log = LogFile.Start(file);
         Log.Place = Place;
         Log.Sync();
-        Map = new(Log, new(StringComparer.Ordinal));
+        Map = new(Log, new());
         Owed = SyncFolders;
     }
 
