@@ -82,7 +82,8 @@ async Task<ChatLink> MeetAsync(TcpClient client, SslStream tls, X509Certificate 
     await writer.WriteLineAsync(ours);
     var theirs = await HearAsync();
     await writer.WriteLineAsync(Proof(ours, theirs, seen));
-    if (await HearAsync() != Proof(theirs, ours, seen) || theirs?.Split(' ') is not [var id, var reach, _] || id != (called ?? id))
+    if (await HearAsync() != Proof(theirs, ours, seen) || theirs?.Split(' ') is not [var id, var reach, _]
+        || id == me || id != (called ?? id))
         throw new IOException("The other side must be the peer that was called, and know the secret.");
 
     // A friend who moved is called there from now on.

@@ -8,6 +8,8 @@ public sealed class PackedPackages : IAsyncLifetime
 {
     private static readonly string Suffix = $"test.{TimeProvider.System.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture)}";
 
+    private static string Templates => Path.Combine(Package.Root, "templates", "PeerPersistence.Templates.csproj");
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("packages-").FullName;
 
     public string Feed => Path.Combine(Folder, "feed");
@@ -17,7 +19,7 @@ public sealed class PackedPackages : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var solution = Path.Combine(Folder, "packages.slnx");
-        await File.WriteAllTextAsync(solution, $"<Solution>{string.Concat(Package.All.Select(package => $"<Project Path=\"{package.Project}\" />"))}</Solution>");
+        await File.WriteAllTextAsync(solution, $"<Solution>{string.Concat(Package.All.Select(package => package.Project).Append(Templates).Select(project => $"<Project Path=\"{project}\" />"))}</Solution>");
         await Command.RunAsync(Folder, "dotnet", "pack", solution, "--configuration", "Release", "--output", Feed, "--version-suffix", Suffix,
             "--artifacts-path", Path.Combine(Folder, "artifacts"), "-p:ContinuousIntegrationBuild=true", "-warnaserror", "-nologo");
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "PeerPersistence.0*.nupkg").Single())["PeerPersistence.".Length..];
