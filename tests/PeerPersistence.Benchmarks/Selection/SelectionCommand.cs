@@ -10,7 +10,7 @@ internal static class SelectionCommand
     public static int Run(string[] args)
     {
         var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
-        var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9001;
+        var first = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 31001;
         var watch = Stopwatch.StartNew();
         var seeds = Enumerable.Range(first, count).ToList();
         var table = Table.Measure(Scenarios.All, Policies.All, seeds);

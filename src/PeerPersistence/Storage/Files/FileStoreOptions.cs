@@ -37,8 +37,11 @@ public sealed class FileStoreOptions
     /// </summary>
     internal int? WriteAheadBytes { get; set; }
 
-    /// <summary>How long the writer waits for the system to rename a compacted file.</summary>
+    /// <summary>How long the system may take to rename a compacted or mended file before everybody goes on without.</summary>
     internal TimeSpan RenamePatience { get; set; } = HeldFiles.Patience;
+
+    /// <summary>How long an opening waits for a rename without which there is no store.</summary>
+    internal TimeSpan OpeningPatience { get; set; } = BoundedRename.Patience;
 
     /// <summary>By which a store that does not sync looks now and then whether its file is still in its place.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
