@@ -42,7 +42,8 @@ internal sealed record ChatOptions
     {
         // A mistyped option would be as good a name as any.
         var name = arguments.Count > 0 && !arguments[0].StartsWith('-') ? arguments[0]
-            : throw new FormatException($"A name comes first, then the options: MeshChat NAME {PlainText.Clean(string.Join(' ', arguments))}");
+            : throw new FormatException(
+                $"A name comes first, then the options: MeshChat NAME {PlainText.Clean(string.Join(' ', arguments))}");
         if (!PlainText.IsName(name))
             throw new FormatException($"A name has 1 to {WireLimits.Name} letters, digits, - or _ (was '{PlainText.Clean(name)}').");
 

@@ -29,8 +29,8 @@ internal sealed class CommitStatements
     /// <param name="connection">In no transaction.</param>
     /// <param name="writer">Whoever commits; its mark has been read.</param>
     /// <param name="log">The writer's log with this commit.</param>
-    /// <param name="turn">Called when the mark is as it was, and the writer's row has been written; a division by zero afterwards is an expectation that does not
-    /// hold.</param>
+    /// <param name="turn">Called when the mark is as it was, and the writer's row has been written; a division by zero afterwards is an
+    /// expectation that does not hold.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
     public async Task CommitAsync(
         NpgsqlConnection connection, PostgreSqlWriter writer, WriterLog log, Action turn, CancellationToken cancellationToken)
