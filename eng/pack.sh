@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 {
   echo '<Solution>'
-  for project in "$root"/src/*/*.csproj; do echo "  <Project Path=\"$project\" />"; done
+  for project in "$root"/src/*/*.csproj "$root"/templates/*.csproj; do echo "  <Project Path=\"$project\" />"; done
   echo '</Solution>'
 } > "$work/packages.slnx"
 

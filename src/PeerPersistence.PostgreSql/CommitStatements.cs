@@ -29,7 +29,7 @@ internal sealed class CommitStatements
     /// <param name="connection">In no transaction.</param>
     /// <param name="writer">Whoever commits; its mark has been read.</param>
     /// <param name="log">The writer's log with this commit.</param>
-    /// <param name="turn">Called when the writer's row has been written; a division by zero afterwards is an expectation that does not
+    /// <param name="turn">Called when the mark is as it was, and the writer's row has been written; a division by zero afterwards is an expectation that does not
     /// hold.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
     public async Task CommitAsync(
@@ -37,13 +37,17 @@ internal sealed class CommitStatements
     {
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
-        var (mark, before) = (writer.Mark!.Write(), writer.Log?.Write());
-        batch.BatchCommands.Add(before is null
-            ? _rows.Command(_rows.Schema.BeginLog, writer.Key, log.Write(), PostgreSqlSchema.MarkKey, mark)
-            : _rows.Command(_rows.Schema.GoOnWithLog, writer.Key, log.Write(), PostgreSqlSchema.MarkKey, mark, before));
+        batch.BatchCommands.Add(_rows.Command(_rows.Schema.Check, PostgreSqlSchema.MarkKey, writer.Mark!.Write()));
+        batch.BatchCommands.Add(writer.Log is { } before
+            ? _rows.Command(_rows.Schema.Replace, writer.Key, log.Write(), before.Write())
+            : _rows.Command(_rows.Schema.Add, writer.Key, log.Write()));
         foreach (var command in _wishes.SelectMany(each => Commands(each.Key, each.Value)))
             batch.BatchCommands.Add(command);
-        await StoreRows.CommitAsync(batch, turn, cancellationToken).ConfigureAwait(false);
+        await StoreRows.CommitAsync(batch, passed =>
+        {
+            if (passed == 2)
+                turn();
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether all expectations hold at one instant.</summary>

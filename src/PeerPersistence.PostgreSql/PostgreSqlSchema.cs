@@ -37,16 +37,13 @@ internal sealed class PostgreSqlSchema
         RemoveIfSame = $"{Remove} AND value = $3";
         Move = $"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND substring(value, 1, 1) = $4";
 
-        var marked = $"EXISTS (SELECT 1 FROM {table} WHERE store = $1 AND key = $4 AND value = $5)";
-        BeginLog = Must($"INSERT INTO {table} (store, key, value) SELECT $1, $2, $3 WHERE {marked} ON CONFLICT (store, key) DO NOTHING RETURNING 1");
-        GoOnWithLog = Must($"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $6 AND {marked} RETURNING 1");
+        Check = $"SELECT 1 / count(*) FROM {table} WHERE store = $1 AND key = $2 AND value = $3{Expected}";
         Add = Must($"{SetIfAbsent} RETURNING 1");
         Hold = Must($"SELECT 1 FROM {table} WHERE store = $1 AND key = $2 AND value = $3 FOR SHARE");
         Replace = Must($"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $4 RETURNING 1");
         Take = Must($"{RemoveIfSame} RETURNING 1");
 
-        static string Must(string statement) =>
-            $"WITH done AS ({statement}) SELECT 1 / count(*) FROM done /* Divides by zero where another writer was quicker: no fault. */";
+        static string Must(string statement) => $"WITH done AS ({statement}) SELECT 1 / count(*) FROM done{Expected}";
     }
 
     public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
@@ -57,6 +54,9 @@ internal sealed class PostgreSqlSchema
     public const string Commit = "COMMIT";
 
     public const string Rollback = "ROLLBACK";
+
+    /// <summary>What the server's log says of statements that fail on purpose.</summary>
+    private const string Expected = " /* Divides by zero where another writer was quicker: no fault. */";
 
     /// <summary>Where the mark lies, before the writers' rows: no key has such a byte.</summary>
     public static byte[] MarkKey { get; } = [0xFF];
@@ -87,14 +87,11 @@ internal sealed class PostgreSqlSchema
     /// <summary>Sets where the present value begins with a byte ($4).</summary>
     public string Move { get; }
 
-    /// <summary>A writer's first row, where there is none and the mark ($4) is as it was ($5). As all that follow, it locks the key, and
-    /// fails with a division by zero otherwise, so that nothing sent behind it is done.</summary>
-    public string BeginLog { get; }
+    /// <summary>Looks whether a key holds a value. As all that follow, it fails with a division by zero otherwise, so that nothing sent behind
+    /// it is done.</summary>
+    public string Check { get; }
 
-    /// <summary>A writer's next row, where the last one ($6) and the mark are as they were.</summary>
-    public string GoOnWithLog { get; }
-
-    /// <summary>Sets a key that is absent.</summary>
+    /// <summary>Sets a key that is absent. As all that follow, it locks the key.</summary>
     public string Add { get; }
 
     /// <summary>Leaves a key that holds a value, and lets others do so.</summary>

@@ -46,9 +46,9 @@ internal sealed class StoreRows(PostgreSqlSchema schema, string store)
 
     /// <summary>Adds the COMMIT, and sends it all.</summary>
     /// <param name="batch">Begins with a BEGIN, or is sent in a transaction.</param>
-    /// <param name="first">Called when the first rows are there.</param>
+    /// <param name="passed">Told how many of the statements that give rows have passed.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
-    public static async Task CommitAsync(NpgsqlBatch batch, Action? first, CancellationToken cancellationToken)
+    public static async Task CommitAsync(NpgsqlBatch batch, Action<int>? passed, CancellationToken cancellationToken)
     {
         batch.BatchCommands.Add(new(PostgreSqlSchema.Commit));
 
@@ -58,10 +58,10 @@ internal sealed class StoreRows(PostgreSqlSchema schema, string store)
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            first?.Invoke();
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            for (var count = 1; await reader.ReadAsync(cancellationToken).ConfigureAwait(false); count++)
             {
+                passed?.Invoke(count);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -17,8 +17,17 @@ public interface IPeerKeys
     Task<IReadOnlyList<KeyUsage>> GetKeyUsageAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Makes a new key, seals every secret again under it, and destroys old keys that nothing needs any more.</summary>
-    /// <remarks>Secrets stay readable throughout. Stopped half-way nothing is lost; the next rotation goes on. Where whole records are
-    /// encrypted, they and their names get a new key first: <see cref="EncryptedKeyValueStore.RotateKeysAsync"/>.</remarks>
+    /// <remarks>Secrets stay readable throughout. If it is stopped half-way, nothing is lost, and the next rotation goes on. If whole
+    /// records are encrypted, they and their names get a new key first: <see cref="EncryptedKeyValueStore.RotateKeysAsync"/>.</remarks>
+    /// <example>
+    /// <!-- snippet: key-operations -->
+    /// <code>
+    /// await peers.RotateKeysAsync();                                      // a new key; old ones go when nothing needs them
+    /// foreach (var key in await peers.GetKeyUsageAsync())
+    ///     Console.WriteLine($"key {key.KeyId}: {key.State}, {key.Secrets} secrets");   // what still depends on which key
+    /// await peers.ChangeMasterKeyAsync(new PassphraseProvider(() => newPassphrase));   // the old one opens nothing any more
+    /// </code>
+    /// </example>
     /// <param name="progress">Is told after every peer.</param>
     /// <param name="cancellationToken">Stops between two peers.</param>
     /// <returns>How many secrets were sealed again; 0 if there are none.</returns>
@@ -29,7 +38,7 @@ public interface IPeerKeys
     /// <remarks>The first commit makes the new key and wraps every old one by the new master key. Then each secret is sealed again, old
     /// keys that nothing needs are destroyed, and the store is compacted, so that the old master key opens nothing in it any more. A copy
     /// of the store that was made before stays open to it. Where whole records are encrypted, they follow in commits of their own; until
-    /// then the present master key still opens the store. Stopped anywhere, nothing is lost: repeat the change.</remarks>
+    /// then the present master key still opens the store. If it is stopped, nothing is lost: repeat the change.</remarks>
     /// <param name="keys">Asked from now on. Other services on the same store need it too.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>What was done, and whether the store could get rid of the old keys' bytes.</returns>

@@ -43,6 +43,16 @@ public interface IPeerReconnection
     /// <see cref="ReconnectAsync"/> with a callback that also tells what it measured, which is recorded with the connection, in one
     /// commit.
     /// </summary>
+    /// <example>
+    /// <!-- snippet: reconnecting-measured -->
+    /// <code>
+    /// await peers.ReconnectMeasuredAsync(async (peer, cancellationToken) =>
+    /// {
+    ///     var link = await DialAsync(peer.CachedCandidates, cancellationToken);
+    ///     return link is null ? null : new QualityMeasurement { Latency = link.Latency, Address = link.Address };
+    /// });
+    /// </code>
+    /// </example>
     /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise
     /// as there.</param>
     /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>

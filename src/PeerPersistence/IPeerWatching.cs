@@ -18,6 +18,18 @@ public interface IPeerWatching
     /// be read counts as absent; a secret that cannot be opened says so in <see cref="PeerData.SecretStatus"/>.</para>
     /// <para>Each watch holds a copy of all records, as many bytes as they take in the store.</para>
     /// </remarks>
+    /// <example>
+    /// <!-- snippet: watch -->
+    /// <code>
+    /// await foreach (var change in peers.WatchAsync(cancellationToken))
+    /// {
+    ///     if (change.Kind == PeerChangeKind.Removed)
+    ///         list.Remove(change.PeerId);
+    ///     else
+    ///         list[change.PeerId] = change.New!;
+    /// }
+    /// </code>
+    /// </example>
     /// <param name="cancellationToken">Ends the watch: the loop throws.</param>
     /// <returns>The changes, as they come.</returns>
     /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>

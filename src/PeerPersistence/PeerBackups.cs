@@ -19,7 +19,8 @@ public static class PeerBackups
 
     /// <summary>Brings back what <see cref="BackUpAsync"/> wrote. Secrets are sealed anew under this machine's own key.</summary>
     /// <remarks>
-    /// Who is known already and was seen later here stays as it is. Read the result: it says who did not fit or could not be read.
+    /// A peer that is known already and was seen later here stays as it is. Read the result: it says which peers did not fit or could not
+    /// be read.
     /// </remarks>
     /// <param name="peers">The service.</param>
     /// <param name="backup">The JSON.</param>

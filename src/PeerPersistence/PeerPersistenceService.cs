@@ -6,7 +6,7 @@ namespace PeerPersistence;
 
 /// <inheritdoc cref="IPeerPersistenceService"/>
 /// <remarks>
-/// A store that was handed over is not disposed with the service, and may be served again; one of <see cref="OpenAsync"/> is.
+/// A store that you handed in is not disposed of with the service, and can be served again. The store of <see cref="OpenAsync"/> is.
 /// </remarks>
 public sealed partial class PeerPersistenceService : IPeerPersistenceService, ITellsOfWrites, IDisposable
 {

@@ -133,13 +133,13 @@ public sealed class KeeperSnippets : IDisposable
     }
 
     // docs:begin keep-connector
-    private sealed class TcpConnector : IPeerConnector
+    internal sealed class TcpConnector : IPeerConnector
     {
         public Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken) =>
             TcpLink.ConnectAsync(peer.CachedCandidates[0].Candidate, cancellationToken);
     }
 
-    private sealed class TcpLink(TcpClient client) : IPeerConnection
+    internal sealed class TcpLink(TcpClient client) : IPeerConnection
     {
         public Task<Departure> Ended { get; } = ReadAsync(client.GetStream());
 

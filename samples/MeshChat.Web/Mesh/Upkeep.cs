@@ -20,13 +20,12 @@ internal sealed class Upkeep(IPeerPersistenceService peers, ChatLog log, TimePro
         {
             var result = await peers.MaintainAsync();
             var health = await peers.CheckHealthAsync();
-            var room = await BrowserStorage.EstimateAsync();
             log.Tell(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Cleaned up: {result.Removed} forgotten, {health.Stats.PeerCount} kept, "
                 + $"{health.Stats.EstimatedSizeBytes / 1024.0:0} KB; "
                 + $"{(health.IsSound ? "all sound" : "something is damaged")}. "
-                + $"The browser {(room.IsPersisted ? "keeps" : "may delete")} them when room is short."));
+                + $"The browser {(health.IsPersisted == true ? "keeps" : "may delete")} them when room is short."));
         }
         catch (PeerPersistenceException e)
         {

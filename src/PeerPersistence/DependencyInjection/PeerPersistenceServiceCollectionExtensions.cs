@@ -22,6 +22,13 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// the one named before, and a log line tells. An <see cref="IKeyValueStore"/> that is registered is taken where no store is named;
     /// where one was named before it, nobody can tell which is meant, and making the service fails.
     /// </remarks>
+    /// <example>
+    /// <!-- snippet: dependency-injection -->
+    /// <code>
+    /// services.AddPeerPersistence(options => options.MaxPeers = 200)
+    ///     .UseFileStore("peers.db");
+    /// </code>
+    /// </example>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets options.</param>
     /// <returns>A builder, to go on.</returns>

@@ -2,7 +2,7 @@ namespace PeerPersistence;
 
 /// <summary>A peer was stored with another public key than the one that is known. Nothing was stored.</summary>
 /// <remarks>
-/// Somebody else may speak for the peer. Where its user confirms the new key, call <see cref="IPeerTrust.AcceptKeyAsync"/> and store
+/// Somebody else may speak for the peer. If its user confirms the new key, call <see cref="IPeerTrust.AcceptKeyAsync"/> and store
 /// it again.
 /// </remarks>
 public sealed class PublicKeyChangedException : PeerPersistenceException

@@ -14,6 +14,13 @@ namespace PeerPersistence;
 /// whatever the backoff says; after an ordinary loss the backoff stands. While this machine has no network it dials nobody.</para>
 /// <para>What the store refuses costs no connection: it is recorded as soon as the store takes it.</para>
 /// </remarks>
+/// <example>
+/// <!-- snippet: keeper-alone -->
+/// <code>
+/// await using var keeper = new ConnectionKeeper(peers, new TcpConnector(), new() { LocalPeerId = "me", Target = 3 });
+/// keeper.Start();
+/// </code>
+/// </example>
 public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyPropertyChanged, KeeperPulse.IBeating
 {
     private static readonly ConditionalWeakTable<IPeerPersistenceService, ConnectionKeeper> Keepers = new();
@@ -158,7 +165,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
 
     /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
     /// <remarks>
-    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up; asked for in a pause, it dials.
+    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up. During a pause it dials all the same.
     /// </remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -5,9 +5,9 @@ public interface IPeerConnector
 {
     /// <summary>Opens a connection, and proves that it is the peer who answers.</summary>
     /// <remarks>
-    /// Any exception is a failed try, and so is a connection that has ended already; a <see cref="NotNowException"/> counts for nobody.
-    /// A call that ignores its token is abandoned; the connection that it brings too late is closed. It must not block before its first
-    /// await. It may call the keeper and the service.
+    /// Any exception is a failed try, and so is a connection that has ended already; a <see cref="NotNowException"/> counts neither as
+    /// success nor as failure. A call that ignores its token is abandoned; the connection that it brings too late is closed. It must not
+    /// block before its first await. It may call the keeper and the service.
     /// </remarks>
     /// <param name="peer">
     /// The peer to reach. <see cref="IPeerReconnection.GetAddressesAsync"/> has its addresses in the order to try them.

@@ -5,8 +5,8 @@ namespace PeerPersistence;
 
 /// <summary>What is remembered of one peer. Immutable: use <c>with</c> to change it.</summary>
 /// <remarks>
-/// Sizes are bounded by <see cref="PeerLimits"/>. Instants are kept to the millisecond. Two are equal that hold the same, lists and
-/// metadata included; what is given as a list is copied.
+/// <see cref="PeerLimits"/> bound its size. Instants are kept to the millisecond. Two peers are equal if they hold the same, lists and
+/// metadata included. Lists that you give are copied.
 /// </remarks>
 public sealed record PeerData
 {

@@ -9,9 +9,8 @@ public interface IReconnectionRanker
     /// <param name="now">The present.</param>
     /// <returns>
     /// 0 to 1; the greatest comes first, ties by id, ordinal. Peers that we never connected to ourselves are not among the first five and
-    /// two of
-    /// ten while others are left, and the two friends last connected are among the first five, whatever a ranker says but <see
-    /// cref="OriginalScoreRanker"/>.
+    /// at most two of ten while others are left. The two friends that we connected to last are among the first five, whatever a ranker
+    /// says, except <see cref="OriginalScoreRanker"/>.
     /// </returns>
     double Rank(PeerSummary peer, DateTimeOffset now);
 }

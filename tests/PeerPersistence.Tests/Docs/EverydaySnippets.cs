@@ -78,7 +78,7 @@ public sealed class EverydaySnippets : IDisposable
         await using var keeper = new ConnectionKeeper(
             peers, (_, _) => throw new NotNowException("Nobody is dialled here."), new() { LocalPeerId = "me" }, setup.Time);
         keeper.Start();
-        var connection = new Link();
+        var connection = new FakeLink();
 
         // docs:begin own-keeper
         var isKept = keeper.Accept("alice", connection, inbound: false);   // inbound: true where the peer called
@@ -178,18 +178,5 @@ public sealed class EverydaySnippets : IDisposable
         // docs:end
 
         isFirst.Should().BeFalse();
-    }
-
-    private sealed class Link : IPeerConnection
-    {
-        private readonly TaskCompletionSource<Departure> _ended = new();
-
-        public Task<Departure> Ended => _ended.Task;
-
-        public ValueTask DisposeAsync()
-        {
-            _ended.TrySetResult(Departure.Local);
-            return default;
-        }
     }
 }

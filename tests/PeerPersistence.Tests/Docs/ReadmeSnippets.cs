@@ -22,7 +22,6 @@ public sealed class ReadmeSnippets : IDisposable
             SharedSecret = "from your handshake",
             CachedCandidates = [new("192.0.2.7:4000")],   // an ICE candidate, or your own form of an address
         });
-
         // docs:end
 
         // docs:begin reconnect-short

@@ -19,6 +19,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     private readonly bool _allowSharedFile;
     private readonly IFileSystem _files = PhysicalFileSystem.Instance;
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeSpan _renamePatience = BoundedRename.Patience;
 
     /// <summary>Creates the provider; the file is not touched before it is needed.</summary>
     /// <param name="path">The file; its folder is created with the file.</param>
@@ -37,10 +38,11 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     /// volume decides whose files are.</param>
     public KeyFileProvider(string path, bool allowSharedFile) : this(path) => _allowSharedFile = allowSharedFile;
 
-    internal KeyFileProvider(string path, IFileSystem files, TimeProvider? time = null) : this(path)
+    internal KeyFileProvider(string path, IFileSystem files, TimeProvider? time = null, TimeSpan? renamePatience = null) : this(path)
     {
         _files = files;
         _time = time ?? _time;
+        _renamePatience = renamePatience ?? _renamePatience;
     }
 
     private KeyFileProvider() { }
@@ -103,7 +105,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
         EnvelopeCipher.Default.Random(content.AsSpan(Start.Length));
         try
         {
-            await PrivateFile.TryCreateAsync(_files, path, content, _time, cancellationToken).ConfigureAwait(false);
+            await PrivateFile.TryCreateAsync(_files, path, content, _time, _renamePatience, cancellationToken).ConfigureAwait(false);
             // Not what was written: another process may have been quicker.
             return ReadDurable(path);
         }

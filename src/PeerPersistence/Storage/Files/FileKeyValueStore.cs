@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PeerPersistence;
 
@@ -55,7 +54,8 @@ public sealed class FileKeyValueStore
     /// <exception cref="FileNotFoundException">It was to be opened read-only and is not there.</exception>
     /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, it is another user's or
     /// others may write to it (<see cref="FileStoreOptions.AllowSharedFile"/>), or what is damaged in it could not be mended: the message
-    /// names the file and the cause. It was left as it is.</exception>
+    /// names the file and the cause. It was left as it is. Or the system did not answer within half a minute whether a file got its name: until
+    /// it does, the store stays locked.</exception>
     public static Task<FileKeyValueStore> OpenAsync(
         string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
@@ -83,6 +83,11 @@ public sealed class FileKeyValueStore
                         options.Time,
                         cancellationToken).ConfigureAwait(false);
                 }
+                catch (UnansweredException e)
+                {
+                    throw new PeerPersistenceException(
+                        $"The store '{path}' could not be opened: {e.Message} Until it has, the store stays locked; nothing is lost.", e);
+                }
                 catch (Exception e) when (IoErrors.IsIo(e) && e is not FileNotFoundException)
                 {
                     throw IoErrors.ForOpening(path, e);
@@ -94,13 +99,10 @@ public sealed class FileKeyValueStore
     private static FileKeyValueStore Look(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
-        var opening = NewOpening(paths, options, fileSystem);
+        var opening = new StoreOpening(fileSystem, paths, options);
         opening.Look(cancellationToken);
         return new(opening, null);
     }
-
-    private static StoreOpening NewOpening(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem) =>
-        new(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time, options.AllowSharedFile);
 
     private static async Task<FileKeyValueStore> OpenAsync(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
@@ -110,9 +112,14 @@ public sealed class FileKeyValueStore
         {
             fileSystem.CreateFolder(paths.Folder);
             fileLock = fileSystem.Lock(paths.Lock);
-            var opening = NewOpening(paths, options, fileSystem);
+            var opening = new StoreOpening(fileSystem, paths, options);
             await opening.RunAsync(cancellationToken).ConfigureAwait(false);
             return new(opening, new(fileSystem, paths, options, fileLock, opening));
+        }
+        catch (UnansweredException late)
+        {
+            late.Then(() => fileLock?.Dispose());
+            throw;
         }
         catch
         {

@@ -6,7 +6,7 @@ namespace PeerPersistence;
 public static class PlatformKeyStore
 {
     /// <summary>
-    /// DPAPI on Windows, the Keychain on macOS, the Secret Service on Linux. Which one is a matter of the system alone, so that every
+    /// DPAPI on Windows, the Keychain on macOS, the Secret Service on Linux. The system alone decides which one, so that every
     /// program there comes to the same key.
     /// </summary>
     /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name
