@@ -5,17 +5,21 @@ namespace PeerPersistence;
 /// <summary>What a commit says to the server, with its own copy of the batch.</summary>
 internal sealed class CommitStatements
 {
-    private readonly PostgreSqlSchema _schema;
-    private readonly string _store;
-    private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _expectations;
-    private readonly List<(byte[] Key, ReadOnlyMemory<byte>? Value)> _changes;
+    private readonly StoreRows _rows;
+    private readonly SortedDictionary<byte[], Wish> _wishes = new(Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
 
-    public CommitStatements(PostgreSqlSchema schema, string store, KeyValueBatch batch)
+    public CommitStatements(StoreRows rows, KeyValueBatch batch)
     {
-        (_schema, _store) = (schema, store);
-        _expectations = [.. batch.Expectations.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
-        _changes = [.. batch.Changes.Select(each => (OrdinalKey.Encode(each.Key), each.Value))];
-        Keys = [.. _changes.Select(each => each.Key)];
+        _rows = rows;
+        foreach (var (key, expected) in batch.Expectations)
+            _wishes[OrdinalKey.Encode(key)] = new() { IsExpected = true, Expected = expected };
+        foreach (var (key, value) in batch.Changes)
+        {
+            var encoded = OrdinalKey.Encode(key);
+            _wishes[encoded] = _wishes.GetValueOrDefault(encoded) with { IsChanged = true, Value = value };
+        }
+
+        Keys = [.. _wishes.Where(each => each.Value.IsChanged).Select(each => each.Key)];
     }
 
     /// <summary>What it changes.</summary>
@@ -23,128 +27,62 @@ internal sealed class CommitStatements
 
     /// <summary>All of it in one round trip.</summary>
     /// <param name="connection">In no transaction.</param>
-    /// <param name="seat">The place in the head of whoever commits.</param>
-    /// <param name="now">For the revision.</param>
-    /// <param name="turn">Called once the head's lock was taken; a division by zero afterwards is an expectation that does not
+    /// <param name="writer">Whoever commits; its mark has been read.</param>
+    /// <param name="log">The writer's log with this commit.</param>
+    /// <param name="turn">Called when the mark is as it was, and the writer's row has been written; a division by zero afterwards is an expectation that does not
     /// hold.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
-    /// <returns>The revision.</returns>
-    public async Task<long> CommitAtOnceAsync(
-        NpgsqlConnection connection, WriterSeat seat, DateTimeOffset now, Action turn, CancellationToken cancellationToken)
+    public async Task CommitAsync(
+        NpgsqlConnection connection, PostgreSqlWriter writer, WriterLog log, Action turn, CancellationToken cancellationToken)
     {
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
-        batch.BatchCommands.Add(TakeTurn(seat, now));
-        foreach (var (key, expected) in _expectations)
-            batch.BatchCommands.Add(expected is { } bytes ? Command(_schema.CheckHolds, key, bytes) : Command(_schema.CheckAbsent, key));
-        AddChanges(batch);
-        var revision = 0L;
-        await CommitAsync(batch, async reader =>
-        {
-            turn();
-            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            revision = reader.GetInt64(0);
-        }, cancellationToken).ConfigureAwait(false);
-        return revision;
-    }
-
-    /// <summary>Begins a transaction, takes the head's lock, and reads what is expected.</summary>
-    public async Task<(StoreHead Head, bool Holds)> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        NpgsqlBatchCommand[] first = [new(PostgreSqlSchema.Begin), new(PostgreSqlSchema.LetNobodySleep)];
-        while (true)
-        {
-            if (await LockAsync(connection, first, cancellationToken).ConfigureAwait(false) is { } locked)
-                return locked;
-            first = [Command(_schema.SetIfAbsent, PostgreSqlSchema.HeadKey, StoreHeadFormat.Write(StoreHead.Empty))];
-        }
-    }
-
-    /// <summary>Writes the head, and the changes on demand, and commits, where the lock is held.</summary>
-    public async Task WriteAsync(NpgsqlConnection connection, StoreHead head, bool withChanges)
-    {
-        using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Command(_schema.Set, PostgreSqlSchema.HeadKey, StoreHeadFormat.Write(head)));
-        if (withChanges)
-            AddChanges(batch);
-        await CommitAsync(batch, _ => Task.CompletedTask, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async Task<(StoreHead Head, bool Holds)?> LockAsync(
-        NpgsqlConnection connection, NpgsqlBatchCommand[] first, CancellationToken cancellationToken)
-    {
-        using var batch = new NpgsqlBatch(connection);
-        foreach (var command in first)
+        batch.BatchCommands.Add(_rows.Command(_rows.Schema.Check, PostgreSqlSchema.MarkKey, writer.Mark!.Write()));
+        batch.BatchCommands.Add(writer.Log is { } before
+            ? _rows.Command(_rows.Schema.Replace, writer.Key, log.Write(), before.Write())
+            : _rows.Command(_rows.Schema.Add, writer.Key, log.Write()));
+        foreach (var command in _wishes.SelectMany(each => Commands(each.Key, each.Value)))
             batch.BatchCommands.Add(command);
-        batch.BatchCommands.Add(Command(_schema.Lock, PostgreSqlSchema.HeadKey));
-        foreach (var (key, _) in _expectations)
-            batch.BatchCommands.Add(Command(_schema.Get, key));
-
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var ended = reader.ConfigureAwait(false);
-        if (await ValueAsync(reader, cancellationToken).ConfigureAwait(false) is not { } head)
-            return null;
-        var holds = true;
-        foreach (var (_, expected) in _expectations)
+        await StoreRows.CommitAsync(batch, passed =>
         {
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            var found = await ValueAsync(reader, cancellationToken).ConfigureAwait(false);
-            holds &= expected is { } bytes ? found is not null && bytes.Span.SequenceEqual(found) : found is null;
-        }
-
-        return (StoreHeadFormat.Read(head), holds);
+            if (passed == 2)
+                turn();
+        }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds the COMMIT, and sends it all.</summary>
-    private static async Task CommitAsync(NpgsqlBatch batch, Func<NpgsqlDataReader, Task> readFirst, CancellationToken cancellationToken)
+    /// <summary>Whether all expectations hold at one instant.</summary>
+    public async Task<bool> HoldsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        batch.BatchCommands.Add(new(PostgreSqlSchema.Commit));
+        var found = await _rows.ReadAsync(connection, _wishes.Keys, cancellationToken).ConfigureAwait(false);
+        return _wishes.All(each => each.Value.Expected is { } expected
+            ? found.TryGetValue(OrdinalKey.Decode(each.Key), out var value) && value.Span.SequenceEqual(expected.Span)
+            : !found.ContainsKey(OrdinalKey.Decode(each.Key)));
+    }
 
-        // A server that is told to stop waiting for its standby says COMMIT all the same, and adds a warning.
-        var isOnlyHere = false;
-        batch.Connection!.Notice += (_, notice) => isOnlyHere |= notice.Notice.Routine == "SyncRepWaitForLSN";
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+    /// <summary>Each locks its key, be it absent: then the key is added and removed again, which makes others wait.</summary>
+    private IEnumerable<NpgsqlBatchCommand> Commands(byte[] key, Wish wish)
+    {
+        var schema = _rows.Schema;
+        switch (wish)
         {
-            await readFirst(reader).ConfigureAwait(false);
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-            {
-            }
+            case { IsExpected: true, Expected: { } expected }:
+                yield return wish switch
+                {
+                    { Value: { } value } => _rows.Command(schema.Replace, key, value, expected),
+                    { IsChanged: true } => _rows.Command(schema.Take, key, expected),
+                    _ => _rows.Command(schema.Hold, key, expected),
+                };
+                break;
+            case { Value: { } value }:
+                yield return _rows.Command(wish.IsExpected ? schema.Add : schema.Set, key, value);
+                break;
+            default:
+                yield return _rows.Command(wish.IsExpected ? schema.Add : schema.Set, key, ReadOnlyMemory<byte>.Empty);
+                yield return _rows.Command(schema.Remove, key);
+                break;
         }
-
-        if (isOnlyHere)
-            throw new NpgsqlException("No standby has the commit yet.", new TimeoutException());
     }
 
-    private NpgsqlBatchCommand TakeTurn(WriterSeat seat, DateTimeOffset now)
-    {
-        var remembered = StoreHeadFormat.Remembered(Keys);
-        var command = Command(_schema.TakeTurn, PostgreSqlSchema.HeadKey, StoreHeadFormat.Prefix(seat.Count));
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 1 + StoreHeadFormat.OffsetOf(seat.Index) });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = StoreHeadFormat.Seat(seat.Writer, seat.Revision) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 1 + StoreHeadFormat.OffsetOf(seat.Count) });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = StoreHead.Stamp(now) });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = StoreHeadFormat.Keys(remembered) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = StoreHeadFormat.RoomBehind(remembered) });
-        return command;
-    }
-
-    private void AddChanges(NpgsqlBatch batch)
-    {
-        foreach (var (key, value) in _changes)
-            batch.BatchCommands.Add(value is { } bytes ? Command(_schema.Set, key, bytes) : Command(_schema.Remove, key));
-    }
-
-    private NpgsqlBatchCommand Command(string sql, byte[] key, ReadOnlyMemory<byte>? value = null)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _store });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
-        if (value is { } bytes)
-            command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = bytes });
-        return command;
-    }
-
-    private static async Task<byte[]?> ValueAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetFieldValue<byte[]>(0) : null;
+    /// <summary>What a batch wants of one key.</summary>
+    private readonly record struct Wish(bool IsExpected, ReadOnlyMemory<byte>? Expected, bool IsChanged, ReadOnlyMemory<byte>? Value);
 }

@@ -7,9 +7,9 @@ namespace PeerPersistence;
 /// <remarks>
 /// <para>Durable means: as the server's <c>synchronous_commit</c> promises. Unless it was changed, the server's disk has it, and with
 /// synchronous replication a standby's as well. A commit whose answer was lost is looked for, never made twice.</para>
-/// <para>Commits of one store wait for each other, whoever makes them; those of different stores do not, and reads wait for nobody. Other
+/// <para>Commits that name the same key wait for each other, whoever makes them; others do not, and reads wait for nobody. Other
 /// processes' commits are seen by the next read and named by <see cref="GetChangesAsync"/>.</para>
-/// <para>An idle store costs no connection. A call takes one from the pool while it lasts; commits of one store object take one among them.
+/// <para>An idle store costs no connection. A call takes one from the pool while it lasts; commits of one store object take up to four.
 /// What a failover, a deadlock or a lost connection cut off is tried again, for up to <see cref="PostgreSqlStoreOptions.RetryTimeout"/>. A
 /// scan reads up to 4 MB before it gives its first entry. Beyond that it keeps its connection until it is left, and throws when it is
 /// lost.</para>
@@ -18,15 +18,13 @@ namespace PeerPersistence;
 /// </remarks>
 public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadingStore, IAsyncDisposable, IDisposable
 {
-    private readonly string _name;
-    private readonly PostgreSqlSchema _schema;
+    private readonly StoreRows _rows;
+    private readonly StoreLogs _logs;
     private readonly PostgreSqlSessions _sessions;
     private readonly PostgreSqlScans _scans;
-    private readonly PostgreSqlReads _reads;
     private readonly TimeProvider _time;
     private readonly NpgsqlDataSource? _owned;
-    private readonly PostgreSqlWriter _writer;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly PostgreSqlWriters _writers;
     private readonly PostgreSqlRefusals _refusals;
     private volatile bool _isClosed;
 
@@ -54,14 +52,14 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
         StoreName.Check(storeName);
         options ??= new();
         options.Validate();
-        _name = storeName;
-        _schema = PostgreSqlSchema.Of(options.Table);
+        var schema = PostgreSqlSchema.Of(options.Table);
+        _rows = new(schema, storeName);
+        _logs = new(_rows, options.TimeProvider, options.Random);
         _sessions = new(dataSource, options);
-        _scans = new(_sessions, _schema, storeName);
-        _reads = new(_sessions, _schema, storeName);
+        _scans = new(_sessions, schema, storeName);
         _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
-        _writer = new(options.Random);
+        _writers = new(options.Random);
         _refusals = new(options.Random);
     }
 
@@ -71,7 +69,9 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     {
         ArgumentNullException.ThrowIfNull(key);
         ThrowIfClosed();
-        var found = await _reads.FindAsync(OrdinalKey.Encode(key), cancellationToken).ConfigureAwait(false);
+        var encoded = OrdinalKey.Encode(key);
+        var found = await _sessions.RunAsync(
+            (connection, token) => _rows.FindAsync(connection, encoded, token), () => cancellationToken).ConfigureAwait(false);
         return found is { } value ? (ReadOnlyMemory<byte>?)value : null;
     }
 
@@ -83,7 +83,12 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
         ArgumentNullException.ThrowIfNull(keys);
         ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
-        return keys.Count == 0 ? [] : await _reads.GetManyAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (keys.Count == 0)
+            return [];
+        byte[][] encoded = [.. keys.Distinct(StringComparer.Ordinal).Select(OrdinalKey.Encode)];
+        var found = await _sessions.RunAsync(
+            (connection, token) => _rows.ReadAsync(connection, encoded, token), () => cancellationToken).ConfigureAwait(false);
+        return [.. keys.Select(key => found.TryGetValue(key, out var value) ? value : (ReadOnlyMemory<byte>?)null)];
     }
 
     /// <inheritdoc/>
@@ -111,7 +116,7 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return AnswerAsync(new PostgreSqlCommit(new(_schema, _name, batch), _writer, _time), cancellationToken);
+        return AnswerAsync(new CommitStatements(_rows, batch), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -119,16 +124,15 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        var found = await _reads.FindAsync(PostgreSqlSchema.HeadKey, cancellationToken).ConfigureAwait(false);
-        return (found is { } bytes ? StoreHeadFormat.Read(bytes) : StoreHead.Empty).ChangesSince(since);
+        var history = await _sessions.RunAsync(_rows.ReadHistoryAsync, () => cancellationToken).ConfigureAwait(false);
+        return history.ChangesSince(since);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _isClosed = true;
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _turn.Release(); // Not disposed of: somebody may still wait for it, to be told.
+        await _writers.DisposeAsync().ConfigureAwait(false);
         if (_owned is not null)
             await _owned.DisposeAsync().ConfigureAwait(false);
     }
@@ -136,10 +140,10 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     /// <inheritdoc/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async ValueTask<bool> AnswerAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
+    private async ValueTask<bool> AnswerAsync(CommitStatements statements, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
-        var isCommitted = await CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        var isCommitted = await CommitAsync(statements, cancellationToken).ConfigureAwait(false);
         if (isCommitted)
             _refusals.Reset();
         else
@@ -147,9 +151,10 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
         return isCommitted;
     }
 
-    private async ValueTask<bool> CommitAsync(PostgreSqlCommit commit, CancellationToken cancellationToken)
+    private async ValueTask<bool> CommitAsync(CommitStatements statements, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var writer = await _writers.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var commit = new PostgreSqlCommit(statements, _logs, writer, _time);
         try
         {
             ThrowIfClosed();
@@ -159,13 +164,13 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
         }
         catch (Exception failure) when (commit.IsUnknown)
         {
-            _writer.Renew();
+            writer.Renew();
             throw new PeerPersistenceException(
                 "The connection was lost while committing, and nobody knows whether the commit stands.", failure);
         }
         finally
         {
-            _turn.Release();
+            _writers.Return(writer);
         }
     }
 

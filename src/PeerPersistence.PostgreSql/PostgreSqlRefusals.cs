@@ -4,7 +4,7 @@ namespace PeerPersistence;
 /// How long a store waits before it says that a commit came too late: as long as that took, and twice as long with each in a row.
 /// </summary>
 /// <remarks>
-/// Where many change the same keys, one success makes all other attempts vain, and each of these takes its turn at the head's lock all the
+/// Where many change the same keys, one success makes all other attempts vain, and each of these takes its turn at the lock all the
 /// same. Those who lose step back until few enough are left. The caller reads again after the wait, so it reads fresh.
 /// </remarks>
 internal sealed class PostgreSqlRefusals(Random random)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Npgsql;
 
@@ -6,8 +7,10 @@ namespace PeerPersistence;
 /// <summary>The table, and everything that is ever said to the database.</summary>
 /// <remarks>
 /// Every statement names one store, the first column of the primary key: sharded by it, all that a transaction touches lies on one
-/// shard. Keys are bytes in the order of <see cref="OrdinalKey"/>. One row of each store is its head (<see cref="StoreHead"/>), under
-/// a key behind all others; a commit locks it, so commits of one store happen one after the other, and reads wait for nobody.
+/// shard. Keys are bytes in the order of <see cref="OrdinalKey"/>. Behind all keys lie the store's mark (<see cref="StoreMark"/>) and a row
+/// for each of its writers (<see cref="WriterLog"/>). A commit locks its writer's row and then what it names, key by key in their order,
+/// until it has ended: so commits that name the same key happen one after the other, the others beside each other, none of them waits for
+/// one that waits for it, and reads wait for nobody.
 /// </remarks>
 internal sealed class PostgreSqlSchema
 {
@@ -26,43 +29,39 @@ internal sealed class PostgreSqlSchema
         Get = $"SELECT value FROM {table} WHERE store = $1 AND key = $2";
         GetMany = $"SELECT key, value FROM {table} WHERE store = $1 AND key = ANY($2)";
         Scan = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2 AND key < $3 ORDER BY key";
+        ReadHistory = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2";
         Lock = $"SELECT value FROM {table} WHERE store = $1 AND key = $2 FOR UPDATE";
         SetIfAbsent = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO NOTHING";
         Set = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO UPDATE SET value = excluded.value";
         Remove = $"DELETE FROM {table} WHERE store = $1 AND key = $2";
-        CheckHolds = $"SELECT 1 / count(*) FROM {table} WHERE store = $1 AND key = $2 AND value = $3{Expected}";
-        CheckAbsent = $"SELECT 1 / (1 - count(*)) FROM {table} WHERE store = $1 AND key = $2{Expected}";
+        RemoveIfSame = $"{Remove} AND value = $3";
+        Move = $"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND substring(value, 1, 1) = $4";
 
-        const int digits = StoreHeadFormat.Digits, seat = StoreHeadFormat.SeatLength, id = seat - digits;
-        var latest = $"convert_from(substring(value, $6, {digits}), 'UTF8')::bigint";
-        var next = $"convert_to(lpad(GREATEST({latest} + 1, $7)::text, {digits}, '0'), 'UTF8')";
-        TakeTurn = $"""
-            WITH head AS (
-                UPDATE {table}
-                SET value = substring(value, 1, $4 + {id - 1}) || {next} || substring(value, $4 + {seat}, $6 - $4 - {seat}) || {next} || $8
-                    || substring(value, $6, $9)
-                WHERE store = $1 AND key = $2 AND substring(value, 1, {StoreHeadFormat.PrefixLength}) =
-                    $3 AND substring(value, $4, {seat}) = $5
-                RETURNING {latest} AS revision
-            )
-            SELECT max(revision), 1 / count(*) FROM head{Expected}
-            """;
+        Check = $"SELECT 1 / count(*) FROM {table} WHERE store = $1 AND key = $2 AND value = $3{Expected}";
+        Add = Must($"{SetIfAbsent} RETURNING 1");
+        Hold = Must($"SELECT 1 FROM {table} WHERE store = $1 AND key = $2 AND value = $3 FOR SHARE");
+        Replace = Must($"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $4 RETURNING 1");
+        Take = Must($"{RemoveIfSame} RETURNING 1");
+
+        static string Must(string statement) => $"WITH done AS ({statement}) SELECT 1 / count(*) FROM done{Expected}";
     }
 
     public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-    /// <summary>Whoever falls asleep holding the lock loses it, so that the others go on.</summary>
+    /// <summary>Whoever falls asleep holding a lock loses it, so that the others go on.</summary>
     public const string LetNobodySleep = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
     public const string Commit = "COMMIT";
 
     public const string Rollback = "ROLLBACK";
 
-    /// <summary>What the server's log says of statements that fail on purpose, where another writer was quicker.</summary>
+    /// <summary>What the server's log says of statements that fail on purpose.</summary>
     private const string Expected = " /* Divides by zero where another writer was quicker: no fault. */";
 
-    /// <summary>Where the head lies: no key has such a byte.</summary>
-    public static byte[] HeadKey { get; } = [0xFF];
+    /// <summary>Where the mark lies, before the writers' rows: no key has such a byte.</summary>
+    public static byte[] MarkKey { get; } = [0xFF];
+
+    public const int WriterKeyLength = 1 + sizeof(long);
 
     public string CreateTable { get; }
 
@@ -72,6 +71,9 @@ internal sealed class PostgreSqlSchema
 
     public string Scan { get; }
 
+    /// <summary>The mark and the writers' rows: all from the mark's key on.</summary>
+    public string ReadHistory { get; }
+
     public string Lock { get; }
 
     public string SetIfAbsent { get; }
@@ -80,18 +82,36 @@ internal sealed class PostgreSqlSchema
 
     public string Remove { get; }
 
-    /// <summary>Fails with a division by zero where the key does not hold this value, so that nothing sent behind it is done.</summary>
-    public string CheckHolds { get; }
+    public string RemoveIfSame { get; }
 
-    /// <summary>The same where the key is there.</summary>
-    public string CheckAbsent { get; }
+    /// <summary>Sets where the present value begins with a byte ($4).</summary>
+    public string Move { get; }
 
-    /// <summary>Locks the head, writes the next one, and gives its revision; fails where a writer's place is not as it left it.</summary>
-    /// <remarks>
-    /// $3: the head's first bytes; $4: where the writer's place begins, counted from 1; $5: the place's bytes; $6: where the log begins;
-    /// $7: the revision, if it is greater than the last; $8: the keys; $9: how many bytes of the log stay.
-    /// </remarks>
-    public string TakeTurn { get; }
+    /// <summary>Looks whether a key holds a value. As all that follow, it fails with a division by zero otherwise, so that nothing sent behind
+    /// it is done.</summary>
+    public string Check { get; }
+
+    /// <summary>Sets a key that is absent. As all that follow, it locks the key.</summary>
+    public string Add { get; }
+
+    /// <summary>Leaves a key that holds a value, and lets others do so.</summary>
+    public string Hold { get; }
+
+    /// <summary>Sets a key that holds a value ($4).</summary>
+    public string Replace { get; }
+
+    /// <summary>Removes a key that holds a value.</summary>
+    public string Take { get; }
+
+    /// <summary>Where a writer's row lies.</summary>
+    public static byte[] WriterKey(long writer)
+    {
+        byte[] key = [.. MarkKey, .. new byte[sizeof(long)]];
+        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(1), writer);
+        return key;
+    }
+
+    public static long WriterOf(byte[] key) => BinaryPrimitives.ReadInt64BigEndian(key.AsSpan(1));
 
     /// <summary>A statement that stands alone.</summary>
     public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, string store, params ReadOnlySpan<byte[]> keys)

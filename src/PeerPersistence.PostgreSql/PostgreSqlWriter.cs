@@ -1,13 +1,18 @@
 namespace PeerPersistence;
 
-/// <summary>Who commits, as the head tells writers apart. One commit at a time.</summary>
+/// <summary>Who commits, one commit at a time, and leaves a log in a row of its own.</summary>
 internal sealed class PostgreSqlWriter(Random random)
 {
-    public long Id { get; private set; } = random.NextInt64();
+    public byte[] Key { get; private set; } = NewKey(random);
 
-    /// <summary>Where the head holds this writer's last commit; <c>null</c>: it has to be looked for.</summary>
-    public WriterSeat? Seat { get; set; }
+    /// <summary>The store's mark as it was read last; <c>null</c>: it has to be read.</summary>
+    public StoreMark? Mark { get; set; }
+
+    /// <summary>What its row holds, if the mark is as it was; <c>null</c>: it has none yet.</summary>
+    public WriterLog? Log { get; set; }
 
     /// <summary>Goes on as somebody else: a commit that was given up may land yet, and must not be taken for the next one.</summary>
-    public void Renew() => (Id, Seat) = (random.NextInt64(), null);
+    public void Renew() => (Key, Mark, Log) = (NewKey(random), null, null);
+
+    private static byte[] NewKey(Random random) => PostgreSqlSchema.WriterKey(random.NextInt64());
 }

@@ -22,14 +22,14 @@ internal static class Targets
         new("records", RecordAsync),
         new("exports", ExportAsync),
         new("dumps", DumpAsync),
-        new("postgresql-heads", bytes => RefusedBy<PeerPersistenceException>(() => Task.FromResult(StoreHeadFormat.Read(bytes)))),
+        new("postgresql-logs", bytes => RefusedBy<PeerPersistenceException>(() => Task.FromResult(WriterLog.Read(bytes)))),
         new("meshchat-frames", FramesAsync),
     ];
 
     private static Task<bool> LogAsync(byte[] bytes) => RefusedBy<PeerPersistenceException>(() =>
     {
         var log = LogReader.Read(new MemoryFile(bytes), CancellationToken.None);
-        if (log.Locations.Values.Any(value => value.Length > bytes.Length))
+        if (log.Locations.In(0, log.Locations.Places).Any(each => each.Value.Length > bytes.Length))
             throw new InvalidOperationException("A value is longer than the file.");
         return Task.CompletedTask;
     });

@@ -66,23 +66,23 @@ public sealed class TableTests
     }
 
     [PostgreSqlFact]
-    public async Task GetChangesAsync_ManyCommitsOfSeveralWriters_NamesTheLastOnesAndHeadStaysSmall()
+    public async Task GetChangesAsync_ManyCommitsOfSeveralWriters_NamesTheLastOnesAndLogsStaySmall()
     {
         var name = SharedServer.NewName();
         var options = new PostgreSqlStoreOptions { TimeProvider = new FakeTimeProvider() }; // It stands still: tokens grow all the same.
         var stores = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SharedServer.OpenAsync(name, options)));
         var tokens = new List<string>();
-        for (var i = 0; i < 120; i++)
+        for (var i = 0; i < 300; i++)
         {
             await stores[i % 3].PutAsync($"key {i:000}", "v");
             tokens.Add((await stores[0].GetChangesAsync(null)).Token);
         }
 
-        tokens.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+        tokens.Should().OnlyHaveUniqueItems();
         (await stores[0].GetChangesAsync(tokens[0])).Keys.Should().BeNull();
         for (var back = 1; back <= 20; back++)
-            (await stores[0].GetChangesAsync(tokens[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(121 - back, back - 1).Select(i => $"key {i:000}"));
-        ((int)(await (await SharedServer.Value).RunAsync($"SELECT length(value) FROM peer_persistence WHERE store = '{name}' AND key = '\\xff'"))!).Should().BeLessThan(2000);
+            (await stores[0].GetChangesAsync(tokens[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(301 - back, back - 1).Select(i => $"key {i:000}"));
+        ((int)(await (await SharedServer.Value).RunAsync($"SELECT max(length(value)) FROM peer_persistence WHERE store = '{name}' AND key >= '\\xff'"))!).Should().Be(WriterLog.Length);
 
         var many = new KeyValueBatch();
         for (var i = 0; i < 100; i++)
@@ -95,7 +95,7 @@ public sealed class TableTests
     }
 
     [PostgreSqlFact]
-    public async Task CommitAsync_MoreWritersThanTheHeadHolds_AllGoOn()
+    public async Task CommitAsync_ManyWriters_AllGoOn()
     {
         var name = SharedServer.NewName();
         var stores = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => SharedServer.OpenAsync(name)));
@@ -114,7 +114,7 @@ public sealed class TableTests
         var name = SharedServer.NewName();
         await using var store = await SharedServer.OpenAsync(name);
         await store.PutAsync("mesh:peer:zoë", "{}");
-        (await (await SharedServer.Value).RunAsync($"SELECT convert_from(key, 'UTF8') || convert_from(value, 'UTF8') FROM peer_persistence WHERE store = '{name}' AND key <> '\\xff'"))
+        (await (await SharedServer.Value).RunAsync($"SELECT convert_from(key, 'UTF8') || convert_from(value, 'UTF8') FROM peer_persistence WHERE store = '{name}' AND key < '\\xff'"))
             .Should().Be("mesh:peer:zoë{}");
     }
 }

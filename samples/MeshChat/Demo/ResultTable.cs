@@ -11,7 +11,9 @@ internal static class ResultTable
 {
     public static Table Of(IEnumerable<ResultRow> rows)
     {
-        var table = EventTables.New("peer", "what happened to it", "came back to", "tries", "after", "lines heard").ShowRowSeparators();
+        var table = EventTables.New("peer", "what happened to it", "whom it missed", "its calls", "missed for", "lines heard")
+            .ShowRowSeparators()
+            .Title("Each row is a peer, and each line in it somebody whom it lost and found again.");
         foreach (var row in rows)
         {
             table.AddRow(
@@ -25,13 +27,13 @@ internal static class ResultTable
     private static string Tries(Reunion reunion) => reunion switch
     {
         { After: null } => $"{reunion.Tries} in vain",
-        { Called: true } => $"{reunion.Tries}",
-        { Tries: 0 } => $"{reunion.With} called",
-        _ => $"{reunion.Tries}, then {reunion.With} called",
+        { Called: true } => $"{reunion.Tries}, the last answered",
+        { Tries: 0 } => $"none: {reunion.With} called",
+        _ => $"{reunion.Tries} in vain: {reunion.With} called",
     };
 
     private static string After(Reunion reunion) =>
-        reunion.After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.00} s") : "gone";
+        reunion.After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.00} s") : "still";
 
     private static string Cell(ResultRow row, Func<Reunion, string> text) =>
         row.Reunions.Count == 0 ? "–" : string.Join('\n', row.Reunions.Select(text));

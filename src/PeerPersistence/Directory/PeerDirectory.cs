@@ -45,9 +45,9 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             lock (_sync)
             {
                 // Whoever asks often finds the last one; who does not pays no memory for it.
-                if (_summaries.TryGetTarget(out var found) && found is not null)
-                    return found;
-                PeerSummary[] summaries = [.. All()];
+                if (_summaries.TryGetTarget(out var summaries) && summaries is not null)
+                    return summaries;
+                summaries = [.. All()];
                 _summaries.SetTarget(summaries);
                 return summaries;
             }

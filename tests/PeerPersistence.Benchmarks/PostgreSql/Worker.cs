@@ -12,10 +12,36 @@ internal static class Worker
 
     public static Task<int> RunAsync(string work, string name, TimeSpan time) => work switch
     {
-        WorkerProcess.Bare => BareAsync(name, time, compares: false),
-        WorkerProcess.Compared => BareAsync(name, time, compares: true),
-        _ => ServiceAsync(name, time),
+        WorkerProcess.Service => ServiceAsync(name, time),
+        WorkerProcess.Store => StoreAsync(name, time),
+        WorkerProcess.Gathered => GatheredAsync(name, time),
+        _ => BareAsync(name, time, work),
     };
+
+    /// <summary>The store alone: a value read, and set where it is still that.</summary>
+    private static async Task<int> StoreAsync(string storeName, TimeSpan time)
+    {
+        await using var store = new PostgreSqlKeyValueStore(Environment.GetEnvironmentVariable(ConnectionVariable)!, storeName);
+        var tries = 0;
+        foreach (var peerId in s_peers)
+            await store.CommitAsync(new KeyValueBatch().Set(peerId, new byte[BareStatements.Length]));
+        await MeasureAsync(RaiseAsync, time, () => tries = 0, () => tries);
+        return 0;
+
+        async Task RaiseAsync(string key)
+        {
+            bool isDone;
+            do
+            {
+                Interlocked.Increment(ref tries);
+                var before = (await store.GetAsync(key))!.Value;
+                var after = before.ToArray();
+                BitConverter.TryWriteBytes(after, BitConverter.ToInt64(after) + 1);
+                isDone = await store.CommitAsync(new KeyValueBatch().Expect(key, before).Set(key, after));
+            }
+            while (!isDone);
+        }
+    }
 
     private static async Task<int> ServiceAsync(string storeName, TimeSpan time)
     {
@@ -35,29 +61,54 @@ internal static class Worker
         Task UpdateAsync(string peerId) => peers.UpdatePeerAsync(peerId, peer => peer with { ReconnectionAttempts = peer.ReconnectionAttempts + 1 });
     }
 
-    /// <summary>The least that the same takes: one row set by one statement, or three that are read, compared and set.</summary>
-    private static async Task<int> BareAsync(string name, TimeSpan time, bool compares)
+    /// <summary>The same by bare statements, each alone or in the store's company.</summary>
+    private static async Task<int> BareAsync(string name, TimeSpan time, string work)
     {
         await using var source = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable(ConnectionVariable)!);
         var bare = new BareStatements(source, name);
         var tries = 0;
-        foreach (var peerId in s_peers)
-            await bare.SetAsync(peerId, new byte[BareStatements.Length]);
-        await MeasureAsync(compares ? CompareAsync : key => SetAsync(), time, () => tries = 0, () => tries);
+        foreach (var row in (string[])[.. s_peers, WorkerProcess.Head, .. s_peers.Select(Own)])
+            await bare.SetAsync(row, new byte[BareStatements.Length]);
+        await MeasureAsync(UpdateAsync, time, () => tries = 0, () => tries);
         return 0;
 
-        async Task CompareAsync(string key)
+        async Task UpdateAsync(string key)
         {
             do
                 Interlocked.Increment(ref tries);
-            while (!await bare.RaiseAsync(key));
+            while (!await TryAsync(key));
         }
 
-        Task SetAsync()
+        async Task<bool> TryAsync(string key)
         {
-            Interlocked.Increment(ref tries);
-            return bare.SetAsync("alice", new byte[BareStatements.Length]);
+            switch (work)
+            {
+                case WorkerProcess.Compared: return await bare.RaiseAsync(key);
+                case WorkerProcess.Head: return await bare.RaiseAfterAsync(WorkerProcess.Head, key);
+                case WorkerProcess.Headless: return await bare.RaiseAfterAsync(Own(key), key);
+                default:
+                    await bare.SetAsync("alice", new byte[BareStatements.Length]);
+                    return true;
+            }
         }
+
+        static string Own(string lane) => $"{lane} of {Environment.ProcessId}";
+    }
+
+    /// <summary>The most that gathering could give: a process's three updates in each transaction, behind a head, without a word of who was late.</summary>
+    private static async Task<int> GatheredAsync(string name, TimeSpan time)
+    {
+        await using var source = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable(ConnectionVariable)!);
+        var bare = new BareStatements(source, name);
+        foreach (var row in (string[])[.. s_peers, WorkerProcess.Head])
+            await bare.SetAsync(row, new byte[BareStatements.Length]);
+        Console.WriteLine("ready");
+        Console.ReadLine();
+        var (count, tries, began) = (0, 0, Stopwatch.GetTimestamp());
+        for (; Stopwatch.GetElapsedTime(began) < time; tries += s_peers.Length)
+            count += await bare.RaiseTogetherAsync(WorkerProcess.Head, s_peers);
+        Console.WriteLine($"{count} {tries}");
+        return 0;
     }
 
     private static async Task MeasureAsync(Func<string, Task> update, TimeSpan time, Action begin, Func<int> tries)

@@ -9,6 +9,10 @@ internal sealed class WorkerProcess : IDisposable
     public const string Service = "service";
     public const string Bare = "bare";
     public const string Compared = "compared";
+    public const string Head = "head";
+    public const string Headless = "headless";
+    public const string Gathered = "gathered";
+    public const string Store = "store";
 
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(3);
     private readonly Process _process;
@@ -24,8 +28,8 @@ internal sealed class WorkerProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Updates a second that all of them made, and how many tries each took.</summary>
-    public static async Task<(double PerSecond, double TriesEach)> MeasureAsync(string connectionString, string work, int processes, bool areShared)
+    /// <summary>What all of them made.</summary>
+    public static async Task<WorkerRates> MeasureAsync(string connectionString, string work, int processes, bool areShared)
     {
         var workers = Enumerable.Range(0, processes)
             .Select(i => new WorkerProcess(connectionString, work, areShared ? $"shared by {processes}" : $"worker {i}")).ToList();
@@ -33,6 +37,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             foreach (var worker in workers)
                 await worker._process.StandardOutput.ReadLineAsync();
+            var log = await ServerLog.ReadAsync(connectionString);
             foreach (var worker in workers)
                 await worker._process.StandardInput.WriteLineAsync("go");
             var (updates, tries) = (0, 0);
@@ -43,7 +48,10 @@ internal sealed class WorkerProcess : IDisposable
                 tries += int.Parse(said[1], CultureInfo.InvariantCulture);
             }
 
-            return (updates / s_time.TotalSeconds, (double)tries / updates);
+            foreach (var worker in workers)
+                await worker._process.WaitForExitAsync();
+            var used = await ServerLog.ReadAsync(connectionString) - log;
+            return new(updates / s_time.TotalSeconds, (double)tries / updates, used.Syncs / updates, used.Bytes / updates);
         }
         finally
         {

@@ -87,13 +87,14 @@ public sealed class ErrorTests
     }
 
     [PostgreSqlFact]
-    public async Task AnyCall_HeadOfANewerVersion_IsRefusedUntouched()
+    public async Task AnyCall_MarkOfANewerVersion_IsRefusedUntouched()
     {
         var name = SharedServer.NewName();
         await using var store = await SharedServer.OpenAsync(name);
         await store.PutAsync("k", "v");
-        await (await SharedServer.Value).RunAsync($@"UPDATE peer_persistence SET value = '\x02' WHERE store = '{name}' AND key = '\xff'");
+        await (await SharedServer.Value).RunAsync($@"UPDATE peer_persistence SET value = '\x03' WHERE store = '{name}' AND key = '\xff'");
         await FluentActions.Awaiting(() => store.PutAsync("k", "w")).Should().ThrowAsync<UnsupportedSchemaVersionException>();
+        await FluentActions.Awaiting(() => store.GetChangesAsync(null).AsTask()).Should().ThrowAsync<UnsupportedSchemaVersionException>();
         (await store.ReadAsync("k")).Should().Be("v");
     }
 

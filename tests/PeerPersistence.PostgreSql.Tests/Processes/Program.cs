@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PeerPersistence.PostgreSql.Tests.Processes;
 
-/// <summary>What another process does: an app that counts attempts at the peers it shares with others.</summary>
+/// <summary>What another process does: an app that counts attempts at the peers it shares with others, or raises a lane's counters and a common one.</summary>
 internal static class Program
 {
     public static readonly string[] Peers = ["alice", "bob", "carol"];
@@ -11,6 +11,13 @@ internal static class Program
     {
         var (storeName, times) = (arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
         await using var store = new PostgreSqlKeyValueStore(Environment.GetEnvironmentVariable(OtherProcess.ConnectionVariable)!, storeName);
+        if (arguments is [_, _, var lane])
+        {
+            for (var i = 0; i < times; i++)
+                await store.IncrementAsync("common", $"{lane} {i % 7}");
+            return 0;
+        }
+
         await using var peers = new PeerPersistenceService(store);
         await Task.WhenAll(Peers.Select(async peerId =>
         {

@@ -30,7 +30,7 @@ public sealed class PeerDocumentTests
     public void Read_GeneratedRecords_IsWhatTheSerializerReads(int seed) => ReadAndWrite(seed, 500);
 
     [Fact]
-    [Trait("Long", "Load")]
+    [Trait("Load", "")]
     public void Read_ManyGeneratedRecords_IsWhatTheSerializerReads() => ReadAndWrite(seed: 1000, 50_000);
 
     [Fact]

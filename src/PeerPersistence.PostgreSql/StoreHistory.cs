@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+
+namespace PeerPersistence;
+
+/// <summary>A store's rows behind all keys, as they were at one instant: its mark, and the log of each of its writers.</summary>
+/// <param name="Mark"><c>null</c>: nobody has written to it, or only the former form has.</param>
+/// <param name="Former">Stands for the head of the former form, which may be read until somebody commits; <c>null</c>: there is none.</param>
+/// <param name="Logs">By writer.</param>
+internal sealed record StoreHistory(StoreMark? Mark, string? Former, IReadOnlyDictionary<long, WriterLog> Logs)
+{
+    private const string Nothing = "-";
+
+    /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
+    /// <exception cref="StoreCorruptedException">A row is damaged.</exception>
+    public static StoreHistory Read(IEnumerable<(byte[] Key, byte[] Value)> rows)
+    {
+        var (mark, former, logs) = ((StoreMark?)null, (string?)null, new Dictionary<long, WriterLog>());
+        foreach (var (key, value) in rows)
+        {
+            if (key.Length == PostgreSqlSchema.WriterKeyLength)
+                logs[PostgreSqlSchema.WriterOf(key)] = WriterLog.Read(value);
+            else if (StoreMark.Read(value) is { } read)
+                mark = read;
+            else
+                former = "1-" + Convert.ToHexString(SHA256.HashData(value));
+        }
+
+        return new(mark, former, logs);
+    }
+
+    public StoreChanges ChangesSince(string? token)
+    {
+        if (Mark is null)
+        {
+            var present = Former ?? Nothing;
+            return new(present, token == present ? [] : null);
+        }
+
+        var next = new StoreToken(Mark.Era, Logs.ToDictionary(each => each.Key, each => each.Value.Revision)).Write();
+        if (Known(token) is not { } known || known.Keys.Any(writer => !Logs.ContainsKey(writer)))
+            return new(next, null);
+        List<LoggedCommit> commits = [];
+        foreach (var (writer, log) in Logs)
+        {
+            if (log.Since(known.GetValueOrDefault(writer)) is not { } since)
+                return new(next, null);
+            commits.AddRange(since);
+        }
+
+        var keys = commits.Exists(each => each.Keys.Count == 0)
+            ? null
+            : commits.SelectMany(each => each.Keys).Select(key => OrdinalKey.Decode(key)).ToHashSet(StringComparer.Ordinal);
+        return new(next, keys) { Commits = commits.Count };
+    }
+
+    private IReadOnlyDictionary<long, long>? Known(string? token)
+    {
+        if (token == Nothing)
+            return Mark!.IsFirst ? new Dictionary<long, long>() : null;
+        return StoreToken.Read(token) is { } read && read.Era == Mark!.Era ? read.Revisions : null;
+    }
+}

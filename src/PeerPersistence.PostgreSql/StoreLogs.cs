@@ -1,0 +1,110 @@
+using Npgsql;
+
+namespace PeerPersistence;
+
+/// <summary>Looks after a store's mark and its writers' rows: begins and moves them, finds out what landed, and removes what is old.</summary>
+internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random)
+{
+    private const int MostLogs = 8;
+
+    private static readonly TimeSpan s_old = TimeSpan.FromHours(1);
+
+    /// <summary>Reads the mark and the writer's own row, and writes the mark where there is none of the present form.</summary>
+    /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
+    public async Task PrepareAsync(NpgsqlConnection connection, PostgreSqlWriter writer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var history = await rows.ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (history.Mark is not { } mark)
+            {
+                await MarkAsync(connection, history.Former is not null, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var id = PostgreSqlSchema.WriterOf(writer.Key);
+            if (history.Logs.Count <= MostLogs
+                || !await RemoveOldAsync(connection, mark, [.. history.Logs.Where(each => each.Key != id)], cancellationToken)
+                    .ConfigureAwait(false))
+            {
+                (writer.Mark, writer.Log) = (mark, history.Logs.GetValueOrDefault(id));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Tells whether a commit whose answer was lost has landed. Where it has not, the writer's row is changed under its lock, so that
+    /// it cannot land any more, wherever it may still be waiting. That is how no commit is made twice.</summary>
+    /// <exception cref="PeerPersistenceException">Nobody knows: the row was removed.</exception>
+    public async Task<bool> HasLandedAsync(NpgsqlConnection connection, PostgreSqlWriter writer, long revision)
+    {
+        var (mark, log) = await LockAsync(connection, writer.Key).ConfigureAwait(false);
+        if (log is { Base: 0, Commits.Count: 0 } && mark != writer.Mark)
+            throw new PeerPersistenceException("The writer's row has been removed since.");
+        var hasLanded = log.Holds(revision);
+
+        // Written even where it has landed, so that what is acknowledged has reached the standby as well.
+        var next = hasLanded ? log : log.After([], Math.Max(revision + 1, WriterLog.Stamp(time.GetUtcNow())));
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(rows.Command(rows.Schema.Set, writer.Key, next.Write()));
+        await StoreRows.CommitAsync(batch, null, CancellationToken.None).ConfigureAwait(false);
+        (writer.Mark, writer.Log) = (mark, next);
+        return hasLanded;
+    }
+
+    private async Task<(StoreMark? Mark, WriterLog Log)> LockAsync(NpgsqlConnection connection, byte[] key)
+    {
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
+        batch.BatchCommands.Add(new(PostgreSqlSchema.LetNobodySleep));
+        batch.BatchCommands.Add(rows.Command(rows.Schema.SetIfAbsent, key, WriterLog.Empty.Write()));
+        batch.BatchCommands.Add(rows.Command(rows.Schema.Get, PostgreSqlSchema.MarkKey));
+        batch.BatchCommands.Add(rows.Command(rows.Schema.Lock, key));
+        var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var ended = reader.ConfigureAwait(false);
+        var mark = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? reader.GetFieldValue<byte[]>(0) : null;
+        await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        return (mark is null ? null : StoreMark.Read(mark), WriterLog.Read(reader.GetFieldValue<byte[]>(0)));
+    }
+
+    /// <summary>The former form's head becomes the mark: whoever knows that form only is refused from then on.</summary>
+    private async Task MarkAsync(NpgsqlConnection connection, bool isMoved, CancellationToken cancellationToken)
+    {
+        var mark = NewMark(isFirst: !isMoved);
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(isMoved
+            ? rows.Command(rows.Schema.Move, PostgreSqlSchema.MarkKey, mark, new byte[] { StoreMark.FormerVersion })
+            : rows.Command(rows.Schema.SetIfAbsent, PostgreSqlSchema.MarkKey, mark));
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes logs that nobody has written for long, and ends the era: whoever knows of them reads everything again.</summary>
+    /// <returns>Whether the mark has changed.</returns>
+    private async Task<bool> RemoveOldAsync(
+        NpgsqlConnection connection, StoreMark mark, KeyValuePair<long, WriterLog>[] logs, CancellationToken cancellationToken)
+    {
+        var before = WriterLog.Stamp(time.GetUtcNow() - s_old);
+        var old = logs.Where(each => each.Value.Revision < before).OrderBy(each => each.Key).ToList();
+        if (old.Count == 0)
+            return false;
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
+        batch.BatchCommands.Add(rows.Command(rows.Schema.Replace, PostgreSqlSchema.MarkKey, NewMark(isFirst: false), mark.Write()));
+        foreach (var (writer, log) in old)
+            batch.BatchCommands.Add(rows.Command(rows.Schema.RemoveIfSame, PostgreSqlSchema.WriterKey(writer), log.Write()));
+        try
+        {
+            await StoreRows.CommitAsync(batch, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            using var undo = new NpgsqlCommand(PostgreSqlSchema.Rollback, connection);
+            await undo.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private byte[] NewMark(bool isFirst) => new StoreMark(random.NextInt64(), isFirst).Write();
+}
