@@ -25,29 +25,29 @@ internal sealed class CommitStatements
     /// <summary>What it changes.</summary>
     public IReadOnlyList<byte[]> Keys { get; }
 
-    /// <summary>All of it in one round trip.</summary>
+    /// <summary>How many expectations it has.</summary>
+    public int Expectations => _wishes.Values.Count(each => each.IsExpected);
+
+    /// <summary>All of it in one round trip: the mark is looked at, each expectation and change follows in the order of the keys, and the
+    /// writer's row comes last, so that who comes too late has not written it.</summary>
     /// <param name="connection">In no transaction.</param>
     /// <param name="writer">Whoever commits; its mark has been read.</param>
     /// <param name="log">The writer's log with this commit.</param>
-    /// <param name="turn">Called when the mark is as it was, and the writer's row has been written; a division by zero afterwards is an
-    /// expectation that does not hold.</param>
+    /// <param name="passed">Told how much has passed: one is the mark, then come the expectations, then the writer's row. What does not is a
+    /// division by zero.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
     public async Task CommitAsync(
-        NpgsqlConnection connection, PostgreSqlWriter writer, WriterLog log, Action turn, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PostgreSqlWriter writer, WriterLog log, Action<int> passed, CancellationToken cancellationToken)
     {
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
         batch.BatchCommands.Add(_rows.Command(_rows.Schema.Check, PostgreSqlSchema.MarkKey, writer.Mark!.Write()));
+        foreach (var command in _wishes.SelectMany(each => Commands(each.Key, each.Value)))
+            batch.BatchCommands.Add(command);
         batch.BatchCommands.Add(writer.Log is { } before
             ? _rows.Command(_rows.Schema.Replace, writer.Key, log.Write(), before.Write())
             : _rows.Command(_rows.Schema.Add, writer.Key, log.Write()));
-        foreach (var command in _wishes.SelectMany(each => Commands(each.Key, each.Value)))
-            batch.BatchCommands.Add(command);
-        await StoreRows.CommitAsync(batch, passed =>
-        {
-            if (passed == 2)
-                turn();
-        }, cancellationToken).ConfigureAwait(false);
+        await StoreRows.CommitAsync(batch, passed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether all expectations hold at one instant.</summary>

@@ -3,8 +3,8 @@ using Npgsql;
 namespace PeerPersistence;
 
 /// <summary>One commit on its way, and what is known of its fate.</summary>
-/// <remarks>One round trip. Everything is sent together; the server writes the next log into the writer's row if that is as the writer left
-/// it, checks and locks what is expected, writes and commits. So whoever waits for a lock waits for the server only. Where the answer is
+/// <remarks>One round trip. Everything is sent together; the server checks and locks what is expected, writes, adds the commit to the writer's
+/// row if that is as the writer left it, and commits. So whoever waits for a lock waits for the server only. Where the answer is
 /// lost, the writer's row tells; see <see cref="StoreLogs.HasLandedAsync"/>.</remarks>
 internal sealed class PostgreSqlCommit(CommitStatements statements, StoreLogs logs, PostgreSqlWriter writer, TimeProvider time)
 {
@@ -49,11 +49,11 @@ internal sealed class PostgreSqlCommit(CommitStatements statements, StoreLogs lo
     {
         cancellationToken.ThrowIfCancellationRequested();
         var log = (writer.Log ?? WriterLog.Empty).After(statements.Keys, WriterLog.Stamp(time.GetUtcNow()));
-        var hasTurn = false;
+        var passed = 0;
         _sent = log.Revision;
         try
         {
-            await statements.CommitAsync(connection, writer, log, () => hasTurn = true, cancellationToken).ConfigureAwait(false);
+            await statements.CommitAsync(connection, writer, log, count => passed = count, cancellationToken).ConfigureAwait(false);
             (writer.Log, _sent) = (log, null);
             return true;
         }
@@ -61,7 +61,7 @@ internal sealed class PostgreSqlCommit(CommitStatements statements, StoreLogs lo
         {
             _sent = null;
             if (failure.SqlState == PostgresErrorCodes.DivisionByZero)
-                return hasTurn ? false : null;
+                return passed >= 1 && passed <= statements.Expectations ? false : null;
             throw;
         }
         catch (OperationCanceledException cancelled) when (cancelled.InnerException is { } failure && PostgreSqlErrors.IsUndone(failure))

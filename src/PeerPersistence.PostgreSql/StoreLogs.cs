@@ -19,7 +19,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
             var history = await rows.ReadHistoryAsync(connection, cancellationToken).ConfigureAwait(false);
             if (history.Mark is not { } mark)
             {
-                await MarkAsync(connection, history.Former is not null, cancellationToken).ConfigureAwait(false);
+                await MarkAsync(connection, history, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -70,13 +70,13 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
     }
 
     /// <summary>The former form's head becomes the mark: whoever knows that form only is refused from then on.</summary>
-    private async Task MarkAsync(NpgsqlConnection connection, bool isMoved, CancellationToken cancellationToken)
+    private async Task MarkAsync(NpgsqlConnection connection, StoreHistory history, CancellationToken cancellationToken)
     {
-        var mark = NewMark(isFirst: !isMoved);
+        var mark = NewMark(isFirst: history is { Former: null, Logs.Count: 0 });
         using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(isMoved
-            ? rows.Command(rows.Schema.Move, PostgreSqlSchema.MarkKey, mark, new byte[] { StoreMark.FormerVersion })
-            : rows.Command(rows.Schema.SetIfAbsent, PostgreSqlSchema.MarkKey, mark));
+        batch.BatchCommands.Add(history.Former is null
+            ? rows.Command(rows.Schema.SetIfAbsent, PostgreSqlSchema.MarkKey, mark)
+            : rows.Command(rows.Schema.Move, PostgreSqlSchema.MarkKey, mark, new byte[] { StoreMark.FormerVersion }));
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

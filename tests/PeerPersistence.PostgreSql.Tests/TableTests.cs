@@ -51,6 +51,23 @@ public sealed class TableTests
         (await store.GetChangesAsync(token)).Keys.Should().BeNull();
     }
 
+    /// <summary>As the page tells whoever changes rows by hand.</summary>
+    [PostgreSqlFact]
+    public async Task GetChangesAsync_MarkDeletedByHand_IsScannedAgain()
+    {
+        var name = SharedServer.NewName();
+        await using var store = await SharedServer.OpenAsync(name);
+        var empty = (await store.GetChangesAsync(null)).Token;
+        await store.PutAsync("a", "1");
+        var token = (await store.GetChangesAsync(null)).Token;
+        await (await SharedServer.Value).RunAsync($@"DELETE FROM peer_persistence WHERE store = '{name}' AND key = '\xff'");
+        (await store.GetChangesAsync(token)).Keys.Should().BeNull();
+        await store.PutAsync("b", "1");
+        foreach (var earlier in (string[])[empty, token])
+            (await store.GetChangesAsync(earlier)).Keys.Should().BeNull();
+        (await store.ScanAsync("").ToListAsync()).Should().Equal("a", "b");
+    }
+
     [PostgreSqlFact]
     public async Task GetChangesAsync_CommitsOfOthers_AreNamed()
     {

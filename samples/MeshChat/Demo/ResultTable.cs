@@ -11,13 +11,14 @@ internal static class ResultTable
 {
     public static Table Of(IEnumerable<ResultRow> rows)
     {
-        var table = EventTables.New("peer", "what happened to it", "whom it missed", "its calls", "missed for", "lines heard")
+        var table = EventTables.New("peer", "what happened to it", "lost", "because", "its calls", "found after", "lines heard")
             .ShowRowSeparators()
-            .Title("Each row is a peer, and each line in it somebody whom it lost and found again.");
+            .Title("Each row is a peer. Each line in it is a link that it lost: how often it called, and when the link stood again.");
         foreach (var row in rows)
         {
             table.AddRow(
-                $"[bold]{row.Name}[/]", row.Fate, Cell(row, reunion => reunion.With), Cell(row, Tries), Cell(row, After),
+                $"[bold]{row.Name}[/]", row.Fate, Cell(row, reunion => reunion.With), Cell(row, reunion => reunion.Cause),
+                Cell(row, Tries), Cell(row, After),
                 string.Create(CultureInfo.InvariantCulture, $"all {row.LinesHeard}, once"));
         }
 
@@ -33,7 +34,7 @@ internal static class ResultTable
     };
 
     private static string After(Reunion reunion) =>
-        reunion.After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.00} s") : "still";
+        reunion.After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.00} s") : "never";
 
     private static string Cell(ResultRow row, Func<Reunion, string> text) =>
         row.Reunions.Count == 0 ? "–" : string.Join('\n', row.Reunions.Select(text));

@@ -7,7 +7,7 @@ internal sealed class LineEditor : IDisposable
 {
     private readonly string _prompt;
     private readonly object _screen = new();
-    private readonly IDisposable? _resizes;
+    private readonly PosixSignalRegistration? _resizes;
     private TypedLine _typed = TypedLine.Empty;
     private string _last = "";
     private int _caretColumn;
