@@ -107,7 +107,9 @@ internal static class PeerDocumentReader
             }
         }
 
-        return whole || server.Credential is not null || server.EncryptedCredential is not null || server.Unknown is not null ? server : null;
+        return whole || server.Credential is not null || server.EncryptedCredential is not null || server.Unknown is not null
+            ? server
+            : null;
     }
 
     /// <inheritdoc cref="Server"/>
