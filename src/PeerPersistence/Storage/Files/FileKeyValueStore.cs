@@ -53,8 +53,8 @@ public sealed class FileKeyValueStore
     /// <exception cref="FileNotFoundException">It was to be opened read-only and is not there.</exception>
     /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, it is another user's or
     /// others may write to it (<see cref="FileStoreOptions.AllowSharedFile"/>), or what is damaged in it could not be mended: the message
-    /// names the file and the cause. It was left as it is. Or the system did not answer within half a minute whether a file got its name: until
-    /// it does, the store stays locked.</exception>
+    /// names the file and the cause. It was left as it is. Or the system did not answer within half a minute whether a file got its
+    /// name: until it does, the store stays locked.</exception>
     public static Task<FileKeyValueStore> OpenAsync(
         string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
