@@ -7,6 +7,8 @@ namespace PeerPersistence;
 /// <summary>Brings the users of the JavaScript original over, from a dump of their browser's storage.</summary>
 public static class LocalStorageImport
 {
+    private const int MaxDepth = 64;
+
     /// <summary>Reads a dump; hand the result to <see cref="IPeerTransfer.ImportDataAsync"/>.</summary>
     /// <remarks>
     /// <para>The dump is what <c>JSON.stringify(localStorage)</c> gives: an object of strings. Secrets are opened with the key that
@@ -27,7 +29,7 @@ public static class LocalStorageImport
         if (string.IsNullOrEmpty(keyPrefix))
             throw new ArgumentException($"A prefix must not be empty (was {(keyPrefix is null ? "null" : "empty")}).", nameof(keyPrefix));
         var keys = new StorageKeys(keyPrefix);
-        var items = Parse(json, maxSize);
+        var items = Parse(json, keys, maxSize);
         var key = items.TryGetValue(keys.KeyRing, out var jwk) ? OriginalSecret.ReadKey(Encoding.UTF8.GetBytes(jwk)) : null;
         try
         {
@@ -84,7 +86,7 @@ public static class LocalStorageImport
             .. stored.Except(listed, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
     }
 
-    private static Dictionary<string, string> Parse(string json, int maxSize)
+    private static Dictionary<string, string> Parse(string json, StorageKeys keys, int maxSize)
     {
         if (json.Length > maxSize)
             throw new ImportFormatException($"A dump must have at most {maxSize} characters (had {json.Length}).");
@@ -92,14 +94,31 @@ public static class LocalStorageImport
         LoneSurrogates.ReplaceIn(utf8);
         try
         {
-            JsonBudget.Check(utf8, maxDepth: 64);
+            var budget = new JsonBudget(utf8.Length);
+            budget.Spend(utf8, MaxDepth);
             if (JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringString) is { } items && !items.ContainsValue(null!))
+            {
+                foreach (var (_, record) in items.Where(item => keys.PeerOf(item.Key) is not null))
+                    Spend(budget, record);
                 return items;
+            }
         }
         catch (JsonException)
         {
         }
 
         throw new ImportFormatException("A dump of a browser's storage must be a JSON object of strings (was another JSON, or none).");
+    }
+
+    /// <summary>What is no JSON is no peer, and nothing is made of it.</summary>
+    private static void Spend(JsonBudget budget, string record)
+    {
+        try
+        {
+            budget.Spend(Encoding.UTF8.GetBytes(record), MaxDepth);
+        }
+        catch (JsonException)
+        {
+        }
     }
 }

@@ -202,7 +202,7 @@ internal static class PeerExportJson
         LoneSurrogates.ReplaceIn(utf8.Span);
         try
         {
-            JsonBudget.Check(utf8.Span, MaxDepth);
+            new JsonBudget(utf8.Length).Spend(utf8.Span, MaxDepth);
             return JsonDocument.Parse(utf8, new() { MaxDepth = MaxDepth });
         }
         catch (JsonException)

@@ -7,6 +7,11 @@ namespace PeerPersistence;
 /// <summary>A peer's record as UTF-8 JSON.</summary>
 internal static class PeerJson
 {
+    // Of so few bytes nothing large is made.
+    private const int SmallLength = 64 * 1024;
+    private const int MemoryForEach = 4;
+    private const int MaxDepth = 64;
+
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Writes a record, whatever its size: what its user gives is limited, what we remember of it has its own room.</summary>
@@ -34,6 +39,7 @@ internal static class PeerJson
         StoredPeer stored;
         try
         {
+            RefuseMultitude(utf8, MemoryForEach);
             stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8), peerId));
         }
         catch (Exception e) when (IsDamage(e))
@@ -53,6 +59,7 @@ internal static class PeerJson
     {
         try
         {
+            RefuseMultitude(utf8, memoryForEach: 1);
             var document = LenientRecord.Rescue(LoneSurrogates.Replace(utf8), peerId)?.Deserialize(PeerJsonContext.Stored.PeerDocument);
             if (document is null)
                 return null;
@@ -95,6 +102,7 @@ internal static class PeerJson
 
     private static PeerDocument DocumentOfOddForm(ReadOnlySpan<byte> utf8)
     {
+        RefuseMultitude(utf8, memoryForEach: 1);
         try
         {
             // It reads names that are both escaped and no UTF-8.
@@ -118,6 +126,7 @@ internal static class PeerJson
         {
             // What is passed over must be what could be read.
             s_strictUtf8.GetCharCount(utf8);
+            RefuseMultitude(utf8, MemoryForEach);
             var document = PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), peerId, whole: false);
             // Two of a field are odd, and the last one counts.
             if (document.HasAddressesLeftOut && NetworkGroup.Of(document.LastKnownIP) is null)
@@ -129,6 +138,13 @@ internal static class PeerJson
         {
             return TryRead(utf8, peerId, out stored);
         }
+    }
+
+    /// <summary>A record that was made to take a hundred times its size is none.</summary>
+    private static void RefuseMultitude(ReadOnlySpan<byte> utf8, int memoryForEach)
+    {
+        if (utf8.Length > SmallLength && !new JsonBudget(utf8.Length, memoryForEach).TrySpend(utf8, MaxDepth))
+            throw new JsonException("It is a multitude of empty parts.");
     }
 
     /// <summary>Reads a record, or says <c>false</c> where it is damaged.</summary>

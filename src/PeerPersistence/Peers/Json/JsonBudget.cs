@@ -6,31 +6,45 @@ namespace PeerPersistence;
 /// <remarks>
 /// Two bytes are an empty object, which takes a hundred and more when it is read as an address. What people have to say takes its room.
 /// </remarks>
-internal static class JsonBudget
+/// <param name="length">The bytes of all that is read.</param>
+/// <param name="bytesForEach">How many bytes of memory each of them may take.</param>
+internal sealed class JsonBudget(long length, int bytesForEach = 4)
 {
     private const int ObjectBytes = 150;
     private const int NameBytes = 40;
+    private const int TextBytes = 40;
     private const int ValueBytes = 12;
-    private const int BytesForEach = 4;
     private const long AlwaysAllowed = 2 * 1024 * 1024;
+
+    private long _left = AlwaysAllowed + (bytesForEach * length);
 
     /// <exception cref="ImportFormatException">It is made of too many small parts.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static void Check(ReadOnlySpan<byte> utf8, int maxDepth)
+    public void Spend(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        if (!TrySpend(utf8, maxDepth))
+            throw new ImportFormatException(
+                "What is imported must not be a multitude of empty entries (was, and would take many times its size in memory).");
+    }
+
+    /// <returns><c>false</c>: it is made of too many small parts.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public bool TrySpend(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         var reader = new Utf8JsonReader(utf8, new() { MaxDepth = maxDepth });
-        var budget = AlwaysAllowed + (BytesForEach * (long)utf8.Length);
         while (reader.Read())
         {
-            budget -= reader.TokenType switch
+            _left -= reader.TokenType switch
             {
                 JsonTokenType.StartObject or JsonTokenType.StartArray => ObjectBytes,
                 JsonTokenType.PropertyName => NameBytes,
+                JsonTokenType.String => TextBytes,
                 _ => ValueBytes,
             };
-            if (budget < 0)
-                throw new ImportFormatException(
-                    "What is imported must not be a multitude of empty entries (was, and would take many times its size in memory).");
+            if (_left < 0)
+                return false;
         }
+
+        return true;
     }
 }
