@@ -214,10 +214,9 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    private ReconnectOptions RoundTo(string peerId, bool keepsBackoff = false) => new()
+    private ReconnectOptions RoundTo(string peerId) => new()
     {
         AttemptTimeout = _options.AttemptTimeout,
-        KeepsBackoff = keepsBackoff,
         Query = new() { OnlyPeerIds = [peerId], ExcludePeerIds = [_options.LocalPeerId] },
     };
 }

@@ -41,9 +41,6 @@ public sealed record ReconnectOptions
     /// <summary>A background round that takes the unlikely, too: pinned peers, and anybody where nobody is connected.</summary>
     internal bool AnyChance { get; init; }
 
-    /// <summary>A round that is no background round, and ends nobody's backoff all the same: no user asked for it.</summary>
-    internal bool KeepsBackoff { get; init; }
-
     /// <summary>Asked of a try that took too long: whether it has become pointless meanwhile, and counts for nobody.</summary>
     internal Func<string, bool>? IsPointless { get; init; }
 }

@@ -27,22 +27,17 @@ public sealed class KeeperAloneTests
         await using var scene = new KeeperScene();
         await AllFailAsync(scene, Seven);
         await scene.Setup.Service.ObserveMeshAsync(["x"]); // They wait for an hour now.
-        await KeeperScene.Settle();
+        await Eventually.Until(() => scene.Keeper.IsResting);
         var likeliest = (await scene.Setup.Service.GetReconnectionCandidatesAsync(new() { Limit = 5 })).Select(each => each.Peer.PeerId).ToList();
 
         var before = scene.Dialled.Count;
-        for (var tries = 1; tries <= 5; tries++)
+        for (var tries = 1; tries <= 4; tries++)
         {
-            for (var seconds = 0; seconds < 60 && scene.Dialled.Count < before + tries; seconds += 5)
-            {
-                scene.Pass(5);
-                await KeeperScene.Settle();
-            }
-
+            scene.Pass(15);
             await Eventually.Until(() => scene.Dialled.Count >= before + tries && scene.Keeper.IsResting);
         }
 
-        scene.Dialled.Skip(before).Should().Equal(likeliest, "who failed is less likely now, and none of them has a second turn before all had one");
+        scene.Dialled.Skip(before).Should().Equal(likeliest.Take(4), "who failed is less likely now, and none of them has a second turn before all had one");
     }
 
     [Fact]
