@@ -3,8 +3,8 @@ using Npgsql;
 namespace PeerPersistence;
 
 /// <summary>One commit on its way, and what is known of its fate.</summary>
-/// <remarks>One round trip. Everything is sent together; the server checks and locks what is expected, writes, adds the commit to the writer's
-/// row if that is as the writer left it, and commits. So whoever waits for a lock waits for the server only. Where the answer is
+/// <remarks>One round trip. Everything is sent together; the server checks and locks what is expected, writes, adds the commit to the
+/// writer's row if that is as the writer left it, and commits. So whoever waits for a lock waits for the server only. Where the answer is
 /// lost, the writer's row tells; see <see cref="StoreLogs.HasLandedAsync"/>.</remarks>
 internal sealed class PostgreSqlCommit(CommitStatements statements, StoreLogs logs, PostgreSqlWriter writer, TimeProvider time)
 {

@@ -87,8 +87,8 @@ internal sealed class PostgreSqlSchema
     /// <summary>Sets where the present value begins with a byte ($4).</summary>
     public string Move { get; }
 
-    /// <summary>Looks whether a key holds a value. As all that follow, it fails with a division by zero otherwise, so that nothing sent behind
-    /// it is done.</summary>
+    /// <summary>Looks whether a key holds a value. As all that follow, it fails with a division by zero otherwise, so that nothing sent
+    /// behind it is done.</summary>
     public string Check { get; }
 
     /// <summary>Sets a key that is absent. As all that follow, it locks the key.</summary>

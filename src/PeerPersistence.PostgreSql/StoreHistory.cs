@@ -4,7 +4,8 @@ namespace PeerPersistence;
 
 /// <summary>A store's rows behind all keys, as they were at one instant: its mark, and the log of each of its writers.</summary>
 /// <param name="Mark"><c>null</c>: nobody has written to it, or only the former form has.</param>
-/// <param name="Former">Stands for the head of the former form, which may be read until somebody commits; <c>null</c>: there is none.</param>
+/// <param name="Former">Stands for the head of the former form, which may be read until somebody commits; <c>null</c>: there is
+/// none.</param>
 /// <param name="Logs">By writer.</param>
 internal sealed record StoreHistory(StoreMark? Mark, string? Former, IReadOnlyDictionary<long, WriterLog> Logs)
 {

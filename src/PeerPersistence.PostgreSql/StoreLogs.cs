@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PeerPersistence;
 
-/// <summary>Looks after a store's mark and its writers' rows: begins and moves them, finds out what landed, and removes what is old.</summary>
+/// <summary>Looks after a store's mark and its writers' rows: begins and moves them, finds out what landed, removes what is old.</summary>
 internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random)
 {
     private const int MostLogs = 8;
@@ -33,8 +33,8 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
         }
     }
 
-    /// <summary>Tells whether a commit whose answer was lost has landed. Where it has not, the writer's row is changed under its lock, so that
-    /// it cannot land any more, wherever it may still be waiting. That is how no commit is made twice.</summary>
+    /// <summary>Tells whether a commit whose answer was lost has landed. Where it has not, the writer's row is changed under its lock, so
+    /// that it cannot land any more, wherever it may still be waiting. That is how no commit is made twice.</summary>
     /// <exception cref="PeerPersistenceException">Nobody knows: the row was removed.</exception>
     public async Task<bool> HasLandedAsync(NpgsqlConnection connection, PostgreSqlWriter writer, long revision)
     {

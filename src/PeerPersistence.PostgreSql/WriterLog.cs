@@ -7,8 +7,8 @@ namespace PeerPersistence;
 /// <param name="Commits">The last ones.</param>
 internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
 {
-    /// <summary>Of every log, be there zeros at its end: so the server, which writes into its own log what lies between the first and the last
-    /// byte that changes, writes no more than the commit that is added.</summary>
+    /// <summary>Of every log, be there zeros at its end: so the server, which writes into its own log what lies between the first and the
+    /// last byte that changes, writes no more than the commit that is added.</summary>
     public const int Length = 512;
 
     /// <summary>Of a writer that has committed nothing.</summary>
