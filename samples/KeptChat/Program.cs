@@ -4,6 +4,8 @@
 // That is: who you are, the secret of all friends, where to listen, where friends reach you, and which friends you know.
 // Each side answers the other's fresh greeting with the secret: neither a stranger nor a dead call comes in. But nothing is encrypted, and
 // who stands between can read along and speak for both. MeshChat shows a handshake with keys, encryption and limits.
+
+// docs:begin first-chat
 using System.Net;
 using System.Net.Sockets;
 using PeerPersistence;
@@ -80,3 +82,4 @@ internal sealed record TcpLink(string PeerId, TcpClient Client, TextWriter Write
     // Says no more; what the friend has said is still heard.
     public async ValueTask DisposeAsync() => await Task.Run(() => Client.Client.Shutdown(SocketShutdown.Send));
 }
+// docs:end

@@ -40,9 +40,12 @@ internal sealed record ChatOptions
     /// <exception cref="FormatException">What is wrong with the command line.</exception>
     public static ChatOptions Parse(IReadOnlyList<string> arguments)
     {
-        var name = arguments[0];
+        // A mistyped option would be as good a name as any.
+        var name = arguments.Count > 0 && !arguments[0].StartsWith('-') ? arguments[0]
+            : throw new FormatException(
+                $"A name comes first, then the options: MeshChat NAME {PlainText.Clean(string.Join(' ', arguments))}");
         if (!PlainText.IsName(name))
-            throw new FormatException($"A name has 1 to {WireLimits.Name} letters, digits, - or _.");
+            throw new FormatException($"A name has 1 to {WireLimits.Name} letters, digits, - or _ (was '{PlainText.Clean(name)}').");
 
         var options = new ChatOptions { Name = name, Folder = ChatFolder.DefaultFor(name) };
         for (var i = 1; i < arguments.Count; i++)
@@ -58,7 +61,7 @@ internal sealed record ChatOptions
                 "--max-peers" => options with { MaxPeers = Number(option, Value(), 1, int.MaxValue) },
                 "--script" => options with { Script = true },
                 "--quick" => options with { Quick = true },
-                _ => throw new FormatException($"{option} is no option."),
+                _ => throw new FormatException($"'{PlainText.Clean(option)}' is no option; MeshChat --help lists them."),
             };
         }
 

@@ -13,7 +13,7 @@ public static class BrowserStorage
     /// <returns>Whether it agreed; <c>false</c> where there is no browser.</returns>
     public static async Task<bool> RequestPersistenceAsync(CancellationToken cancellationToken = default) =>
         OperatingSystem.IsBrowser()
-        && await BrowserModule.Instance.CallAsync(Imports.StoragePersist).WaitAsync(cancellationToken).ConfigureAwait(false) == 1;
+        && await BrowserModule.Instance.StorageAsync("persist").WaitAsync(cancellationToken).ConfigureAwait(false) == 1;
 
     /// <summary>How much this site stores, how much it may, and whether the browser agreed to keep it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -23,7 +23,7 @@ public static class BrowserStorage
         if (!OperatingSystem.IsBrowser())
             return new();
         var told = Imports.TakeStrings(
-            await BrowserModule.Instance.CallAsync(Imports.StorageEstimate).WaitAsync(cancellationToken).ConfigureAwait(false));
+            await BrowserModule.Instance.StorageAsync("estimate").WaitAsync(cancellationToken).ConfigureAwait(false));
         return new() { QuotaBytes = Bytes(told[0]), UsageBytes = Bytes(told[1]), IsPersisted = told[2].Length > 0 };
     }
 

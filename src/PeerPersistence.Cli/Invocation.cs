@@ -21,6 +21,9 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
 
     public StoreAddress Address => common.Store.Read(parsed);
 
+    /// <summary>The key file that is named, or that of <c>--app</c>; <c>null</c>: neither.</summary>
+    public string? KeyFile => common.Keys.KeyFile(parsed, common.Store);
+
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
     /// <summary>The store and the keys; asks for the passphrase.</summary>
@@ -33,18 +36,49 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
         var keys = await common.Keys.ReadAsync(parsed, common.Store, console, mayCreateKeys, cancellationToken).ConfigureAwait(false);
         return encrypted && keys is null
             ? throw ToolException.Keys("Without keys nothing of encrypted records can be read: --key-file or --passphrase.")
-            : new(address, parsed.GetValue(common.Prefix)!, encrypted, keys);
+            : new(address, parsed.GetValue(common.Prefix)!, encrypted, keys is null ? null : new TriedKey(keys));
     }
 
     /// <summary>The peers of a store as they are at this instant. Nothing is written to it.</summary>
-    public async Task<OpenedPeers> ReadAsync(CancellationToken cancellationToken)
+    public async Task<OpenedPeers> ReadAsync(CancellationToken cancellationToken, Action<PeerPersistenceOptions>? configure = null)
     {
         var choice = await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
-        var opened = await OpenedPeers.ReadAsync(choice, console.Time, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenedPeers.ReadAsync(choice, console.Time, cancellationToken, configure).ConfigureAwait(false);
+        await opened.CheckKeyAsync(cancellationToken).ConfigureAwait(false);
         if (opened.Recovery is { IsClean: false } found)
-            console.Complain($"warning: the store is damaged: {found.CommitsLost} commits are lost, wholly or in part, " +
-                $"in {found.BytesCut} bytes. What is shown is the rest.");
+            console.Complain($"warning: the store is damaged: {Counted.Are(found.CommitsLost, "commit")} lost, wholly or in part, " +
+                $"in {Counted.Of(found.BytesCut, "byte")}. What is shown is the rest.");
         return opened;
+    }
+
+    /// <summary>The peers of a store, to change them.</summary>
+    public async Task<OpenedPeers> OpenAsync(CancellationToken cancellationToken, Action<PeerPersistenceOptions>? configure = null)
+    {
+        var choice = await ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
+        return await OpenedPeers.OpenAsync(choice, mayCreate: false, console.Time, cancellationToken, configure).ConfigureAwait(false);
+    }
+
+    /// <summary>Does something with one peer, and says so where there is none.</summary>
+    /// <returns>What that gave; <c>default</c>: there is no such peer.</returns>
+    /// <exception cref="ToolException">Its record cannot be read.</exception>
+    public async Task<T?> FindAsync<T>(string peerId, Func<Task<T?>> ask)
+    {
+        try
+        {
+            if (await ask().ConfigureAwait(false) is { } found && !found.Equals(default(T)))
+                return found;
+        }
+        catch (ArgumentException)
+        {
+            // What cannot be an id is nobody's.
+        }
+        catch (PeerDataCorruptedException e)
+        {
+            throw new ToolException(ExitCode.Problem, e.Message, e);
+        }
+
+        console.Complain($"There is no peer '{peerId}'.");
+        return default;
     }
 
     /// <summary>Says that damaged bytes lie beside the store: what they held is missing in it, however well it looks.</summary>

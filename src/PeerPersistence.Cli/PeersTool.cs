@@ -8,25 +8,34 @@ internal static class PeersTool
 {
     private static readonly Func<Tool, Command>[] Commands =
     [
-        ListCommand.Create, ShowCommand.Create, CandidatesCommand.Create, StatsCommand.Create, VerifyCommand.Create, RepairCommand.Create,
+        ListCommand.Create, ShowCommand.Create, CandidatesCommand.Create, StatsCommand.Create, ReportCommand.Create,
+        VerifyCommand.Create, RepairCommand.Create, CompactCommand.Create,
+        PinCommand.Pin, PinCommand.Unpin, RemoveCommand.Create, CleanupCommand.Create, ClearCommand.Create,
         ExportCommand.Create, ImportCommand.Create, MigrateCommand.Create, RotateKeysCommand.Create, WatchCommand.Create,
-        ReportCommand.Create,
     ];
+
+    private static readonly string Description = $"""
+        Looks into the stores of PeerPersistence, checks, mends and moves them.
+
+        For example: peers list peers.db
+
+        {ExitCode.Table}
+        """;
 
     public static async Task<int> RunAsync(string[] arguments, ToolConsole console)
     {
         var tool = new Tool(console);
-        var root = new RootCommand("Looks into the stores of PeerPersistence, checks, mends and moves them.\n\n" + ExitCode.Table);
+        var root = new RootCommand(Description);
         tool.Common.AddTo(root);
         foreach (var create in Commands)
             root.Add(create(tool));
 
         // A peer's id may begin with "@", which would otherwise name a file of arguments.
         var parsed = root.Parse(arguments, new() { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (Mistakes.In(parsed) is { Count: > 0 } mistakes)
         {
-            foreach (var error in parsed.Errors)
-                console.Complain(error.Message);
+            foreach (var mistake in mistakes)
+                console.Complain(mistake);
             console.Complain("See 'peers --help'.");
             return ExitCode.Usage;
         }

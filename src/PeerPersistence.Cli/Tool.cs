@@ -10,6 +10,7 @@ internal sealed class Tool(ToolConsole console)
     /// <summary>Gives a command its work.</summary>
     public Command Runs(Command command, Func<Invocation, CancellationToken, Task<int>> run)
     {
+        command.Add(Common.Store.Place);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var invocation = new Invocation(parsed, Common, console);

@@ -18,6 +18,7 @@ public static class HostingBuilderExtensions
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets when it runs.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
     public static TBuilder AddMaintenance<TBuilder>(this TBuilder builder, Action<MaintenanceOptions>? configure = null)
         where TBuilder : IPeerPersistenceBuilder
@@ -45,6 +46,7 @@ public static class HostingBuilderExtensions
     /// <param name="failureStatus">What a store that cannot be reached counts as; <c>null</c>: unhealthy.</param>
     /// <param name="tags">To filter checks by.</param>
     /// <param name="timeout">How long a check may take; <c>null</c>: as long as it takes.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
     public static TBuilder AddHealthCheck<TBuilder>(
         this TBuilder builder, string? name = null, HealthStatus? failureStatus = null,
@@ -61,12 +63,13 @@ public static class HostingBuilderExtensions
     }
 
     /// <summary>
-    /// Keeps connections while the host runs; take <see cref="ConnectionKeeper"/> from the container to hand in who calls.
+    /// Keeps connections while the host runs. Take <see cref="ConnectionKeeper"/> from the container to hand in calls.
     /// </summary>
     /// <remarks>With a named identity it is registered under that name. A second call adds its configuration.</remarks>
     /// <typeparam name="TConnector">How to reach a peer; made once, unless registered already.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets how; <see cref="KeeperOptions.LocalPeerId"/> must be set.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The builder is a factory's.</exception>
     public static IPeerPersistenceBuilder KeepConnected<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConnector>(

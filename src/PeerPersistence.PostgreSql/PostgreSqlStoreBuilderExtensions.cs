@@ -15,6 +15,8 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for
     /// the unkeyed one.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UsePostgreSqlStore<TBuilder>(
         this TBuilder builder, string connectionString, string? storeName = null, PostgreSqlStoreOptions? options = null)
         where TBuilder : IPeerPersistenceBuilder
@@ -31,6 +33,8 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <param name="storeName">Tells the stores of a table apart; <c>null</c>: <c>identity-</c> and the identity's name, <c>default</c> for
     /// the unkeyed one.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UsePostgreSqlStore<TBuilder>(
         this TBuilder builder, NpgsqlDataSource dataSource, string? storeName = null, PostgreSqlStoreOptions? options = null)
         where TBuilder : IPeerPersistenceBuilder
@@ -46,6 +50,8 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">As Npgsql takes it. Of several hosts the primary is taken.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UsePostgreSqlStores(
         this IPeerPersistenceFactoryBuilder builder, string connectionString, PostgreSqlStoreOptions? options = null)
     {
@@ -62,6 +68,8 @@ public static class PostgreSqlStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="dataSource">All identities share it. Of several hosts the primary is taken.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UsePostgreSqlStores(
         this IPeerPersistenceFactoryBuilder builder, NpgsqlDataSource dataSource, PostgreSqlStoreOptions? options = null)
     {

@@ -54,7 +54,7 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allow
         try
         {
             KeepLogOnClose(session, new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 });
-            if (!IsOurs(session))
+            if (!IsOursNow(session))
                 CreateSchema(session);
             KeepLogOnClose(session, false);
             Configure(session);
@@ -84,6 +84,20 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allow
                         OR (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))))
                  + (SELECT count(*) <> {version} FROM sqlite_master WHERE type = 'table' AND name IN ('entries', 'records', 'changes'))
             """;
+    }
+
+    /// <summary>As it is at one instant: somebody else may be creating it.</summary>
+    private static bool IsOursNow(SqliteSession session)
+    {
+        session.Execute("BEGIN");
+        try
+        {
+            return IsOurs(session);
+        }
+        finally
+        {
+            session.RollBack();
+        }
     }
 
     /// <summary>Reads only. <c>false</c>: the database is empty, or of version 1.</summary>

@@ -39,6 +39,7 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
     /// <param name="path">The file. One of length zero is a new store.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The store, open. It is the caller's to dispose of.</returns>
     /// <exception cref="StoreLockedException">Another process was busy with it for longer than
     /// <see cref="SqliteStoreOptions.BusyTimeout"/>.</exception>
     /// <exception cref="StoreCorruptedException">The file is damaged, or not one of ours. It was left as it is.</exception>
@@ -191,7 +192,20 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
         }
     }
 
-    private SqliteWriter OpenWriter() => new(_database.OpenWriter(), _database, _busy);
+    private SqliteWriter OpenWriter()
+    {
+        var session = _database.OpenWriter();
+        try
+        {
+            return new(session, _database, _busy);
+        }
+        catch
+        {
+            // It reads, and somebody else may be busy: the next try has a session of its own.
+            _database.Close(session);
+            throw;
+        }
+    }
 
     private async ValueTask<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ public static class SqliteStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UseSqliteStore<TBuilder>(this TBuilder builder, string path, SqliteStoreOptions? options = null)
         where TBuilder : IPeerPersistenceBuilder
     {

@@ -17,6 +17,8 @@ public sealed class ConformanceCase
     public StoreCapabilities Needs { get; internal init; }
 
     /// <summary>Whether the store declares all that this case needs.</summary>
+    /// <param name="store">The store, with what it can do.</param>
+    /// <returns><c>true</c> if the store must pass it.</returns>
     public bool AppliesTo(StoreUnderTest store)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -4,5 +4,7 @@ namespace PeerPersistence.Testing;
 public sealed class ConformanceException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public ConformanceException(string message, Exception? innerException = null) : base(message, innerException) { }
 }

@@ -12,10 +12,15 @@ public static class StoreContract
     ];
 
     /// <summary>The cases that apply to a store: those that need nothing it does not declare.</summary>
+    /// <param name="store">The store, with what it can do.</param>
+    /// <returns>The cases, in a fixed order.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> is <c>null</c>.</exception>
     public static IEnumerable<ConformanceCase> CasesFor(StoreUnderTest store) => Cases.Where(each => each.AppliesTo(store));
 
     /// <summary>The case with this id.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <param name="id">The id of the case.</param>
+    /// <returns>The case.</returns>
+    /// <exception cref="ArgumentException">There is no such case.</exception>
     public static ConformanceCase Case(string id) =>
         Cases.FirstOrDefault(each => each.Id == id) ?? throw new ArgumentException($"There is no case '{id}'.", nameof(id));
 

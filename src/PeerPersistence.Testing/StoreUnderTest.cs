@@ -19,6 +19,8 @@ public abstract class StoreUnderTest
     /// <summary>Opens a store on a place. A place that is named for the first time is empty.</summary>
     /// <param name="place">Lower-case letters, digits and hyphens; never used before by another case.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The store, open.</returns>
+    /// <exception cref="PeerPersistenceException">The place cannot be opened.</exception>
     public abstract ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -26,6 +28,7 @@ public abstract class StoreUnderTest
     /// </summary>
     /// <param name="place">As in <see cref="OpenAsync"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The store, open.</returns>
     /// <exception cref="NotSupportedException">The default: stores of this kind have all the room there is.</exception>
     public virtual ValueTask<IKeyValueStore> OpenSmallAsync(string place, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException(
@@ -34,6 +37,7 @@ public abstract class StoreUnderTest
     /// <summary>Opens a store on a place for looking only. Needed for <see cref="StoreCapabilities.ReadOnly"/>.</summary>
     /// <param name="place">As in <see cref="OpenAsync"/>. It holds something, and nobody has it open.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The store, open.</returns>
     /// <exception cref="NotSupportedException">The default.</exception>
     public virtual ValueTask<IKeyValueStore> OpenReadOnlyAsync(string place, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException(

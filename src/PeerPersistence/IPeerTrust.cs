@@ -2,12 +2,16 @@ namespace PeerPersistence;
 
 /// <summary>What the user says of a peer.</summary>
 /// <remarks>
-/// A part of <see cref="IPeerPersistenceService"/>, which says what holds for every call; registered as a service of its own.
+/// This is a part of <see cref="IPeerPersistenceService"/>, which says what holds for every call. It is registered as a service of its own.
 /// </remarks>
 public interface IPeerTrust
 {
-    /// <summary>Pins a peer, which then is never evicted or cleaned up, or lifts the pin.</summary>
-    /// <returns><c>false</c>: no such peer.</returns>
+    /// <summary>Pins a peer, or lifts the pin. A pinned peer is never evicted or cleaned up.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="pinned">Whether it is pinned from now on.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns><c>false</c> if there is no such peer.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     Task<bool> SetPinnedAsync(string peerId, bool pinned, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -18,17 +22,25 @@ public interface IPeerTrust
     /// it takes no place of <see cref="PeerPersistenceOptions.MaxPeers"/>. A <see cref="PeerData.BlacklistUntil"/> that you store or set in
     /// an update is a block as well, until then.
     /// </remarks>
-    /// <returns><c>false</c>: no such peer.</returns>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns><c>false</c> if there is no such peer.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     Task<bool> BlockAsync(string peerId, CancellationToken cancellationToken = default);
 
     /// <summary>Lifts a block, and a blacklisting from failures.</summary>
-    /// <returns><c>false</c>: no such peer.</returns>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns><c>false</c> if there is no such peer.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     Task<bool> UnblockAsync(string peerId, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes this the peer's public key, whatever was known before. To be called when the user confirmed it.</summary>
+    /// <summary>Makes this the peer's public key, whatever was known before. Call it when the user confirmed the key.</summary>
     /// <param name="peerId">The peer.</param>
     /// <param name="publicKey">A JWK (RFC 7517) as a JSON string.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    /// <returns><c>false</c>: no such peer.</returns>
+    /// <returns><c>false</c> if there is no such peer.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier, or <paramref name="publicKey"/> is too
+    /// long.</exception>
     Task<bool> AcceptKeyAsync(string peerId, string publicKey, CancellationToken cancellationToken = default);
 }

@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>Earlier spellings of calls, each with what it is today.</summary>
 public static class PeerPersistenceSecondNames
 {
-    /// <summary>The original's name. Today: <see cref="IPeerEvents.RecordFailedAttemptAsync"/>.</summary>
+    /// <summary>Another name of <see cref="IPeerEvents.RecordFailedAttemptAsync"/>.</summary>
     /// <inheritdoc cref="IPeerEvents.RecordFailedAttemptAsync"/>
     public static Task<bool> IncrementReconnectionAttemptsAsync(
         this IPeerEvents peers, string peerId, CancellationToken cancellationToken = default)

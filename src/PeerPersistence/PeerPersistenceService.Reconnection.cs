@@ -26,7 +26,11 @@ public sealed partial class PeerPersistenceService
     }
 
     /// <inheritdoc/>
-    public void NotifyNetworkChanged() => _source.CallIfOpen(core => core.NotifyNetworkChanged());
+    public void NotifyNetworkChanged()
+    {
+        _source.CallIfOpen(core => core.NotifyNetworkChanged());
+        _source.WriteListener?.Invoke(nameof(NotifyNetworkChanged));
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PeerAddress>> GetAddressesAsync(string peerId, CancellationToken cancellationToken = default)

@@ -12,6 +12,9 @@ public sealed partial class PeerPersistenceService
     {
         if ((aspects & ~PeerAspects.All) != 0)
             throw new ArgumentOutOfRangeException(nameof(aspects), aspects, $"Aspects must be of PeerAspects (was {aspects}).");
-        return _source.ReadAsync((core, token) => core.WatchAsync(aspects, token), cancellationToken);
+        return _source.ReadAsync((core, token) => core.WatchAsync(aspects, looks: true, token), cancellationToken);
     }
+
+    IAsyncEnumerable<PeerChange> ITellsOfWrites.WatchOwnAsync(PeerAspects aspects, CancellationToken cancellationToken) =>
+        _source.ReadAsync((core, token) => core.WatchAsync(aspects, looks: false, token), cancellationToken);
 }

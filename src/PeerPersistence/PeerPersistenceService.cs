@@ -6,9 +6,9 @@ namespace PeerPersistence;
 
 /// <inheritdoc cref="IPeerPersistenceService"/>
 /// <remarks>
-/// A store that was handed over is not disposed with the service, and may be served again; one of <see cref="OpenAsync"/> is.
+/// A store that you handed in is not disposed of with the service, and can be served again. The store of <see cref="OpenAsync"/> is.
 /// </remarks>
-public sealed partial class PeerPersistenceService : IPeerPersistenceService, IDisposable
+public sealed partial class PeerPersistenceService : IPeerPersistenceService, ITellsOfWrites, IDisposable
 {
     private readonly ICoreSource _source;
 
@@ -37,6 +37,12 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
     }
 
     internal PeerPersistenceService(ICoreSource source) => _source = source;
+
+    event Action<string>? ITellsOfWrites.Written
+    {
+        add => _source.Written += value;
+        remove => _source.Written -= value;
+    }
 
     /// <inheritdoc/>
     public Task InitializeAsync(CancellationToken cancellationToken = default) =>
@@ -68,6 +74,16 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, ID
 
     /// <summary>Every call that writes comes through here: it finds an open store, and room in it where that can be made.</summary>
     private Task<T> WriteAsync<T>(
-        Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
-        _source.CallAsync(core => core.WriteAsync(() => call(core), cancellationToken, method), cancellationToken);
+        Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "")
+    {
+        var written = _source.CallAsync(core => core.WriteAsync(() => call(core), cancellationToken, method), cancellationToken);
+        return _source.WriteListener is null ? written : TellAsync(written, method);
+    }
+
+    private async Task<T> TellAsync<T>(Task<T> written, string method)
+    {
+        var result = await written.ConfigureAwait(false);
+        _source.WriteListener?.Invoke(method);
+        return result;
+    }
 }

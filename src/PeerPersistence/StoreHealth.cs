@@ -12,6 +12,10 @@ public sealed record StoreHealth
     /// <summary>What was found in its file when it was opened; <c>null</c>: it is no file store.</summary>
     public StoreRecoveryReport? Recovery { get; init; }
 
+    /// <summary>Whether the browser agreed to keep what this site stores when room is short; <c>null</c>: the store is in no
+    /// browser.</summary>
+    public bool? IsPersisted { get; init; }
+
     /// <summary>Nothing is damaged and no key is missing.</summary>
     public bool IsSound => Stats.DamagedRecords == 0 && Keys != KeyStatus.Unavailable && Recovery is null or { IsClean: true };
 }

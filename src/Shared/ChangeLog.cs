@@ -11,10 +11,11 @@ internal sealed class ChangeLog
 {
     private const int Capacity = 4096;
 
-    private readonly Queue<(long Commit, string Key)> _recent = new();
+    private readonly List<(long Commit, string Key)> _recent = [];
     private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private readonly string _history = Guid.NewGuid().ToString("N") + ":";
     private string? _token;
+    private int _firstRecent;
     private long _commits;
     private long _forgotten;
     private long _latestEarlier;
@@ -29,13 +30,19 @@ internal sealed class ChangeLog
         foreach (var key in keys)
         {
             (_commits, _token) = (next, null);
-            _recent.Enqueue((next, key));
+            _recent.Add((next, key));
         }
 
-        while (_recent.Count > Capacity)
+        for (; _recent.Count - _firstRecent > Capacity; _firstRecent++)
         {
-            var (commit, key) = _recent.Dequeue();
+            var (commit, key) = _recent[_firstRecent];
             (_earlier[key], _latestEarlier) = (commit, commit);
+        }
+
+        if (_firstRecent >= Capacity)
+        {
+            _recent.RemoveRange(0, _firstRecent);
+            _firstRecent = 0;
         }
 
         if (_earlier.Count > Capacity + 2L * live)
@@ -53,7 +60,10 @@ internal sealed class ChangeLog
 
     private HashSet<string> KeysSince(long since)
     {
-        var keys = _recent.Where(change => change.Commit > since).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        // From the last one back: who asks often missed little.
+        for (var i = _recent.Count - 1; i >= _firstRecent && _recent[i].Commit > since; i--)
+            keys.Add(_recent[i].Key);
         if (since < _latestEarlier)
             keys.UnionWith(_earlier.Where(change => change.Value > since).Select(change => change.Key));
         return keys;

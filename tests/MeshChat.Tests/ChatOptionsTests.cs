@@ -31,6 +31,11 @@ public sealed class ChatOptionsTests
     [InlineData("alice", "--address", "nowhere")]
     [InlineData("alice", "--max-peers", "0")]
     [InlineData("alice", "--nonsense")]
+    [InlineData("alice", "bob")]
+    [InlineData("--nonsense")]
+    [InlineData("--quick")]
+    [InlineData("-x", "alice")]
+    [InlineData("--port", "3000")]
     public void Parse_Nonsense_SaysWhat(params string[] arguments) =>
         FluentActions.Invoking(() => ChatOptions.Parse(arguments)).Should().Throw<FormatException>();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PeerPersistence.Browser.Tests.Support;
 
 namespace PeerPersistence.Browser.Tests;
@@ -22,7 +21,7 @@ public sealed class CrashTests(ChromiumFixture chromium)
                 var writing = page.RunAsync("write");
                 while (chromium.Server.Acknowledged.Count < 100)
                     await Task.Yield();
-                Kill(profile.FullName);
+                BrowserProcesses.Kill(profile.FullName);
                 await writing.ContinueWith(_ => { }, TaskScheduler.Default);
                 last = chromium.Server.Acknowledged.Max();
             }
@@ -114,21 +113,4 @@ public sealed class CrashTests(ChromiumFixture chromium)
 
     private Task<IBrowserContext> LaunchAsync(DirectoryInfo profile) => chromium.Playwright.Chromium.LaunchPersistentContextAsync(
         profile.FullName, new() { ExecutablePath = Chromium.Path, Args = ChromiumFixture.Arguments });
-
-    /// <summary>All of it at once: the processes that have the profile in their command, which nobody else has.</summary>
-    private static void Kill(string profile)
-    {
-        foreach (var folder in Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
-        {
-            try
-            {
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--user-data-dir=" + profile, StringComparison.Ordinal))
-                    Process.GetProcessById(int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture)).Kill();
-            }
-            catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException or InvalidOperationException)
-            {
-                // It has ended by itself.
-            }
-        }
-    }
 }

@@ -5,7 +5,7 @@ namespace PeerPersistence.CrashTests;
 /// <summary>The system does not answer a rename: a drive in a network, or a program that looks into everything before.</summary>
 public sealed class HangingRenameTests : IAsyncLifetime
 {
-    private readonly Hanging _files = new();
+    private readonly HangingDisk _files = new();
     private FileKeyValueStore _store = null!;
 
     public static TheoryData<bool, bool> Answers => new()
@@ -107,39 +107,5 @@ public sealed class HangingRenameTests : IAsyncLifetime
         await foreach (var (key, _) in _store.ScanAsync(""))
             keys.Add(key);
         return keys;
-    }
-
-    /// <summary>A disk that answers the first rename of a file to the store's name when it is told to.</summary>
-    private sealed class Hanging : PassingFileSystem
-    {
-        private readonly TaskCompletionSource<Exception?> _answer = new();
-
-        private Hanging(SimulatedDisk disk) : base(disk) => Disk = disk;
-
-        public Hanging() : this(new SimulatedDisk())
-        {
-        }
-
-        public SimulatedDisk Disk { get; }
-
-        public void Answer(Exception? error) => _answer.TrySetResult(error);
-
-        public override bool TryReplace(string from, string to)
-        {
-            Hang(Disk.ReplacesOpenFiles);
-            return base.TryReplace(from, to);
-        }
-
-        public override void Rename(string from, string to)
-        {
-            Hang(to == Script.Path && from == Script.Path + ".fresh");
-            base.Rename(from, to);
-        }
-
-        private void Hang(bool isMeant)
-        {
-            if (isMeant && !_answer.Task.IsCompleted && _answer.Task.GetAwaiter().GetResult() is { } error)
-                throw error;
-        }
     }
 }

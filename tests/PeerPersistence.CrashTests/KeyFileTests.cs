@@ -92,5 +92,5 @@ public sealed class KeyFileTests
     }
 
     private static Task<bool> CreateAsync(SimulatedDisk disk) =>
-        PrivateFile.TryCreateAsync(disk, KeyPath, Key, TimeProvider.System, CancellationToken.None);
+        PrivateFile.TryCreateAsync(disk, KeyPath, Key, TimeProvider.System, BoundedRename.Patience, CancellationToken.None);
 }

@@ -29,7 +29,7 @@ internal static class Targets
     private static Task<bool> LogAsync(byte[] bytes) => RefusedBy<PeerPersistenceException>(() =>
     {
         var log = LogReader.Read(new MemoryFile(bytes), CancellationToken.None);
-        if (log.Locations.Values.Any(value => value.Length > bytes.Length))
+        if (log.Locations.In(0, log.Locations.Places).Any(each => each.Value.Length > bytes.Length))
             throw new InvalidOperationException("A value is longer than the file.");
         return Task.CompletedTask;
     });

@@ -101,20 +101,54 @@ public sealed class KeeperSnippets : IDisposable
         keeper.State.Connections.Should().BeEmpty();
     }
 
-    // docs:begin keep-connector
-    private sealed class TcpConnector : IPeerConnector
+    [Fact]
+    public async Task Readme_Runs()
     {
-        public async Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken)
+        var folder = Directory.CreateTempSubdirectory("peers-").FullName;
+        try
         {
-            var client = new TcpClient();
-            await client.ConnectAsync(IPEndPoint.Parse(peer.CachedCandidates[0].Candidate), cancellationToken);
-            return new TcpLink(client);   // prove here that it is the peer who answers
+            await RunAsync(Path.Combine(folder, "peers.db"), Address);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        async Task RunAsync(string path, string address)
+        {
+            // docs:begin readme-keeper
+            await using var peers = await PeerPersistenceService.OpenAsync(path);
+            await using var keeper = new ConnectionKeeper(peers, ConnectAsync, new() { LocalPeerId = "me" });
+            keeper.Start();
+
+            // You met alice: say where she is. The keeper connects now, and again after every restart, sleep or loss.
+            await peers.StorePeerAsync(new() { PeerId = "alice", CachedCandidates = [new(address)] });   // such as 192.0.2.7:4000
+
+            // Your transport: connect to one peer.
+            static Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken) =>
+                TcpLink.ConnectAsync(peer.CachedCandidates[0].Candidate, cancellationToken);
+            // docs:end
+            using var call = await _alice.AcceptTcpClientAsync();
         }
     }
 
-    private sealed class TcpLink(TcpClient client) : IPeerConnection
+    // docs:begin keep-connector
+    internal sealed class TcpConnector : IPeerConnector
+    {
+        public Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken) =>
+            TcpLink.ConnectAsync(peer.CachedCandidates[0].Candidate, cancellationToken);
+    }
+
+    internal sealed class TcpLink(TcpClient client) : IPeerConnection
     {
         public Task<Departure> Ended { get; } = ReadAsync(client.GetStream());
+
+        public static async Task<IPeerConnection> ConnectAsync(string address, CancellationToken cancellationToken)
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(IPEndPoint.Parse(address), cancellationToken);
+            return new TcpLink(client);   // prove here that it is the peer who answers
+        }
 
         public ValueTask DisposeAsync() => client.GetStream().DisposeAsync();
 

@@ -12,7 +12,7 @@ public sealed class LittleMemoryTests(ITestOutputHelper output)
 {
     private static readonly Conditions LittleMemory = new()
     {
-        Arguments = ["--one-by-one", "--without", "Large,Long,Processes"],
+        Arguments = ["--one-by-one", "--without", "Large,Load,Worlds,Processes"],
         Environment = new() { ["DOTNET_GCHeapHardLimit"] = "0x4000000", ["DOTNET_GCName"] = "libclrgc.so" },
         Told = "heap 64 MB",
     };

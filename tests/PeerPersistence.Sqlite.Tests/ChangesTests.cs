@@ -97,7 +97,7 @@ public sealed class ChangesTests : IDisposable
         await other.CompactAsync();
 
         (await store.GetChangesAsync(token)).Keys.Should().BeNull();
-        (await File.ReadAllTextAsync(_folder.Database)).Should().NotContain("somebody");
+        _folder.Text().Should().NotContain("somebody");
         var after = (await store.GetChangesAsync(null)).Token;
         await other.PutAsync("k", "1");
         (await store.GetChangesAsync(after)).Keys.Should().Equal("k");
@@ -124,8 +124,8 @@ public sealed class ChangesTests : IDisposable
         await peers.StorePeersAsync(Enumerable.Range(0, 2_000).Select(i => PeerData.Create($"old {i}")));
         _ = await peers.QueryPeersAsync(new() { Limit = 1 });
         var before = store.Scans;
-        await using (var another = new PeerPersistenceService(
-            await _folder.OpenAsync(), new PeerPersistenceOptions { MaxPeers = 20_000 }))
+        await using (var other = await _folder.OpenAsync())
+        await using (var another = new PeerPersistenceService(other, new PeerPersistenceOptions { MaxPeers = 20_000 }))
             await another.StorePeersAsync(Enumerable.Range(0, 6_000).Select(i => PeerData.Create($"new {i}")));
 
         var known = await peers.QueryPeersAsync(new() { WithSecrets = false });

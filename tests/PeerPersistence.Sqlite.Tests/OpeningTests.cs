@@ -55,6 +55,21 @@ public sealed class OpeningTests : IDisposable
         (await store.ReadAsync("k")).Should().Be("v");
     }
 
+    /// <summary>Who finds the new database busy tries again, and leaves no session of the first try open.</summary>
+    [Fact]
+    public async Task DisposeAsync_ManyThatOpenedAtOnce_LeavesNothingOpen()
+    {
+        for (var round = 0; round < 40; round++)
+        {
+            var path = Path.Combine(_folder.Folder, $"{round}", "peers.sqlite");
+            var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SqliteKeyValueStore.OpenAsync(path))));
+            foreach (var store in stores)
+                await store.DisposeAsync();
+
+            Directory.GetFiles(Path.GetDirectoryName(path)!).Should().Equal([path], "the last to close deletes the log, round {0}", round);
+        }
+    }
+
     [Fact]
     public async Task DisposeAsync_LastOne_LeavesOneFileInWriteAheadMode()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -18,6 +19,26 @@ internal sealed class TestFolder : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
         connection.Open();
         return connection;
+    }
+
+    /// <summary>All bytes of the database and its log.</summary>
+    /// <remarks>
+    /// On Unix another process reads them: this one would drop SQLite's locks when it closes the files. On Windows nobody may read what is
+    /// locked in the index of the log, which holds numbers of pages only.
+    /// </remarks>
+    public string Text()
+    {
+        if (OperatingSystem.IsWindows())
+            return string.Concat(Directory.GetFiles(Folder).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)).Select(ReadShared));
+        var cat = new ProcessStartInfo("cat", Directory.GetFiles(Folder)) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.Latin1 };
+        using var process = Process.Start(cat)!;
+        return process.StandardOutput.ReadToEnd();
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+        return reader.ReadToEnd();
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -32,7 +32,8 @@ internal static class RecordedData
     public static string PathOf(string day, string name) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(Root(), day)).FullName, name);
 
-    public static IMasterKeyProvider KeyFile(string day) => new KeyFileProvider(PathOf(day, "peers.key"));
+    /// <remarks>The file's rights are those of the repository's, and stay so.</remarks>
+    public static IMasterKeyProvider KeyFile(string day) => new KeyFileProvider(PathOf(day, "peers.key"), allowSharedFile: true);
 
     public static string Text(string day, string name) => File.ReadAllText(PathOf(day, name));
 

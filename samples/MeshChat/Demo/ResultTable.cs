@@ -11,11 +11,14 @@ internal static class ResultTable
 {
     public static Table Of(IEnumerable<ResultRow> rows)
     {
-        var table = EventTables.New("peer", "what happened to it", "came back to", "tries", "after", "lines heard").ShowRowSeparators();
+        var table = EventTables.New("peer", "what happened to it", "lost", "because", "its calls", "found after", "lines heard")
+            .ShowRowSeparators()
+            .Title("Each row is a peer. Each line in it is a link that it lost: how often it called, and when the link stood again.");
         foreach (var row in rows)
         {
             table.AddRow(
-                $"[bold]{row.Name}[/]", row.Fate, Cell(row, reunion => reunion.With), Cell(row, Tries), Cell(row, After),
+                $"[bold]{row.Name}[/]", row.Fate, Cell(row, reunion => reunion.With), Cell(row, reunion => reunion.Cause),
+                Cell(row, Tries), Cell(row, After),
                 string.Create(CultureInfo.InvariantCulture, $"all {row.LinesHeard}, once"));
         }
 
@@ -25,13 +28,13 @@ internal static class ResultTable
     private static string Tries(Reunion reunion) => reunion switch
     {
         { After: null } => $"{reunion.Tries} in vain",
-        { Called: true } => $"{reunion.Tries}",
-        { Tries: 0 } => $"{reunion.With} called",
-        _ => $"{reunion.Tries}, then {reunion.With} called",
+        { Called: true } => $"{reunion.Tries}, the last answered",
+        { Tries: 0 } => $"none: {reunion.With} called",
+        _ => $"{reunion.Tries} in vain: {reunion.With} called",
     };
 
     private static string After(Reunion reunion) =>
-        reunion.After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.00} s") : "gone";
+        reunion.After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.00} s") : "never";
 
     private static string Cell(ResultRow row, Func<Reunion, string> text) =>
         row.Reunions.Count == 0 ? "–" : string.Join('\n', row.Reunions.Select(text));

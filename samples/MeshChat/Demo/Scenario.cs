@@ -70,7 +70,7 @@ internal sealed class Scenario
 
     private async Task KillAndRestartAsync()
     {
-        _reunions.Watch();
+        _reunions.Watch("dave was killed");
         await _cast.KillAsync(_dave);
         await _cast.WholeMeshAsync();
         await _lines.EveryoneSpeaksAsync("misses dave");
@@ -99,7 +99,7 @@ internal sealed class Scenario
     private async Task MoveAsync()
     {
         var (before, others) = (_carol.Address, new[] { _alice, _bob, _dave, _eve });
-        _reunions.Watch();
+        _reunions.Watch("carol moved");
         var marks = others.Select(peer => peer.Journal.Count).ToList();
         _carol.Type("/move");
         await _cast.ExpectAsync(_carol, "move", _ => _carol.Address != before);
@@ -123,7 +123,7 @@ internal sealed class Scenario
 
     private async Task LeaveForGoodAsync()
     {
-        _reunions.Watch();
+        _reunions.Watch("eve left for good");
         await _cast.QuitAsync(_eve);
         await _cast.WholeMeshAsync();
         _fates[_eve] = "left for good";

@@ -15,6 +15,7 @@ internal static class PlainText
         return clean.Length > 0 && char.IsHighSurrogate(clean[^1]) ? clean[..^1] : clean;
     }
 
-    private static bool IsHarmless(char c) =>
-        !char.IsControl(c) && c is not (>= '\u202a' and <= '\u202e') and not (>= '\u2066' and <= '\u2069');
+    /// <summary>Whether a terminal, and what measures text for it, takes a character as text.</summary>
+    public static bool IsHarmless(char c) => !char.IsControl(c) && c is not (>= '\u202a' and <= '\u202e')
+        and not (>= '\u2066' and <= '\u2069') and not (>= '\ufdd0' and <= '\ufdef') and not '\ufffe' and not '\uffff';
 }

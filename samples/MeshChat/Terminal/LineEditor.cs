@@ -1,14 +1,24 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace MeshChat;
 
 /// <summary>The line being typed, at the foot of the screen: what others say appears above it and never tears it apart.</summary>
-internal sealed class LineEditor(string prompt)
+internal sealed class LineEditor : IDisposable
 {
-    private readonly StringBuilder _typed = new();
+    private readonly string _prompt;
     private readonly object _screen = new();
-    private bool _editing;
+    private readonly PosixSignalRegistration? _resizes;
+    private TypedLine _typed = TypedLine.Empty;
     private string _last = "";
+    private int _caretColumn;
+    private bool _editing;
+
+    public LineEditor(string prompt)
+    {
+        _prompt = prompt;
+        if (!OperatingSystem.IsWindows() && !Console.IsInputRedirected)
+            _resizes = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Above(() => { }));
+    }
 
     /// <summary>Writes above the line.</summary>
     public void Above(Action write)
@@ -22,8 +32,9 @@ internal sealed class LineEditor(string prompt)
     }
 
     /// <summary>Takes the line off the screen.</summary>
-    public void Close()
+    public void Dispose()
     {
+        _resizes?.Dispose();
         lock (_screen)
         {
             Erase();
@@ -46,12 +57,12 @@ internal sealed class LineEditor(string prompt)
             var key = Console.ReadKey(intercept: true);
             lock (_screen)
             {
-                if (key.Key == ConsoleKey.D && key.Modifiers == ConsoleModifiers.Control && _typed.Length == 0)
+                if (key.Key == ConsoleKey.D && key.Modifiers == ConsoleModifiers.Control && _typed.Text.Length == 0)
                     return null;
                 if (key.Key == ConsoleKey.Enter)
                     return Take();
                 Erase();
-                Edit(key);
+                _typed = key.Key == ConsoleKey.UpArrow ? TypedLine.Of(_last) : _typed.After(key);
                 Draw();
             }
         }
@@ -60,50 +71,30 @@ internal sealed class LineEditor(string prompt)
     private string Take()
     {
         Erase();
-        var line = _typed.ToString();
-        _typed.Clear();
-        _editing = false;
+        var line = _typed.Text;
+        (_typed, _editing) = (TypedLine.Empty, false);
         if (line.Length > 0)
             _last = line;
         return line;
-    }
-
-    private void Edit(ConsoleKeyInfo key)
-    {
-        switch (key.Key)
-        {
-            case ConsoleKey.Backspace when _typed.Length > 0:
-                var pair = _typed.Length > 1 && char.IsSurrogatePair(_typed[^2], _typed[^1]);
-                _typed.Length -= pair ? 2 : 1;
-                break;
-            case ConsoleKey.Escape:
-                _typed.Clear();
-                break;
-            case ConsoleKey.UpArrow:
-                _typed.Clear().Append(_last);
-                break;
-            default:
-                if (!char.IsControl(key.KeyChar))
-                    _typed.Append(key.KeyChar);
-                break;
-        }
     }
 
     private void Draw()
     {
         if (!_editing)
             return;
-
-        // Of a line that is too long the end is what matters.
-        var room = Math.Max(1, Width - prompt.Length - 1);
-        var typed = _typed.ToString();
-        Console.Write(prompt + (typed.Length > room ? typed[^room..] : typed));
+        var prompt = TypedLine.ColumnsOf(_prompt);
+        var (shown, behind) = _typed.View(Math.Max(1, Width - prompt - 1));
+        _caretColumn = prompt + TypedLine.ColumnsOf(shown) - behind;
+        Console.Write(_prompt + shown + (behind > 0 ? $"\u001b[{behind}D" : ""));
     }
 
+    /// <remarks>In a window that became narrower the terminal has broken the line in two or more.</remarks>
     private void Erase()
     {
-        if (_editing)
-            Console.Write("\r" + new string(' ', Width - 1) + "\r");
+        if (!_editing)
+            return;
+        var rows = _caretColumn / Width;
+        Console.Write((rows > 0 ? $"\u001b[{rows}A" : "") + "\r\u001b[J");
     }
 
     private static int Width => Console.WindowWidth > 1 ? Console.WindowWidth : 80;

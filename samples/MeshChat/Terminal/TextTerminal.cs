@@ -26,7 +26,7 @@ internal sealed class TextTerminal : ITerminal, IDisposable
             CancellationToken.None).WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => Quietly(_editor.Close);
+    public void Dispose() => Quietly(_editor.Dispose);
 
     /// <summary>When the window is closed nothing can be written any more; the chat still says goodbye to its friends.</summary>
     private static void Quietly(Action action)

@@ -12,6 +12,7 @@ public static class IndexedDbBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="database">The name of the database; <c>null</c>: one of its own for each of the site's services.</param>
     /// <param name="configure">Sets how it is opened and written.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The name is empty, or an option is out of its range.</exception>
     public static TBuilder UseIndexedDb<TBuilder>(
         this TBuilder builder, string? database = null, Action<IndexedDbStoreOptions>? configure = null)
@@ -36,6 +37,8 @@ public static class IndexedDbBuilderExtensions
 
     /// <summary>Keeps every identity in a database of its own, and seals secrets by WebCrypto.</summary>
     /// <param name="builder">The builder.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UseIndexedDbStores(this IPeerPersistenceFactoryBuilder builder) =>
         builder.UseWebCrypto().UseStores((_, identity) => new IndexedDbKeyValueStore(Database("of-" + identity)));
 

@@ -12,6 +12,7 @@ public static class LocalStorageBuilderExtensions
     /// <remarks>Where no master key is named, it is a <see cref="WebCryptoKeyProvider"/>. Each keyed identity has its own area.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets how it is opened.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static TBuilder UseLocalStorage<TBuilder>(this TBuilder builder, Action<LocalStorageStoreOptions>? configure = null)
         where TBuilder : IPeerPersistenceBuilder

@@ -11,6 +11,8 @@ public static class WebCryptoBuilderExtensions
     /// </summary>
     /// <remarks>Envelopes are the same as everywhere. It holds for the whole page; elsewhere than in a browser it does nothing.</remarks>
     /// <param name="builder">The builder.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UseWebCrypto<TBuilder>(this TBuilder builder) where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);

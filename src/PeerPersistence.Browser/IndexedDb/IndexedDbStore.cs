@@ -12,7 +12,7 @@ internal sealed class IndexedDbStore(string database, IndexedDbStoreOptions opti
     public async Task EraseAsync()
     {
         await OpenAsync(CancellationToken.None).ConfigureAwait(false);
-        await EndAsync(Imports.StoreErase).ConfigureAwait(false);
+        await EndAsync("erase").ConfigureAwait(false);
     }
 
     /// <remarks>What lies in localStorage is brought over first, through a store of its own, so that nobody sees the half of it.</remarks>

@@ -48,6 +48,9 @@ internal sealed class BrowserModule
     /// <summary>The same with a function whose end is a result to be fetched.</summary>
     public async Task<byte[]> FetchAsync(Action<int> start) => Imports.Take(await CallAsync(start).ConfigureAwait(false));
 
+    /// <summary>Asks about the site's room.</summary>
+    public Task<int> StorageAsync(string verb) => CallAsync(call => Imports.Storage(verb, call));
+
     /// <summary>From now on hears that somebody else committed to a store.</summary>
     public void Listen(int store, Action listener) => _listeners[store] = listener;
 

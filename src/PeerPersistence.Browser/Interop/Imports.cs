@@ -27,49 +27,21 @@ internal static partial class Imports
     [JSImport("storeOpen", Module)]
     public static partial void StoreOpen(string kind, string name, int milliseconds, bool isStrict, int call);
 
-    [JSImport("storeClose", Module)]
-    public static partial void StoreClose(int store, int call);
+    /// <summary>Asks a store for something, by the name of one of its functions.</summary>
+    [JSImport("storeAsk", Module)]
+    public static partial void StoreAsk(int store, string verb, byte[]? frame, int call);
 
-    [JSImport("storeErase", Module)]
-    public static partial void StoreErase(int store, int call);
-
-    [JSImport("storeGet", Module)]
-    public static partial void StoreGet(int store, byte[] key, int call);
-
-    [JSImport("storeGetMany", Module)]
-    public static partial void StoreGetMany(int store, byte[] keys, int call);
-
-    [JSImport("storeScan", Module)]
-    public static partial void StoreScan(int store, byte[] prefix, int call);
-
-    [JSImport("storeCommit", Module)]
-    public static partial void StoreCommit(int store, byte[] batch, int call);
-
-    [JSImport("storeChanges", Module)]
-    public static partial void StoreChanges(int store, string? token, int call);
-
-    [JSImport("encrypt", Module)]
-    public static partial void Encrypt(
-        byte[] key, byte[] nonce, byte[] plaintext, byte[] context,
-        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> destination, int call);
-
-    [JSImport("decrypt", Module)]
-    public static partial void Decrypt(
-        byte[] key, byte[] nonce, byte[] ciphertextAndTag, byte[] context,
+    [JSImport("crypt", Module)]
+    public static partial void Crypt(
+        string verb, byte[] key, byte[] nonce, byte[] text, byte[] context,
         [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> destination, int call);
 
     [JSImport("pbkdf2", Module)]
     public static partial void Pbkdf2(byte[] password, byte[] salt, int rounds, int length, int call);
 
-    [JSImport("masterWrap", Module)]
-    public static partial void MasterWrap(string name, byte[] key, byte[] context, int call);
+    [JSImport("master", Module)]
+    public static partial void Master(string verb, string name, byte[] key, byte[] context, int call);
 
-    [JSImport("masterUnwrap", Module)]
-    public static partial void MasterUnwrap(string name, byte[] wrapped, byte[] context, int call);
-
-    [JSImport("storageEstimate", Module)]
-    public static partial void StorageEstimate(int call);
-
-    [JSImport("storagePersist", Module)]
-    public static partial void StoragePersist(int call);
+    [JSImport("storage", Module)]
+    public static partial void Storage(string verb, int call);
 }

@@ -7,7 +7,7 @@ namespace PeerPersistence;
 /// <summary>A store of the browser's, opened by the first call; an opening that failed is tried again.</summary>
 /// <param name="owner">Whose name is told once it is closed.</param>
 [SupportedOSPlatform("browser")]
-internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchReadingStore, IAsyncDisposable
+internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchReadingStore, IRevocableStore, IAsyncDisposable
 {
     private Task<int>? _opening;
     private bool _isDisposed;
@@ -17,8 +17,7 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var slot = await Module.CallAsync(call => Imports.StoreGet(store, Frames.Key(key), call)).ConfigureAwait(false);
+        var slot = await AskAsync("get", Frames.Key(key), cancellationToken).ConfigureAwait(false);
         return slot == 0 ? null : (ReadOnlyMemory<byte>?)Imports.Take(slot);
     }
 
@@ -26,9 +25,7 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
         IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        var frame = Frames.Keys(keys);
-        var store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return Frames.Read(await Module.FetchAsync(call => Imports.StoreGetMany(store, frame, call)).ConfigureAwait(false))
+        return Frames.Read(Imports.Take(await AskAsync("getMany", Frames.Keys(keys), cancellationToken).ConfigureAwait(false)))
             .ConvertAll(pair => pair.Value);
     }
 
@@ -36,9 +33,8 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        var store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var frame = await Module.FetchAsync(call => Imports.StoreScan(store, Frames.Key(prefix), call)).ConfigureAwait(false);
-        foreach (var (key, value) in Frames.Read(frame))
+        var slot = await AskAsync("scan", Frames.Key(prefix), cancellationToken).ConfigureAwait(false);
+        foreach (var (key, value) in Frames.Read(Imports.Take(slot)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new(key, value!.Value);
@@ -48,27 +44,28 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
     public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var frame = Frames.Batch(batch);
-        var store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await Module.CallAsync(call => Imports.StoreCommit(store, frame, call)).ConfigureAwait(false) == 1;
+        return await AskAsync("commit", Frames.Batch(batch), cancellationToken).ConfigureAwait(false) == 1;
     }
 
     public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
-        var store = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var told = Imports.TakeStrings(await Module.CallAsync(call => Imports.StoreChanges(store, since, call)).ConfigureAwait(false));
+        var token = since is null ? null : Frames.Key(since);
+        var told = Imports.TakeStrings(await AskAsync("changes", token, cancellationToken).ConfigureAwait(false));
         return long.TryParse(told[1], NumberStyles.None, CultureInfo.InvariantCulture, out var commits)
             ? new(told[0], told[2..]) { Commits = commits }
             : new(told[0], null);
     }
 
-    public ValueTask DisposeAsync() => EndAsync(Imports.StoreClose);
+    public async Task<bool> IsPersistedAsync(CancellationToken cancellationToken) =>
+        (await BrowserStorage.EstimateAsync(cancellationToken).ConfigureAwait(false)).IsPersisted;
+
+    public ValueTask DisposeAsync() => EndAsync("close");
 
     /// <summary>Opens it, in JavaScript; gives the number by which it is called.</summary>
     protected abstract Task<int> OpenOnceAsync();
 
     /// <summary>Closes it, in one way or another, once.</summary>
-    protected async ValueTask EndAsync(Action<int, int> end)
+    protected async ValueTask EndAsync(string verb)
     {
         if (_isDisposed)
             return;
@@ -80,8 +77,11 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
             return;
         var store = await opening.ConfigureAwait(false);
         Module.Forget(store);
-        await Module.CallAsync(call => end(store, call)).ConfigureAwait(false);
+        await AskAsync(store, verb, null).ConfigureAwait(false);
     }
+
+    protected async Task<int> AskAsync(string verb, byte[]? frame, CancellationToken cancellationToken) =>
+        await AskAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), verb, frame).ConfigureAwait(false);
 
     protected Task<int> OpenAsync(CancellationToken cancellationToken)
     {
@@ -91,4 +91,7 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
             _opening = OpenOnceAsync();
         return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);
     }
+
+    private Task<int> AskAsync(int store, string verb, byte[]? frame) =>
+        Module.CallAsync(call => Imports.StoreAsk(store, verb, frame, call));
 }

@@ -18,9 +18,8 @@ internal sealed class WebCryptoCipher : IAeadCipher
         ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var target = ArrayOf(destination[..(plaintext.Length + Envelope.TagLength)]);
-        await BrowserModule.Instance.CallAsync(call => Imports.Encrypt(
-            key.ToArray(), nonce.ToArray(), plaintext.ToArray(), associatedData.ToArray(), target, call)).ConfigureAwait(false);
+        var target = destination[..(plaintext.Length + Envelope.TagLength)];
+        await CryptAsync("encrypt", key, nonce, plaintext, associatedData, target).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> DecryptAsync(
@@ -28,9 +27,17 @@ internal sealed class WebCryptoCipher : IAeadCipher
         ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var target = ArrayOf(destination[..(ciphertextAndTag.Length - Envelope.TagLength)]);
-        return await BrowserModule.Instance.CallAsync(call => Imports.Decrypt(
-            key.ToArray(), nonce.ToArray(), ciphertextAndTag.ToArray(), associatedData.ToArray(), target, call)).ConfigureAwait(false) == 1;
+        var target = destination[..(ciphertextAndTag.Length - Envelope.TagLength)];
+        return await CryptAsync("decrypt", key, nonce, ciphertextAndTag, associatedData, target).ConfigureAwait(false) == 1;
+    }
+
+    private static Task<int> CryptAsync(
+        string verb, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> context,
+        Memory<byte> destination)
+    {
+        var target = ArrayOf(destination);
+        return BrowserModule.Instance.CallAsync(call => Imports.Crypt(
+            verb, key.ToArray(), nonce.ToArray(), text.ToArray(), context.ToArray(), target, call));
     }
 
     private static ArraySegment<byte> ArrayOf(Memory<byte> memory) =>

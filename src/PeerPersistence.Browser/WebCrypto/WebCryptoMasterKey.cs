@@ -12,7 +12,7 @@ internal static class WebCryptoMasterKey
         ThrowIfNotSupported();
         try
         {
-            return await BrowserModule.Instance.FetchAsync(call => Imports.MasterWrap(name, dataKey, context, call)).ConfigureAwait(false);
+            return await AskAsync("wrap", name, dataKey, context).ConfigureAwait(false);
         }
         finally
         {
@@ -23,8 +23,11 @@ internal static class WebCryptoMasterKey
     public static Task<byte[]> UnwrapAsync(string name, byte[] wrapped, byte[] context)
     {
         ThrowIfNotSupported();
-        return BrowserModule.Instance.FetchAsync(call => Imports.MasterUnwrap(name, wrapped, context, call));
+        return AskAsync("unwrap", name, wrapped, context);
     }
+
+    private static Task<byte[]> AskAsync(string verb, string name, byte[] key, byte[] context) =>
+        BrowserModule.Instance.FetchAsync(call => Imports.Master(verb, name, key, context, call));
 
     private static void ThrowIfNotSupported()
     {

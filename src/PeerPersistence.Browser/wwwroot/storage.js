@@ -1,10 +1,13 @@
 // What the browser says about its room.
 import { answer, park } from './interop.js';
 
-export function storageEstimate(call) {
-  const storage = navigator.storage;
-  answer(call, Promise.all([storage?.estimate?.() ?? {}, storage?.persisted?.() ?? false])
-    .then(([{ quota, usage }, persisted]) => park([`${quota ?? ''}`, `${usage ?? ''}`, persisted ? '1' : ''])));
-}
+const verbs = {
+  async estimate(storage) {
+    const [{ quota, usage }, persisted] = await Promise.all([storage?.estimate?.() ?? {}, storage?.persisted?.() ?? false]);
+    return park([`${quota ?? ''}`, `${usage ?? ''}`, persisted ? '1' : '']);
+  },
 
-export function storagePersist(call) { answer(call, Promise.resolve(navigator.storage?.persist?.() ?? false)); }
+  persist: async storage => await storage?.persist?.() ?? false,
+};
+
+export const storage = (verb, call) => answer(call, verbs[verb](navigator.storage));

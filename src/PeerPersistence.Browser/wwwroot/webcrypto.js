@@ -14,15 +14,11 @@ async function into(destination, bytes) {
   try { destination.set(new Uint8Array(await bytes)); } finally { destination.dispose(); }
 }
 
-export function encrypt(key, iv, plaintext, context, destination, call) {
-  const sealed = async () => crypto.subtle.encrypt(gcm(iv, context), await imported(key, 'AES-GCM', 'encrypt'), plaintext);
-  answer(call, into(destination, sealed().finally(() => plaintext.fill(0))).then(() => 1));
-}
-
-/** 1: opened, 0: it does not authenticate. */
-export function decrypt(key, iv, ciphertext, context, destination, call) {
-  const opened = async () => crypto.subtle.decrypt(gcm(iv, context), await imported(key, 'AES-GCM', 'decrypt'), ciphertext);
-  answer(call, into(destination, opened()).then(() => 1, error => { if (error.name === 'OperationError') return 0; throw error; }));
+/** 1: done, 0: it does not authenticate. */
+export function crypt(verb, key, iv, text, context, destination, call) {
+  const work = async () => crypto.subtle[verb](gcm(iv, context), await imported(key, 'AES-GCM', verb), text);
+  const result = verb === 'encrypt' ? work().finally(() => text.fill(0)) : work();
+  answer(call, into(destination, result).then(() => 1, error => { if (error.name === 'OperationError') return 0; throw error; }));
 }
 
 export function pbkdf2(password, salt, iterations, length, call) {
@@ -32,24 +28,28 @@ export function pbkdf2(password, salt, iterations, length, call) {
 }
 
 /** Wraps a data key; makes the master key where there is none. IV, then ciphertext and tag. */
-export function masterWrap(name, key, context, call) {
-  answer(call, master(name, true).then(async masterKey => {
-    const iv = crypto.getRandomValues(new Uint8Array(IV));
-    const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, context), masterKey, key));
-    const wrapped = new Uint8Array(IV + sealed.length);
-    wrapped.set(iv);
-    wrapped.set(sealed, IV);
-    return park(wrapped);
-  }).finally(() => key.fill(0)));
-}
+const masterVerbs = {
+  /** Wraps a data key; makes the master key where there is none. IV, then ciphertext and tag. */
+  async wrap(name, key, context) {
+    try {
+      const masterKey = await masterOf(name, true), iv = crypto.getRandomValues(new Uint8Array(IV));
+      const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, context), masterKey, key));
+      const wrapped = new Uint8Array(IV + sealed.length);
+      wrapped.set(iv);
+      wrapped.set(sealed, IV);
+      return park(wrapped);
+    } finally { key.fill(0); }
+  },
 
-export function masterUnwrap(name, wrapped, context, call) {
-  answer(call, master(name, false)
-    .then(key => crypto.subtle.decrypt(gcm(wrapped.subarray(0, IV), context), key, wrapped.subarray(IV)))
-    .then(key => park(new Uint8Array(key))));
-}
+  async unwrap(name, wrapped, context) {
+    const key = await crypto.subtle.decrypt(gcm(wrapped.subarray(0, IV), context), await masterOf(name, false), wrapped.subarray(IV));
+    return park(new Uint8Array(key));
+  },
+};
 
-async function master(name, make) {
+export const master = (verb, name, key, context, call) => answer(call, masterVerbs[verb](name, key, context));
+
+async function masterOf(name, make) {
   const database = await openDatabase(DATABASE, created => created.createObjectStore('keys'), WAIT);
   try {
     const find = () => done(database.transaction('keys').objectStore('keys').get(name));

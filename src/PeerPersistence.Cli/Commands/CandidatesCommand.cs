@@ -7,10 +7,12 @@ namespace PeerPersistence.Cli;
 /// <summary>Whom the application would try now, and why.</summary>
 internal static class CandidatesCommand
 {
+    private const int DefaultLimit = 10;
+
     public static Command Create(Tool tool)
     {
-        var limit = new Option<int>("--limit") { Description = "How many at most.", DefaultValueFactory = _ => 10 };
-        var quality = new Option<int>("--min-quality") { Description = "The least quality, 0 to 100." };
+        var limit = Values.Number("--limit", "How many at most; 10 unless given.");
+        var quality = Values.Number("--min-quality", "The least quality, 0 to 100.");
         var age = Durations.Option("--max-age", "How long ago last seen at most.");
         var command = new Command(
             "candidates", "Shows whom the application would try now, and why. Changes nothing.") { limit, quality, age };
@@ -24,8 +26,8 @@ internal static class CandidatesCommand
             var candidates = await opened.Service.GetReconnectionCandidatesAsync(
                 new()
                 {
-                    Limit = run.Get(limit),
-                    MinQuality = run.Get(quality),
+                    Limit = run.Get(limit) ?? DefaultLimit,
+                    MinQuality = run.Get(quality) ?? 0,
                     MaxAge = run.Get(age),
                 }, cancellationToken).ConfigureAwait(false);
             var export = await opened.Service.ExportDataAsync(cancellationToken: cancellationToken).ConfigureAwait(false);

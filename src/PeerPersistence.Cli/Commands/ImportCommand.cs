@@ -16,11 +16,9 @@ internal static class ImportCommand
         {
             Description = "The file is JSON.stringify(localStorage) of the JavaScript original.",
         };
-        var conflict = new Option<ImportConflict>("--on-conflict") { Description = "Which of two records of a peer stays." };
-        var most = new Option<int?>("--max-peers")
-        {
-            Description = "How many peers the store may hold afterwards; the least valuable go. No limit unless given.",
-        };
+        var conflict = Values.OneOf<ImportConflict>("--on-conflict", "Which of two records of a peer stays; KeepNewest unless given.");
+        var most = Values.Number(
+            "--max-peers", "How many peers the store may hold afterwards; the least valuable go. No limit unless given.");
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which opens its secrets");
         var command = new Command(
             "import", "Merges a backup into a store in one commit. Creates the store if it does not exist.")
@@ -40,16 +38,35 @@ internal static class ImportCommand
                 ? await LocalStorageImport.ReadAsync(json, choice.Prefix, MaxSize, cancellationToken).ConfigureAwait(false)
                 : PeerExport.Parse(json, MaxSize);
 
-            // Only now: a file that is no backup makes no store.
-            var opened = await OpenedPeers.OpenAsync(
-                choice, mayCreate: true, run.Console.Time, cancellationToken,
-                options => options.MaxPeers = run.Get(most) ?? options.MaxPeers).ConfigureAwait(false);
-            await using var _ = opened.ConfigureAwait(false);
-            var result = await opened.Service.ImportDataAsync(
-                export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, cancellationToken).ConfigureAwait(false);
-            run.Show(result, ToolJson.Default.ImportResult, screen => Write(screen, result));
-            return result.Failures.Count + result.LeftOut.Count == 0 ? ExitCode.Done : ExitCode.Problem;
+            // A backup that cannot be imported leaves no new store behind.
+            var made = new NewFiles(choice, run.KeyFile);
+            var isOfUse = false;
+            try
+            {
+                var result = await ImportAsync(
+                    choice, export, new() { Passphrase = passphrase, OnConflict = run.Get(conflict) }, run.Get(most), run.Console.Time,
+                    cancellationToken).ConfigureAwait(false);
+                var exit = result.Failures.Count + result.LeftOut.Count == 0 ? ExitCode.Done : ExitCode.Problem;
+                isOfUse = exit == ExitCode.Done || result.Imported > 0;
+                run.Show(result, ToolJson.Default.ImportResult, screen => Write(screen, result));
+                return exit;
+            }
+            finally
+            {
+                if (!isOfUse)
+                    made.Delete();
+            }
         });
+    }
+
+    private static async Task<ImportResult> ImportAsync(
+        StoreChoice choice, PeerExport export, ImportOptions how, int? most, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var opened = await OpenedPeers.OpenAsync(
+            choice, mayCreate: true, time, cancellationToken,
+            options => options.MaxPeers = most ?? options.MaxPeers).ConfigureAwait(false);
+        await using var _ = opened.ConfigureAwait(false);
+        return await opened.Service.ImportDataAsync(export, how, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Write(IAnsiConsole screen, ImportResult result)

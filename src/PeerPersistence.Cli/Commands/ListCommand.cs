@@ -9,10 +9,10 @@ internal static class ListCommand
 {
     public static Command Create(Tool tool)
     {
-        var sort = new Option<PeerSortBy>("--sort") { Description = "Sort by." };
+        var sort = Values.OneOf<PeerSortBy>("--sort", "By what they are sorted, the most first; LastSeen unless given.");
         var ascending = new Option<bool>("--ascending") { Description = "Least first." };
-        var limit = new Option<int?>("--limit") { Description = "How many at most." };
-        var quality = new Option<int>("--min-quality") { Description = "The least quality, 0 to 100." };
+        var limit = Values.Number("--limit", "How many at most.");
+        var quality = Values.Number("--min-quality", "The least quality, 0 to 100.");
         var age = Durations.Option("--max-age", "How long ago last seen at most.");
         var blacklisted = new Option<bool>("--blacklisted") { Description = "Blacklisted peers, too." };
         var shown = new ShowOptions();
@@ -31,7 +31,7 @@ internal static class ListCommand
                     SortBy = run.Get(sort),
                     Order = run.Get(ascending) ? PeerSortOrder.Ascending : PeerSortOrder.Descending,
                     Limit = run.Get(limit),
-                    MinQuality = run.Get(quality),
+                    MinQuality = run.Get(quality) ?? 0,
                     MaxAge = run.Get(age),
                     ExcludeBlacklisted = !run.Get(blacklisted),
                 },

@@ -33,7 +33,8 @@ internal static class MigrateCommand
                     progress => StoreCopy.RunAsync(source.Store, store, progress, cancellationToken)).ConfigureAwait(false);
                 MigrateJson document = new(from.ToString(), target.ToString(), keys, resumed);
                 run.Show(document, ToolJson.Default.MigrateJson, screen => screen.MarkupLine(
-                    $"[green]✓[/] {keys} keys are in {PlainText.Markup(document.To)} as in {PlainText.Markup(document.From)}"));
+                    $"[green]✓[/] {Counted.Are(keys, "key")} in {PlainText.Markup(document.To)} "
+                    + $"as in {PlainText.Markup(document.From)}"));
                 return ExitCode.Done;
             }
             finally

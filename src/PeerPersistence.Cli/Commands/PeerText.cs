@@ -12,6 +12,20 @@ internal static class PeerText
         _ => "damaged",
     };
 
+    /// <summary>So many peers with such a secret.</summary>
+    public static string Counted(SecretStatus status, int peers) => status switch
+    {
+        SecretStatus.None => $"{Cli.Counted.Of(peers, "peer")} without",
+        SecretStatus.Available => peers == 1 ? "1 opens" : $"{peers} open",
+        SecretStatus.NewerVersion => $"{peers} of a newer version",
+        _ => $"{peers} {InWords(status)}",
+    };
+
+    /// <summary>How many connections stood.</summary>
+    /// <remarks>The original counts them apart from the tries; its data may hold more of them.</remarks>
+    public static string Connections(QualityJson quality) =>
+        $"{Math.Min(quality.SuccessfulConnections, quality.TotalConnections)} of {quality.TotalConnections} succeeded";
+
     public static string InWords(KeyState? state) => state switch
     {
         KeyState.Active => "active",

@@ -21,6 +21,8 @@ internal static class RepairCommand
         {
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
             var before = await StoreCheck.RunAsync(choice, run.Console.Time, cancellationToken).ConfigureAwait(false);
+            if (before.Refusal is { } refusal)
+                throw new SecretUnavailableException(refusal.Message, refusal); // Before anything is changed.
             var (removed, setAside) = await MendAsync(
                 choice, run.Get(removeDamaged) ? before.Findings : [], run.Console.Time, cancellationToken).ConfigureAwait(false);
             var after = await StoreCheck.RunAsync(choice, run.Console.Time, cancellationToken).ConfigureAwait(false);

@@ -19,32 +19,15 @@ internal static class ShowCommand
             var peerId = run.Parsed.GetRequiredValue(id);
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
-            if (await FindAsync(opened.Service, peerId, cancellationToken).ConfigureAwait(false) is not { } peer)
-            {
-                run.Console.Complain($"There is no peer '{peerId}'.");
+            var peer = await run.FindAsync(
+                peerId, () => opened.Service.GetPeerAsync(peerId, cancellationToken)).ConfigureAwait(false);
+            if (peer is null)
                 return ExitCode.Problem;
-            }
 
             var document = PeerJson.Of(peer, shown.Read(run.Parsed));
             run.Show(document, ToolJson.Default.PeerJson, screen => Write(screen, document, run.Now));
             return ExitCode.Done;
         });
-    }
-
-    private static async Task<PeerData?> FindAsync(PeerPersistenceService peers, string peerId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await peers.GetPeerAsync(peerId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArgumentException)
-        {
-            return null; // What cannot be an id is nobody's.
-        }
-        catch (PeerDataCorruptedException e)
-        {
-            throw new ToolException(ExitCode.Problem, e.Message, e);
-        }
     }
 
     private static void Write(IAnsiConsole screen, PeerJson peer, DateTimeOffset now)
@@ -63,9 +46,7 @@ internal static class ShowCommand
             quality.LatencyMilliseconds is { } latency
                 ? string.Create(CultureInfo.InvariantCulture, $"{latency:N0} ms, {quality.ConnectionType}")
                 : "unknown");
-        Row(
-            "connections",
-            string.Create(CultureInfo.InvariantCulture, $"{quality.SuccessfulConnections} of {quality.TotalConnections} succeeded"));
+        Row("connections", PeerText.Connections(quality));
         Row("uptime", "on average " + Ago.Span(TimeSpan.FromSeconds(quality.AverageUptimeSeconds)));
         Row("failed tries", peer.ReconnectionAttempts.ToString(CultureInfo.InvariantCulture));
         Row("blacklisted until", peer.BlacklistUntil is null ? "not" : Ago.Exactly(peer.BlacklistUntil, now));

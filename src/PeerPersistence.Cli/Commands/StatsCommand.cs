@@ -39,8 +39,8 @@ internal static class StatsCommand
         Row(
             "secrets",
             string.Join(", ", stats.Secrets
-                .Where(count => count.Value > 0)
-                .Select(count => $"{count.Value} {PeerText.InWords(count.Key)}")));
+                .Where(count => count.Value > 0).OrderBy(count => count.Key == SecretStatus.None)
+                .Select(count => PeerText.Counted(count.Key, count.Value))));
         foreach (var key in stats.Keys)
             Row($"key {key.KeyId}", $"{PeerText.InWords(key.State)}, seals {Counted.Of(key.Secrets, "secret")}");
         screen.Write(grid);

@@ -17,6 +17,8 @@ internal static class VerifyCommand
             var check = await StoreCheck.RunAsync(choice, run.Console.Time, cancellationToken).ConfigureAwait(false);
             VerifyJson document = new(choice.Address.ToString(), check.Peers, choice.Keys is not null, check.Findings);
             run.Show(document, ToolJson.Default.VerifyJson, screen => Write(screen, document));
+            if (check.Refusal is { } refusal)
+                throw new SecretUnavailableException(refusal.Message, refusal);
             return check.Findings.Count == 0 ? ExitCode.Done : ExitCode.Problem;
         });
 

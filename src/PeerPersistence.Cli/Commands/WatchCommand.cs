@@ -9,7 +9,7 @@ internal static class WatchCommand
 {
     public static Command Create(Tool tool)
     {
-        var count = new Option<int?>("--count") { Description = "Ends after so many changes." };
+        var count = Values.Number("--count", "Ends after so many changes.");
         var interval = Durations.Option("--interval", "How often to look; 2 s unless given.");
         var shown = new ShowOptions();
         var command = new Command(

@@ -24,6 +24,21 @@ internal sealed record VerifyJson(string Store, int Peers, bool SecretsChecked, 
 internal sealed record RepairJson(
     string Store, IReadOnlyList<Finding> Mended, IReadOnlyList<Finding> Left, IReadOnlyList<string> RemovedPeers, string? DamagedBytesPath);
 
+/// <summary>What <c>pin --json</c> and <c>unpin --json</c> write.</summary>
+internal sealed record PinJson(string PeerId, bool IsPinned);
+
+/// <summary>What <c>remove --json</c> writes.</summary>
+internal sealed record RemoveJson(string RemovedPeer, int PeersLeft);
+
+/// <summary>What <c>cleanup --json</c> writes.</summary>
+internal sealed record CleanupJson(bool DryRun, IReadOnlyList<Leaving> Removed, int PeersLeft);
+
+/// <summary>What <c>compact --json</c> writes.</summary>
+internal sealed record CompactJson(string Store, long BytesBefore, long BytesAfter);
+
+/// <summary>What <c>clear --json</c> writes: what was destroyed. Keys are <c>null</c> where the key ring could not be read.</summary>
+internal sealed record ClearJson(string Store, int Peers, int Secrets, int? Keys);
+
 /// <summary>What <c>export --json</c> writes on standard output; the export itself is in the file.</summary>
 internal sealed record ExportJson(string File, int Peers, int SecretsLeftOut, bool Sealed, IReadOnlyList<string> LeftOut);
 

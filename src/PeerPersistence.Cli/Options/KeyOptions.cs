@@ -20,6 +20,9 @@ internal sealed class KeyOptions
         _passphrase.AddTo(root);
     }
 
+    /// <summary>The key file that is named, or that of <c>--app</c>, there or not; <c>null</c>: neither.</summary>
+    public string? KeyFile(ParseResult parsed, StoreOptions store) => parsed.GetValue(_keyFile) ?? store.KeyFile(parsed);
+
     /// <summary>The master key; <c>null</c> where none was named.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="store">Knows the key file of <c>--app</c>.</param>
@@ -36,7 +39,7 @@ internal sealed class KeyOptions
             return new PassphraseProvider(() => passphrase);
         if (keyFile is not null && !mayCreate && !File.Exists(keyFile))
             throw ToolException.Keys($"There is no key file '{keyFile}'.");
-        return (keyFile ?? store.KeyFile(parsed)) is { } path && (mayCreate || File.Exists(path))
+        return KeyFile(parsed, store) is { } path && (mayCreate || File.Exists(path))
             ? new KeyFileProvider(path, allowSharedFile: true)
             : null;
     }

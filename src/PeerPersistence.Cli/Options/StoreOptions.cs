@@ -22,6 +22,12 @@ internal sealed class StoreOptions
         Description = "With --app: one of its identities (AddKeyedPeerPersistence).", HelpName = "name", Recursive = true,
     };
 
+    /// <summary>The short form: a path, last on the command line.</summary>
+    public Argument<string?> Place { get; } = new("store")
+    {
+        Description = "The store, in short: the path of its file. Or --store, or --app.", Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Add(_store);
@@ -29,15 +35,24 @@ internal sealed class StoreOptions
         root.Add(_identity);
     }
 
-    public StoreAddress Read(ParseResult parsed) => (parsed.GetValue(_store), parsed.GetValue(_app)) switch
+    public StoreAddress Read(ParseResult parsed) => (Named(parsed), parsed.GetValue(_app)) switch
     {
         (_, null) when parsed.GetValue(_identity) is not null =>
             throw ToolException.Usage("--identity goes with --app; a store that is named is one identity's."),
-        (null, null) => throw ToolException.Usage($"Which store? --store {StoreSchemes.Forms}, or --app NAME."),
-        ({ }, { }) => throw ToolException.Usage("--store and --app name two stores."),
+        (null, null) => throw ToolException.Usage(
+            $"Which store? The path of its file, or --store {StoreSchemes.Forms}, or --app NAME."),
+        ({ }, { }) => throw TwoStores(),
         ({ } store, null) => StoreSchemes.Parse(store),
         (null, { } app) => new(new FileScheme(), DefaultPlaces.StoreFile(app, parsed.GetValue(_identity))),
     };
+
+    private string? Named(ParseResult parsed) => (parsed.GetValue(_store), parsed.GetValue(Place)) switch
+    {
+        ({ }, { }) => throw TwoStores(),
+        var (store, place) => store ?? place,
+    };
+
+    private static ToolException TwoStores() => ToolException.Usage("Only one store can be named: by its path, by --store or by --app.");
 
     /// <summary>The key file of <c>--app</c>, which need not be there; <c>null</c> without <c>--app</c>.</summary>
     public string? KeyFile(ParseResult parsed) =>

@@ -4,24 +4,20 @@ namespace PeerPersistence.Cli;
 /// <param name="Id">Unique in the page.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="Caption">How to read it.</param>
-/// <param name="Plot">The drawing; <c>null</c> where there is nothing to draw yet.</param>
+/// <param name="Plot">The drawing.</param>
 /// <param name="Numbers">The same as a table.</param>
-internal sealed record Figure(string Id, string Title, string Caption, string? Plot, NumberTable Numbers)
+internal sealed record Figure(string Id, string Title, string Caption, string Plot, NumberTable Numbers)
 {
     public string ToHtml() => $"""
         <section class="card" id="{Id}">
         <h2>{Svg.Text(Title)}</h2>
         <p class="caption">{Svg.Text(Caption)}</p>
-        {(Plot is null ? "<p class=\"nothing\">Nothing is known yet.</p>" : Drawn())}
-        </section>
-        """;
-
-    private string Drawn() => $"""
         <figure>
         {Plot}
         </figure>
         <details><summary>As a table</summary>
         {Numbers.ToHtml()}
         </details>
+        </section>
         """;
 }

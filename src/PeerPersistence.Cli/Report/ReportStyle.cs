@@ -41,8 +41,11 @@ internal static class ReportStyle
         svg text { font-size: 13px; fill: var(--soft); }
         svg .name, svg .value { fill: var(--ink); }
         svg .value { font-weight: 600; }
+        svg .axis { font-size: 12px; font-style: italic; }
         .rule { stroke: var(--rule); }
         .bar { fill: var(--accent); }
+        .weak { fill: var(--accent); fill-opacity: 0.4; }
+        .mark { fill: var(--ink); }
         .track { fill: var(--track); }
         .area { fill: var(--accent); fill-opacity: 0.16; }
         .curve { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
@@ -62,6 +65,17 @@ internal static class ReportStyle
         td { white-space: nowrap; }
         tbody tr:last-child > * { border-bottom: 0; }
         .factors { overflow-x: auto; }
+        .scroll { overflow: auto; max-height: 30rem; }
+        .scroll thead th { position: sticky; top: 0; background: var(--card); }
+        .search { display: flex; gap: 12px; align-items: center; margin: 0 0 12px; color: var(--soft); font-size: 0.875rem; }
+        .search input {
+          flex: 0 1 22rem; min-width: 0; padding: 8px 12px; font: inherit; color: var(--ink); background: var(--ground);
+          border: 1px solid var(--rule); border-radius: 8px;
+        }
+        ul { margin: 12px 0 0; padding-left: 1.2em; overflow-wrap: anywhere; }
+        #at-risk :is(th, td):last-child, #peers :is(th, td):last-child { text-align: left; white-space: normal; }
+        .cards > :nth-child(odd of .card:not(.wide)):nth-last-child(1 of .card:not(.wide)) { grid-column: 1 / -1; }
+        .cards > :nth-child(odd of .card:not(.wide)):nth-last-child(1 of .card:not(.wide)) figure { max-width: 520px; }
         @media (max-width: 760px) {
           main { padding: 24px 16px 40px; }
           .cards, .pair { grid-template-columns: minmax(0, 1fr); gap: 16px; }
@@ -70,10 +84,14 @@ internal static class ReportStyle
         }
         @media (max-width: 560px) {
           .factors :is(th, td):nth-child(n + 3):nth-child(-n + 5) { display: none; }
+          #peers :is(th, td):is(:nth-child(3), :nth-child(4), :nth-child(6), :nth-child(7)) { display: none; }
         }
         @media print {
           main { max-width: none; padding: 0; }
           .card { break-inside: avoid; }
+          #peers { break-inside: auto; }
+          .scroll { max-height: none; }
+          .search { display: none; }
         }
         """;
 }

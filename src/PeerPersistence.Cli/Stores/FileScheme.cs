@@ -11,6 +11,8 @@ internal sealed class FileScheme : IStoreScheme
 
     public string Describe(string place) => place;
 
+    public IReadOnlyList<string> Files(string place) => [place, place + ".lock"];
+
     public async Task<StoreSnapshot> ReadAsync(string place, CancellationToken cancellationToken)
     {
         StoreFiles.ThrowIfMissing(place, this);
@@ -53,5 +55,8 @@ internal sealed class FileScheme : IStoreScheme
         }
     }
 
-    private static string FollowLinks(string place) => new FileInfo(place).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? place;
+    private static string FollowLinks(string place) =>
+        new FileInfo(place) is { Exists: true } file && file.ResolveLinkTarget(returnFinalTarget: true) is { FullName: var target }
+            ? target
+            : place;
 }

@@ -15,6 +15,9 @@ internal interface IStoreScheme
     /// <summary>A place as it may be shown: without passwords.</summary>
     string Describe(string place);
 
+    /// <summary>The files that such a store is made of, there or not.</summary>
+    IReadOnlyList<string> Files(string place);
+
     /// <summary>Reads everything as it is at this instant, whoever else is at work on it, and writes nothing.</summary>
     /// <exception cref="ToolException">There is no store.</exception>
     Task<StoreSnapshot> ReadAsync(string place, CancellationToken cancellationToken);

@@ -15,6 +15,8 @@ internal sealed class PostgreSqlScheme : IStoreScheme
     /// <summary>The store's name: the connection string may hold a password.</summary>
     public string Describe(string place) => Split(place).Name;
 
+    public IReadOnlyList<string> Files(string place) => [];
+
     public async Task<StoreSnapshot> ReadAsync(string place, CancellationToken cancellationToken)
     {
         var store = await OpenAsync(place, mayCreate: false, cancellationToken).ConfigureAwait(false);

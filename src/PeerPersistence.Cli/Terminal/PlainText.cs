@@ -21,7 +21,7 @@ internal static class PlainText
             var category = Rune.GetUnicodeCategory(rune);
             marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             if (marks <= MostMarksOnALetter)
-                plain.Append(IsHarmless(category) ? rune.ToString() : "\uFFFD");
+                plain.Append(IsHarmless(category) && !IsNoCharacter(rune) ? rune.ToString() : "\uFFFD");
         }
 
         return plain.ToString();
@@ -36,6 +36,9 @@ internal static class PlainText
 
     /// <summary>Plain, cut to a length, and not read as markup.</summary>
     public static string Markup(string text, int length = int.MaxValue) => Cut(text, length).EscapeMarkup();
+
+    /// <summary>What Unicode promises never to be a character: fonts, and programs that measure text, need not know it.</summary>
+    private static bool IsNoCharacter(Rune rune) => (rune.Value & 0xfffe) == 0xfffe || rune.Value is >= 0xfdd0 and <= 0xfdef;
 
     private static bool IsHarmless(UnicodeCategory category) => category is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate

@@ -3,7 +3,8 @@ namespace PeerPersistence.Cli;
 /// <summary>Reads everything that is in a store, and tells what is wrong with it.</summary>
 /// <param name="Peers">How many peers there are, damaged ones included.</param>
 /// <param name="Findings">What is wrong; nothing where all is well.</param>
-internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
+/// <param name="Refusal">Why the key that was named opens none of the store's; <c>null</c>: it does, or none was named.</param>
+internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings, SecretUnavailableException? Refusal)
 {
     public static async Task<StoreCheck> RunAsync(StoreChoice choice, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -25,7 +26,9 @@ internal sealed record StoreCheck(int Peers, IReadOnlyList<Finding> Findings)
         var export = await opened.Service.ExportDataAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         findings.AddRange(PartsSetAside.In(export.ToJson()));
         findings.AddRange(await OfKeysAsync(opened.Service, cancellationToken).ConfigureAwait(false));
-        return new(ids.Count, findings);
+        // Asks for the key, whether or not there are secrets.
+        await opened.Service.CheckHealthAsync(cancellationToken).ConfigureAwait(false);
+        return new(ids.Count, findings, opened.Refusal);
     }
 
     private static IEnumerable<Finding> OfFile(StoreRecoveryReport? recovery)

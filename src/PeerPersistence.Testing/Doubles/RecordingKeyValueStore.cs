@@ -25,6 +25,8 @@ public sealed class RecordingKeyValueStore(IKeyValueStore inner) : DelegatingKey
     }
 
     /// <summary>How many calls of a kind there were.</summary>
+    /// <param name="kind">The kind of call.</param>
+    /// <returns>How many there were.</returns>
     public int Count(StoreCallKind kind) => Calls.Count(each => each.Call.Kind == kind);
 
     /// <summary>The bytes of all values that came back.</summary>

@@ -4,10 +4,16 @@ namespace PeerPersistence.Testing;
 public static class StoreFaults
 {
     /// <summary>The call with this number goes wrong, counted from 1 over all kinds.</summary>
+    /// <param name="number">Which call, from 1.</param>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The rule.</returns>
     public static Func<StoreCall, StoreFault> OnCall(int number, StoreFault fault) =>
         call => call.Number == number ? fault : StoreFault.None;
 
     /// <summary>Every call of a kind goes wrong.</summary>
+    /// <param name="kind">The kind of call.</param>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The rule.</returns>
     public static Func<StoreCall, StoreFault> OnEvery(StoreCallKind kind, StoreFault fault) =>
         call => call.Kind == kind ? fault : StoreFault.None;
 
@@ -15,6 +21,7 @@ public static class StoreFaults
     /// <param name="seed">Put it into the message of a failing test.</param>
     /// <param name="rate">The share of calls that go wrong, 0 to 1.</param>
     /// <param name="faults">What may happen, each as likely as the others.</param>
+    /// <returns>The rule.</returns>
     public static Func<StoreCall, StoreFault> Seeded(int seed, double rate, params StoreFault[] faults)
     {
         ArgumentNullException.ThrowIfNull(faults);

@@ -16,6 +16,7 @@ public static class FileStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="options">How it is written; <c>null</c>: as configured, or the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public static TBuilder UseFileStore<TBuilder>(this TBuilder builder, string path, FileStoreOptions? options = null)
         where TBuilder : IPeerPersistenceBuilder
@@ -28,6 +29,7 @@ public static class FileStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="configure">Sets how it is written.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public static TBuilder UseFileStore<TBuilder>(this TBuilder builder, string path, Action<FileStoreOptions> configure)
         where TBuilder : IPeerPersistenceBuilder
@@ -40,6 +42,8 @@ public static class FileStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="path">Gives the file, when the store is made; its folder is made where it is missing.</param>
     /// <param name="configure">Sets how it is written; <c>null</c>: as configured, or the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UseFileStore<TBuilder>(
         this TBuilder builder, Func<IServiceProvider, string> path, Action<FileStoreOptions>? configure = null)
         where TBuilder : IPeerPersistenceBuilder
@@ -53,8 +57,9 @@ public static class FileStoreBuilderExtensions
     /// <summary>Keeps peers in a file, opened at the first use, that is written as configuration says.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="configuration">Has <see cref="FileStoreOptions"/> by their names. A value that is none is an
+    /// <param name="configuration">Has <see cref="FileStoreOptions"/> by their names. A value that cannot be read is an
     /// <see cref="OptionsValidationException"/>.</param>
+    /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public static TBuilder UseFileStore<TBuilder>(this TBuilder builder, string path, IConfiguration configuration)
         where TBuilder : IPeerPersistenceBuilder

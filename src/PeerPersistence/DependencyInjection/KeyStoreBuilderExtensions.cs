@@ -9,6 +9,8 @@ public static class KeyStoreBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="application">A name of the application that stays, such as <c>org.example.chat</c>; <c>null</c>, the default: the name
     /// of the program that runs.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UsePlatformKeyStore<TBuilder>(this TBuilder builder, string? application = null)
         where TBuilder : IPeerPersistenceBuilder => builder.UseMasterKey(_ => PlatformKeyStore.Create(application, KeyOf(builder)));
 
@@ -23,6 +25,9 @@ public static class KeyStoreBuilderExtensions
         where TBuilder : IPeerPersistenceBuilder => builder.UseMasterKey(_ => new KeychainProvider(application, KeyOf(builder)));
 
     /// <summary>Lets Windows wrap the data keys for its current user; see <see cref="DpapiProvider"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UseDpapi<TBuilder>(this TBuilder builder) where TBuilder : IPeerPersistenceBuilder =>
         builder.UseMasterKey(_ => new DpapiProvider());
 
@@ -30,6 +35,8 @@ public static class KeyStoreBuilderExtensions
     /// <see cref="SystemdCredentialProvider"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="credential">The name of the credential, such as <c>peers.key</c>.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static TBuilder UseSystemdCredential<TBuilder>(this TBuilder builder, string credential) where TBuilder : IPeerPersistenceBuilder
     {
         var keys = new SystemdCredentialProvider(credential);

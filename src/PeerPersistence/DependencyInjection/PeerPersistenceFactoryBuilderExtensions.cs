@@ -13,6 +13,8 @@ public static class PeerPersistenceFactoryBuilderExtensions
     /// Makes an identity's store: one that no other identity shares, and the same data every time. What it returns is disposed of when
     /// the identity is closed. It should not block: a store that takes long to open does so at its first call.
     /// </param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UseStores(
         this IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, string, IKeyValueStore> create)
     {
@@ -21,6 +23,9 @@ public static class PeerPersistenceFactoryBuilderExtensions
     }
 
     /// <summary>Keeps every identity in memory, until the process ends.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UseInMemoryStores(this IPeerPersistenceFactoryBuilder builder) => Use(builder, _ =>
     {
         var stores = new ConcurrentDictionary<string, InMemoryKeyValueStore>(StringComparer.Ordinal);
@@ -35,6 +40,8 @@ public static class PeerPersistenceFactoryBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="folder">The folder; it is made where it is missing.</param>
     /// <param name="options">How each file is written; <c>null</c>: the defaults.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UseFileStores(
         this IPeerPersistenceFactoryBuilder builder, string folder, FileStoreOptions? options = null)
     {
@@ -46,6 +53,8 @@ public static class PeerPersistenceFactoryBuilderExtensions
     /// <summary>Wraps every identity's keys under a master key of its own, such as a passphrase that its user has.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="create">Makes an identity's provider. What it returns is disposed of when the identity is closed.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UseMasterKeys(
         this IPeerPersistenceFactoryBuilder builder, Func<IServiceProvider, string, IMasterKeyProvider> create)
     {
@@ -56,6 +65,8 @@ public static class PeerPersistenceFactoryBuilderExtensions
     /// <summary>Changes options from identity to identity, at every opening; several such changes follow each other.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Gets the identity and a copy of everybody's options.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder ConfigureIdentities(
         this IPeerPersistenceFactoryBuilder builder, Action<IServiceProvider, string, PeerPersistenceOptions> configure)
     {
@@ -68,6 +79,9 @@ public static class PeerPersistenceFactoryBuilderExtensions
 
     /// <summary>Orders every identity's candidates with a ranker that the container knows, or else makes of what it knows.</summary>
     /// <typeparam name="TRanker">The ranker.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder UseRanker<[DynamicallyAccessedMembers(
         DynamicallyAccessedMemberTypes.PublicConstructors)] TRanker>(
         this IPeerPersistenceFactoryBuilder builder) where TRanker : class, IReconnectionRanker =>

@@ -18,6 +18,8 @@ public static class PeerPersistenceFactoryServiceCollectionExtensions
     /// </remarks>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets how many are open, and for how long.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceFactoryBuilder AddPeerPersistenceFactory(
         this IServiceCollection services, Action<PeerPersistenceFactoryOptions>? configure = null)
     {

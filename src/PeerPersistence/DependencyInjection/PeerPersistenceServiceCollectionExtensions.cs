@@ -22,8 +22,17 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// the one named before, and a log line tells. An <see cref="IKeyValueStore"/> that is registered is taken where no store is named;
     /// where one was named before it, nobody can tell which is meant, and making the service fails.
     /// </remarks>
+    /// <example>
+    /// <!-- snippet: dependency-injection -->
+    /// <code>
+    /// services.AddPeerPersistence(options => options.MaxPeers = 200)
+    ///     .UseFileStore("peers.db");
+    /// </code>
+    /// </example>
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets options.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddPeerPersistence(
         this IServiceCollection services, Action<PeerPersistenceOptions>? configure = null)
     {
@@ -44,7 +53,9 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">A section with the names of <see cref="PeerPersistenceOptions"/>, such as <c>MaxPeers</c> and
     /// <c>Retention:InactiveAfter</c>.
-    /// A value that is none fails at start, with an <see cref="OptionsValidationException"/> that names it.</param>
+    /// A value that cannot be read fails at start, with an <see cref="OptionsValidationException"/> that names it.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddPeerPersistence(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -56,6 +67,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="name">The identity, and the key to resolve it by; not empty.</param>
     /// <param name="configure">Sets options.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddKeyedPeerPersistence(
         this IServiceCollection services, string name, Action<PeerPersistenceOptions>? configure = null)
     {
@@ -73,6 +86,8 @@ public static class PeerPersistenceServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="name">The identity, and the key to resolve it by; not empty.</param>
     /// <param name="configuration">As in <see cref="AddPeerPersistence(IServiceCollection, IConfiguration)"/>.</param>
+    /// <returns>A builder, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <c>null</c>.</exception>
     public static IPeerPersistenceBuilder AddKeyedPeerPersistence(
         this IServiceCollection services, string name, IConfiguration configuration)
     {

@@ -2,7 +2,7 @@ namespace PeerPersistence;
 
 /// <summary>The names under which this library can be watched from outside. They stay.</summary>
 /// <remarks>
-/// <para>Metrics come from one meter, activities from one source; an application adds both by name. Nobody listening, nothing is
+/// <para>Metrics come from one meter, activities from one source; an application adds both by name. If nobody listens, nothing is
 /// measured. No tag holds a peer's id, an address, a secret or a message.</para>
 /// <para>Tags: each instrument names its own. Besides, every one but those of a recovery and of keepers carries
 /// <see cref="IdentityTag"/> where the service is one of several identities.</para>

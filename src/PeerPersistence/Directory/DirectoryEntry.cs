@@ -1,24 +1,24 @@
+using System.Runtime.InteropServices;
+
 namespace PeerPersistence;
 
-/// <summary>What the directory holds of one id: where the index has it, and what its record says.</summary>
+/// <summary>What the directory holds of one id: its record's summary, and where the index has it.</summary>
 /// <remarks>One is in memory for every peer; a nullable number would take twice the room.</remarks>
-internal sealed class DirectoryEntry
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct DirectoryEntry
 {
-    private int _page = -1;
+    private readonly int _pageAfter;
+
+    /// <summary>The record, damaged or not; <c>null</c>: there is none.</summary>
+    public PeerSummary? Record { get; init; }
 
     /// <summary>The index page that lists the id; <c>null</c>: none.</summary>
-    public int? Page { get => _page < 0 ? null : _page; set => _page = value ?? -1; }
-
-    /// <summary>Characters of the record's key and value; 0: there is no record.</summary>
-    public int Characters { get; set; }
+    public int? Page { get => _pageAfter == 0 ? null : _pageAfter - 1; init => _pageAfter = value + 1 ?? 0; }
 
     /// <summary>What the record says; <c>null</c> where there is none or it is damaged.</summary>
-    public PeerSummary? Summary { get; set; }
+    public PeerSummary? Summary => Record is { IsDamaged: false } ? Record : null;
 
-    /// <summary>Tells whether bytes read later are still the record that <see cref="Summary"/> was made from.</summary>
-    public ulong Fingerprint { get; set; }
+    public bool HasRecord => Record is not null;
 
-    public bool HasRecord => Characters > 0;
-
-    public bool IsDamaged => HasRecord && Summary is null;
+    public bool IsDamaged => Record is { IsDamaged: true };
 }

@@ -7,6 +7,10 @@ internal static class IndexEdit
     public static IReadOnlyList<IndexPage> Apply(
         SortedList<int, IndexPage> pages, Func<string, int?> pageOf, IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
     {
+        // Nearly always one comes, and there is room for it.
+        if (removed.Count == 0 && pages.Count > 0 && pages.Values[^1] is var last && last.Ids.Count + added.Count <= IndexPage.Capacity)
+            return added.Count == 0 ? [] : [last.With([.. last.Ids, .. added], areMore: true)];
+
         var edited = new SortedDictionary<int, IndexPage>();
         foreach (var group in removed.Select(id => (Id: id, Page: pageOf(id))).Where(entry => entry.Page is not null)
             .GroupBy(entry => entry.Page!.Value))

@@ -79,8 +79,10 @@ internal sealed class OwnCommits
     }
 
     /// <returns><c>null</c>: two that set the same key were under way at once, and which came last is not known.</returns>
-    private static Dictionary<string, ReadOnlyMemory<byte>?>? Fold(List<OwnCommit> commits)
+    private static IReadOnlyDictionary<string, ReadOnlyMemory<byte>?>? Fold(List<OwnCommit> commits)
     {
+        if (commits.Count == 1)
+            return commits[0].Batch.Changes;
         var values = new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal);
         var ended = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var commit in commits)

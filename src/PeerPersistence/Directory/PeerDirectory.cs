@@ -16,7 +16,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     private readonly EvictionQueue _eviction = new();
     private readonly PeerOrders _orders = new();
     private readonly RecordsAhead _ahead = new(before?._ahead);
-    private IReadOnlyList<PeerSummary>? _summaries;
+    private readonly WeakReference<PeerSummary[]?> _summaries = new(null);
     private long _characters;
     private int _damaged;
     private int _records;
@@ -43,7 +43,14 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         get
         {
             lock (_sync)
-                return _summaries ??= All().ToArray();
+            {
+                // Whoever asks often finds the last one; who does not pays no memory for it.
+                if (_summaries.TryGetTarget(out var summaries) && summaries is not null)
+                    return summaries;
+                summaries = [.. All()];
+                _summaries.SetTarget(summaries);
+                return summaries;
+            }
         }
     }
 
@@ -58,7 +65,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     public bool IsDamaged(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId) is { IsDamaged: true };
+            return _entries.GetValueOrDefault(peerId).IsDamaged;
     }
 
     /// <summary>Takes in what a key holds now; <c>null</c>: it is absent.</summary>
@@ -99,7 +106,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             foreach (var stored in _ahead.TakeOvertaken(now))
             {
                 var entry = _entries[stored.Peer.PeerId];
-                Replace(stored.Peer.PeerId, entry, PeerSummaries.Of(stored), now);
+                Replace(entry, PeerSummaries.Of(stored, entry.Record!.PeerId, entry.Record.Fingerprint, entry.Record.Characters), now);
             }
         }
     }
@@ -108,35 +115,35 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     public PeerSummary? Find(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId)?.Summary;
+            return _entries.GetValueOrDefault(peerId).Summary;
     }
 
     /// <summary>Whether there is a record, damaged or not.</summary>
     public bool Contains(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId) is { HasRecord: true };
+            return _entries.GetValueOrDefault(peerId).HasRecord;
     }
 
     /// <summary>The index page that lists the id; <c>null</c>: none does.</summary>
     public IndexPage? PageOf(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId)?.Page is { } page ? _pages[page] : null;
+            return PageNumberOf(peerId) is { } page ? _pages[page] : null;
     }
 
     /// <summary>Whether these bytes are the record that the directory took in last.</summary>
     public bool Matches(string peerId, ReadOnlyMemory<byte> record)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId) is { HasRecord: true } entry && entry.Fingerprint == Fingerprint.Of(record.Span);
+            return _entries.GetValueOrDefault(peerId).Record is { } known && known.Fingerprint == Fingerprint.Of(record.Span);
     }
 
     /// <summary>How many characters a peer's record takes, its key included.</summary>
     public int CharactersOf(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId)?.Characters ?? 0;
+            return _entries.GetValueOrDefault(peerId).Record?.Characters ?? 0;
     }
 
     /// <summary>The ids of all records, in order of first storing; at the end those that no page lists.</summary>
@@ -159,7 +166,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     public IReadOnlyList<IndexPage> Repage(IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
     {
         lock (_sync)
-            return IndexEdit.Apply(_pages, id => _entries.GetValueOrDefault(id)?.Page, added, removed);
+            return IndexEdit.Apply(_pages, PageNumberOf, added, removed);
     }
 
     /// <summary>The index pages that disagree with the records, as they should be.</summary>
@@ -168,7 +175,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         lock (_sync)
         {
             var orphans = _pages.Values.SelectMany(page => page.Ids).Where(id => !_entries[id].HasRecord).ToHashSet(StringComparer.Ordinal);
-            var edited = IndexEdit.Apply(_pages, id => _entries.GetValueOrDefault(id)?.Page, Unlisted(), orphans);
+            var edited = IndexEdit.Apply(_pages, PageNumberOf, Unlisted(), orphans);
             var damaged = _pages.Values.Where(page => page.IsDamaged && edited.All(edit => edit.Number != page.Number));
             return [.. edited, .. damaged];
         }
@@ -179,40 +186,49 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Key)];
 
+    private int? PageNumberOf(string peerId) => _entries.GetValueOrDefault(peerId).Page;
+
     private void ApplyRecord(string peerId, ReadOnlyMemory<byte>? value, int characters, DateTimeOffset now)
     {
-        var entry = EntryOf(peerId);
-        var ownId = entry.Summary?.PeerId ?? peerId;
-        Tally(entry, -1);
-        entry.Characters = characters;
-        entry.Fingerprint = value is { } record ? Fingerprint.Of(record.Span) : 0;
-        Replace(peerId, entry, value is { } bytes && PeerJson.TryReadForSummary(bytes.Span, peerId, out var stored)
-            ? PeerSummaries.Of(_ahead.Consider(stored, entry.Fingerprint, now), ownId)
-            : null, now);
-        Tally(entry, 1);
-
-        if (entry.Summary is null)
+        var entry = _entries.GetValueOrDefault(peerId);
+        var ownId = entry.Record?.PeerId ?? peerId;
+        var record = value is { } bytes ? Read(ownId, bytes.Span, characters, now) : null;
+        if (record is null or { IsDamaged: true })
             _ahead.Remove(peerId);
-        DropIfEmpty(peerId, entry);
+        Tally(entry.Record, -1);
+        Replace(entry, record, now, ownId);
+        Tally(record, 1);
     }
 
-    private void Replace(string peerId, DirectoryEntry entry, PeerSummary? summary, DateTimeOffset now)
+    private PeerSummary Read(string peerId, ReadOnlySpan<byte> record, int characters, DateTimeOffset now)
     {
-        _orders.Update(entry.Summary, summary);
-        entry.Summary = summary;
-        _summaries = null;
-        _eviction.Update(peerId, summary, now);
+        var fingerprint = Fingerprint.Of(record);
+        return PeerJson.TryReadForSummary(record, peerId, out var stored)
+            ? PeerSummaries.Of(_ahead.Consider(stored, fingerprint, now), peerId, fingerprint, characters)
+            : PeerSummaries.OfDamaged(peerId, fingerprint, characters);
+    }
+
+    private void Replace(DirectoryEntry entry, PeerSummary? record, DateTimeOffset now, string? peerId = null)
+    {
+        peerId ??= record!.PeerId;
+        var after = new DirectoryEntry { Record = record, Page = entry.Page };
+        _orders.Update(entry.Summary, after.Summary);
+        _summaries.SetTarget(null);
+        _eviction.Update(peerId, after.Summary, now);
+        Keep(peerId, after);
     }
 
     private IEnumerable<PeerSummary> All() => _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>();
 
-    private void Tally(DirectoryEntry entry, int sign)
+    private void Tally(PeerSummary? record, int sign)
     {
-        _characters += sign * entry.Characters;
-        _records += entry.HasRecord ? sign : 0;
-        _damaged += entry.IsDamaged ? sign : 0;
-        _sealed += entry.Summary is { HasSecret: true } ? sign : 0;
-        _blocked += entry.Summary is { IsBlocked: true } ? sign : 0;
+        if (record is null)
+            return;
+        _characters += sign * record.Characters;
+        _records += sign;
+        _damaged += record.IsDamaged ? sign : 0;
+        _sealed += record.HasSecret ? sign : 0;
+        _blocked += record.IsBlocked ? sign : 0;
     }
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)
@@ -223,51 +239,49 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         if (_pages.Remove(number, out var before))
         {
             foreach (var id in before.Ids)
-            {
-                var entry = EntryOf(id);
-                entry.Page = null;
-                DropIfEmpty(id, entry);
-            }
+                List(id, page: null);
         }
 
         if (value is not { } bytes)
             return;
         var page = IndexPage.Read(number, bytes);
-        var own = page.Ids.Select(id => (Id: id, Entry: EntryOf(id))).Where(listed => listed.Entry.Page is null).ToArray();
-        foreach (var (_, entry) in own)
-            entry.Page = number;
-        // One string an id where its record was there before; page and record are read from different bytes.
-        var ids = Array.ConvertAll(own, listed => listed.Entry.Summary?.PeerId ?? listed.Id);
+        var own = page.Ids.Where(id => PageNumberOf(id) is null).ToArray();
         var areAll = own.Length == page.Ids.Count;
-        _pages[number] = page.With(ids, areMore: areAll) with { IsDamaged = page.IsDamaged || !areAll };
+        // One string an id where its record was there before; page and record are read from different bytes.
+        var ids = Array.ConvertAll(own, id => List(id, number));
+        _pages[number] = (page.With(ids, areMore: areAll) with { IsDamaged = page.IsDamaged || !areAll }).Lean();
     }
 
     /// <returns><c>false</c>: one of them stands in another page, or twice.</returns>
     private bool Grow(IndexPage page, IReadOnlyList<string> more, ReadOnlyMemory<byte> stored)
     {
-        if (more.Distinct(StringComparer.Ordinal).Count() < more.Count || more.Any(id => _entries.GetValueOrDefault(id)?.Page is not null))
+        if (more.Distinct(StringComparer.Ordinal).Count() < more.Count || more.Any(id => PageNumberOf(id) is not null))
             return false;
-        var own = new string[more.Count];
-        for (var i = 0; i < own.Length; i++)
-        {
-            var entry = EntryOf(more[i]);
-            (entry.Page, own[i]) = (page.Number, entry.Summary?.PeerId ?? more[i]);
-        }
-
-        _pages[page.Number] = page.Grown(own, stored);
+        var own = more.Select(id => List(id, page.Number)).ToArray();
+        _pages[page.Number] = page.Grown(own, stored).Lean();
         return true;
     }
 
-    private DirectoryEntry EntryOf(string peerId)
+    /// <summary>Notes which page lists an id.</summary>
+    /// <returns>The id, as the text that is kept.</returns>
+    private string List(string id, int? page)
     {
-        if (!_entries.TryGetValue(peerId, out var entry))
-            _entries[peerId] = entry = new();
-        return entry;
+        var record = _entries.GetValueOrDefault(id).Record;
+        Keep(record?.PeerId ?? id, new() { Record = record, Page = page });
+        return record?.PeerId ?? id;
     }
 
-    private void DropIfEmpty(string peerId, DirectoryEntry entry)
+    private void Keep(string peerId, DirectoryEntry entry)
     {
         if (entry is { HasRecord: false, Page: null })
+        {
             _entries.Remove(peerId);
+            return;
+        }
+
+        // It would grow to twice its size, and half of that stay empty.
+        if (_entries.Count == _entries.EnsureCapacity(0))
+            _entries.EnsureCapacity(_entries.Count + (_entries.Count / 8));
+        _entries[peerId] = entry;
     }
 }

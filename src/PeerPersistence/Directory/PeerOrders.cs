@@ -7,17 +7,17 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class PeerOrders
 {
-    private readonly Dictionary<(PeerSortBy By, PeerSortOrder Order, bool FriendsAlone), SortedSet<Place>> _orders = [];
+    private readonly Dictionary<(PeerSortBy By, PeerSortOrder Order, bool FriendsAlone), SortedPieces<PeerSummary>> _orders = [];
 
     /// <summary>A peer came (<paramref name="before"/> is <c>null</c>), changed, or went.</summary>
     public void Update(PeerSummary? before, PeerSummary? after)
     {
-        foreach (var (order, places) in _orders)
+        foreach (var (order, peers) in _orders)
         {
             if (before is not null)
-                places.Remove(Place.Of(before, order.By));
+                peers.Remove(before);
             if (after is not null && (after.IsFriend || !order.FriendsAlone))
-                places.Add(Place.Of(after, order.By));
+                peers.Add(after);
         }
     }
 
@@ -25,34 +25,25 @@ internal sealed class PeerOrders
     public IEnumerable<PeerSummary> Walk(PeerQuery query, PageCursor? after, IEnumerable<PeerSummary> all)
     {
         var friendsAlone = query.IsFriend == true || query.IsPinned == true;
-        if (!_orders.TryGetValue((query.SortBy, query.Order, friendsAlone), out var places))
+        if (!_orders.TryGetValue((query.SortBy, query.Order, friendsAlone), out var peers))
         {
-            var wanted = all.Where(peer => peer.IsFriend || !friendsAlone).Select(peer => Place.Of(peer, query.SortBy));
-            places = _orders[(query.SortBy, query.Order, friendsAlone)] = new(wanted, Place.In(query.Order));
+            peers = new(all.Where(peer => peer.IsFriend || !friendsAlone), new Comparison(query.SortBy, query.Order));
+            _orders[(query.SortBy, query.Order, friendsAlone)] = peers;
         }
 
-        return (after is { } cursor ? Beyond(places, cursor, query.Order) : places).Select(place => place.Peer);
+        return after is { } cursor
+            ? peers.From(peer => cursor.IsBefore(PeerOrder.KeyOf(peer, query.SortBy), peer.PeerId, query.Order))
+            : peers.All();
     }
 
-    private static IEnumerable<Place> Beyond(SortedSet<Place> places, PageCursor cursor, PeerSortOrder order)
+    private sealed class Comparison(PeerSortBy by, PeerSortOrder order) : IComparer<PeerSummary>
     {
-        var from = new Place(cursor.Key, new() { PeerId = cursor.PeerId, FirstSeen = default, LastSeen = default });
-        return places.Count == 0 || places.Comparer.Compare(from, places.Max) > 0
-            ? []
-            : places.GetViewBetween(from, places.Max).Where(place => cursor.IsBefore(place.Key, place.Peer.PeerId, order));
-    }
-
-    /// <summary>A peer, and what it is sorted by.</summary>
-    private readonly record struct Place(long Key, PeerSummary Peer)
-    {
-        private static readonly Comparer<Place> s_ascending = Comparer<Place>.Create((a, b) => Compare(a, b, a.Key.CompareTo(b.Key)));
-        private static readonly Comparer<Place> s_descending = Comparer<Place>.Create((a, b) => Compare(a, b, b.Key.CompareTo(a.Key)));
-
-        public static Place Of(PeerSummary peer, PeerSortBy by) => new(PeerOrder.KeyOf(peer, by), peer);
-
-        public static Comparer<Place> In(PeerSortOrder order) => order == PeerSortOrder.Descending ? s_descending : s_ascending;
-
-        private static int Compare(Place a, Place b, int byKey) =>
-            byKey != 0 ? byKey : string.CompareOrdinal(a.Peer.PeerId, b.Peer.PeerId);
+        public int Compare(PeerSummary? x, PeerSummary? y)
+        {
+            var byKey = PeerOrder.KeyOf(x!, by).CompareTo(PeerOrder.KeyOf(y!, by));
+            if (byKey != 0)
+                return order == PeerSortOrder.Descending ? -byKey : byKey;
+            return string.CompareOrdinal(x!.PeerId, y!.PeerId);
+        }
     }
 }

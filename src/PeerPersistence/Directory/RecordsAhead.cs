@@ -18,14 +18,14 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
         if (!PeerInstants.IsAhead(stored.Peer, now))
         {
             _found.Remove(peerId);
-            return Normalized(stored, now);
+            return PeerInstants.Normalized(stored, now);
         }
 
         var found = _before?.TryGetValue(peerId, out var known) == true && known.Fingerprint == fingerprint
             ? known
             : new(stored, fingerprint, now);
         _found[peerId] = found;
-        return Normalized(stored, found.At);
+        return PeerInstants.Normalized(stored, found.At);
     }
 
     public void Remove(string peerId) => _found.Remove(peerId);
@@ -43,9 +43,6 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
             _found.Remove(stored.Peer.PeerId);
         return overtaken;
     }
-
-    private static StoredPeer Normalized(StoredPeer stored, DateTimeOffset now) =>
-        PeerInstants.Normalize(stored.Peer, now) is var peer && ReferenceEquals(peer, stored.Peer) ? stored : stored with { Peer = peer };
 
     private readonly record struct Found(StoredPeer Stored, ulong Fingerprint, DateTimeOffset At);
 }

@@ -1,8 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>
-/// For an application to throw where it cannot try a peer now and nobody is to blame: its signalling server is away, or a battery is low.
-/// The try counts for nobody.
+/// Throw it if the application cannot try a peer now and nobody is to blame: its signalling server is away, or a battery is low. The try
+/// counts neither as success nor as failure.
 /// </summary>
 /// <remarks>
 /// From <see cref="IPeerConnector.ConnectAsync"/>, or from what it gives to <see cref="IPeerReconnection.ReconnectAsync"/>. The peer is
@@ -11,6 +11,8 @@ namespace PeerPersistence;
 public sealed class NotNowException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public NotNowException(string message = "The peer cannot be tried now.", Exception? innerException = null)
         : base(message, innerException) { }
 }

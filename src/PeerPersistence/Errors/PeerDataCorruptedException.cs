@@ -5,6 +5,8 @@ namespace PeerPersistence;
 public sealed class PeerDataCorruptedException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="peerId">The peer whose record cannot be read.</param>
+    /// <param name="reason">What is wrong with it.</param>
     public PeerDataCorruptedException(string peerId, string reason)
         : base($"The stored record of peer '{peerId}' cannot be read: {reason}") => PeerId = peerId;
 

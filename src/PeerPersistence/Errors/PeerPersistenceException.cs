@@ -5,5 +5,7 @@ namespace PeerPersistence;
 public class PeerPersistenceException : Exception
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public PeerPersistenceException(string message, Exception? innerException = null) : base(message, innerException) { }
 }

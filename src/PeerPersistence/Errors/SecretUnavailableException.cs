@@ -5,5 +5,7 @@ namespace PeerPersistence;
 public sealed class SecretUnavailableException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public SecretUnavailableException(string message, Exception? innerException = null) : base(message, innerException) { }
 }

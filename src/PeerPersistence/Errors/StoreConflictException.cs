@@ -6,5 +6,7 @@ namespace PeerPersistence;
 public sealed class StoreConflictException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public StoreConflictException(string message, Exception? innerException = null) : base(message, innerException) { }
 }

@@ -8,9 +8,11 @@ namespace PeerPersistence;
 public sealed class StoreFullException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What must be, and what was.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
     public StoreFullException(string message, Exception? innerException = null) : base(message, innerException) { }
 
-    /// <summary>The peers for whom there was no place; the others were stored. Empty where disk or quota is full: nobody was.</summary>
+    /// <summary>The peers that found no place; the others were stored. Empty if the disk or a quota is full: then none was.</summary>
     public IReadOnlyList<string> PeerIds { get; init; } = [];
 
     /// <summary>Whether every place is taken by peers that no cleanup may take.</summary>

@@ -4,6 +4,8 @@ namespace PeerPersistence;
 public sealed class UnsupportedSchemaVersionException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="found">The version that the store has.</param>
+    /// <param name="supported">The version that this library knows.</param>
     public UnsupportedSchemaVersionException(string found, string supported)
         : base($"The store has schema version '{found}'; this library reads up to '{supported}'. Update the library.")
         => (Found, Supported) = (found, supported);

@@ -14,6 +14,7 @@ public interface IPeerPersistenceFactory : IAsyncDisposable
     /// again. There is nothing to dispose: disposing of it does nothing. Only the backoff of background rounds lives as long as an opening.
     /// </remarks>
     /// <param name="identity">1 to 256 characters, no control characters.</param>
+    /// <returns>The service. There is nothing to dispose of.</returns>
     /// <exception cref="ArgumentException">No identity.</exception>
     /// <exception cref="ObjectDisposedException">The factory is disposed of; calls on services that were handed out throw it as
     /// well.</exception>
@@ -26,5 +27,6 @@ public interface IPeerPersistenceFactory : IAsyncDisposable
     /// </remarks>
     /// <param name="identity">As for <see cref="Get"/>; one that never was is no error.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <exception cref="PeerPersistenceException">The store cannot be opened or cleared.</exception>
     Task RemoveAsync(string identity, CancellationToken cancellationToken = default);
 }

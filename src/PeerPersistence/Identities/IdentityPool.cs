@@ -28,6 +28,9 @@ internal sealed class IdentityPool : IAsyncDisposable
         _timer = time.CreateTimer(_ => CloseOverdue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Who is told of what any of an identity's services wrote.</summary>
+    public WriteListeners WriteListeners { get; } = new();
+
     /// <summary>How many places are taken, by what is open, opens or closes.</summary>
     public int Count { get { lock (_gate) return _slots.Count; } }
 

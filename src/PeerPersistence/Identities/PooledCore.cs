@@ -5,6 +5,14 @@ namespace PeerPersistence;
 /// <summary>One identity's core, whether it is open or not: every call keeps it open while it runs.</summary>
 internal sealed class PooledCore(string identity, IdentityPool pool, Func<string, KeyStrength> strengthOf) : ICoreSource
 {
+    public event Action<string>? Written
+    {
+        add => pool.WriteListeners.Add(identity, value);
+        remove => pool.WriteListeners.Remove(identity, value);
+    }
+
+    public Action<string>? WriteListener => pool.WriteListeners.Of(identity);
+
     public KeyStrength KeyStrength
     {
         get

@@ -6,9 +6,9 @@ public sealed partial class ConnectionKeeper
     /// <summary>How many of the likeliest take turns.</summary>
     private const int Probed = 5;
 
+    private readonly Dictionary<string, long> _probes = new(StringComparer.Ordinal);
     private long? _aloneSince;
     private long _nextProbe;
-    private int _probes;
 
     /// <summary>Somebody is connected again: failures of a time in which nobody answered tell nothing of the peers.</summary>
     /// <returns>Whether that is so since the last time.</returns>
@@ -17,6 +17,7 @@ public sealed partial class ConnectionKeeper
         if (_aloneSince is null || _table.Connected == 0)
             return false;
         _aloneSince = null;
+        _probes.Clear();
         return true;
     }
 
@@ -35,10 +36,13 @@ public sealed partial class ConnectionKeeper
             Limit = Probed, ExcludePeerIds = _table.Excluded(), OnlyPeerIds = _options.Target > 0 ? null : _pinned,
         };
         var likeliest = await _peers.GetReconnectionCandidatesAsync(query, cancellationToken).ConfigureAwait(false);
-        if (likeliest.Count > 0)
-            await RoundAsync(RoundTo(likeliest[_probes++ % likeliest.Count].Peer.PeerId), cancellationToken).ConfigureAwait(false);
-        if (_table.Connected > 0)
-            Wake();
+        if (likeliest.Select(each => each.Peer.PeerId).OrderBy(peerId => _probes.GetValueOrDefault(peerId, long.MinValue)).FirstOrDefault()
+            is { } next)
+        {
+            _probes[next] = now;
+            await RoundAsync(RoundTo(next, keepsBackoff: true), cancellationToken).ConfigureAwait(false);
+        }
+
         _nextProbe = ProbeAfter(_time.GetTimestamp());
     }
 

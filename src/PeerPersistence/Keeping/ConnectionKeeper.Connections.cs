@@ -7,7 +7,7 @@ public sealed partial class ConnectionKeeper
     private async Task<QualityMeasurement?> DialAsync(PeerData peer, RoundRecords records, CancellationToken cancellationToken)
     {
         if (_network.IsDown || _table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
-            throw new NotNowException();
+            throw NotNow();
         Changed();
         using var activity = Instruments.Activities.StartActivity(PeerPersistenceDiagnostics.ActivitySourceName + ".Connect");
         activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "failed");
@@ -19,7 +19,7 @@ public sealed partial class ConnectionKeeper
             if (HasEnded(connection))
                 throw new IOException("The connection must stand (had ended).");
             if (_table.Arrive(dial, connection) is not { } arrival)
-                throw new NotNowException();
+                throw NotNow();
             records.Arrived(arrival.Kept);
             Take(arrival);
             activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "connected");
@@ -32,7 +32,7 @@ public sealed partial class ConnectionKeeper
             if (e is not NotNowException && !dial.IsWithdrawn && _table.Find(peer.PeerId) is null)
                 throw;
             activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "stopped");
-            throw new NotNowException();
+            throw NotNow();
         }
         finally
         {
@@ -40,6 +40,13 @@ public sealed partial class ConnectionKeeper
                 RecordCall(inbound);
             Changed();
         }
+    }
+
+    /// <summary>No backoff tells when the peer is to be tried again.</summary>
+    private NotNowException NotNow()
+    {
+        _wasNotNow = true;
+        return new();
     }
 
     private async Task<IPeerConnection> CallAsync(PeerData peer, Dial dial)
@@ -154,6 +161,7 @@ public sealed partial class ConnectionKeeper
         _stop.Cancel();
         KeeperPulse.Of(_time).Remove(this);
         _network.Changed -= Refresh;
+        Listen(false);
         using var late = new CancellationTokenSource();
         var deadline = Task.Delay(_options.StopTimeout, _time, late.Token);
         await Task.WhenAny(_running ?? Task.CompletedTask, deadline).ConfigureAwait(false);

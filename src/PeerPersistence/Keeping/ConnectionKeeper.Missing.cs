@@ -4,10 +4,10 @@ namespace PeerPersistence;
 public sealed partial class ConnectionKeeper
 {
     private IReadOnlyList<PeerWait> _waits = [];
-    private IReadOnlyList<MissingPeer> _missing = [];
-    private IReadOnlyCollection<string> _pinned = [];
+    private volatile IReadOnlyDictionary<string, MissingPeer> _missing = new Dictionary<string, MissingPeer>(StringComparer.Ordinal);
+    private volatile IReadOnlyCollection<string> _pinned = [];
     private CancellationTokenSource? _watch;
-    private long? _newcomer;
+    private long _nextLook = long.MinValue;
 
     /// <summary>The peers to have a connection to, whoever else is connected: the pinned and the lost, in order of ids.</summary>
     private async Task<IReadOnlyList<PeerSummary>> WantedAsync(CancellationToken cancellationToken)
@@ -33,8 +33,8 @@ public sealed partial class ConnectionKeeper
     }
 
     /// <summary>After the rounds: who is missing, and why.</summary>
-    /// <returns>Whether somebody is missing.</returns>
-    private async Task<bool> ReviewAsync(IReadOnlyList<PeerSummary> asked, CancellationToken cancellationToken)
+    /// <returns>After what time somebody may be dialled; <c>null</c>: nobody is missing.</returns>
+    private async Task<TimeSpan?> ReviewAsync(IReadOnlyList<PeerSummary> asked, CancellationToken cancellationToken)
     {
         var isBelow = _table.Connected < _options.Target;
         var parted = _table.Parted;
@@ -45,15 +45,48 @@ public sealed partial class ConnectionKeeper
         var unlikely = await UnlikelyAsync(
             [.. wanted.Where(peer => !peer.IsPinned && Hindrance(peer, now, waits) is null).Select(peer => peer.PeerId)], cancellationToken)
             .ConfigureAwait(false);
-        _missing = [
-            .. wanted.Select(peer => Hindrance(peer, now, waits)
-                    ?? new(peer.PeerId, unlikely.Contains(peer.PeerId) ? MissingReason.Unlikely : MissingReason.Waiting))
-                .Concat(parted.Select(peerId => new MissingPeer(peerId, MissingReason.Disconnected)))
-                .OrderBy(peer => peer.PeerId, StringComparer.Ordinal),
-        ];
-        Watch(isBelow || wanted.Count > 0);
+        _missing = wanted.ToDictionary(
+            peer => peer.PeerId,
+            peer => Hindrance(peer, now, waits)
+                ?? new(peer.PeerId, unlikely.Contains(peer.PeerId) ? MissingReason.Unlikely : MissingReason.Waiting),
+            StringComparer.Ordinal);
+        _isMissing = isBelow || wanted.Count > 0;
+        if (!_isPaused && !_isOffline)
+            Watch(_isMissing);
         Changed();
-        return isBelow || wanted.Count > 0;
+        return _isMissing ? NextRound(isBelow, now) : _peers is ITellsOfWrites ? null : KeeperPlan.LongestWait;
+    }
+
+    private TimeSpan NextRound(bool isBelow, DateTimeOffset now)
+    {
+        if (_wasOutage || _wasNotNow)
+            return _options.Interval;
+        var timestamp = _time.GetTimestamp();
+        var waits = isBelow ? _waits.Select(wait => wait.Until).Where(until => until > now) : [];
+        var ends = waits.Concat(_missing.Values.Select(peer => peer.Until).OfType<DateTimeOffset>()).Select(until => until - now).ToList();
+        if (isBelow)
+        {
+            ends.AddRange(_table.Rests());
+            ends.Add(KeeperPlan.LongestChoosy - _time.GetElapsedTime(_tookAnybody, timestamp));
+        }
+
+        if (_aloneSince is not null && _table.Connected == 0)
+            ends.Add(_time.GetElapsedTime(timestamp, _nextProbe));
+        return KeeperPlan.NextRound(ends, _options.Interval);
+    }
+
+    /// <summary>
+    /// Who is missing as of now: what happened since the last review is told as well. Whose place somebody else has taken is not missing.
+    /// </summary>
+    private IEnumerable<MissingPeer> MissingNow(IReadOnlyList<PeerLinkState> links)
+    {
+        var isBelow = links.Count(link => link.IsConnected) < _options.Target;
+        var (missing, pinned, lost, parted) = (_missing, _pinned, _table.Lost, _table.Parted);
+        return missing.Keys.Union(lost, StringComparer.Ordinal).Where(peerId => isBelow || pinned.Contains(peerId)).Except(parted)
+            .Select(peerId => missing.GetValueOrDefault(peerId) ?? new(peerId, MissingReason.Waiting))
+            .Concat(parted.Select(peerId => new MissingPeer(peerId, MissingReason.Disconnected)))
+            .ExceptBy(links.Select(link => link.PeerId), peer => peer.PeerId)
+            .OrderBy(peer => peer.PeerId, StringComparer.Ordinal);
     }
 
     /// <summary>Who of these is hardly there now.</summary>
@@ -80,6 +113,47 @@ public sealed partial class ConnectionKeeper
     private static DateTimeOffset WholeSecond(DateTimeOffset instant) =>
         new((instant.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
+    private void Listen(bool listens)
+    {
+        if (_peers is not ITellsOfWrites peers)
+            return;
+        if (listens)
+            peers.Written += Written;
+        else
+            peers.Written -= Written;
+    }
+
+    /// <summary>The app wrote, through any service of this identity: perhaps somebody is to be dialled now.</summary>
+    private void Written(string call)
+    {
+        // What it records itself, of tries and connections, is no news; who was seen is, where somebody is missing.
+        var isNews = call switch
+        {
+            nameof(IPeerEvents.RecordConnectedAsync) or nameof(IPeerEvents.RecordDisconnectedAsync)
+                or nameof(IPeerEvents.RecordFailedAttemptAsync) or nameof(IPeerEvents.UpdateConnectionQualityAsync)
+                or nameof(IPeerEvents.ReplaceConnectionQualityAsync) => false,
+            nameof(IPeerReconnection.NotifyNetworkChanged) => !_endsBackoff,
+            nameof(IPeerEvents.UpdateLastSeenAsync) or nameof(IPeerEvents.ObserveMeshAsync) => _isMissing,
+            _ => true,
+        };
+        if (isNews)
+            LookSoon();
+    }
+
+    /// <summary>At once, and then once in a while at most: strangers can name peers without end.</summary>
+    private void LookSoon()
+    {
+        var now = _time.GetTimestamp();
+        if (now < Volatile.Read(ref _nextLook))
+        {
+            WakeAt(Volatile.Read(ref _nextLook));
+            return;
+        }
+
+        Volatile.Write(ref _nextLook, now + TicksOf(_options.Interval));
+        Wake();
+    }
+
     /// <summary>While somebody is missing it follows the peers' addresses: it costs a copy of the records.</summary>
     private void Watch(bool isMissing)
     {
@@ -99,11 +173,14 @@ public sealed partial class ConnectionKeeper
         var cancellationToken = watch.Token;
         try
         {
-            await foreach (var change in _peers.WatchAsync(PeerAspects.Addresses, cancellationToken).ConfigureAwait(false))
+            const PeerAspects News = PeerAspects.Addresses | PeerAspects.Pin | PeerAspects.Block;
+            // What other processes write is found by a look, or dialled when its turn comes: no wait is worth a scan every few seconds.
+            var changes = (_peers as ITellsOfWrites)?.WatchOwnAsync(News, cancellationToken) ?? _peers.WatchAsync(News, cancellationToken);
+            await foreach (var change in changes.ConfigureAwait(false))
             {
-                if (change.Kind == PeerChangeKind.Added && _table.Connected < _options.Target)
-                    WakeForNewcomer();
-                if (change.Kind == PeerChangeKind.Updated && !_isPaused
+                if (change.Kind == PeerChangeKind.Added || (change.Changed & (PeerAspects.Pin | PeerAspects.Block)) != 0)
+                    LookSoon();
+                if (change.Kind == PeerChangeKind.Updated && (change.Changed & PeerAspects.Addresses) != 0 && !_isPaused
                     && _table.Renew(change.PeerId, _pinned.Contains(change.PeerId), out var dial))
                 {
                     dial?.Cancel();
@@ -124,16 +201,6 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    /// <summary>Once in a while at most: strangers can name peers without end.</summary>
-    private void WakeForNewcomer()
-    {
-        var now = _time.GetTimestamp();
-        if (_newcomer is { } last && _time.GetElapsedTime(last, now) < _options.Interval)
-            return;
-        _newcomer = now;
-        Wake();
-    }
-
     private async Task DialAnewAsync(string peerId)
     {
         try
@@ -147,9 +214,10 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    private ReconnectOptions RoundTo(string peerId) => new()
+    private ReconnectOptions RoundTo(string peerId, bool keepsBackoff = false) => new()
     {
         AttemptTimeout = _options.AttemptTimeout,
+        KeepsBackoff = keepsBackoff,
         Query = new() { OnlyPeerIds = [peerId], ExcludePeerIds = [_options.LocalPeerId] },
     };
 }

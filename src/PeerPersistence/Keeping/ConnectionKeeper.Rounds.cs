@@ -11,8 +11,19 @@ public sealed partial class ConnectionKeeper
     private volatile bool _isOffline;
     private volatile bool _isUrgent = true;
     private volatile bool _wasOutage;
+    private volatile bool _wasNotNow;
+    private volatile bool _isMissing;
+    private volatile bool _endsBackoff;
     private long _urgentAt;
     private long _tookAnybody;
+    private volatile bool _isResting;
+    private long _looks;
+
+    /// <summary>How many times it looked whom to dial.</summary>
+    internal long Looks => Interlocked.Read(ref _looks);
+
+    /// <summary>Whether it has done all that was to do, and waits.</summary>
+    internal bool IsResting => _isResting && _wake.CurrentCount == 0;
 
     /// <summary>Dials nobody from now on, as a mobile app in the background; tries under way are given up. Connections stay.</summary>
     public void Pause()
@@ -20,9 +31,10 @@ public sealed partial class ConnectionKeeper
         _isPaused = true;
         GiveUpTries();
         Changed();
+        Wake(); // Dials nobody, and tells who is missing.
     }
 
-    /// <summary>Goes on after a pause: whoever is missing is dialled at once.</summary>
+    /// <summary>Goes on after a pause: missing peers are dialled at once.</summary>
     public void Resume()
     {
         _isPaused = false;
@@ -57,20 +69,33 @@ public sealed partial class ConnectionKeeper
 
     private void Wake()
     {
+        _isResting = false;
         Volatile.Write(ref _due, long.MaxValue);
         if (_wake.CurrentCount == 0)
             _wake.Release();
     }
 
-    /// <summary>The next round begins after the interval.</summary>
-    private void ComeAgain() =>
-        Volatile.Write(ref _due, _time.GetTimestamp() + (long)(_options.Interval.TotalSeconds * _time.TimestampFrequency));
+    /// <summary>The next round begins after this time, if none does before.</summary>
+    private void ComeAgain(TimeSpan rest) => WakeAt(_time.GetTimestamp() + TicksOf(rest));
+
+    private void WakeAt(long timestamp)
+    {
+        for (var due = Volatile.Read(ref _due); timestamp < due;)
+        {
+            var before = Interlocked.CompareExchange(ref _due, timestamp, due);
+            if (before == due)
+                return;
+            due = before;
+        }
+    }
+
+    private long TicksOf(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 
     /// <summary>The store refused outcomes, or refuses none any more. It is tried again, whether or not somebody is missing.</summary>
     private void Refused()
     {
-        if (_outcomes.Count > 0 && Volatile.Read(ref _due) == long.MaxValue)
-            ComeAgain();
+        if (_outcomes.Count > 0)
+            ComeAgain(_options.Interval);
         Changed();
     }
 
@@ -79,50 +104,63 @@ public sealed partial class ConnectionKeeper
         while (!stop.IsCancellationRequested)
         {
             await _outcomes.RecordAsync().ConfigureAwait(false);
-            var isMissing = await RoundsAsync(stop).ConfigureAwait(false);
-            if (isMissing || _outcomes.Count > 0)
-                ComeAgain();
+            var rest = await RoundsAsync(stop).ConfigureAwait(false);
+            if (_outcomes.Count > 0)
+                ComeAgain(_options.Interval);
+            if (rest is { } time)
+                ComeAgain(time);
             try
             {
+                _isResting = _wake.CurrentCount == 0;
                 await _wake.WaitAsync(stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
             }
+
+            _isResting = false;
         }
     }
 
-    /// <returns>Whether somebody is missing still.</returns>
-    private async Task<bool> RoundsAsync(CancellationToken stop)
+    /// <returns>After what time there is something to do, if nothing happens; <c>null</c>: never.</returns>
+    private async Task<TimeSpan?> RoundsAsync(CancellationToken stop)
     {
-        if (_isPaused)
-            return false;
-        if (_isOffline != (_isOffline = _network.IsDown))
+        Interlocked.Increment(ref _looks);
+        if (!_isPaused && _isOffline != (_isOffline = _network.IsDown))
             Changed();
-        if (_isOffline)
-            return _isUrgent = true;
+        if (!_isPaused && _isOffline)
+            _isUrgent = true;
 
         using var rounds = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lock (_roundGate)
             _rounds = rounds;
         try
         {
+            if (_isPaused || _isOffline)
+            {
+                await ReviewAsync(await WantedAsync(rounds.Token).ConfigureAwait(false), rounds.Token).ConfigureAwait(false);
+                return _isPaused ? null : _options.Interval;
+            }
+
+            _wasNotNow = false;
             var isUrgent = _isUrgent | EndsBeingAlone();
             _isUrgent = false;
             if (_isPaused)
-                return false;
+                return null;
             var wanted = await PassesAsync(isUrgent, rounds.Token).ConfigureAwait(false);
             await ProbeAsync(rounds.Token).ConfigureAwait(false);
+            if (_aloneSince is not null && _table.Connected > 0)
+                Wake();
             return await ReviewAsync(wanted, rounds.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return true;
+            return _options.Interval;
         }
         catch (Exception e)
         {
             _logger.KeeperRoundFailed(e.GetType().Name);
-            return true;
+            return _options.Interval;
         }
         finally
         {
@@ -136,8 +174,7 @@ public sealed partial class ConnectionKeeper
     private async Task<IReadOnlyList<PeerSummary>> PassesAsync(bool isUrgent, CancellationToken cancellationToken)
     {
         if (isUrgent)
-            _peers.NotifyNetworkChanged();
-        Watch(isMissing: true);
+            EndBackoff();
         var now = _time.GetTimestamp();
         if (isUrgent)
             _urgentAt = now;
@@ -147,6 +184,8 @@ public sealed partial class ConnectionKeeper
             _tookAnybody = now;
         HashSet<string> tried = new(StringComparer.Ordinal);
         IReadOnlyList<PeerSummary>? wanted = null;
+        if (_table.Connected < _options.Target)
+            Watch(isMissing: true);
         for (var before = -1; tried.Count > before && _wake.CurrentCount == 0; isUrgent = false)
         {
             before = tried.Count;
@@ -157,6 +196,7 @@ public sealed partial class ConnectionKeeper
                 excluded, isUrgent, _wasOutage, takesAnybody);
             foreach (var round in KeeperPlan.Rounds(view, _options))
             {
+                Watch(isMissing: true);
                 var result = await RoundAsync(round, cancellationToken).ConfigureAwait(false);
                 tried.UnionWith(result.Failed);
                 tried.UnionWith(result.Connected);
@@ -168,6 +208,13 @@ public sealed partial class ConnectionKeeper
         return wanted ?? await WantedAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    private void EndBackoff()
+    {
+        _endsBackoff = true;
+        _peers.NotifyNetworkChanged();
+        _endsBackoff = false;
+    }
+
     /// <summary>One peer's own round, beside the others.</summary>
     /// <returns><c>false</c>: a pause, a sleep or a new network ended it.</returns>
     private async Task<bool> RoundAsideAsync(string peerId, CancellationToken cancellationToken)
@@ -177,6 +224,8 @@ public sealed partial class ConnectionKeeper
         try
         {
             await RoundAsync(RoundTo(peerId), end.Token).ConfigureAwait(false);
+            if (_table.Find(peerId) is null)
+                Wake(); // When it may be dialled again, and what is shown of it, is another now.
             return true;
         }
         catch (OperationCanceledException) when (

@@ -22,20 +22,20 @@ public sealed partial class ConnectionKeeper
         get
         {
             var links = _table.States();
-            var present = links.Select(link => link.PeerId).ToHashSet(StringComparer.Ordinal);
             return new()
             {
                 Status = StatusNow(),
                 Connections = links,
-                Missing = [.. _missing.Where(peer => !present.Contains(peer.PeerId))],
+                Missing = [.. MissingNow(links)],
                 Unrecorded = _outcomes.Count,
             };
         }
     }
 
-    /// <summary>The states, from the present one on until the keeper has stopped. A slow reader misses states in between, never the
+    /// <summary>Watches the states, from the present one on until the keeper has stopped. A slow reader misses states in between, never the
     /// last.</summary>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The states, as they come.</returns>
     public async IAsyncEnumerable<KeeperState> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (KeeperState? told = null; ;)

@@ -7,13 +7,20 @@ using Microsoft.Extensions.Options;
 namespace PeerPersistence;
 
 /// <summary>
-/// Keeps the app connected: comes back at the start, dials again whom it lost, takes in who calls, and records every outcome once.
+/// Keeps the app connected: it connects at the start, dials lost peers again, takes in calls, and records every outcome once.
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe. After a sleep, a pause or a change of network it gives up the tries that were under way and begins anew at once,
 /// whatever the backoff says; after an ordinary loss the backoff stands. While this machine has no network it dials nobody.</para>
 /// <para>What the store refuses costs no connection: it is recorded as soon as the store takes it.</para>
 /// </remarks>
+/// <example>
+/// <!-- snippet: keeper-alone -->
+/// <code>
+/// await using var keeper = new ConnectionKeeper(peers, new TcpConnector(), new() { LocalPeerId = "me", Target = 3 });
+/// keeper.Start();
+/// </code>
+/// </example>
 public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyPropertyChanged, KeeperPulse.IBeating
 {
     private static readonly ConditionalWeakTable<IPeerPersistenceService, ConnectionKeeper> Keepers = new();
@@ -33,7 +40,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     private Task? _stopping;
 
     /// <summary>Makes a keeper; <see cref="Start"/> starts it.</summary>
-    /// <param name="peers">Whom it knows. It stays the caller's to dispose, after the keeper.</param>
+    /// <param name="peers">The service that knows the peers. It stays the caller's to dispose of, after the keeper.</param>
     /// <param name="connector">How to reach a peer.</param>
     /// <param name="options">How connections are kept. Copied.</param>
     /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
@@ -47,7 +54,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     }
 
     /// <summary>Makes a keeper whose connector is one method.</summary>
-    /// <param name="peers">Whom it knows. It stays the caller's to dispose, after the keeper.</param>
+    /// <param name="peers">The service that knows the peers. It stays the caller's to dispose of, after the keeper.</param>
     /// <param name="connect">How to reach a peer, as <see cref="IPeerConnector.ConnectAsync"/> says.</param>
     /// <param name="options">How connections are kept. Copied.</param>
     /// <param name="timeProvider">The clock; <c>null</c>: the system's.</param>
@@ -90,6 +97,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             if (Keepers.GetValue(_peers, _ => this) != this)
                 throw new InvalidOperationException("A service must have one running keeper (had another).");
             _network.Changed += Refresh;
+            Listen(true);
             KeeperPulse.Of(_time).Add(this);
             _running = Task.Run(() => RunAsync(_stop.Token));
         }
@@ -102,6 +110,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     /// started again.
     /// </summary>
     /// <param name="cancellationToken">Waits no longer; the stop goes on.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended the wait.</exception>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         lock (_gate)
@@ -113,7 +122,8 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     public ValueTask DisposeAsync() => new(StopAsync());
 
     /// <summary>
-    /// A peer called, or the app called it by itself, and it proved who it is: its connection is the keeper's from now on.
+    /// Hands in the connection of a peer that called, or that the app called by itself. The peer must have proved who it is. The keeper
+    /// owns the connection from now on.
     /// </summary>
     /// <remarks>An unknown peer's connection is kept, too; store the peer first to have it remembered.</remarks>
     /// <param name="peerId">The peer.</param>
@@ -121,6 +131,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     /// <param name="inbound">Whether the peer called; <c>false</c>: the app did, without the keeper. A try of the keeper's at the same peer
     /// is given up then.</param>
     /// <returns><c>false</c>: it was closed, because another one stays, it had ended, or the keeper has stopped.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier, or is this app's own.</exception>
     public bool Accept(string peerId, IPeerConnection connection, bool inbound = true)
     {
         PeerValidator.CheckId(peerId);
@@ -135,12 +146,17 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
 
         var arrival = _table.Arrive(peerId, connection, inbound, out var dial);
         dial?.Cancel();
-        return Take(arrival);
+        if (!Take(arrival))
+            return false;
+        if (_isMissing)
+            Wake(); // Who is alone no longer, or misses nobody any more, goes on otherwise.
+        return true;
     }
 
-    /// <summary>The connection to a peer that is kept now, to be used; of two calls that crossed it is the one that stays.</summary>
+    /// <summary>Finds the connection to a peer that is kept now. Of two calls that crossed it is the one that stays.</summary>
     /// <param name="peerId">The peer.</param>
-    /// <returns><c>null</c>: there is none.</returns>
+    /// <returns>The connection, or <c>null</c> if there is none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     public IPeerConnection? Find(string peerId)
     {
         PeerValidator.CheckId(peerId);
@@ -149,11 +165,13 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
 
     /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
     /// <remarks>
-    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up; asked for in a pause, it dials.
+    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up. During a pause it dials all the same.
     /// </remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it is connected now; <c>false</c> for an unknown or blocked peer, too.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
+    /// <exception cref="ObjectDisposedException">The keeper was stopped.</exception>
     public async Task<bool> ConnectNowAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
@@ -162,6 +180,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         if (_table.Find(peerId) is not null)
             return true;
         _table.Withdraw(peerId)?.Cancel();
+        Changed();
         while (!await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false) && !_isPaused)
         {
             // What happened meanwhile makes it worth another try.
@@ -174,11 +193,13 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Waits no longer.</param>
     /// <returns><c>false</c>: it was not connected.</returns>
+    /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     public async Task<bool> DisconnectAsync(string peerId, CancellationToken cancellationToken = default)
     {
         PeerValidator.CheckId(peerId);
         _table.Part(peerId, parted: true);
         _table.Withdraw(peerId)?.Cancel();
+        Changed();
         if (_table.Find(peerId) is not { } kept)
             return false;
         await EndAsync(kept, Departure.Local).WaitAsync(cancellationToken).ConfigureAwait(false);

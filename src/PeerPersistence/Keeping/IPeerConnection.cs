@@ -9,7 +9,7 @@ public interface IPeerConnection : IAsyncDisposable
 {
     /// <summary>Completes when the connection has ended, with who ended it. A faulted or cancelled task counts as the network.</summary>
     /// <remarks>
-    /// A peer that falls silent ends no connection by itself: send something now and then, and end it when nothing comes.
+    /// A connection does not end by itself when a peer falls silent. Send something now and then, and end it when nothing comes.
     /// </remarks>
     Task<Departure> Ended { get; }
 

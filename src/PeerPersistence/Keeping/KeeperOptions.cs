@@ -4,12 +4,13 @@ namespace PeerPersistence;
 public sealed class KeeperOptions
 {
     /// <summary>
-    /// This app's own peer id, which is never dialled. Of two calls that cross, both sides keep the one of the smaller id. Must be given.
+    /// This app's own peer id, which is never dialled. Of two calls that cross, both sides keep the one of the smaller id. It must be
+    /// given.
     /// </summary>
     public string LocalPeerId { get; set; } = "";
 
     /// <summary>
-    /// How many connections to keep, 0 to 10,000; 8 unless set. Pinned peers are kept beyond it, and who calls us is let in.
+    /// How many connections to keep, 0 to 10,000; 8 unless set. Pinned peers are kept beyond it, and calls are let in.
     /// </summary>
     public int Target { get; set; } = 8;
 

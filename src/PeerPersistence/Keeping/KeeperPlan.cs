@@ -12,6 +12,9 @@ internal static class KeeperPlan
     /// <summary>So long a keeper below its target leaves the unlikely alone, where it has somebody.</summary>
     public static readonly TimeSpan LongestChoosy = TimeSpan.FromHours(1);
 
+    /// <summary>So long a keeper that misses somebody looks at nothing: who was unlikely may be likely by then.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
@@ -52,6 +55,18 @@ internal static class KeeperPlan
     {
         var rest = alone / 10 < LongestProbe ? alone / 10 : LongestProbe;
         return rest > interval ? rest : interval;
+    }
+
+    /// <summary>
+    /// How long after a round the next one begins: when the first of those that are left alone may be dialled. Until then a round would
+    /// find nobody, and cost a phone its sleep.
+    /// </summary>
+    /// <param name="ends">When each is left alone no longer.</param>
+    /// <param name="interval">The shortest time between two rounds.</param>
+    public static TimeSpan NextRound(IEnumerable<TimeSpan> ends, TimeSpan interval)
+    {
+        var first = ends.Append(LongestWait).Min();
+        return first > interval ? first : interval;
     }
 
     /// <summary>How many times in a row the peer's connections ended at once.</summary>

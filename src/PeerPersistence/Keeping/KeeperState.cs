@@ -11,14 +11,14 @@ public sealed record KeeperState
         ValueList<PeerLinkState>.None;
 
     /// <summary>
-    /// Who is pinned, was lost or was disconnected, and is not in <see cref="Connections"/>, in order of ids. Whose place somebody else
-    /// has taken is not missing.
+    /// Peers that are pinned, were lost or were disconnected, and are not in <see cref="Connections"/>, in order of ids. A peer whose place
+    /// another one has taken is not missing.
     /// </summary>
     public IReadOnlyList<MissingPeer> Missing { get; init => field = ValueList<MissingPeer>.Of(value); } = ValueList<MissingPeer>.None;
 
     /// <summary>
     /// Outcomes that are not in the store yet, because it refuses them; they are recorded as soon as it takes them. The connections stand
-    /// meanwhile. Of one peer's, failures before a success are left out then, and of more than 32 the oldest.
+    /// meanwhile. Of one peer at most 32 are held: failures before a success go first, then the oldest.
     /// </summary>
     public int Unrecorded { get; init; }
 }

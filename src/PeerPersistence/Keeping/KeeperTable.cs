@@ -174,6 +174,14 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         }
     }
 
+    /// <summary>How long those that rest still do.</summary>
+    public IReadOnlyList<TimeSpan> Rests()
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+            return [.. _rests.Values.Where(rest => rest.Until > now).Select(rest => time.GetElapsedTime(now, rest.Until))];
+    }
+
     /// <summary>What may work on a new network, or after a sleep, rests no longer.</summary>
     public void EndRests()
     {

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>A peer that the keeper wants, and that is neither connected nor being dialled.</summary>
+/// <summary>A peer that the keeper wants, and that is not connected and not being dialled.</summary>
 /// <param name="PeerId">The peer.</param>
 /// <param name="Reason">Why it is not dialled now.</param>
 /// <param name="Until">Until when, where that is known.</param>

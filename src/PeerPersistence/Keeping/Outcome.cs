@@ -11,8 +11,8 @@ internal sealed record Outcome(string PeerId, OutcomeKind Kind, Func<Task> Recor
     public const int MostOfAPeer = 32;
 
     /// <summary>
-    /// Adds an outcome to those of its peer that wait. Failures before a success tell nothing any more, and of too many the oldest go: each
-    /// is counted on by one that stays.
+    /// Adds an outcome to those of its peer that wait. Failures before a success tell nothing any more, and of too many some go: each is
+    /// counted on by one that stays.
     /// </summary>
     public static void Merge(List<Outcome> waiting, Outcome next)
     {
@@ -28,11 +28,16 @@ internal sealed record Outcome(string PeerId, OutcomeKind Kind, Func<Task> Recor
         static bool IsFailure(Outcome outcome) => outcome.Kind == OutcomeKind.Failed;
     }
 
-    /// <summary>Of too many the oldest go.</summary>
+    /// <summary>Of too many the oldest failures go: one more in a row tells less than a connection's end. Then the oldest of all.</summary>
     public static void Trim(List<Outcome> waiting)
     {
-        for (; waiting.Count > MostOfAPeer; waiting.RemoveAt(0))
-            waiting[1] = waiting[1] with { Stands = waiting[1].Stands + waiting[0].Stands };
+        while (waiting.Count > MostOfAPeer)
+        {
+            var going = Math.Max(0, waiting.FindIndex(outcome => outcome.Kind == OutcomeKind.Failed));
+            var next = going + 1 < waiting.Count ? going + 1 : going - 1;
+            waiting[next] = waiting[next] with { Stands = waiting[next].Stands + waiting[going].Stands };
+            waiting.RemoveAt(going);
+        }
     }
 }
 

@@ -12,9 +12,12 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 {
     public const int Capacity = 128;
 
+    private ReadOnlyMemory<byte>? _bytes;
+
     /// <summary>The bytes it was read from, to expect them in a commit; <c>null</c> for a page that is not stored.</summary>
-    /// <remarks>A copy where they are a part of something larger, which this would keep in memory.</remarks>
-    public ReadOnlyMemory<byte>? Stored { get; init; }
+    /// <remarks>A copy where they are a part of something larger, which this would keep in memory. Made again of the ids where they are as
+    /// this writes them, see <see cref="Lean"/>.</remarks>
+    public ReadOnlyMemory<byte>? Stored { get => _bytes ?? Again(); init => _bytes = value; }
 
     /// <summary>Whether <see cref="Stored"/> says something else than <see cref="Ids"/> did when it was read.</summary>
     public bool IsDamaged { get; init; }
@@ -64,7 +67,14 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
     /// <summary>This page with other ids.</summary>
     /// <param name="ids">All of them.</param>
     /// <param name="areMore">Whether they begin with those that it had.</param>
-    public IndexPage With(IReadOnlyList<string> ids, bool areMore) => this with { Ids = ids, StoredCount = areMore ? StoredCount : 0 };
+    public IndexPage With(IReadOnlyList<string> ids, bool areMore) =>
+        this with { Ids = ids, Stored = Stored, StoredCount = areMore ? StoredCount : 0 };
+
+    /// <summary>This page without the bytes of its own that the ids tell as well: of a full one, to which nothing comes any more.</summary>
+    public IndexPage Lean() =>
+        Ids.Count >= Capacity && StoredCount == Ids.Count && _bytes is { } bytes && bytes.Span.SequenceEqual(Written(Ids))
+            ? this with { _bytes = null }
+            : this;
 
     public byte[] Write()
     {
@@ -77,6 +87,13 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 
     /// <summary>Whether what is stored ends where more can be put behind it.</summary>
     private bool IsWhole => StoredCount > 0 && Stored is { } stored && stored.Span[^1] == ']';
+
+    private ReadOnlyMemory<byte>? Again()
+    {
+        if (StoredCount == 0)
+            return null;
+        return Written(Ids.Take(StoredCount));
+    }
 
     private static byte[] Written(IEnumerable<string> ids) =>
         JsonSerializer.SerializeToUtf8Bytes([.. ids], PeerJsonContext.Stored.StringArray);

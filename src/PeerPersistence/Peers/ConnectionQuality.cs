@@ -6,7 +6,7 @@ namespace PeerPersistence;
 /// <remarks>A new value knows nothing yet: no connections, and a success rate of one half.</remarks>
 public sealed record ConnectionQuality
 {
-    /// <summary>The share of the last latency in the running average; the original's 0.3.</summary>
+    /// <summary>The share of the last latency in the running average: 0.3.</summary>
     private const decimal NewLatencyShare = 0.3m;
 
     private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
@@ -32,7 +32,7 @@ public sealed record ConnectionQuality
     /// </remarks>
     public int TotalConnections { get; init; }
 
-    /// <summary>Successful connections. The original's data may hold more of them than attempts.</summary>
+    /// <summary>Successful connections. Imported data may hold more of them than attempts.</summary>
     public int SuccessfulConnections { get; init; }
 
     /// <summary>How long a connection lasts, the mean over the successful ones, in whole seconds.</summary>
@@ -41,7 +41,7 @@ public sealed record ConnectionQuality
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
     internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
-    /// <summary>Adds a measurement to the averages: the original's <c>updateQualityMetrics</c>.</summary>
+    /// <summary>Adds a measurement to the averages.</summary>
     /// <remarks>
     /// Latency: 0.7 × old + 0.3 × new, rounded half up to a millisecond, or the new one where there was none. The counts
     /// move only where <see cref="QualityMeasurement.Success"/> is given, and the success rate with them. Uptime: the
@@ -50,6 +50,7 @@ public sealed record ConnectionQuality
     /// </remarks>
     /// <param name="measurement">What was measured.</param>
     /// <param name="now">The instant of the measurement.</param>
+    /// <returns>The quality with it.</returns>
     /// <exception cref="ArgumentException">A latency or an uptime is negative.</exception>
     public ConnectionQuality Record(QualityMeasurement measurement, DateTimeOffset now)
     {
@@ -66,6 +67,7 @@ public sealed record ConnectionQuality
 
     /// <summary>Adds what was measured just now, by the system clock, to the averages.</summary>
     /// <param name="measurement">What was measured.</param>
+    /// <returns>The quality with it.</returns>
     /// <exception cref="ArgumentException">A latency or an uptime is negative.</exception>
     public ConnectionQuality Record(QualityMeasurement measurement) => Record(measurement, TimeProvider.System.GetUtcNow());
 

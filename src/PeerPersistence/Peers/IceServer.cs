@@ -42,8 +42,9 @@ public sealed record IceServer
     /// <summary>The TURN password, if any. It never appears in <see cref="ToString"/>.</summary>
     /// <remarks>
     /// It is stored sealed, as a shared secret is. One that cannot be opened is read as <c>null</c>, and is carried along as long as the
-    /// server's URLs and user stay. Where the platform has no cipher, the server is stored without it. <c>JsonSerializer</c> writes
-    /// <c>null</c> for it, and reads one that it is given: see <see cref="SecretJsonConverter"/>.
+    /// server's URLs and user stay; the URLs are then left in the order and the capitals in which they are stored. Where the platform has
+    /// no cipher, the server is stored without it. <c>JsonSerializer</c> writes <c>null</c> for it, and reads one that it is given: see
+    /// <see cref="SecretJsonConverter"/>.
     /// </remarks>
     [JsonConverter(typeof(SecretJsonConverter))]
     public string? Credential { get; init; }

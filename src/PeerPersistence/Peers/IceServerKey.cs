@@ -17,6 +17,30 @@ internal static class IceServerKey
         }
     }
 
+    /// <summary>
+    /// The servers as they are given, but that one without a credential, whose URLs are those of a known one in another order, in other
+    /// capitals or twice, has them as that one has.
+    /// </summary>
+    public static IEnumerable<IceServer> SpelledAs(IEnumerable<(IceServer Server, string Key)> known, IReadOnlyList<IceServer> given)
+    {
+        var asKnown = Each(given).Select(each => each.Key).ToHashSet(StringComparer.Ordinal);
+        var others = known.Where(each => !asKnown.Contains(each.Key)).Select(each => each.Server).ToList();
+        foreach (var server in given)
+        {
+            var at = server.Credential is null ? others.FindIndex(other => AreSame(server, other)) : -1;
+            yield return at < 0 ? server : server with { Urls = others[at].Urls };
+            if (at >= 0)
+                others.RemoveAt(at);
+        }
+    }
+
+    /// <summary>No part of a STUN or TURN URL tells capitals from small letters, but for a user, which stood in it long ago.</summary>
+    private static bool AreSame(IceServer one, IceServer other) =>
+        one.Username == other.Username && Plain(one.Urls).SetEquals(Plain(other.Urls));
+
+    private static HashSet<string> Plain(IEnumerable<string> urls) =>
+        new(urls.Select(url => url.Contains('@') ? url : url.ToLowerInvariant()), StringComparer.Ordinal);
+
     /// <summary>Each text after its length, so that no two servers read the same.</summary>
     private static string Of(IceServer server) => string.Concat(server.Urls.Append(server.Username)
         .Select(text => (text?.Length ?? 0).ToString(CultureInfo.InvariantCulture) + ":" + text));

@@ -5,8 +5,8 @@ namespace PeerPersistence;
 
 /// <summary>What is remembered of one peer. Immutable: use <c>with</c> to change it.</summary>
 /// <remarks>
-/// Sizes are bounded by <see cref="PeerLimits"/>. Instants are kept to the millisecond. Two are equal that hold the same, lists and
-/// metadata included; what is given as a list is copied.
+/// <see cref="PeerLimits"/> bound its size. Instants are kept to the millisecond. Two peers are equal if they hold the same, lists and
+/// metadata included. Lists that you give are copied.
 /// </remarks>
 public sealed record PeerData
 {
@@ -83,12 +83,12 @@ public sealed record PeerData
     /// Whether it is a friend: pinned, or we connected to it on two different days, or it was stored with a shared secret.
     /// </summary>
     /// <remarks>
-    /// Told by the service; what is set here is not stored. Friends are the last to go: see <see cref="RetentionOptions"/>.
+    /// The service tells it; it cannot be set. Friends are the last to go: see <see cref="RetentionOptions"/>.
     /// </remarks>
     public bool IsFriend { get; internal init; }
 
     /// <summary>Whether the user blocked it: see <see cref="IPeerTrust.BlockAsync"/>. A blacklisting from failures is no block.</summary>
-    /// <remarks>Told by the service; what is set here is not stored.</remarks>
+    /// <remarks>The service tells it; it cannot be set.</remarks>
     public bool IsBlocked { get; internal init; }
 
     /// <summary>The application's own data; <see cref="PeerMetadata"/> makes it of plain texts, numbers and so on.</summary>
@@ -97,13 +97,14 @@ public sealed record PeerData
     /// <summary>Fields of the stored JSON that this version does not know; they survive.</summary>
     internal IReadOnlyDictionary<string, JsonElement>? Unknown { get; init => field = ValueMap<JsonElement>.Of(value); }
 
-    /// <summary>A peer that has just been connected to: the original's <c>createPeerData</c>.</summary>
+    /// <summary>Creates a peer that the app has just connected to.</summary>
     /// <remarks>
-    /// The three instants are now, one connection was tried and succeeded. For a peer that was only heard of, set
+    /// Its three instants are now, and one connection was tried and succeeded. For a peer that was only heard of, set
     /// <see cref="ConnectionQuality.TotalConnections"/> and <see cref="ConnectionQuality.SuccessfulConnections"/> to 0.
     /// </remarks>
     /// <param name="peerId">The peer's identifier.</param>
     /// <param name="now">The present; <c>null</c>: the system clock.</param>
+    /// <returns>The peer.</returns>
     /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     public static PeerData Create(string peerId, DateTimeOffset? now = null)
     {

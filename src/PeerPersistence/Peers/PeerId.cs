@@ -6,22 +6,23 @@ namespace PeerPersistence;
 public static class PeerId
 {
     /// <summary>
-    /// Whether a text may be an identifier: 1 to <see cref="PeerLimits.PeerIdLength"/> characters, no control character, no half of a
+    /// Says whether a text may be an identifier: 1 to <see cref="PeerLimits.PeerIdLength"/> characters, no control character, no half of a
     /// surrogate pair.
     /// </summary>
-    /// <param name="peerId">The text; <c>null</c> is none.</param>
+    /// <param name="peerId">The text; <c>null</c> is not one.</param>
+    /// <returns><c>true</c> if it may be one.</returns>
     public static bool IsValid([NotNullWhen(true)] string? peerId) => peerId is not null && FaultOf(peerId) is null;
 
-    /// <summary>Those of the known identifiers that look like this one and are others: <c>alice</c> with a Cyrillic <c>а</c>.</summary>
+    /// <summary>Finds known identifiers that look like this one and are others: <c>alice</c> with a Cyrillic <c>а</c>.</summary>
     /// <remarks>
-    /// To be asked before a new peer is shown to its user, who tells peers apart by what is shown; it serves for display names, too.
-    /// Whether letters are large or small counts for nothing, and what cannot be seen neither. It finds what most fonts draw alike, and it
-    /// is no proof that no other looks like it: the public key is. A program without ICU (<c>InvariantGlobalization</c>) does not find full
-    /// width, ligatures, mathematical letters and accents that stand apart.
+    /// Ask it before you show a new peer to the user, who tells peers apart by what is shown. It serves for display names, too. It ignores
+    /// case and characters that cannot be seen. It finds what most fonts draw alike. It does not prove that no other looks like it: the
+    /// public key does. A program without ICU (<c>InvariantGlobalization</c>) does not find full width, ligatures, mathematical letters and
+    /// accents that stand apart.
     /// </remarks>
     /// <param name="peerId">An identifier or name.</param>
     /// <param name="known">Those to compare it with, such as <see cref="IPeerQueries.GetAllPeerIdsAsync"/> gives.</param>
-    /// <returns>In the order of <paramref name="known"/>; empty where there is none.</returns>
+    /// <returns>Those that look alike, in the order of <paramref name="known"/>.</returns>
     /// <exception cref="ArgumentNullException">Either is <c>null</c>, or one of the known is.</exception>
     public static IReadOnlyList<string> LookAlikesOf(string peerId, IEnumerable<string> known)
     {

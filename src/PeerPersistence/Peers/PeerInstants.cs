@@ -33,6 +33,10 @@ internal static class PeerInstants
             };
     }
 
+    /// <inheritdoc cref="Normalize(PeerData, DateTimeOffset)"/>
+    public static StoredPeer Normalized(StoredPeer stored, DateTimeOffset now) =>
+        Normalize(stored.Peer, now) is var peer && ReferenceEquals(peer, stored.Peer) ? stored : stored with { Peer = peer };
+
     /// <summary>Puts back the instants that an update left as it saw them, so that reading them clamped does not change them.</summary>
     public static PeerData Restore(PeerData stored, PeerData seen, PeerData updated) => updated with
     {

@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>How large a peer's record and its parts may be; beyond, storing is an <see cref="ArgumentException"/>.</summary>
-/// <remarks>The bounds keep one peer, or whoever speaks for it, from filling the memory of all.</remarks>
+/// <remarks>The bounds keep one peer, or somebody who speaks for it, from filling the memory of all.</remarks>
 public static class PeerLimits
 {
     /// <summary>Characters in a peer's identifier.</summary>

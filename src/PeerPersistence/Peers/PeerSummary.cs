@@ -1,16 +1,34 @@
 namespace PeerPersistence;
 
 /// <summary>What queries and candidates need to know of a peer, without reading its record. Immutable.</summary>
-/// <remarks>One is in memory for every peer, so instants are kept as ticks: half the size.</remarks>
+/// <remarks>
+/// One is in memory for every peer, so it is kept small: instants as ticks, small numbers in a byte, what is true or false in a bit.
+/// </remarks>
 public sealed class PeerSummary
 {
     private const long Never = 0;
 
-    private readonly PeerKind _kind;
     private readonly long _firstSeen;
     private readonly long _lastSeen;
     private readonly long _lastConnected;
     private readonly long _blacklistUntil;
+    private readonly int _network;
+    private readonly PeerKind _kind;
+    private readonly byte _connectionType;
+    private readonly byte _quality;
+    private readonly Traits _traits;
+
+    [Flags]
+    private enum Traits : byte
+    {
+        Pinned = 1,
+        Blocked = 2,
+        WithSecret = 4,
+        InClear = 8,
+        WithPartsSetAside = 16,
+        WithNetwork = 32,
+        Damaged = 64,
+    }
 
     /// <summary>The peer's identifier.</summary>
     public required string PeerId { get; init; }
@@ -37,13 +55,18 @@ public sealed class PeerSummary
     public int SuccessfulConnections { get; init; }
 
     /// <inheritdoc cref="ConnectionQuality.ConnectionType"/>
-    public ConnectionType ConnectionType { get; init; }
+    public ConnectionType ConnectionType
+    {
+        get => (ConnectionType)_connectionType;
+        init => _connectionType = (byte)Math.Clamp((int)value, byte.MinValue, byte.MaxValue);
+    }
 
     /// <summary>The score of <see cref="PeerScore.Quality(ConnectionQuality)"/>, 0 to 100.</summary>
-    public int Quality { get; init; }
+    /// <remarks>What lies outside is the nearer end.</remarks>
+    public int Quality { get => _quality; init => _quality = (byte)Math.Clamp(value, 0, 100); }
 
     /// <inheritdoc cref="PeerData.IsPinned"/>
-    public bool IsPinned { get; init; }
+    public bool IsPinned { get => Has(Traits.Pinned); init => _traits = With(Traits.Pinned, value); }
 
     /// <inheritdoc cref="PeerData.IsFriend"/>
     public bool IsFriend => Kind != PeerKind.Stranger;
@@ -67,7 +90,7 @@ public sealed class PeerSummary
     internal VainTries Vain { get; init; }
 
     /// <inheritdoc cref="PeerData.IsBlocked"/>
-    public bool IsBlocked { get; internal init; }
+    public bool IsBlocked { get => Has(Traits.Blocked); internal init => _traits = With(Traits.Blocked, value); }
 
     /// <summary>Whether anything but the user may remove it.</summary>
     internal bool MayGo => !IsPinned && !IsBlocked;
@@ -85,16 +108,29 @@ public sealed class PeerSummary
     internal PresenceState? Presence { get; init; }
 
     /// <summary>Whether the record carries anything sealed.</summary>
-    internal bool HasSecret { get; init; }
+    internal bool HasSecret { get => Has(Traits.WithSecret); init => _traits = With(Traits.WithSecret, value); }
 
     /// <summary>Whether the record has a secret or a credential in clear.</summary>
-    internal bool IsInClear { get; init; }
+    internal bool IsInClear { get => Has(Traits.InClear); init => _traits = With(Traits.InClear, value); }
 
     /// <summary>Whether a part of the record could not be read.</summary>
-    internal bool HasPartsSetAside { get; init; }
+    internal bool HasPartsSetAside { get => Has(Traits.WithPartsSetAside); init => _traits = With(Traits.WithPartsSetAside, value); }
 
     /// <summary>Tells networks apart, see <see cref="NetworkGroup"/>; <c>null</c>: not known. No address can be read from it.</summary>
-    internal int? Network { get; init; }
+    internal int? Network
+    {
+        get => Has(Traits.WithNetwork) ? _network : null;
+        init => (_network, _traits) = (value ?? 0, With(Traits.WithNetwork, value is not null));
+    }
+
+    /// <summary>Whether the record could not be read: then this says nothing of the peer, and is shown to nobody.</summary>
+    internal bool IsDamaged { get => Has(Traits.Damaged); init => _traits = With(Traits.Damaged, value); }
+
+    /// <summary>Characters of the record's key and value.</summary>
+    internal int Characters { get; init; }
+
+    /// <summary>Tells whether bytes read later are still the record that this was made from.</summary>
+    internal ulong Fingerprint { get; init; }
 
     /// <summary>Whether a connection to the peer ever stood.</summary>
     internal bool EverConnected => SuccessfulConnections > 0;
@@ -104,6 +140,10 @@ public sealed class PeerSummary
 
     /// <summary>Whether a blacklisting is in force.</summary>
     internal bool IsBlacklisted(DateTimeOffset now) => BlacklistUntil > now;
+
+    private bool Has(Traits trait) => (_traits & trait) != 0;
+
+    private Traits With(Traits trait, bool holds) => holds ? _traits | trait : _traits & ~trait;
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 

@@ -12,7 +12,7 @@ public enum SecretStatus
     /// <summary>The master key is missing or another one. The ciphertext is kept until the key is back.</summary>
     KeyUnavailable,
 
-    /// <summary>The ciphertext was changed or moved, or is none. It is kept as it is.</summary>
+    /// <summary>The ciphertext was changed or moved, or is not one. It is kept as it is.</summary>
     Damaged,
 
     /// <summary>A newer version of this library sealed it. It is kept as it is: update the library.</summary>

@@ -23,5 +23,11 @@ internal static class Sequences
         if (chunk.Count > 0)
             yield return chunk.ToArray();
     }
+
+    public static IEnumerable<T> ExceptBy<T, TKey>(this IEnumerable<T> first, IEnumerable<TKey> second, Func<T, TKey> keyOf)
+    {
+        var known = new HashSet<TKey>(second);
+        return first.Where(each => known.Add(keyOf(each)));
+    }
 }
 #endif

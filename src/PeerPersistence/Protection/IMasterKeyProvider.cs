@@ -14,10 +14,11 @@ public interface IMasterKeyProvider
     /// <summary>How well the master key is protected.</summary>
     KeyStrength Strength { get; }
 
-    /// <summary>Encrypts a data key; makes the master key where there is none yet.</summary>
+    /// <summary>Encrypts a data key; makes the master key if there is none yet.</summary>
     /// <param name="dataKey">The key to wrap, 32 bytes.</param>
     /// <param name="associatedData">Authenticated with it, not secret.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The wrapped key, for <see cref="UnwrapAsync"/>.</returns>
     /// <exception cref="SecretUnavailableException">The master key cannot be had.</exception>
     ValueTask<byte[]> WrapAsync(
         ReadOnlyMemory<byte> dataKey, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default);
@@ -26,6 +27,7 @@ public interface IMasterKeyProvider
     /// <param name="wrapped">What <see cref="WrapAsync"/> returned.</param>
     /// <param name="associatedData">The same as then.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The data key.</returns>
     /// <exception cref="SecretUnavailableException">The master key is missing or another one, or the data was changed.</exception>
     ValueTask<byte[]> UnwrapAsync(
         ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken = default);
@@ -34,7 +36,7 @@ public interface IMasterKeyProvider
 /// <summary>How well a master key is protected, weakest first.</summary>
 public enum KeyStrength
 {
-    /// <summary>Readable by whoever reads this user's files: a key file.</summary>
+    /// <summary>As safe as this user's files: a key file.</summary>
     FileSystem,
 
     /// <summary>As strong as the passphrase that a person chose.</summary>

@@ -23,7 +23,7 @@ public sealed record ReconnectOptions
     /// <summary>How long one try may take, more than zero and at most a day; 10 seconds unless given.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whom to try.</summary>
+    /// <summary>Which peers come into question.</summary>
     public ReconnectionQuery Query { get; init; } = new();
 
     /// <summary>
@@ -32,14 +32,17 @@ public sealed record ReconnectOptions
     /// </summary>
     /// <remarks>
     /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour; while gossip leaves it
-    /// out, up to the whole hour. The result counts whom the backoff holds back as excluded, and names them. A connection ends a peer's
-    /// backoff, and so does a round that is not a background round: everybody's, or of those that
+    /// out, up to the whole hour. The result counts the peers that the backoff holds back as excluded, and names them. A connection ends a
+    /// peer's backoff, and so does a round that is not a background round: everybody's, or of those that
     /// <see cref="ReconnectionQuery.OnlyPeerIds"/> names. A change of network and a new start of the app end everybody's.
     /// </remarks>
     public bool Background { get; init; }
 
     /// <summary>A background round that takes the unlikely, too: pinned peers, and anybody where nobody is connected.</summary>
     internal bool AnyChance { get; init; }
+
+    /// <summary>A round that is no background round, and ends nobody's backoff all the same: no user asked for it.</summary>
+    internal bool KeepsBackoff { get; init; }
 
     /// <summary>Asked of a try that took too long: whether it has become pointless meanwhile, and counts for nobody.</summary>
     internal Func<string, bool>? IsPointless { get; init; }

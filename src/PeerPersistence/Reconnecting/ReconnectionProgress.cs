@@ -9,7 +9,7 @@ public sealed record ReconnectionProgress
     /// <summary>What happened to it.</summary>
     public required ReconnectionStep Step { get; init; }
 
-    /// <summary>What the callback threw; <c>null</c>: nothing. A bug in it looks like a peer that is away, but for this.</summary>
+    /// <summary>What the callback threw; <c>null</c>: nothing. A bug in the callback looks like a peer that is away: look here.</summary>
     public Exception? Error { get; init; }
 
     /// <summary>How many are connected so far.</summary>

@@ -32,7 +32,7 @@ public sealed record ReconnectionResult
     /// <summary>How many known peers were not offered as candidates, and why.</summary>
     public PassedOver PassedOver { get; init; } = new();
 
-    /// <summary>Whom background rounds leave alone from now on, and until when; at most 1,024.</summary>
+    /// <summary>The peers that background rounds leave alone from now on, and until when; at most 1,024.</summary>
     public IReadOnlyList<PeerWait> Waiting { get; init => field = ValueList<PeerWait>.Of(value); } = ValueList<PeerWait>.None;
 
     /// <summary>How long it took.</summary>

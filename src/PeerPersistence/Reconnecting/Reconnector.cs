@@ -29,7 +29,7 @@ internal sealed class Reconnector(
         ReconnectOptionsValidator.Check(options);
         CandidateSelection.Check(options.Query);
         var began = timeProvider.GetTimestamp();
-        if (!options.Background)
+        if (!options.Background && !options.KeepsBackoff)
             backoff.Reset(options.Query.OnlyPeerIds);
         var candidates = await peers.CandidatesAsync(QueryFor(options), cancellationToken).ConfigureAwait(false);
 

@@ -1,7 +1,10 @@
 namespace PeerPersistence;
 
 /// <summary>Between TURN servers as their user sees them, with credentials in clear, and as the store has them, sealed.</summary>
-/// <remarks>A credential belongs to its server's URLs and user: sent to another server it would be given away.</remarks>
+/// <remarks>
+/// A credential belongs to its server's URLs and user: sent to another server it would be given away. It is sealed to the URLs as they
+/// are written, so these stay as they are where it is carried along and not given.
+/// </remarks>
 internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble trouble, TimeProvider time)
 {
     private const string Field = "iceServers.credential:";
@@ -45,30 +48,39 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
     public async ValueTask<StoredPeer> SealAsync(
         StoredPeer stored, PeerData? opened, PeerData? inStore, bool mayForget, Func<SecretContext, string, ValueTask<string>> seal)
     {
+        if (stored.Credentials.Count == 0 && HasNoneInClear(stored.Peer) && HasNoneInClear(inStore))
+            return stored; // Nearly always: a key takes longer than all else of a server.
         var (known, inClear) = (InClear(opened), InClear(inStore));
+        var given = stored.Peer.IceServers;
+        if (inStore is not null && stored.Credentials.Count + inClear.Count > 0)
+            given = [.. IceServerKey.SpelledAs(IceServerKey.Each(inStore.IceServers).Where(each => Stays(each.Key)), given)];
         var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
         List<IceServer> servers = [];
-        foreach (var (server, key) in IceServerKey.Each(stored.Peer.IceServers))
+        foreach (var (server, key) in IceServerKey.Each(given))
         {
             var before = stored.Credentials.GetValueOrDefault(key);
-            var left = inClear.GetValueOrDefault(key);
-            var given = server.Credential ?? (mayForget ? null : left);
+            var credential = server.Credential ?? (mayForget ? null : inClear.GetValueOrDefault(key));
+            var mayStay = credential is not null && inClear.ContainsValue(credential);
             var next = Math.Max((before?.Revision ?? 0) + 1, time.GetNow().ToUnixTimeMilliseconds());
             var kept = server.WithoutCredential();
-            if (before is not null && (given == known.GetValueOrDefault(key) || (given is null && !mayForget)))
+            if (before is not null && (credential == known.GetValueOrDefault(key) || (credential is null && !mayForget)))
                 credentials[key] = before;
-            else if (given is not null
+            else if (credential is not null
                 && await TrySealAsync(
-                    ContextOf(stored.Peer.PeerId, key, next), given, given == left, seal).ConfigureAwait(false) is { } sealedNow)
+                    ContextOf(stored.Peer.PeerId, key, next), credential, mayStay, seal).ConfigureAwait(false) is { } sealedNow)
                 credentials[key] = sealedNow;
-            else if (given is not null && given == left)
-                kept = server with { Credential = left };
-            else if (given is not null)
+            else if (mayStay)
+                kept = server with { Credential = credential };
+            else if (credential is not null)
                 trouble.CredentialNotStored();
             servers.Add(kept);
         }
 
         return stored with { Peer = stored.Peer with { IceServers = servers }, Credentials = credentials };
+
+        // Also where it is not given.
+        bool Stays(string key) =>
+            (stored.Credentials.ContainsKey(key) || inClear.ContainsKey(key)) && !(mayForget && known.ContainsKey(key));
     }
 
     /// <summary>Seals again what is not sealed under the active key.</summary>
@@ -114,6 +126,17 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
         {
             return null;
         }
+    }
+
+    private static bool HasNoneInClear(PeerData? peer)
+    {
+        for (var i = 0; i < peer?.IceServers.Count; i++)
+        {
+            if (peer.IceServers[i].Credential is not null)
+                return false;
+        }
+
+        return true;
     }
 
     private static Dictionary<string, string> InClear(PeerData? peer) => peer is null ? [] : IceServerKey.Each(peer.IceServers)

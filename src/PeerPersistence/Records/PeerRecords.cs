@@ -16,8 +16,14 @@ internal sealed class PeerRecords(
     /// <returns>In the order of the ids; <c>null</c>: no such peer, or its record cannot be read.</returns>
     public async Task<IReadOnlyList<StoredPeer?>> TryReadManyAsync(IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
     {
-        var records = await store.GetManyAsync([.. peerIds.Select(keys.Peer)], cancellationToken).ConfigureAwait(false);
-        return [.. peerIds.Zip(records, (peerId, record) => record is { } bytes ? TryParse(peerId, bytes) : null)];
+        var recordKeys = new string[peerIds.Count];
+        for (var i = 0; i < recordKeys.Length; i++)
+            recordKeys[i] = keys.Peer(peerIds[i]);
+        var records = await store.GetManyAsync(recordKeys, cancellationToken).ConfigureAwait(false);
+        var peers = new StoredPeer?[recordKeys.Length];
+        for (var i = 0; i < peers.Length; i++)
+            peers[i] = records[i] is { } bytes ? TryParse(peerIds[i], bytes) : null;
+        return peers;
     }
 
     /// <returns><c>null</c>: the record cannot be read.</returns>
@@ -108,5 +114,5 @@ internal sealed class PeerRecords(
     /// <summary>
     /// For reading only: what is written goes on from the record as it stands, so that a clock set back costs no history.
     /// </summary>
-    private StoredPeer Sane(StoredPeer stored) => stored with { Peer = PeerInstants.Normalize(stored.Peer, time.GetNow()) };
+    private StoredPeer Sane(StoredPeer stored) => PeerInstants.Normalized(stored, time.GetNow());
 }

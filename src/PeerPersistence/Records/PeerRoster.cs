@@ -93,12 +93,13 @@ internal sealed class PeerRoster(
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(
-        IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(string[] peerIds, CancellationToken cancellationToken)
     {
-        peerIds = [.. peerIds.Distinct(StringComparer.Ordinal)];
-        var records = await store.GetManyAsync([.. peerIds.Select(keys.Peer)], cancellationToken).ConfigureAwait(false);
-        return peerIds.Zip(records).ToDictionary(read => read.First, read => read.Second, StringComparer.Ordinal);
+        var records = await store.GetManyAsync(Array.ConvertAll(peerIds, keys.Peer), cancellationToken).ConfigureAwait(false);
+        var read = new Dictionary<string, ReadOnlyMemory<byte>?>(peerIds.Length, StringComparer.Ordinal);
+        for (var i = 0; i < peerIds.Length; i++)
+            read[peerIds[i]] = records[i];
+        return read;
     }
 
     private async Task<RosterChange> RunAsync(Func<PeerDirectory, Task<Planned?>> plan, CancellationToken cancellationToken)

@@ -19,18 +19,23 @@ internal sealed class PeerSecrets(
     public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         List<OpenedSecret> closed = [];
-        var peer = Told(stored, await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false));
+        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
+        var opened = new OpenedSecret(peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available, peer.SharedSecret);
         if (stored.Envelope is { } envelope)
         {
-            var opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
-            peer = peer with { SharedSecret = opened.Secret, SecretStatus = opened.Status };
+            opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
             if (opened.Secret is null)
                 closed.Add(opened);
         }
-        else
+
+        // With what is told of a peer and follows from its record, whether its secret is opened or not.
+        peer = peer with
         {
-            peer = peer with { SecretStatus = peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available };
-        }
+            SharedSecret = opened.Secret,
+            SecretStatus = opened.Status,
+            IsFriend = stored.IsFriend,
+            IsBlocked = stored.Evidence.IsBlocked,
+        };
 
         if (closed.Exists(each => each.IsKeyGone)
             && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
@@ -48,8 +53,10 @@ internal sealed class PeerSecrets(
     }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>
-    public static PeerData LeaveSealed(StoredPeer stored) => Told(stored, stored.Peer.WithoutCredentials()) with
+    public static PeerData LeaveSealed(StoredPeer stored) => stored.Peer.WithoutCredentials() with
     {
+        IsFriend = stored.IsFriend,
+        IsBlocked = stored.Evidence.IsBlocked,
         SharedSecret = null,
         SecretStatus = stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available,
     };
@@ -144,13 +151,6 @@ internal sealed class PeerSecrets(
             context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,
             () => IsNothingSealedAsync(cancellationToken));
     }
-
-    /// <summary>With what is told of a peer and follows from its record, whether its secret is opened or not.</summary>
-    private static PeerData Told(StoredPeer stored, PeerData peer) => peer with
-    {
-        IsFriend = stored.IsFriend,
-        IsBlocked = stored.Evidence.IsBlocked,
-    };
 
     private async ValueTask<StoredPeer?> ReadAgainAsync(string peerId, CancellationToken cancellationToken) =>
         await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } record

@@ -53,6 +53,8 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     /// <param name="byUser">Whether the user stores them, see <see cref="RoomPolicy"/>.</param>
     public IReadOnlyCollection<string> MakeRoom(int places, bool byUser)
     {
+        if (directory.PlacesTaken + _written.Count <= places)
+            return [];
         var arrivals = _written.Where(IsNew).Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => !peer.IsBlocked).ToList();
         var excess = directory.PlacesTaken + arrivals.Count - places;
         if (excess <= 0)

@@ -16,20 +16,20 @@ public sealed class RetentionOptions
     public TimeSpan BlacklistDuration { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set, zero: not at all.
+    /// How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set. Zero: not at all.
     /// </summary>
     /// <remarks>
-    /// Remembered is whom <see cref="IPeers.RemovePeerAsync"/> removed, and whom a cleanup gave up after
-    /// <see cref="FailedAttempts"/> without ever connecting; the last 1,024 of each, by a hash of their ids.
-    /// <see cref="IPeerQueries.FindNewPeerIdsAsync"/> and introductions leave them out; storing or importing one on purpose stores it.
+    /// The store remembers the peers that <see cref="IPeers.RemovePeerAsync"/> removed, and those that a cleanup gave up after
+    /// <see cref="FailedAttempts"/> without ever connecting: the last 1,024 of each, by a hash of their ids.
+    /// <see cref="IPeerQueries.FindNewPeerIdsAsync"/> and introductions leave them out. You can still store or import one on purpose.
     /// </remarks>
     public TimeSpan RememberRemoved { get; set; } = TimeSpan.FromDays(365);
 
-    /// <summary>Keeps to what the JavaScript original documents, where this library spares friends; no unless set.</summary>
+    /// <summary>Whether the rules of the JavaScript original hold, which do not spare friends; no unless set.</summary>
     /// <remarks>
-    /// Then everybody who is not pinned goes by the calendar, <see cref="InactiveAfter"/> after it was last seen, however long the app was
-    /// closed; and storing a known peer again replaces its name, addresses, servers, quality, metadata, pin and blacklisting, left at
-    /// their defaults or not. Keys, secrets, history and the user's block are kept either way.
+    /// If set, every peer that is not pinned goes <see cref="InactiveAfter"/> after it was last seen, however long the app was closed.
+    /// Storing a known peer again replaces its name, addresses, servers, quality, metadata, pin and blacklisting, also with defaults.
+    /// Keys, secrets, history and the user's block are kept either way.
     /// </remarks>
     public bool OriginalRules { get; set; }
 

@@ -7,31 +7,15 @@ internal static class CandidateOrder
     private const double Rounding = 1e-9;
 
     /// <summary>Beyond, a sort is quicker than putting each in its place.</summary>
-    private const int Few = 64;
+    public const int MostOfFew = 64;
 
     private static readonly Comparer<RankedPeer> s_bestFirst = Comparer<RankedPeer>.Create(Compare);
 
     /// <summary>The best first; ties by probability, then by id, ordinal.</summary>
     public static IEnumerable<RankedPeer> Sort(IEnumerable<RankedPeer> peers) => peers.OrderBy(entry => entry, s_bestFirst);
 
-    /// <summary>The first <paramref name="count"/> of <see cref="Sort"/>. A few are found in one pass, and nothing is copied.</summary>
-    public static IEnumerable<RankedPeer> First(int count, IEnumerable<RankedPeer> peers)
-    {
-        if (count is 0 or > Few)
-            return Sort(peers).Take(count);
-        List<RankedPeer> first = new(count + 1);
-        foreach (var peer in peers)
-        {
-            if (first.Count == count && Compare(peer, first[^1]) > 0)
-                continue;
-            var place = first.BinarySearch(peer, s_bestFirst);
-            first.Insert(place < 0 ? ~place : place, peer);
-            if (first.Count > count)
-                first.RemoveAt(count);
-        }
-
-        return first;
-    }
+    /// <summary>Gathers the first so many of <see cref="Sort"/>.</summary>
+    public static FirstFew<RankedPeer> Few(int count) => new(count, s_bestFirst);
 
     /// <summary>Every further candidate of a network counts 1 − <paramref name="diversity"/> times as much as the one before it.</summary>
     /// <param name="ranked">The likeliest first.</param>

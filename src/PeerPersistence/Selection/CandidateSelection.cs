@@ -3,75 +3,81 @@ namespace PeerPersistence;
 /// <summary>Whom to try: everyone who passes the filters is ranked, and everyone else is counted. Pure.</summary>
 internal sealed class CandidateSelection
 {
-    private readonly IReadOnlyList<RankedPeer> _peers;
-    private readonly bool _weighsEvidence;
-    private readonly double _exploration;
+    private readonly IReadOnlyCollection<PeerSummary> _peers;
+    private readonly ReconnectionQuery _query;
+    private readonly IReconnectionRanker _ranker;
+    private readonly DateTimeOffset _now;
+    private readonly IReadOnlyList<RankedPeer>? _few;
 
-    private CandidateSelection(IReadOnlyList<RankedPeer> peers, bool weighsEvidence, double exploration, PassedOver passedOver) =>
-        (_peers, _weighsEvidence, _exploration, PassedOver) = (peers, weighsEvidence, exploration, passedOver);
+    private CandidateSelection(
+        IReadOnlyCollection<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
+    {
+        (_peers, _query, _ranker, _now) = (peers, query, ranker, now);
+        var few = query is { Diversity: 0, Exploration: 0, Limit: <= CandidateOrder.MostOfFew }
+            ? new FewCandidates(query.Limit, WeighsEvidence)
+            : null;
+        (Count, PassedOver) = Pass(entry => few?.Add(entry));
+        _few = few is null ? null : [.. few.InOrder()];
+    }
 
     /// <summary>How many passed the filters.</summary>
-    public int Count => _peers.Count;
+    public int Count { get; }
 
     /// <summary>The others, each under the first reason that holds.</summary>
     public PassedOver PassedOver { get; }
 
+    /// <summary>The original knows no evidence.</summary>
+    private bool WeighsEvidence => _ranker is not OriginalScoreRanker;
+
     public static CandidateSelection Of(
-        IReadOnlyCollection<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
-    {
-        var excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
-        var onlyIds = query.OnlyPeerIds?.ToHashSet(StringComparer.Ordinal);
-        int excluded = 0, blacklisted = 0, tooOld = 0, belowQuality = 0, belowProbability = 0;
-        List<RankedPeer> ranked = new(peers.Count);
-        foreach (var peer in peers)
-        {
-            if (excludedIds.Contains(peer.PeerId) || onlyIds?.Contains(peer.PeerId) == false)
-                excluded++;
-            else if (peer.IsBlacklisted(now))
-                blacklisted++;
-            else if (now - peer.LastSeen > query.MaxAge)
-                tooOld++;
-            else if (peer.Quality < query.MinQuality)
-                belowQuality++;
-            else if (Probability(peer) is var probability && probability < query.MinProbability)
-                belowProbability++;
-            else
-                ranked.Add(new(peer, probability));
-        }
-
-        var valued = query.Diversity > 0 ? CandidateOrder.Diversify([.. CandidateOrder.Sort(ranked)], query.Diversity) : ranked;
-        return new(valued, ranker is not OriginalScoreRanker, query.Exploration, new()
-        {
-            Excluded = excluded,
-            Blacklisted = blacklisted,
-            TooOld = tooOld,
-            BelowQuality = belowQuality,
-            BelowProbability = belowProbability,
-        });
-
-        // An application's ranker may err; a number that is none ranks last.
-        double Probability(PeerSummary peer) => ranker.Rank(peer, now) is var rank && double.IsNaN(rank) ? 0 : Math.Clamp(rank, 0, 1);
-    }
+        IReadOnlyCollection<PeerSummary> peers, ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now) =>
+        new(peers, query, ranker, now);
 
     /// <summary>The likeliest first, ties by id, ordinal, as far as evidence and the query ask for nothing else.</summary>
     /// <remarks>
-    /// Cheap for the first <paramref name="wanted"/>, which need no full sort; the others follow where one of those is gone.
+    /// The first few, as many as the query wants, are at hand; the others are ranked only where one of those is gone.
     /// </remarks>
-    public IEnumerable<RankedPeer> Ranked(int wanted)
+    public IEnumerable<RankedPeer> Ranked()
     {
-        return _exploration > 0
-            ? CandidateOrder.Explore([.. Order(_peers.Count)], _exploration)
-            : Order(wanted).Take(wanted).Concat(Order(_peers.Count).Skip(wanted));
+        foreach (var entry in _few ?? [])
+            yield return entry;
+        if (_few?.Count == Count)
+            yield break;
+        foreach (var entry in All().Skip(_few?.Count ?? 0))
+            yield return entry;
     }
 
-    /// <summary>All of them, the first so many in order. The original knows no evidence.</summary>
-    private IEnumerable<RankedPeer> Order(int first)
+    private IEnumerable<RankedPeer> All()
     {
-        if (!_weighsEvidence)
-            return CandidateOrder.First(first, _peers);
-        var proven = CandidateOrder.First(first, _peers.Where(entry => entry.Peer.IsProven));
-        var claimed = CandidateOrder.First(first, _peers.Where(entry => !entry.Peer.IsProven));
-        return EvidenceOrder.Merge(EvidenceOrder.WithAnchors(proven, EvidenceOrder.AnchorsOf(_peers)), claimed);
+        List<RankedPeer> passed = new(Count);
+        Pass(passed.Add);
+        var ranked = CandidateOrder.Sort(passed);
+        if (_query.Diversity > 0)
+            ranked = CandidateOrder.Diversify([.. ranked], _query.Diversity);
+        if (WeighsEvidence)
+        {
+            var inOrder = ranked.ToList();
+            ranked = EvidenceOrder.Merge(
+                EvidenceOrder.WithAnchors(inOrder.Where(entry => entry.Peer.IsProven), EvidenceOrder.AnchorsOf(inOrder)),
+                inOrder.Where(entry => !entry.Peer.IsProven));
+        }
+
+        return _query.Exploration > 0 ? CandidateOrder.Explore([.. ranked], _query.Exploration) : ranked;
+    }
+
+    private (int Passed, PassedOver Others) Pass(Action<RankedPeer> take)
+    {
+        var filter = new CandidateFilter(_query, _ranker, _now);
+        var passed = 0;
+        foreach (var peer in _peers as PeerSummary[] ?? [.. _peers])
+        {
+            if (!filter.Passes(peer, out var ranked))
+                continue;
+            take(ranked);
+            passed++;
+        }
+
+        return (passed, filter.PassedOver);
     }
 
     /// <exception cref="ArgumentException">A field of the query is out of range.</exception>

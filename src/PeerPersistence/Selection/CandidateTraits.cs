@@ -12,7 +12,7 @@ public enum CandidateTraits
     ProbablyOnline = 1,
 
     /// <summary>
-    /// At this hour, on days like this, the peer was there more often than not when we looked, on no fewer than three days or so.
+    /// At this hour, on days like this, the peer was mostly there when we looked, on at least about three days.
     /// </summary>
     UsuallyOnlineNow = 2,
 

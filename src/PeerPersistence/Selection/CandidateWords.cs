@@ -36,7 +36,7 @@ public sealed record CandidateWords
     /// <summary>The type's name: what an app says to its user is not for a log.</summary>
     public override string ToString() => nameof(CandidateWords);
 
-    /// <param name="candidate">Of whom to tell.</param>
+    /// <param name="candidate">The candidate to explain.</param>
     /// <param name="now">The present, in the user's time zone.</param>
     internal string Explain(ReconnectionCandidate candidate, DateTimeOffset now)
     {

@@ -18,6 +18,8 @@ internal static class EvidenceOrder
 
     private const int MostAnchors = 2;
 
+    private static readonly Comparer<RankedPeer> s_latestFirst = Comparer<RankedPeer>.Create(Latest);
+
     /// <summary>One order of both kinds. Within each it stays, apart from the anchors.</summary>
     /// <param name="proven">Whom we reached ourselves, the best first.</param>
     /// <param name="claimed">The others, the best first.</param>
@@ -39,7 +41,7 @@ internal static class EvidenceOrder
     /// <summary>The friends last connected stand among the first; the order of the others stays.</summary>
     /// <param name="proven">Whom we reached ourselves, the best first.</param>
     /// <param name="anchors">See <see cref="AnchorsOf"/>.</param>
-    public static IEnumerable<RankedPeer> WithAnchors(IEnumerable<RankedPeer> proven, IReadOnlyCollection<RankedPeer> anchors)
+    public static IEnumerable<RankedPeer> WithAnchors(IEnumerable<RankedPeer> proven, IReadOnlyList<RankedPeer> anchors)
     {
         var others = proven.Where(entry => !anchors.Contains(entry));
         var before = FirstPlaces - anchors.Count;
@@ -47,11 +49,24 @@ internal static class EvidenceOrder
     }
 
     /// <summary>The friends to whom we last connected ourselves, by the day.</summary>
-    public static IReadOnlyList<RankedPeer> AnchorsOf(IEnumerable<RankedPeer> ranked) =>
-    [
-        .. ranked.Where(entry => entry.Peer is { Kind: PeerKind.Friend, IsProven: true, LastConnected: not null })
-            .OrderByDescending(entry => entry.Peer.OwnDays.Last).ThenByDescending(entry => entry.Probability)
-            .ThenBy(entry => entry.Peer.PeerId, StringComparer.Ordinal)
-            .Take(MostAnchors),
-    ];
+    public static IReadOnlyList<RankedPeer> AnchorsOf(IEnumerable<RankedPeer> ranked)
+    {
+        var anchors = Anchors();
+        foreach (var entry in ranked.Where(MayAnchor))
+            anchors.Add(entry);
+        return anchors.Items;
+    }
+
+    /// <summary>Gathers what <see cref="AnchorsOf"/> gives, of those who <see cref="MayAnchor"/>.</summary>
+    public static FirstFew<RankedPeer> Anchors() => new(MostAnchors, s_latestFirst);
+
+    public static bool MayAnchor(RankedPeer entry) => entry.Peer is { Kind: PeerKind.Friend, IsProven: true, LastConnected: not null };
+
+    private static int Latest(RankedPeer a, RankedPeer b)
+    {
+        var order = b.Peer.OwnDays.Last.CompareTo(a.Peer.OwnDays.Last);
+        if (order == 0)
+            order = b.Probability.CompareTo(a.Probability);
+        return order != 0 ? order : string.CompareOrdinal(a.Peer.PeerId, b.Peer.PeerId);
+    }
 }

@@ -7,5 +7,6 @@ public interface IExplainingRanker : IReconnectionRanker
     /// <remarks>Called for the candidates that are returned, not for everyone who is ranked.</remarks>
     /// <param name="peer">What is known of the peer.</param>
     /// <param name="now">The present.</param>
+    /// <returns>The factors. Their product is the rank.</returns>
     ReconnectionFactors Explain(PeerSummary peer, DateTimeOffset now);
 }

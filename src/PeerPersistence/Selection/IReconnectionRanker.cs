@@ -8,10 +8,9 @@ public interface IReconnectionRanker
     /// <param name="peer">What is known of the peer.</param>
     /// <param name="now">The present.</param>
     /// <returns>
-    /// 0 to 1; the greatest comes first, ties by id, ordinal. Peers to whom we never connected ourselves are none of the first five and
-    /// two of
-    /// ten while others are left, and the two friends last connected are among the first five, whatever a ranker says but <see
-    /// cref="OriginalScoreRanker"/>.
+    /// 0 to 1; the greatest comes first, ties by id, ordinal. Peers that we never connected to ourselves are not among the first five and
+    /// at most two of ten while others are left. The two friends that we connected to last are among the first five, whatever a ranker
+    /// says, except <see cref="OriginalScoreRanker"/>.
     /// </returns>
     double Rank(PeerSummary peer, DateTimeOffset now);
 }

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>The original's order: by <see cref="PeerScore.Reconnection(PeerData, DateTimeOffset)"/>, as a share of 100.</summary>
+/// <summary>Orders by a score, as the JavaScript original does: <see cref="PeerScore.Reconnection(PeerData, DateTimeOffset)"/>.</summary>
 /// <remarks>The score alone decides, as it did there: who says so is not weighed.</remarks>
 public sealed class OriginalScoreRanker : IReconnectionRanker
 {

@@ -38,7 +38,7 @@ public sealed record PeerQuery
     /// whether there is a filter, not which.</remarks>
     public Func<PeerSummary, bool>? Where { get; init; }
 
-    /// <summary>Whether shared secrets are opened; yes unless given. Without, no key is asked for, and a peer that has a secret says
+    /// <summary>Whether shared secrets are opened; yes unless given. If not, no key is asked for, and a peer that has a secret says
     /// <see cref="SecretStatus.Available"/> without it, whether or not it could be opened.</summary>
     public bool WithSecrets { get; init; } = true;
 }

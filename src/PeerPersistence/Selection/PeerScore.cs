@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace PeerPersistence;
 
 /// <summary>
-/// The original's score tables, exactly. The default order of candidates is the presence model's; these remain for filters and reasons.
+/// Score tables, those of the JavaScript original. The presence model orders candidates by default; these serve filters and reasons.
 /// </summary>
 public static class PeerScore
 {
@@ -12,6 +12,9 @@ public static class PeerScore
     /// The sum of: latency (&lt; 50 ms 40, &lt; 100 35, &lt; 200 25, &lt; 500 15, &lt; 1000 5), success rate × 30 rounded down, connection
     /// type (host 20, srflx 12, relay 5) and average uptime (&gt; 600 s 10, &gt; 300 s 7, &gt; 60 s 4).
     /// </remarks>
+    /// <param name="quality">The quality.</param>
+    /// <returns>A score from 0 to 100.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="quality"/> is <c>null</c>.</exception>
     [OverloadResolutionPriority(1)]   // so that new() goes on meaning a quality
     public static int Quality(ConnectionQuality quality)
     {
@@ -45,29 +48,38 @@ public static class PeerScore
 
     /// <summary>How good connections to a peer are, 0 to 100.</summary>
     /// <param name="peer">The peer, whose <see cref="PeerData.ConnectionQuality"/> counts.</param>
+    /// <returns>A score from 0 to 100.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="peer"/> is <c>null</c>.</exception>
     public static int Quality(PeerData peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
         return Quality(peer.ConnectionQuality);
     }
 
-    /// <summary>How promising the original found a peer, 0 to 100.</summary>
+    /// <summary>Scores how promising a peer is by these tables, 0 to 100.</summary>
     /// <remarks>
     /// 0.4 × <see cref="Quality(ConnectionQuality)"/>; recency of last-seen (&lt; 1 day 30, &lt; 3 days 20, &lt; 7 days 10); 2 a
     /// successful connection, at most 20;
     /// failed attempts a connection (&lt; 0.1 10, &lt; 0.3 5); less 5 a failed attempt; clamped.
     /// </remarks>
+    /// <param name="peer">What is known of the peer.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>A score from 0 to 100.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="peer"/> is <c>null</c>.</exception>
     public static double Reconnection(PeerData peer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(peer);
         return ReconnectionOf(PeerSummaries.Of(new() { Peer = peer }), now);
     }
 
-    /// <summary>Why the original would try a peer.</summary>
+    /// <summary>Says by these tables why to try a peer.</summary>
+    /// <param name="peer">What is known of the peer.</param>
+    /// <param name="now">The present.</param>
     /// <returns>
     /// A comma-separated list of <c>low-latency</c> (under 100 ms), <c>direct-connection</c> (host), <c>reliable</c> (success rate above
     /// 0.8) and <c>recently-active</c> (seen within a day); <c>available</c> when none holds.
     /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="peer"/> is <c>null</c>.</exception>
     public static string Reason(PeerData peer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(peer);

@@ -5,7 +5,9 @@ internal static class PeerSummaries
 {
     /// <param name="stored">The record.</param>
     /// <param name="peerId">Its id, as the text that is to be kept; <c>null</c>: the record's own.</param>
-    public static PeerSummary Of(StoredPeer stored, string? peerId = null)
+    /// <param name="fingerprint">The record's, see <see cref="Fingerprint"/>.</param>
+    /// <param name="characters">How long it is, its key included.</param>
+    public static PeerSummary Of(StoredPeer stored, string? peerId = null, ulong fingerprint = 0, int characters = 0)
     {
         var peer = stored.Peer;
         return new()
@@ -34,8 +36,21 @@ internal static class PeerSummaries
             HasPartsSetAside = stored.HasPartsSetAside,
             Unanswered = stored.Evidence.Unanswered,
             Network = NetworkGroup.Of(stored),
+            Fingerprint = fingerprint,
+            Characters = characters,
         };
     }
+
+    /// <summary>What stands for a record that cannot be read.</summary>
+    public static PeerSummary OfDamaged(string peerId, ulong fingerprint, int characters) => new()
+    {
+        PeerId = peerId,
+        FirstSeen = default,
+        LastSeen = default,
+        IsDamaged = true,
+        Fingerprint = fingerprint,
+        Characters = characters,
+    };
 
     /// <summary>Tells introducers of this process apart.</summary>
     public static int IntroducerOf(string peerId) => StringComparer.Ordinal.GetHashCode(peerId) | 1;

@@ -9,7 +9,7 @@ public sealed record ReconnectionCandidate
     /// <summary>100 × the probability that a try now succeeds, 0 to 100.</summary>
     public double Score { get; init; }
 
-    /// <summary>What the original would have said of the peer, as of <see cref="PeerScore.Reason"/>.</summary>
+    /// <summary>A reason in a few words, as <see cref="PeerScore.Reason"/> gives it.</summary>
     /// <remarks>
     /// It explains neither the score nor the place: <c>reliable</c> may be somebody who is asleep. <see cref="Factors"/> and <see
     /// cref="Traits"/> do.

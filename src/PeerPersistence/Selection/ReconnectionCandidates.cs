@@ -8,6 +8,8 @@ public sealed class ReconnectionCandidates : IReadOnlyList<ReconnectionCandidate
     private readonly IReadOnlyList<ReconnectionCandidate> _candidates;
 
     /// <summary>Creates the list.</summary>
+    /// <param name="candidates">The candidates, the likeliest first.</param>
+    /// <param name="passedOver">How many peers are no candidates, and why.</param>
     public ReconnectionCandidates(IReadOnlyList<ReconnectionCandidate> candidates, PassedOver passedOver)
     {
         ArgumentNullException.ThrowIfNull(candidates);

@@ -16,7 +16,8 @@ public sealed record ReconnectionQuery
     public double MinProbability { get; init; }
 
     /// <summary>
-    /// Peers not to offer: oneself, those connected, those being tried. Copied: a query that is kept does not follow a changing list.
+    /// Peers that are not offered: the app itself, those connected, those being tried. Copied: a query that is kept does not follow a
+    /// changing list.
     /// </summary>
     public IReadOnlyCollection<string> ExcludePeerIds { get; init => field = ValueSet.Of(value); } = ValueSet.None;
 
@@ -27,8 +28,8 @@ public sealed record ReconnectionQuery
     /// The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.
     /// </summary>
     /// <remarks>
-    /// With 0.2 every fifth candidate at the latest is one, as long as there are any, the likeliest first. Without it an old
-    /// list of peers may be tried from top to bottom before anybody new.
+    /// With 0.2 at least every fifth candidate is one, as long as there are any, the likeliest first. Without it an old
+    /// list of peers may be tried from top to bottom before a new peer gets its turn.
     /// </remarks>
     public double Exploration { get; init; }
 

@@ -5,6 +5,12 @@ internal interface ICoreSource : IDisposable
 {
     KeyStrength KeyStrength { get; }
 
+    /// <summary>Told the name of each call that has written.</summary>
+    event Action<string>? Written;
+
+    /// <summary>Those who are told; <c>null</c>: nobody.</summary>
+    Action<string>? WriteListener { get; }
+
     /// <summary>Runs a call, and has the core open meanwhile.</summary>
     Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken);
 

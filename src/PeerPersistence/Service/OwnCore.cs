@@ -3,7 +3,11 @@ namespace PeerPersistence;
 /// <summary>A core that is there as long as its service.</summary>
 internal sealed class OwnCore(ServiceCore core) : ICoreSource
 {
+    public event Action<string>? Written;
+
     public KeyStrength KeyStrength => core.KeyStrength;
+
+    public Action<string>? WriteListener => Written;
 
     public Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken) => call(core);
 

@@ -6,11 +6,13 @@ internal sealed partial class ServiceCore
     public async Task<StoreHealth> CheckHealthAsync(CancellationToken cancellationToken)
     {
         var stats = await ReadStatsAsync(cancellationToken).ConfigureAwait(false);
+        var revocable = _store.Ability<IRevocableStore>();
         return new()
         {
             Stats = stats,
             Keys = await KeyStatusAsync(cancellationToken).ConfigureAwait(false),
             Recovery = _store.Ability<IRecoveringStore>()?.Recovery,
+            IsPersisted = revocable is null ? null : await revocable.IsPersistedAsync(cancellationToken).ConfigureAwait(false),
         };
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class ServiceCore
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
 
         List<ReconnectionCandidate> candidates = [];
-        using var ranked = selection.Ranked(query.Limit).GetEnumerator();
+        using var ranked = selection.Ranked().GetEnumerator();
         // As many as are missing, and again where some of them went since the directory was read.
         while (Next(ranked, query.Limit - candidates.Count) is { Count: > 0 } next)
             candidates.AddRange(await ReadCandidatesAsync(next, now, cancellationToken).ConfigureAwait(false));

@@ -5,7 +5,11 @@ namespace PeerPersistence;
 /// <content>What changes, for whoever shows it.</content>
 internal sealed partial class ServiceCore
 {
-    public async IAsyncEnumerable<PeerChange> WatchAsync(PeerAspects aspects, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="aspects">What is told.</param>
+    /// <param name="looks">Whether it looks now and then for what others wrote, where the store does not tell.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async IAsyncEnumerable<PeerChange> WatchAsync(
+        PeerAspects aspects, bool looks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // First of all: what is written from here on is told.
         var pending = _watches.Begin();
@@ -15,7 +19,7 @@ internal sealed partial class ServiceCore
         try
         {
             await ReadyAsync(cancellationToken).ConfigureAwait(false);
-            var watch = new RecordWatch(_store, _keys, pending, _time, _options.WatchInterval, aspects);
+            var watch = new RecordWatch(_store, _keys, pending, _time, looks ? _options.WatchInterval : TimeSpan.Zero, aspects);
             await foreach (var change in watch.RunAsync(cancellationToken).ConfigureAwait(false))
             {
                 var before = await ShowAsync(change.PeerId, change.Before, cancellationToken).ConfigureAwait(false);

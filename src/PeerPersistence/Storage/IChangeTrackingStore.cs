@@ -10,6 +10,8 @@ public interface IChangeTrackingStore : IKeyValueStore
     /// <summary>Tells which keys were set or removed since an earlier answer.</summary>
     /// <param name="since">The token of that answer, of this store object; <c>null</c> asks only for the present token.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The keys that changed since, and a new token.</returns>
+    /// <exception cref="PeerPersistenceException">The store cannot be read.</exception>
     ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default);
 }
 

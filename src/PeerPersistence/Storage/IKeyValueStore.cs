@@ -24,12 +24,15 @@ public interface IKeyValueStore
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The bytes last committed, or <c>null</c> where the key is absent.</returns>
+    /// <exception cref="PeerPersistenceException">The store cannot be read.</exception>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Reads every key that begins with <paramref name="prefix"/>, in ordinal order.</summary>
     /// <remarks>What is returned is the state at one instant, between the call and its first result.</remarks>
     /// <param name="prefix">Compared ordinally; empty for everything.</param>
     /// <param name="cancellationToken">Stops the scan.</param>
+    /// <returns>The entries, in ordinal order of their keys.</returns>
+    /// <exception cref="PeerPersistenceException">The store cannot be read.</exception>
     IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken = default);
 
     /// <summary>Writes a batch, all or nothing.</summary>

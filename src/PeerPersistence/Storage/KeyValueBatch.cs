@@ -17,6 +17,10 @@ public sealed class KeyValueBatch
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Expectations => _expectations;
 
     /// <summary>Sets <paramref name="key"/> to a copy of <paramref name="value"/>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The same batch, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is <c>null</c>.</exception>
     public KeyValueBatch Set(string key, ReadOnlyMemory<byte> value)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -39,6 +43,9 @@ public sealed class KeyValueBatch
     }
 
     /// <summary>Removes <paramref name="key"/>; nothing happens where it is absent.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The same batch, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is <c>null</c>.</exception>
     public KeyValueBatch Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -49,6 +56,8 @@ public sealed class KeyValueBatch
     /// <summary>The commit takes place only if <paramref name="key"/> still holds exactly these bytes, or is absent.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The bytes, copied; <c>null</c>: the key must be absent.</param>
+    /// <returns>The same batch, to go on.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is <c>null</c>.</exception>
     public KeyValueBatch Expect(string key, ReadOnlyMemory<byte>? value)
     {
         ArgumentNullException.ThrowIfNull(key);

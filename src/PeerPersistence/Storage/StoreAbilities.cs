@@ -3,16 +3,17 @@ namespace PeerPersistence;
 /// <summary>Finds what a store can do besides its contract, through the layers in front of it.</summary>
 public static class StoreAbilities
 {
-    /// <summary>The store as something that has an ability.</summary>
+    /// <summary>Finds an ability of a store through its layers.</summary>
     /// <remarks>Ask for it in this way. A type test sees the outermost layer only.</remarks>
     /// <typeparam name="T">The ability: an interface such as <see cref="IFlushableStore"/>.</typeparam>
     /// <param name="store">The store, or the outermost of its layers.</param>
-    /// <returns><c>null</c>: it cannot, or a layer hides that it can.</returns>
+    /// <returns>The store as the ability, or <c>null</c> if it cannot, or a layer hides that it can.</returns>
     public static T? Ability<T>(this IKeyValueStore store) where T : class => store.Ability(typeof(T)) as T;
 
-    /// <inheritdoc cref="Ability{T}"/>
+    /// <summary>Finds an ability of a store through its layers, by its type.</summary>
     /// <param name="store">The store, or the outermost of its layers.</param>
     /// <param name="ability">The ability: an interface such as <see cref="IFlushableStore"/>.</param>
+    /// <returns>The store as the ability, or <c>null</c> if it cannot, or a layer hides that it can.</returns>
     public static object? Ability(this IKeyValueStore store, Type ability)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -36,11 +37,12 @@ public static class StoreAbilities
         }
     }
 
-    /// <summary>Reads several values: at once where the store is an <see cref="IBatchReadingStore"/>, else one after the other.</summary>
-    /// <inheritdoc cref="IBatchReadingStore.GetManyAsync"/>
+    /// <summary>Reads several values: in one call if the store is an <see cref="IBatchReadingStore"/>, otherwise one by one.</summary>
     /// <param name="store">The store, or the outermost of its layers.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The values, in the order of <paramref name="keys"/>; <c>null</c> for a key that is not there.</returns>
+    /// <exception cref="PeerPersistenceException">The store cannot be read.</exception>
     public static async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
         this IKeyValueStore store, IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {

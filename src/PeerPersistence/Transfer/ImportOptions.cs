@@ -26,7 +26,8 @@ public sealed record ImportOptions
 public enum ImportConflict
 {
     /// <summary>
-    /// The record that saw the peer last wins, but for the public key. Unproven, a known peer gets unproven addresses only.
+    /// The record that saw the peer last wins, except for the public key. If the backup is not proven to be the user's own, a known peer
+    /// gets unproven addresses only.
     /// </summary>
     KeepNewest,
 

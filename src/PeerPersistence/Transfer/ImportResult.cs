@@ -18,7 +18,7 @@ public sealed record ImportResult
     /// <summary>Imported peers whose secret the export held but that came without it.</summary>
     public int SecretsLeftOut { get; init; }
 
-    /// <summary>Ids of known peers of whom the import says otherwise than is stored: another public key, another secret, a pin, a
+    /// <summary>Ids of known peers of which the import says something else than is stored: another public key, another secret, a pin, a
     /// blacklisting, more connections. Nothing of it was taken unless <see cref="ImportConflict.Replace"/> was asked for.</summary>
     public IReadOnlyList<string> Conflicts { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 

@@ -18,6 +18,7 @@ public static class LocalStorageImport
     /// <param name="keyPrefix">What the original's keys begin with.</param>
     /// <param name="maxSize">Characters that it may have; 16 Mi, which is more than browsers keep, unless you raise it.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The peers, with their secrets in clear.</returns>
     /// <exception cref="ImportFormatException">It is no object of strings, or no peer is in it.</exception>
     public static async Task<PeerExport> ReadAsync(string json, string keyPrefix = "mesh:", int maxSize = 16 * 1024 * 1024,
         CancellationToken cancellationToken = default)

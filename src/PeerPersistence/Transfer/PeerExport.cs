@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>A backup of peers, in the form of the original's <c>exportData</c>.</summary>
+/// <summary>A backup of peers. Its form is JSON.</summary>
 public sealed record PeerExport
 {
     /// <summary>The version of the form.</summary>
@@ -31,7 +31,7 @@ public sealed record PeerExport
     internal IReadOnlyList<ToldAddress> Told { get; init => field = ValueList<ToldAddress>.Of(value); } = ValueList<ToldAddress>.None;
 
     /// <summary>
-    /// Shared secrets by peer id: sealed under the passphrase, or, without protection, the original's that could not be opened.
+    /// Shared secrets by peer id: sealed under the passphrase, or, without protection, as they lay in a store that could not open them.
     /// </summary>
     internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
 
@@ -58,12 +58,13 @@ public sealed record PeerExport
     internal bool HasSealed(string peerId) =>
         SealedSecrets.ContainsKey(peerId) || SealedCredentials.ContainsKey(peerId);
 
-    /// <summary>Reads what <see cref="ToJson"/>, or the original's <c>exportData</c>, wrote.</summary>
+    /// <summary>Reads an export that <see cref="ToJson"/> wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
     /// <param name="json">A JSON object with an array <c>peers</c>; at most 66 levels deep,
     /// <see cref="PeerLimits.PeersPerExport"/> entries, and not made of a multitude of empty ones.</param>
     /// <param name="maxSize">Characters that it may have; 16 Mi unless you raise it. Reading takes some five times as many bytes of
     /// memory.</param>
+    /// <returns>The export.</returns>
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
     public static PeerExport Parse(string json, int maxSize = PeerExportJson.DefaultMaxSize)
     {
@@ -73,6 +74,7 @@ public sealed record PeerExport
     }
 
     /// <summary>Writes it as JSON. Shared secrets and TURN credentials in clear are never written; sealed ones are.</summary>
+    /// <returns>The JSON.</returns>
     public string ToJson() => PeerExportJson.Write(this);
 
     /// <summary>Says how many peers there are.</summary>

@@ -6,7 +6,7 @@ namespace PeerPersistence;
 
 /// <summary>Keeps secrets out of what <c>JsonSerializer</c> writes: <c>null</c> stands in their place. One that is read is taken.</summary>
 /// <remarks>
-/// It holds for shared secrets, TURN credentials and passphrases. Addresses and public keys are written: whoever serialises a peer wants
+/// It holds for shared secrets, TURN credentials and passphrases. Addresses and public keys are written: who serialises a peer wants
 /// them.
 /// Public, since a serializer that is generated in the application has to reach it.
 /// </remarks>

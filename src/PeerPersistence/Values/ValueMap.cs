@@ -26,6 +26,9 @@ internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
         _ => new(entries.ToDictionary(entry => entry.Key, entry => keep is null ? entry.Value : keep(entry.Value), StringComparer.Ordinal)),
     };
 
+    /// <summary>Without a copy: nobody else has the entries.</summary>
+    public static ValueMap<T> Owning(Dictionary<string, T>? entries) => entries is null or { Count: 0 } ? None : new(entries);
+
     public override string ToString() => $"{Count} items";
 
     public override bool Equals(object? obj) =>

@@ -6,7 +6,7 @@ public sealed record PeerChange
     /// <summary>What happened.</summary>
     public required PeerChangeKind Kind { get; init; }
 
-    /// <summary>To whom.</summary>
+    /// <summary>The peer that changed.</summary>
     public required string PeerId { get; init; }
 
     /// <summary>What of it changed; everything where it came or went.</summary>

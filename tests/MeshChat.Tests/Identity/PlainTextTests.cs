@@ -14,6 +14,8 @@ public sealed class PlainTextTests
     [InlineData("\u009b31m")]
     [InlineData("\u202eesrever")]
     [InlineData("\u2067x")]
+    [InlineData("no character: \uffff")]
+    [InlineData("\ufdd0")]
     public void IsLine_WhatUpsetsATerminal_IsFalse(string? text) => PlainText.IsLine(text).Should().BeFalse();
 
     [Fact]

@@ -83,7 +83,10 @@ internal static class Services
     public static async Task<string> EstimateAsync(string _)
     {
         var estimate = await BrowserStorage.EstimateAsync();
-        return $"{estimate.QuotaBytes > estimate.UsageBytes} {estimate.IsPersisted == await BrowserStorage.RequestPersistenceAsync()}";
+        await using var provider = Provider(builder => builder.UseIndexedDb("estimate"));
+        var health = await provider.GetRequiredService<IPeerPersistenceService>().CheckHealthAsync();
+        return $"{estimate.QuotaBytes > estimate.UsageBytes} {health.IsPersisted == estimate.IsPersisted} "
+            + $"{estimate.IsPersisted == await BrowserStorage.RequestPersistenceAsync()}";
     }
 
     /// <summary>How long a scan of so many peers takes, and an opening, in milliseconds.</summary>

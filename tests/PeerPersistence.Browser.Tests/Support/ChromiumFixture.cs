@@ -28,8 +28,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Arguments });
     }
 
-    /// <summary>--process-per-tab: a renderer for each, as users have it.</summary>
-    internal static string[] Arguments { get; } = ["--no-sandbox", "--disable-gpu", "--process-per-tab"];
+    /// <summary>--process-per-tab: a renderer for each, as users have it. Addresses in clear: nobody resolves a browser's names here.</summary>
+    internal static string[] Arguments { get; } =
+        ["--no-sandbox", "--disable-gpu", "--process-per-tab", "--disable-features=WebRtcHideLocalIpsWithMdns"];
 
     public async Task DisposeAsync()
     {
@@ -79,3 +80,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
 /// <summary>Whoever shares the browser takes turns.</summary>
 [CollectionDefinition(nameof(InChromium))]
 public sealed class InChromium : ICollectionFixture<ChromiumFixture>;
+
+/// <summary>The chats have a browser of their own, since they mostly wait.</summary>
+[CollectionDefinition(nameof(InChats))]
+public sealed class InChats : ICollectionFixture<ChromiumFixture>;

@@ -27,18 +27,30 @@ internal static class Chromium
     public static async Task<(string Dom, IReadOnlyList<string> Fetched)> OpenAsync(string page, string profile)
     {
         var log = profile + ".netlog";
+        var dom = await RunAsync(page, profile, "--log-net-log=" + log, "--dump-dom");
+        return (dom, Requests(await File.ReadAllTextAsync(log)));
+    }
+
+    /// <summary>Takes a picture of a page.</summary>
+    public static Task PictureAsync(string page, string profile, string picture, int width, int height, bool dark) => RunAsync(
+        page, profile, $"--screenshot={picture}", $"--window-size={width},{height}", "--hide-scrollbars", $"--blink-settings=preferredColorScheme={(dark ? 0 : 1)}");
+
+    private static async Task<string> RunAsync(string page, string profile, params string[] more)
+    {
         string[] arguments =
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--user-data-dir=" + profile, "--log-net-log=" + log, "--dump-dom",
+            "--disable-sync", "--user-data-dir=" + profile, .. more,
             "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>", // Nobody: not even the browser itself is to reach anything.
             "file://" + page,
         ];
-        using var process = Process.Start(new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TZ"] = "Asia/Kolkata"; // Five and a half hours ahead, all the year.
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(0, "it said: {0}", await errors);
-        return (await output, Requests(await File.ReadAllTextAsync(log)));
+        return await output;
     }
 
     /// <summary>What pages asked for; the browser's own requests have no origin.</summary>

@@ -16,9 +16,10 @@ public sealed class ReportInBrowserTests : IDisposable
         var (dom, fetched) = await Chromium.OpenAsync(_scene.In("report.html"), _scene.In("profile"));
 
         fetched.Should().BeEmpty();
-        foreach (var plot in new[] { "quality", "presence", "growth", "last-seen", "reach", "size" })
+        foreach (var plot in new[] { "quality", "presence", "growth", "last-seen", "success", "reach", "foretold", "size" })
             dom.Should().Contain($"<title id=\"{plot}-title\">").And.Contain($"<section class=\"card\" id=\"{plot}\">");
         dom.Should().ContainAll("id=\"secrets\"", "id=\"candidates\"", "Ana María de los Ángeles").And.NotContain("NaN");
+        dom.Should().ContainAll("in your time (UTC+05:30), ", " UTC</span>", ">05:30</text>", "Mar 2026, ").And.NotContain("type=\"search\" placeholder=\"Name, id or word\" aria-label=\"Search the peers\" hidden");
         dom.Split("<g class=\"cell").Should().HaveCount(25, "the heat map has 24 cells");
     }
 

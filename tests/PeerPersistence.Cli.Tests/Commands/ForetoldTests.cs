@@ -21,7 +21,7 @@ public sealed class ForetoldTests : IDisposable
 
         (await _scene.RunAsync("candidates", "--store", _scene.FileStore)).Output.Should().Contain("own tries before: ");
         (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", _scene.In("report.html"))).Should(ExitCode.Done);
-        (await File.ReadAllTextAsync(_scene.In("report.html"))).Should().Contain("Said and happened");
+        (await File.ReadAllTextAsync(_scene.In("report.html"))).Should().Contain("Said and happened").And.Contain("Of 4 tries ").And.Contain("class=\"mark\"");
     }
 
     private async Task TryAsync(string peerId, int fails, bool inbound)

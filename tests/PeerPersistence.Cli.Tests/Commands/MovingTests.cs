@@ -110,7 +110,28 @@ public sealed class MovingTests : IDisposable
     {
         (await _scene.RunAsync("import", OriginalDump.Path, "--from-browser", "--store", _scene.FileStore)).Should(ExitCode.Keys);
 
-        (await _scene.RunAsync("list", "--store", _scene.FileStore, "--json")).Json.GetProperty("peers").GetArrayLength().Should().Be(0);
+        Directory.GetFileSystemEntries(_scene.Folder).Should().BeEmpty("a store that holds nothing would only be taken for one");
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("sqlite")]
+    public async Task Import_Failed_LeavesNoNewStoreAndNoNewKey(string scheme)
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        var (backup, store) = (_scene.In("backup.json"), $"{scheme}:{_scene.In("new.db")}");
+        (await _scene.TypeAsync("right\n", "export", "--store", _scene.FileStore, "--key-file", _scene.KeyFile, "--out", backup, "--backup-passphrase-stdin")).Should(ExitCode.Done);
+        await File.WriteAllTextAsync(_scene.In("bad.json"), """{"version":"1.0.0","exportDate":1,"peers":[{"peerId":""},7]}""");
+        var before = Directory.GetFiles(_scene.Folder);
+
+        string[] into = ["--store", store, "--key-file", _scene.In("new.key")];
+        (await _scene.TypeAsync("wrong\n", ["import", backup, "--backup-passphrase-stdin", .. into])).Should(ExitCode.Keys);
+        (await _scene.RunAsync(["import", _scene.In("bad.json"), .. into])).Should(ExitCode.Problem);
+        Directory.GetFiles(_scene.Folder).Should().BeEquivalentTo(before);
+
+        (await _scene.TypeAsync("right\n", ["import", backup, "--backup-passphrase-stdin", .. into])).Should(ExitCode.Done);
+        (await _scene.TypeAsync("wrong\n", ["import", backup, "--backup-passphrase-stdin", .. into])).Should(ExitCode.Keys);
+        (await _scene.RunAsync(["verify", .. into])).Should(ExitCode.Done); // A store that was there stays.
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class VerifyAndRepairTests : IDisposable
 
         var check = await _scene.RunAsync("verify", "--store", _scene.FileStore, "--key-file", _scene.KeyFile, "--json");
 
-        Kinds(check.Should(ExitCode.Problem)).Should().Equal("sealed-secret");
+        Kinds(check.Should(ExitCode.Keys)).Should().Equal("sealed-secret");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class VerifyAndRepairTests : IDisposable
         await _scene.FillAsync(_scene.SqliteStore); // Makes the key file.
         string[] verify = ["verify", "--store", _scene.FileStore, "--key-file", _scene.KeyFile];
 
-        var text = (await _scene.RunAsync(verify)).Should(ExitCode.Problem).Output;
+        var text = (await _scene.RunAsync(verify)).Should(ExitCode.Keys).Output;
 
         text.Split(Environment.NewLine).Should().HaveCount(10 + 3).And.Contain("✗ and 29 more such; --json lists all").And.Contain("39 findings: 40 peers, secrets checked");
         Kinds(await _scene.RunAsync([.. verify, "--json"])).Should().HaveCount(39);
@@ -71,7 +71,7 @@ public sealed class VerifyAndRepairTests : IDisposable
 
         var before = (await _scene.RunAsync("list", "--store", _scene.FileStore, "--json")).Should(ExitCode.Done);
         before.Json.GetProperty("peers").GetArrayLength().Should().BeInRange(36, 39);
-        before.Errors.Should().Contain("warning").And.Contain("1 commits are lost");
+        before.Errors.Should().Contain("warning").And.Contain("1 commit is lost");
         (await _scene.RunAsync("repair", "--store", _scene.FileStore)).Errors.Should().Contain("peers.db.damaged-1");
         foreach (var command in new[] { "list", "verify", "stats" })
         {

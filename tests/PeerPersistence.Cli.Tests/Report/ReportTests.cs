@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using PeerPersistence.Cli.Tests.Processes;
 
@@ -17,7 +20,8 @@ public sealed partial class ReportTests : IDisposable
         (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", _scene.In("r.html"))).Should(ExitCode.Done);
         var page = await File.ReadAllTextAsync(_scene.In("r.html"));
 
-        page.Should().Contain("&lt;script&gt;").And.NotContainAny("<script", "\u202e", "\u001b");
+        page.Should().Contain("&lt;script&gt;").And.NotContainAny("\u202e", "\u001b");
+        page.Split("<script").Should().HaveCount(2, "there is the page's own");
     }
 
     [Fact]
@@ -81,7 +85,72 @@ public sealed partial class ReportTests : IDisposable
 
         References().Matches(page).Should().BeEmpty();
         page.Should().Contain("default-src 'none'");
+        var script = page.Split("<script>").Should().HaveCount(2).And.Subject.Last().Split("</script>")[0];
+        page.Should().Contain($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'\"", "no other script may run");
         Ids().Matches(page).Select(match => match.Value).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task Report_OfAFewPeers_HasNoCardWithoutContent()
+    {
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.In("peers.db")))
+        await using (var service = await _scene.ServiceAsync(store))
+            await service.StorePeerAsync(PeerData.Create("alice", _scene.Time.GetUtcNow()) with { LastConnected = null, ConnectionQuality = new() });
+
+        var page = (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output;
+
+        foreach (var card in page.Split("<section").Skip(1).Select(card => card.Split("</section>")[0]))
+            (card.Contains("<svg") || card.Contains("<td>") || card.Contains("Nothing: all can be read.")).Should().BeTrue(card);
+        page.Should().NotContainAny("id=\"presence\"", "id=\"success\"", "id=\"foretold\"", "id=\"at-risk\"").And.Contain(">peer</dt>");
+        page.Should().ContainAll("all can be read", ">peers</text>", ">points, from</text>", ">seen within the last</text>", ">day, in UTC</text>");
+    }
+
+    [Fact]
+    public async Task Report_OfManyPeers_ListsThemAllWithTheirTimes()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.In("peers.db")))
+        await using (var service = await _scene.ServiceAsync(store, options: new() { MaxPeers = 300 }))
+            await service.StorePeersAsync(Enumerable.Range(0, 200).Select(i => PeerData.Create($"peer-{i}", _scene.Time.GetUtcNow().AddDays(-i))));
+
+        var page = (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output;
+
+        var list = page.Split("id=\"peers\"")[1];
+        list.Split("<tr><th scope=\"row\">").Should().HaveCount(204);
+        list.Should().Contain("<time datetime=\"2026-01-11T12:00:00Z\">11 Jan 2026, 12:00</time>").And.Contain("203 peers").And.Contain("pinned");
+        page.Should().Contain("as of <time datetime=\"2026-01-14T12:00:00Z\">14 Jan 2026, 12:00</time><span data-named=\"12:00 UTC\"> UTC</span>");
+        page.Should().Contain("a stranger, not seen for 40 d").And.Contain("by then");
+    }
+
+    [Fact]
+    public async Task Report_OfADamagedStore_SaysWhatIsMissing()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        await using (var store = await FileKeyValueStore.OpenAsync(_scene.In("peers.db")))
+            await store.CommitAsync(new KeyValueBatch().Set("mesh:peer:bob", "{"u8.ToArray()));
+        await File.AppendAllTextAsync(_scene.In("peers.db"), "torn");
+        (await _scene.RunAsync("repair", "--store", _scene.FileStore)).Should(ExitCode.Problem);
+
+        var page = (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", "-")).Should(ExitCode.Done).Output;
+
+        page.Split("id=\"condition\"")[1].Should().Contain("The record of &#39;bob&#39; cannot be read.").And.Contain("were set aside in peers.db.damaged-1");
+    }
+
+    [Fact]
+    public void Success_OfDays_CountsWhoWasConnectedAndWhoWasReached()
+    {
+        var now = new DateTimeOffset(2026, 1, 14, 12, 0, 0, TimeSpan.Zero);
+        var today = (ushort)(now.ToUnixTimeSeconds() / 86400);
+        var export = string.Create(CultureInfo.InvariantCulture, $$$"""
+            {"peers":[{"evidence":{"own":[5,2,{{{today}}},3],"met":[2,{{{today}}},3]}},{"evidence":{"own":[0,0,0,0],"met":[2,{{{today - 1}}},5]}},{}]}
+            """);
+
+        var days = DayOfSuccess.Of(export, now);
+
+        days.Should().HaveCount(32);
+        days.TakeLast(4).Select(day => (day.Connected, day.Reached)).Should().Equal((1, 0), (0, 0), (2, 1), (1, 1));
+        days[^1].Day.Should().Be(new DateTimeOffset(2026, 1, 14, 0, 0, 0, TimeSpan.Zero));
+        DayOfSuccess.Of("""{"peers":[{}]}""", now).Should().BeEmpty();
     }
 
     [Fact]
@@ -102,9 +171,15 @@ public sealed partial class ReportTests : IDisposable
             Secrets = new Dictionary<SecretStatus, int>(),
             Keys = [],
             Candidates = [],
+            Success = [],
+            Peers = [],
+            AtRisk = [],
+            Findings = [],
+            SetAside = [],
         });
 
         page.Should().Contain("file:&lt;b&gt;").And.Contain("Nothing is known yet").And.NotContain("<svg").And.NotContain("NaN");
+        page.Split("<section").Should().HaveCount(2, "of an empty store there is only to say that nothing is damaged").And.Subject.Last().Should().Contain("Nothing: all can be read.");
     }
 
     [Theory]
@@ -156,7 +231,7 @@ public sealed partial class ReportTests : IDisposable
         GrowthPoint.Of(peers, now)[^1].Should().Be(new GrowthPoint(now, 2));
     }
 
-    [GeneratedRegex("""(src|href|action|srcset|data|poster)\s*=|url\(|@import|<(script|link|img|iframe|object|embed|form)|https?:""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(src|href|action|srcset|data|poster)\s*=|url\(|@import|<(script\s|link|img|iframe|object|embed|form)|https?:""", RegexOptions.IgnoreCase)]
     private static partial Regex References();
 
     [GeneratedRegex("""class="label"[^>]*>\d+ \w+, \d\d:\d\d<""")]

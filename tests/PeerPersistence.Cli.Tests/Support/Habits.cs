@@ -3,29 +3,27 @@ namespace PeerPersistence.Cli.Tests;
 /// <summary>A store of people who keep their hours: eight weeks of gossip and connections. The same each time.</summary>
 internal static class Habits
 {
-    private const int People = 36;
-    private const int Days = 56;
-
-    public static async Task FillAsync(Scene scene)
+    public static async Task FillAsync(Scene scene, int people = 36, int days = 56)
     {
         var random = new Random(4711);
         await using var store = await FileKeyValueStore.OpenAsync(scene.In("peers.db"), new() { Durability = Durability.Buffered });
-        await using var service = await scene.ServiceAsync(store);
-        string[] names = [.. Enumerable.Range(0, People).Select(i => $"peer-{i:00}")];
-        for (var day = 0; day < Days; day++)
+        await using var service = await scene.ServiceAsync(store, options: new() { MaxPeers = Math.Max(100, people) });
+        string[] names = [.. Enumerable.Range(0, people).Select(i => $"peer-{i:00}")];
+        for (var day = 0; day < days; day++)
         {
-            var newcomer = names[day * People / Days];
+            var newcomer = names[day * people / days];
             if (await service.GetPeerAsync(newcomer) is null)
-                await service.StorePeerAsync(Person(newcomer, scene, random));
+                await service.StorePeersAsync(
+                    names[(day * people / days)..Math.Max((day * people / days) + 1, (day + 1) * people / days)].Select(name => Person(name, scene, random)).ToArray());
             var isWeekend = scene.Time.GetUtcNow().DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
             for (var slot = 0; slot < 12; slot++)
             {
-                var known = names.Take((day * People / Days) + 1);
+                var known = names.Take(Math.Max((day * people / days) + 1, (day + 1) * people / days));
                 await service.ObserveMeshAsync([.. known.Where(_ => random.NextDouble() < Chance(((slot * 2) + 12) % 24, isWeekend))]);
                 scene.Time.Advance(TimeSpan.FromHours(2));
             }
 
-            foreach (var name in names.Take((day * People / Days) + 1).Where(_ => random.NextDouble() < 0.2))
+            foreach (var name in names.Take(Math.Max((day * people / days) + 1, (day + 1) * people / days)).Where(_ => random.NextDouble() < 0.2))
                 await ConnectAsync(service, name, random);
         }
     }
@@ -46,7 +44,8 @@ internal static class Habits
             return;
         }
 
-        await service.RecordConnectedAsync(name, new() { Latency = TimeSpan.FromMilliseconds(random.Next(10, 600)) });
+        // A third of them calls us.
+        await service.RecordConnectedAsync(name, new() { Latency = TimeSpan.FromMilliseconds(random.Next(10, 600)) }, inbound: name[^1] is '2' or '5' or '8');
         await service.RecordDisconnectedAsync(name, TimeSpan.FromMinutes(random.Next(1, 30)), Departure.Remote);
     }
 

@@ -25,11 +25,16 @@ internal sealed class Scene : IDisposable
 
     public Task<Outcome> RunAsync(params string[] arguments) => TypeAsync("", arguments);
 
-    public async Task<Outcome> TypeAsync(string input, params string[] arguments)
+    public Task<Outcome> TypeAsync(string input, params string[] arguments) => RunAsync(input, canAsk: false, arguments);
+
+    /// <summary>The same at a terminal, where somebody answers.</summary>
+    public Task<Outcome> AnswerAsync(string answer, params string[] arguments) => RunAsync(answer, canAsk: true, arguments);
+
+    private async Task<Outcome> RunAsync(string input, bool canAsk, string[] arguments)
     {
         using StringWriter output = new(), errors = new();
         using var reader = new StringReader(input);
-        var console = new ToolConsole(output, errors, reader, ToolConsole.For(output, isFile: true), ToolConsole.For(errors, isFile: true)) { Time = Time };
+        var console = new ToolConsole(output, errors, reader, ToolConsole.For(output, isFile: true), ToolConsole.For(errors, isFile: true)) { Time = Time, CanAsk = canAsk };
         var exitCode = await PeersTool.RunAsync(arguments, console);
         return new(exitCode, output.ToString(), errors.ToString());
     }
@@ -48,9 +53,9 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>A store opened as an application would.</summary>
-    public async Task<PeerPersistenceService> ServiceAsync(IKeyValueStore store, IMasterKeyProvider? keys = null)
+    public async Task<PeerPersistenceService> ServiceAsync(IKeyValueStore store, IMasterKeyProvider? keys = null, PeerPersistenceOptions? options = null)
     {
-        var service = new PeerPersistenceService(store, null, keys ?? new KeyFileProvider(KeyFile), Time);
+        var service = new PeerPersistenceService(store, options, keys ?? new KeyFileProvider(KeyFile), Time);
         await service.InitializeAsync();
         return service;
     }

@@ -20,7 +20,7 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
 
     public virtual void Rename(string from, string to) => files.Rename(from, to);
 
-    public bool TryName(string path, string newPath) => files.TryName(path, newPath);
+    public virtual bool TryName(string path, string newPath) => files.TryName(path, newPath);
 
     public void Delete(string path) => files.Delete(path);
 

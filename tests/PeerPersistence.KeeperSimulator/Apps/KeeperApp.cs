@@ -82,6 +82,7 @@ internal sealed class KeeperApp : IApp, IPeerConnector
 
     public async Task StopAsync()
     {
+        Ledger.Totals.Looks += Keeper.Looks;
         _machine.Run(null);
         var began = _network.World.Now;
         await Keeper.StopAsync().ConfigureAwait(false);
@@ -96,6 +97,7 @@ internal sealed class KeeperApp : IApp, IPeerConnector
 
     public void Kill()
     {
+        Ledger.Totals.Looks += Keeper.Looks;
         if (!IsCaughtUp)
             _ledger.Doubt();
         Clock.Kill();

@@ -39,14 +39,23 @@ internal sealed class OddConnector(Network network, Machine machine, KeeperApp a
     {
         var end = new LinkEnd(machine, dial.PeerId);
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        network.World.After(Late, answer.SetResult);
+        AnswerAfter(Late, answer);
         using (cancellationToken.UnsafeRegister(_ => ledger.DialFailed(dial, isCancelled: true), null))
             await answer.Task.ConfigureAwait(false);
         network.World.After(Moment, () =>
         {
-            if (end.IsOpen && machine.App == app)
+            if (end.IsOpen && machine.App == app && !app.Clock.IsAsleep)
                 network.World.Violate("A connection that comes too late is closed", $"{machine.Id} keeps one to {dial.PeerId}");
         });
         return end;
     }
+
+    /// <summary>While its machine sleeps nothing happens in it.</summary>
+    private void AnswerAfter(TimeSpan time, TaskCompletionSource answer) => network.World.After(time, () =>
+    {
+        if (app.Clock.IsAsleep)
+            AnswerAfter(Moment, answer);
+        else
+            answer.SetResult();
+    });
 }

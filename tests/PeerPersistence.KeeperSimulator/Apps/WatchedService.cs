@@ -15,9 +15,12 @@ internal class WatchedService : DispatchProxy
     /// <summary>The round in which the caller is.</summary>
     public static Round Round => Current.Value ?? throw new InvalidOperationException("The caller must be in a round (was in none).");
 
+    /// <summary>What a keeper asks of a service.</summary>
+    internal interface IWhole : IPeerPersistenceService, ITellsOfWrites;
+
     public static IPeerPersistenceService Around(IPeerPersistenceService service)
     {
-        var watched = Create<IPeerPersistenceService, WatchedService>();
+        var watched = Create<IWhole, WatchedService>();
         ((WatchedService)(object)watched)._service = service;
         return watched;
     }

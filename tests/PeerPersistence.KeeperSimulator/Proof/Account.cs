@@ -3,6 +3,9 @@ namespace PeerPersistence.KeeperSimulator;
 /// <summary>What must stand in one peer's record, by what happened.</summary>
 internal sealed class Account(PeerData stored)
 {
+    /// <summary>Of failures that a store refuses so many at least are held, beside what else happened meanwhile.</summary>
+    private const int Held = PeerPersistence.Outcome.MostOfAPeer / 2;
+
     private ConnectionQuality _quality = stored.ConnectionQuality;
     private ConnectionQuality? _before;
 
@@ -60,7 +63,7 @@ internal sealed class Account(PeerData stored)
             return ("connections", $"{_quality.SuccessfulConnections} were, {quality.SuccessfulConnections} are recorded");
         if (quality.AverageUptime != _quality.AverageUptime)
             return ("uptime", $"the mean was {_quality.AverageUptime}, {quality.AverageUptime} is recorded");
-        return recorded.ReconnectionAttempts >= Failures.Least && recorded.ReconnectionAttempts <= Failures.Most ? null
+        return recorded.ReconnectionAttempts >= Math.Min(Failures.Least, Held) && recorded.ReconnectionAttempts <= Failures.Most ? null
             : ("failures", $"{Failures.Least} to {Failures.Most} were, {recorded.ReconnectionAttempts} are recorded");
     }
 

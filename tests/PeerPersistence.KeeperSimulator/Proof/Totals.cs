@@ -8,6 +8,9 @@ internal sealed class Totals
 
     public long Dials { get; set; }
 
+    /// <summary>How many times a keeper looked whom to dial.</summary>
+    public long Looks { get; set; }
+
     public long Failures { get; set; }
 
     public long Connections { get; set; }

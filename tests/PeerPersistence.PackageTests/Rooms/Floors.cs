@@ -48,6 +48,9 @@ internal sealed class Floors(params string[][] floors)
         }
     }
 
+    /// <summary>The same as an SVG.</summary>
+    public string Drawing(RoomGraph graph) => RoomsDrawing.Of(floors, Ground, graph);
+
     /// <summary>The room of a folder below <c>src</c>. What is compiled in from <c>Shared</c> is the stores'.</summary>
     private string RoomOf(string folder) => folder switch
     {

@@ -39,7 +39,8 @@ internal sealed class RoomGraph(IReadOnlyCollection<Arrow> arrows)
     public IReadOnlyList<string> InCycles() =>
         [.. arrows.Select(arrow => arrow.FromRoom).Distinct().Where(room => Reach(room).Contains(room)).Order(StringComparer.Ordinal)];
 
-    private HashSet<string> Reach(string room)
+    /// <summary>The rooms that arrows lead to from a room, straight or through others.</summary>
+    public IReadOnlySet<string> Reach(string room)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var open = new Queue<string>([room]);

@@ -5,7 +5,7 @@ namespace PeerPersistence.PackageTests.Rooms;
 
 /// <summary>
 /// The rooms are floors, and arrows lead downwards only: drawn from what was compiled, room by folder. The picture stands in
-/// <c>docs/design.md</c>; <c>PEERS_ACCEPT_API=1</c> writes it anew.
+/// <c>docs/design.md</c>, the drawing in <c>docs/images/rooms.svg</c>; <c>PEERS_ACCEPT_API=1</c> writes both anew.
 /// </summary>
 public sealed class RoomsTests(ITestOutputHelper output)
 {
@@ -40,6 +40,17 @@ public sealed class RoomsTests(ITestOutputHelper output)
             var (start, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
             return (text[..start], text[start..end], text[end..]);
         }
+    }
+
+    [Fact]
+    public void Drawing_InTheArchitecture_IsWhatWasCompiled()
+    {
+        var drawing = Floors.OfTheCore.Drawing(Floors.OfTheCore.GraphOf("net8.0"));
+        var file = Path.Combine(Package.Root, "docs", "images", "rooms.svg");
+        if (Environment.GetEnvironmentVariable("PEERS_ACCEPT_API") == "1")
+            File.WriteAllText(file, drawing);
+
+        File.ReadAllText(file).ReplaceLineEndings("\n").Should().Be(drawing, "a change is announced (PEERS_ACCEPT_API=1 writes it down)");
     }
 
     [Theory]

@@ -16,10 +16,8 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var solution = Path.Combine(Folder, "packages.slnx");
-        await File.WriteAllTextAsync(solution, $"<Solution>{string.Concat(Package.All.Select(package => $"<Project Path=\"{package.Project}\" />"))}</Solution>");
-        await Command.RunAsync(Folder, "dotnet", "pack", solution, "--configuration", "Release", "--output", Feed, "--version-suffix", Suffix,
-            "--artifacts-path", Path.Combine(Folder, "artifacts"), "-p:ContinuousIntegrationBuild=true", "-warnaserror", "-nologo");
+        await Command.RunAsync(Package.Root, "bash", "eng/pack.sh", "--output", Feed, "--version-suffix", Suffix,
+            "--artifacts-path", Path.Combine(Folder, "artifacts"));
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "PeerPersistence.0*.nupkg").Single())["PeerPersistence.".Length..];
 
         // Strangers have the machine's package sources, and this one.

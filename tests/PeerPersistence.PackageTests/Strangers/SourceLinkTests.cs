@@ -28,6 +28,11 @@ public sealed class SourceLinkTests : IDisposable
 
         using var package = new PackedFile(Directory.GetFiles(_folder, "*.nupkg").Single());
         package.Description.Should().Contain($"""<repository type="git" url="https://github.com/somebody/something.git" """).And.Contain($"commit=\"{commit}\"");
+        package.Description.Should().Contain("<projectUrl>https://github.com/somebody/something</projectUrl>")
+            .And.Contain($"<releaseNotes>https://github.com/somebody/something/blob/{commit}/CHANGELOG.md</releaseNotes>");
+        package.Text("README.md").Should().Contain($"](https://github.com/somebody/something/blob/{commit}/docs/getting-started.md)").And.NotContain("](..");
+        package.Text("README.md").TrimEnd('\n').Split('\n').Should().HaveSameCount(
+            File.ReadAllLines(Path.Combine(Package.Root, "src", "PeerPersistence", "README.md")), "nothing but the links is changed");
         using var symbols = new PackedFile(Directory.GetFiles(_folder, "*.snupkg").Single());
         symbols.SourceLink("lib/net8.0/PeerPersistence.pdb").Should().Contain($"https://raw.githubusercontent.com/somebody/something/{commit}/*");
     }

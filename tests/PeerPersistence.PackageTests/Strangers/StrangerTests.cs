@@ -99,6 +99,35 @@ public sealed class StrangerTests(PackedPackages packages, ITestOutputHelper out
         }
     }
 
+    /// <summary>As its reader does: install, create, build, run three, kill one, start it again.</summary>
+    [Fact]
+    public async Task Template_Created_ThreeChatAndAKilledOneComesBack()
+    {
+        var template = Path.Combine(packages.Feed, $"PeerPersistence.Templates.{packages.Version}.nupkg");
+        var hive = Path.Combine(packages.Folder, "hive");
+        await Command.RunAsync(packages.Folder, "dotnet", "new", "install", template, "--debug:custom-hive", hive);
+        await Command.RunAsync(packages.Folder, "dotnet", "new", "peerchat", "--output", "MyChat", "--no-update-check", "--debug:custom-hive", hive);
+        var program = await BuildAsync("MyChat");
+        var folder = Fresh();
+        using TemplateChat alice = new(program, "alice", folder), bob = new(program, "bob", folder), carol = new(program, "carol", folder);
+
+        alice.Start();
+        bob.Start(alice.Friend);
+        carol.Start(alice.Friend, bob.Friend);
+        await carol.SeeAsync("alice");
+        await carol.SeeAsync("bob");
+        await bob.SeeAsync("alice");
+        alice.Kill();
+        await bob.MissAsync("alice");
+        alice.Start();
+        await alice.SeeAsync("bob");
+        await alice.SeeAsync("carol");
+        alice.Say("I am back");
+
+        await bob.HearAsync("alice", "I am back");
+        await carol.HearAsync("alice", "I am back");
+    }
+
     private async Task<string> BuildAsync(string app)
     {
         var folder = Path.Combine(packages.Folder, app);

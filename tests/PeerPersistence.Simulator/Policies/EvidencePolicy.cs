@@ -9,7 +9,7 @@ internal sealed class EvidencePolicy() : PresencePolicy("its order by evidence",
     {
         var peers = Known.Values.ToDictionary(history => history.Peer.Id, history => history.Peer);
         var selection = CandidateSelection.Of([.. Known.Values.Select(Summary)], new() { Limit = most }, Ranker, World.At(now));
-        return [.. selection.Ranked(most).Take(most).Select(candidate => (peers[candidate.Peer.PeerId], candidate.Probability))];
+        return [.. selection.Ranked().Take(most).Select(candidate => (peers[candidate.Peer.PeerId], candidate.Probability))];
     }
 
     private static PeerSummary Summary(History history)

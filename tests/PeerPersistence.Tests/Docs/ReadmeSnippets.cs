@@ -22,13 +22,14 @@ public sealed class ReadmeSnippets : IDisposable
             SharedSecret = "from your handshake",
             CachedCandidates = [new("192.0.2.7:4000")],   // an ICE candidate, or your own form of an address
         });
+        // docs:end
 
-        // After a restart, an address change, a network loss:
+        // docs:begin reconnect-short
         var result = await peers.ReconnectAsync(
             (peer, cancellationToken) => ConnectAsync(peer.CachedCandidates, cancellationToken),
             new() { TargetConnections = 3 });
-        Console.WriteLine($"Back with {string.Join(", ", result.Connected)} after {result.Duration}.");
         // docs:end
+        Console.WriteLine($"Back with {string.Join(", ", result.Connected)} after {result.Duration}.");
 
         result.Connected.Should().Equal("alice");
 
@@ -50,11 +51,13 @@ public sealed class ReadmeSnippets : IDisposable
         await peers.ObserveMeshAsync(["alice", "carol"]);   // one round of gossip: who is there
         // docs:end
 
-        // docs:begin queries
+        // docs:begin query-candidates
         var candidates = await peers.GetReconnectionCandidatesAsync(new() { Limit = 5, ExcludePeerIds = ["me"] });
         foreach (var candidate in candidates)
             Console.WriteLine($"{candidate.Peer.DisplayName}: {candidate.Score:F0} % ({candidate.Traits})");
+        // docs:end
 
+        // docs:begin query-router
         var router = await peers.QueryPeersAsync(new() { SortBy = PeerSortBy.Quality, MinQuality = 70, Limit = 1 });
         // docs:end
 

@@ -20,8 +20,10 @@ public sealed class SecuritySnippets : IDisposable
         await peers.RotateKeysAsync();                                      // a new key; old ones go when nothing needs them
         foreach (var key in await peers.GetKeyUsageAsync())
             Console.WriteLine($"key {key.KeyId}: {key.State}, {key.Secrets} secrets");   // what still depends on which key
-        await peers.ChangeMasterKeyAsync(new PassphraseProvider(() => newPassphrase));   // seals everything again: the old one opens nothing
+        await peers.ChangeMasterKeyAsync(new PassphraseProvider(() => newPassphrase));   // the old one opens nothing any more
+        // docs:end
 
+        // docs:begin backup
         var backup = await peers.ExportDataAsync(new() { Passphrase = "for this backup" });
         await File.WriteAllTextAsync(path, backup.ToJson());
         await peers.ImportDataAsync(PeerExport.Parse(await File.ReadAllTextAsync(path)), new() { Passphrase = "for this backup" });

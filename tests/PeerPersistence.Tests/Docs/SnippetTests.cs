@@ -5,7 +5,7 @@ namespace PeerPersistence.Tests.Docs;
 /// <summary>What README and docs show is code that was compiled and, where it is a test, run.</summary>
 /// <remarks>
 /// Code that a page shows stands in a test project or a sample, between <c>// docs:begin name</c> and <c>// docs:end</c>; above the block
-/// on the page stands <c>&lt;!-- snippet: name --&gt;</c>.
+/// on the page stands <c>&lt;!-- snippet: name --&gt;</c>. An example in the documentation of a member is marked in the same way.
 /// </remarks>
 public sealed partial class SnippetTests
 {
@@ -26,6 +26,7 @@ public sealed partial class SnippetTests
         var shown = Pages.SelectMany(page => CodeBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))
             .Select(block => (Page: Path.GetFileName(page), Name: block.Groups["name"].Value, Text: block.Groups["text"].Value))).ToList();
 
+        shown.AddRange(Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).SelectMany(Examples));
         shown.Should().OnlyContain(block => block.Name != "", "every block is named in a comment above it");
         shown.Select(block => block.Name).Distinct().Should().BeEquivalentTo(code.Keys, "every snippet is shown");
         foreach (var (page, name, text) in shown)
@@ -55,6 +56,11 @@ public sealed partial class SnippetTests
         links.Should().NotBeEmpty().And.OnlyContain(path => Path.Exists(path));
     }
 
+    private static IEnumerable<(string Page, string Name, string Text)> Examples(string file) =>
+        Example().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")).Select(example => (
+            Path.GetFileName(file), example.Groups["name"].Value,
+            System.Net.WebUtility.HtmlDecode(DocLine().Replace(example.Groups["text"].Value, ""))));
+
     private static IEnumerable<(string Name, string Text)> Marked(string file)
     {
         foreach (Match mark in Marks().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
@@ -70,6 +76,12 @@ public sealed partial class SnippetTests
 
     [GeneratedRegex(@"(?:^<!-- snippet: (?<name>\S+) -->\n)?^```csharp\n(?<text>.*?\n)```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^ */// <example>\n(?: */// <!-- snippet: (?<name>\S+) -->\n)? */// <code>\n(?<text>.*?\n) */// </code>$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"^ *///( |$)", RegexOptions.Multiline)]
+    private static partial Regex DocLine();
 
     // `Name`, `Type.Member`, `Method(…)`, `Option = …`: at least one letter is small, which variables of the environment have not.
     [GeneratedRegex(@"`(?<name>[A-Z]\w*[a-z]\w*(\.[A-Z]\w*[a-z]\w*)*)(?=[`(<]| = )")]

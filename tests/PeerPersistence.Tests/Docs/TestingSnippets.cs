@@ -25,6 +25,24 @@ public sealed class TestingSnippets
     }
 
     [Fact]
+    public async Task Keeper_Runs()
+    {
+        await using var setup = new Setup();
+        var (peers, clock) = (setup.Service, setup.Time);
+        await peers.StorePeerAsync(setup.Stranger("alice"));
+
+        // docs:begin testing-keeper
+        var link = new FakeLink();
+        await using var keeper = new ConnectionKeeper(
+            peers, (peer, cancellationToken) => Task.FromResult<IPeerConnection>(link), new() { LocalPeerId = "me" }, clock);
+        keeper.Start();
+
+        Assert.True(await keeper.ConnectNowAsync("alice"));
+        Assert.Same(link, keeper.Find("alice"));
+        // docs:end
+    }
+
+    [Fact]
     public void Values_Compare()
     {
         var now = DateTimeOffset.UnixEpoch;
@@ -68,6 +86,23 @@ public sealed class TestingSnippets
         // docs:end
     }
 }
+
+// docs:begin testing-link
+public sealed class FakeLink : IPeerConnection
+{
+    private readonly TaskCompletionSource<Departure> _ended = new();
+
+    public Task<Departure> Ended => _ended.Task;
+
+    public void Lose() => _ended.TrySetResult(Departure.Network);
+
+    public ValueTask DisposeAsync()
+    {
+        _ended.TrySetResult(Departure.Local);
+        return default;
+    }
+}
+// docs:end
 
 internal static class MyApp
 {

@@ -60,6 +60,15 @@ public sealed class KeeperDecisionTests
     public void ProbeAfter_BeingAlone_IsATenthOfTheTimeFromTheIntervalToFiveMinutes(int alone, int seconds) =>
         KeeperPlan.ProbeAfter(TimeSpan.FromSeconds(alone), TimeSpan.FromSeconds(15)).Should().Be(TimeSpan.FromSeconds(seconds));
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(15, 3)]
+    [InlineData(60, 60, 4000)]
+    [InlineData(300, 4000)]
+    public void NextRound_AfterOneInVain_IsWhenTheFirstMayBeDialled(int seconds, params int[] ends) =>
+        KeeperPlan.NextRound([.. ends.Select(end => TimeSpan.FromSeconds(end))], TimeSpan.FromSeconds(15))
+            .Should().Be(TimeSpan.FromSeconds(seconds));
+
     [Fact]
     public void Rounds_PinnedBeyondTheTarget_AreDialled() =>
         KeeperPlan.Rounds(View with { Connected = 3, Pinned = ["p"] }, Options).Should().ContainSingle();

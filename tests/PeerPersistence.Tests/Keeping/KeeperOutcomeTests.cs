@@ -4,6 +4,27 @@ namespace PeerPersistence.Tests;
 public sealed class KeeperOutcomeTests
 {
     [Fact]
+    public void Merge_MoreFailuresThanAreHeld_CostNoEndOfAConnection()
+    {
+        List<Outcome> waiting = [];
+        Outcome.Merge(waiting, Of(OutcomeKind.Connected));
+        Outcome.Merge(waiting, Of(OutcomeKind.Ended));
+        for (var failure = 0; failure < 2 * Outcome.MostOfAPeer; failure++)
+            Outcome.Merge(waiting, Of(OutcomeKind.Failed));
+
+        waiting.Should().HaveCount(Outcome.MostOfAPeer);
+        waiting.Take(3).Select(outcome => outcome.Kind).Should().Equal(OutcomeKind.Connected, OutcomeKind.Ended, OutcomeKind.Failed);
+        waiting.Sum(outcome => outcome.Stands).Should().Be(2 + (2 * Outcome.MostOfAPeer));
+        for (var connection = 0; connection < Outcome.MostOfAPeer; connection++)
+            Outcome.Merge(waiting, Of(OutcomeKind.Ended));
+        waiting.Should().HaveCount(Outcome.MostOfAPeer).And.OnlyContain(outcome => outcome.Kind == OutcomeKind.Ended);
+        Outcome.Merge(waiting, Of(OutcomeKind.Failed));
+        waiting.Should().HaveCount(Outcome.MostOfAPeer);
+
+        static Outcome Of(OutcomeKind kind) => new("a", kind, () => Task.CompletedTask);
+    }
+
+    [Fact]
     public async Task Accept_ThatTakesThePlaceOfANewConnectionOfOurs_ItsEndIsRecorded()
     {
         await using var scene = new KeeperScene();

@@ -7,12 +7,14 @@ internal sealed class KeeperScene : IPeerConnector, INetworkMonitor, IAsyncDispo
 {
     private int _dialling;
 
-    public KeeperScene(Action<KeeperOptions>? configure = null, IKeyValueStore? store = null)
+    public KeeperScene(
+        Action<KeeperOptions>? configure = null, IKeyValueStore? store = null,
+        Func<IPeerPersistenceService, IPeerPersistenceService>? around = null)
     {
-        Setup = new(store: store);
+        Setup = new(store: store, random: new Longest());
         var options = new KeeperOptions { LocalPeerId = "me", Target = 1 };
         configure?.Invoke(options);
-        Keeper = new(Setup.Service, this, options, Setup.Time, logger: null, this);
+        Keeper = new(around?.Invoke(Setup.Service) ?? Setup.Service, this, options, Setup.Time, logger: null, this);
     }
 
     public Setup Setup { get; }
@@ -100,5 +102,11 @@ internal sealed class KeeperScene : IPeerConnector, INetworkMonitor, IAsyncDispo
 
         await stop;
         await Setup.DisposeAsync();
+    }
+
+    /// <summary>Every backoff is as long as it can be: a minute, and each time twice as long, up to an hour.</summary>
+    private sealed class Longest : Random
+    {
+        public override double NextDouble() => 0.999;
     }
 }

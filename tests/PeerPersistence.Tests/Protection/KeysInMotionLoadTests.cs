@@ -8,7 +8,7 @@ public sealed class KeysInMotionLoadTests(ITestOutputHelper output)
 {
     [Theory]
     [Trait("Speed", "Slow")]
-    [Trait("Long", "Load")]
+    [Trait("Load", "")]
     [InlineData("memory", false, false)]
     [InlineData("memory", false, true)]
     [InlineData("memory", true, false)]

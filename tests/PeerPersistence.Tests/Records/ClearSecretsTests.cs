@@ -132,7 +132,13 @@ public sealed class ClearSecretsTests : IAsyncDisposable
         }
     }
 
-    private static async Task<string> BytesAsync(TempFolder folder) => Encoding.Latin1.GetString(await File.ReadAllBytesAsync(folder.StorePath));
+    /// <summary>The store may have it open.</summary>
+    private static async Task<string> BytesAsync(TempFolder folder)
+    {
+        await using var file = new FileStream(folder.StorePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file, Encoding.Latin1);
+        return await reader.ReadToEndAsync();
+    }
 
     /// <summary>A record without a key beside it, as the original left it where it could not encrypt.</summary>
     private async Task LeaveInClearAsync(IKeyValueStore store)

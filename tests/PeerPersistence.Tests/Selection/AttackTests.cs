@@ -6,7 +6,7 @@ namespace PeerPersistence.Tests;
 /// A small run of the attacks of <c>docs/selection.md</c>. Worlds follow from their seeds, so nothing here is left to chance.
 /// </summary>
 [Trait("Speed", "Slow")]
-[Trait("Long", "Worlds")]
+[Trait("Worlds", "")]
 public class AttackTests
 {
     private static readonly int[] Seeds = [1, 2, 3];

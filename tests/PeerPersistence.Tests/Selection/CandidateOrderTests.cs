@@ -17,15 +17,20 @@ public class CandidateOrderTests
 
     [Theory]
     [InlineData(1), InlineData(2), InlineData(3)]
-    public void First_AnyCount_IsTheBeginningOfTheWholeOrder(int seed)
+    public void Few_AnyCount_IsTheBeginningOfTheWholeOrder(int seed)
     {
         var random = new Random(seed);
         RankedPeer[] peers = [.. Enumerable.Range(0, 400).Select(i => Peer($"p{i:000}", random.Next(9) / 8.0) with { Value = random.Next(9) / 8.0 })];
         random.Shuffle(peers);
 
         foreach (var count in new[] { 0, 1, 2, 10, 63, 64, 65, 399, 400, 500 })
-            CandidateOrder.First(count, peers).Should().Equal(CandidateOrder.Sort(peers).Take(count), "count {0}, seed {1}", count, seed);
-        CandidateOrder.First(3, []).Should().BeEmpty();
+        {
+            var few = CandidateOrder.Few(count);
+            Array.ForEach(peers, few.Add);
+            few.Items.Should().Equal(CandidateOrder.Sort(peers).Take(count), "count {0}, seed {1}", count, seed);
+        }
+
+        CandidateOrder.Few(3).Items.Should().BeEmpty();
     }
 
     [Fact]

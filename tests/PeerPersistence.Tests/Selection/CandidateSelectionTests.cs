@@ -11,7 +11,7 @@ public class CandidateSelectionTests
 
         var selection = Select(peers, new() { MaxAge = TimeSpan.FromHours(24), MinQuality = 50, MinProbability = 0.5 });
 
-        Ids(selection.Ranked(9)).Should().Equal("at the bounds");
+        Ids(selection.Ranked()).Should().Equal("at the bounds");
         selection.PassedOver.Should().Be(new PassedOver { TooOld = 1, BelowQuality = 1 });
         Select(peers, new() { MinProbability = 0.51 }).PassedOver.Should().Be(new PassedOver { BelowProbability = 3 });
     }
@@ -19,9 +19,31 @@ public class CandidateSelectionTests
     [Fact]
     public void Ranked_FewWanted_TheOthersFollow()
     {
-        var selection = Select([Peer("c", 1, 0), Peer("a", 1, 0), Peer("b", 1, 0)], new());
+        var selection = Select([Peer("c", 1, 0), Peer("a", 1, 0), Peer("b", 1, 0)], new() { Limit = 1 });
 
-        Ids(selection.Ranked(1)).Should().Equal(new[] { "a", "b", "c" }, "one of those wanted may be gone when it is read");
+        Ids(selection.Ranked()).Should().Equal(new[] { "a", "b", "c" }, "one of those wanted may be gone when it is read");
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3)]
+    public void Ranked_AnyLimit_IsTheSameOrder(int seed)
+    {
+        var random = new Random(seed);
+        PeerSummary[] peers = [.. Enumerable.Range(0, 300).Select(i => AnyPeer(random, $"p{i:000}"))];
+        IReconnectionRanker[] rankers = [new PresenceRanker(), new OriginalScoreRanker()];
+        foreach (var ranker in rankers)
+        {
+            var all = Selection(300);
+            foreach (var limit in new[] { 0, 1, 2, 5, 10, 64, 65 })
+            {
+                var few = Selection(limit);
+                Ids(few.Ranked()).Should().Equal(Ids(all.Ranked()), "seed {0}, limit {1}, {2}", seed, limit, ranker);
+                (few.Count, few.PassedOver).Should().Be((all.Count, all.PassedOver));
+            }
+
+            CandidateSelection Selection(int limit) =>
+                CandidateSelection.Of(peers, new() { Limit = limit, MinQuality = 20, MaxAge = TimeSpan.FromDays(3) }, ranker, Now);
+        }
     }
 
     [Fact]
@@ -44,6 +66,21 @@ public class CandidateSelectionTests
 
     private static PeerSummary Peer(string peerId, int hoursAgo, int quality) =>
         new() { PeerId = peerId, FirstSeen = Now.AddDays(-9), LastSeen = Now.AddHours(-hoursAgo), Quality = quality };
+
+    private static PeerSummary AnyPeer(Random random, string peerId) => new()
+    {
+        PeerId = peerId,
+        FirstSeen = Now.AddDays(-random.Next(3, 9)),
+        LastSeen = Now.AddHours(-10 * random.Next(9)),
+        LastConnected = random.Next(2) == 0 ? null : Now.AddDays(-random.Next(3)),
+        Quality = 10 * random.Next(11),
+        IsPinned = random.Next(20) == 0,
+        Kind = (PeerKind)random.Next(3),
+        OwnSuccesses = random.Next(2),
+        SuccessfulConnections = random.Next(3),
+        OwnDays = new(2, (ushort)random.Next(20_000, 20_003), 1),
+        BlacklistUntil = random.Next(9) == 0 ? Now.AddDays(1) : null,
+    };
 
     private static IEnumerable<string> Ids(IEnumerable<RankedPeer> peers) => peers.Select(entry => entry.Peer.PeerId);
 }

@@ -62,6 +62,92 @@ public sealed class LockedCredentialTests : IAsyncLifetime
         (await _setup.EnvelopeOfServerAsync("alice")).Should().BeNull("what is sent to another account would be given away");
     }
 
+    /// <summary>Servers with the same URLs otherwise written, and such as have others.</summary>
+    public static TheoryData<string, bool> Spellings => new()
+    {
+        { "turns:a.example.org turn:a.example.org", true },
+        { "turn:A.Example.org TURNS:a.example.org", true },
+        { "turn:a.example.org turns:a.example.org turn:a.example.org", true },
+        { "turns:a.example.org turn:A.example.org turn:a.example.org", true },
+        { "turn:a.example.org", false },
+        { "turn:a.example.org turns:a.example.org turn:evil.example.org", false },
+        { "turn:a.example.org turns:b.example.org", false },
+        { "turn:a.example.org?transport=tcp turns:a.example.org", false },
+    };
+
+    [Theory, MemberData(nameof(Spellings))]
+    public async Task WrongKey_UrlsOtherwiseWritten_AreTheSameServerWhileTheyAreTheSameUrls(string urls, bool isSame)
+    {
+        var given = s_closed with { Urls = urls.Split(' ') };
+        var export = PeerExport.Parse(((await Service.ExportDataAsync()) with { Peers = [_setup.Friend("alice") with { IceServers = [given] }] }).ToJson());
+        var before = await _setup.Store.DumpAsync();
+        (string What, Func<IPeerPersistenceService, Task> Write)[] ways =
+        [
+            ("update", service => service.UpdatePeerAsync("alice", peer => peer with { IceServers = [s_stun, given] })),
+            ("merge", service => service.StorePeerAsync(_setup.Friend("alice") with { IceServers = [given] })),
+            ("bulk merge", service => service.StorePeersAsync([_setup.Friend("alice") with { IceServers = [given] }])),
+            ("import", service => service.ImportDataAsync(export, new() { OnConflict = ImportConflict.Replace })),
+        ];
+        foreach (var (what, write) in ways)
+        {
+            await using (var locked = _setup.Another(_wrong))
+                await write(locked);
+
+            await using var opened = _setup.Another();
+            (await opened.GetPeerAsync("alice"))!.IceServers.Should().ContainSingle(server => server.Username == "user")
+                .Which.Should().Be(isSame ? s_turn : given, what);
+            foreach (var (key, value) in before)
+                await _setup.Store.SetTextAsync(key, value);
+        }
+    }
+
+    /// <summary>What is not given is not always what is to be forgotten.</summary>
+    [Theory, MemberData(nameof(Spellings))]
+    public async Task RightKey_UrlsOtherwiseWritten_AMergeKeepsTheCredentialAndAnUpdateForgetsIt(string urls, bool isSame)
+    {
+        var given = s_closed with { Urls = urls.Split(' ') };
+
+        await Service.StorePeerAsync(_setup.Friend("alice") with { IceServers = [given] });
+        (await Service.GetPeerAsync("alice"))!.IceServers.Should().Equal(isSame ? s_turn : given);
+
+        await Service.UpdatePeerAsync("alice", peer => peer with { IceServers = [given with { Credential = "turn-cr3dential" }] });
+        (await Service.GetPeerAsync("alice"))!.IceServers.Should().Equal(given with { Credential = "turn-cr3dential" });
+
+        await Service.UpdatePeerAsync("alice", peer => peer with { IceServers = [given with { Urls = [.. given.Urls.Reverse()] }] });
+        (await Service.GetPeerAsync("alice"))!.IceServers.Should().Equal(given with { Urls = [.. given.Urls.Reverse()] });
+        (await _setup.EnvelopeOfServerAsync("alice")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task WrongKey_ServersAlikeOtherwiseWritten_KeepACredentialEach()
+    {
+        IceServer[] alike = [s_turn, s_turn with { Urls = [.. s_turn.Urls.Reverse()], Credential = "second" }];
+        await Service.UpdatePeerAsync("alice", peer => peer with { IceServers = alike });
+        await using var locked = _setup.Another(_wrong);
+
+        await locked.UpdatePeerAsync("alice", peer => peer with { IceServers = [.. peer.IceServers.Select(server => server with { Urls = [.. server.Urls.Select(url => url.ToUpperInvariant())] })] });
+
+        (await Service.GetPeerAsync("alice"))!.IceServers.Should().Equal(alike);
+    }
+
+    [Fact]
+    public async Task WrongKey_ACredentialInClearOfUrlsInAnotherOrder_StaysInClear()
+    {
+        await _setup.ChangeServersAsync("alice", servers =>
+        {
+            ((JsonObject)servers[0]!).Remove("encryptedCredential");
+            servers[0]!["credential"] = "turn-cr3dential";
+        });
+        await using var locked = _setup.Another(_wrong);
+        IReadOnlyList<string> reversed = [.. s_turn.Urls.Reverse()];
+
+        await locked.StorePeerAsync(_setup.Friend("alice") with { IceServers = [s_closed with { Urls = reversed }] });
+        (await locked.GetPeerAsync("alice"))!.IceServers.Should().Equal(s_turn);
+
+        await locked.UpdatePeerAsync("alice", peer => peer with { IceServers = [s_turn with { Urls = reversed }] });
+        (await locked.GetPeerAsync("alice"))!.IceServers.Should().Equal(s_turn with { Urls = reversed });
+    }
+
     [Fact]
     public async Task WrongKey_NewCredential_IsRefusedAndNothingIsWritten()
     {

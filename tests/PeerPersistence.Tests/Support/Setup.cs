@@ -3,8 +3,12 @@ namespace PeerPersistence.Tests;
 /// <summary>A service over a store in memory, with a clock that a test moves and a master key of its own.</summary>
 internal sealed class Setup : IAsyncDisposable
 {
-    public Setup(Action<PeerPersistenceOptions>? configure = null, IKeyValueStore? store = null, IMasterKeyProvider? keys = null)
+    private readonly Random? _random;
+
+    public Setup(
+        Action<PeerPersistenceOptions>? configure = null, IKeyValueStore? store = null, IMasterKeyProvider? keys = null, Random? random = null)
     {
+        _random = random;
         configure?.Invoke(Options);
         Store = store ?? new InMemoryKeyValueStore();
         Keys = keys ?? new FixedKeyProvider(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
@@ -29,7 +33,7 @@ internal sealed class Setup : IAsyncDisposable
 
     /// <summary>Another service on the same store, as another process would have.</summary>
     public IPeerPersistenceService Another(IMasterKeyProvider? keys = null) =>
-        new PeerPersistenceService(Store, Options, keys ?? Keys, Time, Logger, ranker: null, network: Network);
+        new PeerPersistenceService(Store, Options, keys ?? Keys, Time, Logger, ranker: null, _random, network: Network);
 
     /// <summary>A peer that was connected to once, now.</summary>
     public PeerData Friend(string peerId) => PeerData.Create(peerId, Now);

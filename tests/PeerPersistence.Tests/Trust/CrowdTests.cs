@@ -4,6 +4,7 @@ using PeerPersistence.Tests.FinePrint;
 namespace PeerPersistence.Tests.Trust;
 
 /// <summary>A crowd of strangers at a full store, in every way that a stranger comes in: no friend goes for one.</summary>
+[Trait("Load", "")]
 public sealed class CrowdTests
 {
     private const int Crowd = 300;

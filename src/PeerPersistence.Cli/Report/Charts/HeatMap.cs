@@ -30,9 +30,14 @@ internal static class HeatMap
             var hour = (2 * slot).ToString("00", CultureInfo.InvariantCulture) + ":00";
             var anchor = slot switch { 0 => "start", PresenceHours.SlotsPerDay => "end", _ => "middle" };
             content.Add(Svg.Label(X(slot) - (Gap / 2), Y(Days.Length) + 16, hour, anchor));
+            // The script of the page writes the reader's own hour here.
+            var (x, y) = (Svg.Number(X(slot) - (Gap / 2)), Svg.Number(Y(Days.Length) + 36));
+            content.Add($"""<text class="label" data-hour="{2 * slot}" x="{x}" y="{y}" text-anchor="{anchor}"></text>""");
         }
 
-        return Svg.Plot(id, title, description, Y(Days.Length) + 24, content);
+        content.Add(Svg.Label(0, Y(Days.Length) + 16, "UTC", "start", "axis"));
+        content.Add($"""<text class="axis" data-zone x="0" y="{Svg.Number(Y(Days.Length) + 36)}" text-anchor="start"></text>""");
+        return Svg.Plot(id, title, description, Y(Days.Length) + 44, content);
     }
 
     /// <summary>What a slot is called.</summary>

@@ -19,9 +19,18 @@ internal static class Svg
 
     public static string Date(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    public static string Day(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture);
+
     /// <summary>A day on an axis; the hour too, where all of the axis is a few days.</summary>
     public static string Instant(DateTimeOffset instant, TimeSpan axis) =>
         axis < TimeSpan.FromDays(4) ? instant.UtcDateTime.ToString("d MMM, HH:mm", CultureInfo.InvariantCulture) : Date(instant);
+
+    /// <summary>An instant that the script of the page says in the reader's own time.</summary>
+    public static string TimeTag(DateTimeOffset? instant) => instant is { } then
+        ? $"""<time datetime="{Iso(then)}">{Date(then)}, {Time(then)}</time>"""
+        : "never";
+
+    public static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public static string Time(DateTimeOffset instant) => instant.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -10,6 +10,11 @@ internal sealed record Foretold(double From, int Tries, int Answered)
 {
     private const int Tenths = 10;
 
+    public double Share => (double)Answered / Tries;
+
+    /// <summary>The chance in the middle of those that were said.</summary>
+    public double Middle => From + (0.5 / Tenths);
+
     /// <summary>Of the peers of an export, the tenths in which there were tries.</summary>
     public static IReadOnlyList<Foretold> Of(string exportJson)
     {

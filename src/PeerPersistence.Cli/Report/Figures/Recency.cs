@@ -5,8 +5,8 @@ internal sealed record Recency(string Within, int Peers)
 {
     private static readonly (string Name, TimeSpan Age)[] Limits =
     [
-        ("an hour", TimeSpan.FromHours(1)), ("a day", TimeSpan.FromDays(1)), ("a week", TimeSpan.FromDays(7)),
-        ("a month", TimeSpan.FromDays(30)), ("a quarter", TimeSpan.FromDays(91)), ("longer", TimeSpan.MaxValue),
+        ("hour", TimeSpan.FromHours(1)), ("day", TimeSpan.FromDays(1)), ("week", TimeSpan.FromDays(7)),
+        ("month", TimeSpan.FromDays(30)), ("quarter", TimeSpan.FromDays(91)), ("longer", TimeSpan.MaxValue),
     ];
 
     public static IReadOnlyList<Recency> Of(IReadOnlyCollection<PeerData> peers, DateTimeOffset now) =>

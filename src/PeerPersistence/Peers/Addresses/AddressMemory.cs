@@ -12,11 +12,10 @@ internal static class AddressMemory
     {
         if (ReferenceEquals(before?.Peer.CachedCandidates, after.Peer.CachedCandidates))
             return after;
-        var known = (before?.Peer.CachedCandidates ?? []).Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
-        var histories = after.Peer.CachedCandidates.GroupBy(candidate => candidate.Candidate, StringComparer.Ordinal).ToDictionary(
-            group => group.Key,
-            group => known.Contains(group.Key) ? after.HistoryOf(group.First()) : new(now, null),
-            StringComparer.Ordinal);
+        var known = before?.Peer.CachedCandidates.Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
+        var histories = new Dictionary<string, AddressHistory>(after.Peer.CachedCandidates.Count, StringComparer.Ordinal);
+        foreach (var candidate in after.Peer.CachedCandidates)
+            histories.TryAdd(candidate.Candidate, known?.Contains(candidate.Candidate) == true ? after.HistoryOf(candidate) : new(now, null));
         return after with { Addresses = histories };
     }
 

@@ -33,7 +33,8 @@ internal static class NetworkGroup
 
     private static string TextOf(IceCandidate candidate) => candidate.Address ?? candidate.Candidate;
 
-    private static int? Of(string? text)
+    /// <summary>That of an address; <c>null</c> where it is none, or not public.</summary>
+    public static int? Of(string? text)
     {
         if (text is null || !IPAddress.TryParse(WithoutPort(text), out var address))
             return null;

@@ -63,6 +63,9 @@ internal sealed class PeerDocument
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>Whether addresses were passed over, because <see cref="LastKnownIP"/> tells the network. No field of the record.</summary>
+    internal bool HasAddressesLeftOut { get; set; }
 }
 
 /// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>

@@ -34,7 +34,7 @@ internal static class PeerJson
         StoredPeer stored;
         try
         {
-            stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8)));
+            stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8), peerId));
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -81,11 +81,11 @@ internal static class PeerJson
     /// <summary>Whether an exception says that JSON is none, or none of ours.</summary>
     public static bool IsDamage(Exception e) => e is JsonException or InvalidOperationException or FormatException;
 
-    private static PeerDocument Document(ReadOnlySpan<byte> utf8)
+    private static PeerDocument Document(ReadOnlySpan<byte> utf8, string peerId)
     {
         try
         {
-            return PeerDocumentReader.Document(utf8);
+            return PeerDocumentReader.Document(utf8, peerId);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -118,7 +118,11 @@ internal static class PeerJson
         {
             // What is passed over must be what could be read.
             s_strictUtf8.GetCharCount(utf8);
-            stored = PeerMapping.FromDocument(PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), whole: false));
+            var document = PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), peerId, whole: false);
+            // Two of a field are odd, and the last one counts.
+            if (document.HasAddressesLeftOut && NetworkGroup.Of(document.LastKnownIP) is null)
+                return TryRead(utf8, peerId, out stored);
+            stored = PeerMapping.FromDocument(document);
             return stored.Peer.PeerId == peerId;
         }
         catch (Exception e) when (IsDamage(e) || e is DecoderFallbackException)

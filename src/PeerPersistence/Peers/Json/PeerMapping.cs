@@ -5,6 +5,8 @@ namespace PeerPersistence;
 /// <summary>Between a record's JSON and a peer. Here stands what an absent field means: unknown, and so neutral.</summary>
 internal static class PeerMapping
 {
+    private static readonly List<IceCandidateDocument?> s_noCandidates = [];
+
     public static PeerDocument ToDocument(StoredPeer stored)
     {
         var peer = stored.Peer;
@@ -20,9 +22,8 @@ internal static class PeerMapping
             EncryptedSecret = stored.Envelope,
             SecretRevision = stored.SecretRevision,
             LastKnownIP = peer.LastKnownIP,
-            IceServers = [.. IceServerKey.Each(peer.IceServers).Select(
-                each => ToDocument(each.Server, stored.Credentials.GetValueOrDefault(each.Key)))],
-            CachedCandidates = [.. peer.CachedCandidates.Select(candidate => ToDocument(candidate, stored.HistoryOf(candidate)))],
+            IceServers = ServersOf(stored),
+            CachedCandidates = CandidatesOf(stored),
             ConnectionQuality = ToDocument(peer.ConnectionQuality),
             ReconnectionAttempts = peer.ReconnectionAttempts,
             BlacklistUntil = peer.BlacklistUntil,
@@ -62,7 +63,7 @@ internal static class PeerMapping
             ReconnectionAttempts = Math.Max(0, document.ReconnectionAttempts ?? 0),
             BlacklistUntil = document.BlacklistUntil,
             IsPinned = document.IsPinned,
-            Metadata = document.Metadata ?? [],
+            Metadata = ValueMap<JsonElement>.Owning(document.Metadata),
             Unknown = document.Unknown,
         };
         return new()
@@ -78,6 +79,30 @@ internal static class PeerMapping
         };
     }
 
+    private static List<IceServerDocument?> ServersOf(StoredPeer stored)
+    {
+        List<IceServerDocument?> servers = new(stored.Peer.IceServers.Count);
+        // Nearly always there is no credential, and a key takes longer than all else of a server.
+        if (stored.Credentials.Count > 0)
+        {
+            foreach (var (server, key) in IceServerKey.Each(stored.Peer.IceServers))
+                servers.Add(ToDocument(server, stored.Credentials.GetValueOrDefault(key)));
+            return servers;
+        }
+
+        foreach (var server in stored.Peer.IceServers)
+            servers.Add(ToDocument(server, credential: null));
+        return servers;
+    }
+
+    private static List<IceCandidateDocument?> CandidatesOf(StoredPeer stored)
+    {
+        List<IceCandidateDocument?> candidates = new(stored.Peer.CachedCandidates.Count);
+        foreach (var candidate in stored.Peer.CachedCandidates)
+            candidates.Add(ToDocument(candidate, stored.HistoryOf(candidate)));
+        return candidates;
+    }
+
     private static IceServerDocument ToDocument(IceServer server, SealedCredential? credential) => new()
     {
         Urls = server.Urls,
@@ -90,7 +115,6 @@ internal static class PeerMapping
 
     private static IReadOnlyDictionary<string, SealedCredential> CredentialsOf(PeerData peer, PeerDocument document)
     {
-        // Nearly always none, and a key takes longer than all else of a server.
         if (document.IceServers?.Exists(server => server?.EncryptedCredential is not null) != true)
             return StoredPeer.NoCredentials;
         var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
@@ -156,8 +180,10 @@ internal static class PeerMapping
     private static IReadOnlyDictionary<string, AddressHistory> AddressesOf(PeerDocument document)
     {
         Dictionary<string, AddressHistory>? histories = null;
-        foreach (var candidate in Present(document.CachedCandidates))
+        foreach (var candidate in document.CachedCandidates ?? s_noCandidates)
         {
+            if (candidate is null)
+                continue;
             var history = new AddressHistory(candidate.KnownSince, candidate.LastWorked, candidate.IntroducedBy);
             if (history != default)
                 (histories ??= new(StringComparer.Ordinal))[candidate.Candidate ?? ""] = history;
@@ -203,8 +229,10 @@ internal static class PeerMapping
     private static ValueList<TItem> ListOf<TDocument, TItem>(List<TDocument?>? documents, Func<TDocument, TItem> read)
         where TDocument : class
     {
-        var items = new List<TItem>(documents?.Count ?? 0);
-        foreach (var document in documents ?? [])
+        if (documents is null)
+            return ValueList<TItem>.None;
+        var items = new List<TItem>(documents.Count);
+        foreach (var document in documents)
         {
             if (document is not null)
                 items.Add(read(document));

@@ -7,10 +7,15 @@ internal readonly struct FieldCheck(string? parameter)
     public void Require(bool holds, string field, string must, FormattableString was)
     {
         if (!holds)
-            throw new ArgumentException($"{field} must {must} ({FormattableString.Invariant(was)}).", parameter);
+            throw Fault(field, must, was);
     }
 
-    public void NotNull(object? value, string field) => Require(value is not null, field, "be given", $"was null");
+    // The others make no text where nothing is wrong: of one record some forty fields are checked.
+    public void NotNull(object? value, string field)
+    {
+        if (value is null)
+            throw Fault(field, "be given", $"was null");
+    }
 
     public void Text(string? text, string field, int limit)
     {
@@ -18,28 +23,50 @@ internal readonly struct FieldCheck(string? parameter)
         OptionalText(text, field, limit);
     }
 
-    public void OptionalText(string? text, string field, int limit) =>
-        Require(text is null || text.Length <= limit, field, $"have at most {limit} characters", $"had {text?.Length}");
+    public void OptionalText(string? text, string field, int limit)
+    {
+        if (text?.Length > limit)
+            throw Fault(field, $"have at most {limit} characters", $"had {text.Length}");
+    }
 
     /// <summary>Left at its default an instant means "now".</summary>
-    public void Instant(DateTimeOffset? instant, string field) =>
-        Require(
-            instant is null || instant == default(DateTimeOffset) || instant >= DateTimeOffset.UnixEpoch, field, "not be before 1970",
-            $"was {instant:O}");
+    public void Instant(DateTimeOffset? instant, string field)
+    {
+        if (instant is { } given && given != default && given < DateTimeOffset.UnixEpoch)
+            throw Fault(field, "not be before 1970", $"was {given:O}");
+    }
 
-    public void NotNegative(TimeSpan? duration, string field) =>
-        Require(!(duration < TimeSpan.Zero), field, "not be negative", $"was {duration}");
+    public void NotNegative(TimeSpan? duration, string field)
+    {
+        if (duration < TimeSpan.Zero)
+            throw Fault(field, "not be negative", $"was {duration}");
+    }
 
-    public void NotNegative(int? count, string field) => Require(!(count < 0), field, "not be negative", $"was {count}");
+    public void NotNegative(int? count, string field)
+    {
+        if (count < 0)
+            throw Fault(field, "not be negative", $"was {count}");
+    }
 
-    public void Share(double value, string field) => Require(value is >= 0 and <= 1, field, "be 0 to 1", $"was {value}");
+    public void Share(double value, string field)
+    {
+        if (value is not (>= 0 and <= 1))
+            throw Fault(field, "be 0 to 1", $"was {value}");
+    }
 
-    public void Defined<T>(T value, string field) where T : struct, Enum =>
-        Require(Enum.IsDefined(value), field, $"be a {typeof(T).Name}", $"was {value:D}");
+    public void Defined<T>(T value, string field) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw Fault(field, $"be a {typeof(T).Name}", $"was {value:D}");
+    }
 
     public void AtMost<T>(IReadOnlyCollection<T>? items, int limit, string field)
     {
         NotNull(items, field);
-        Require(items!.Count <= limit, field, $"have at most {limit} entries", $"had {items.Count}");
+        if (items!.Count > limit)
+            throw Fault(field, $"have at most {limit} entries", $"had {items.Count}");
     }
+
+    public ArgumentException Fault(string field, string must, FormattableString was) =>
+        new($"{field} must {must} ({FormattableString.Invariant(was)}).", parameter);
 }

@@ -22,10 +22,8 @@ internal static class PeerLimitCheck
         Text(peer.PublicKey, stored?.PublicKey, nameof(peer.PublicKey), PeerLimits.PublicKeyLength, check);
         Text(peer.LastKnownIP, stored?.LastKnownIP, nameof(peer.LastKnownIP), PeerLimits.TextLength, check);
         if (peer.SharedSecret is { } secret && secret != stored?.SharedSecret
-            && Encoding.UTF8.GetByteCount(secret) is var length)
-            check.Require(
-                length <= PeerLimits.SecretBytes, nameof(peer.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes",
-                $"had {length}");
+            && Encoding.UTF8.GetByteCount(secret) is > PeerLimits.SecretBytes and var length)
+            throw check.Fault(nameof(peer.SharedSecret), $"have at most {PeerLimits.SecretBytes} bytes", $"had {length}");
 
         List(peer.IceServers, stored?.IceServers, PeerLimits.IceServers, nameof(peer.IceServers), Server, check);
         List(peer.CachedCandidates, stored?.CachedCandidates, PeerLimits.CachedCandidates, nameof(peer.CachedCandidates), Candidate, check);
@@ -82,6 +80,8 @@ internal static class PeerLimitCheck
     /// <summary>Written once for nothing, so that what cannot be stored is refused before a key is made for its secret.</summary>
     private static void Size(PeerData peer, PeerData? stored, int limit, string? parameter)
     {
+        if (RecordSize.IsSurelyAtMost(peer, limit))
+            return;
         var size = SizeOf(peer, parameter);
         if (size > limit && !(stored is not null && SizeOf(stored, parameter) is var before && before > limit
             && (size <= before || SizeOf(WhatIsNew(peer, stored), parameter) <= limit)))

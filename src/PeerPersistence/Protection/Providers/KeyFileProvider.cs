@@ -4,8 +4,9 @@ namespace PeerPersistence;
 
 /// <summary>A master key in a file that only this user may read, in a folder apart from the data.</summary>
 /// <remarks>
-/// <para>Made when the first secret is stored, never afterwards: with the file gone the secrets stay sealed until it is back.
-/// Back it up apart from the data. It protects a stolen copy of the data; not against whoever reads this user's files.</para>
+/// <para>It is made when the first secret is stored, and never afterwards. If the file is gone, the secrets stay sealed until it is back.
+/// Back it up apart from the data. It protects a stolen copy of the data. It does not protect against somebody who reads this user's
+/// files.</para>
 /// <para>On Unix a file is refused that is neither this user's nor root's, or that others may write to; where it is a link, what counts is
 /// the file that it leads to. One of this user's that others may read is made private. <c>AllowSharedFile</c> turns both off.</para>
 /// <para>The file: "PPKEY 1" and a line feed, then 32 random bytes.</para>
@@ -18,6 +19,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     private readonly bool _allowSharedFile;
     private readonly IFileSystem _files = PhysicalFileSystem.Instance;
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeSpan _renamePatience = BoundedRename.Patience;
 
     /// <summary>Creates the provider; the file is not touched before it is needed.</summary>
     /// <param name="path">The file; its folder is created with the file.</param>
@@ -30,16 +32,17 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
         _path = Path.GetFullPath(path);
     }
 
-    /// <inheritdoc cref="KeyFileProvider(string)"/>
+    /// <summary>Creates the provider, also for a file that others own or can write to.</summary>
     /// <param name="path">The file; its folder is created with the file.</param>
     /// <param name="allowSharedFile">Whether the file may be another user's, or such that others may write to it: where a container or a
     /// volume decides whose files are.</param>
     public KeyFileProvider(string path, bool allowSharedFile) : this(path) => _allowSharedFile = allowSharedFile;
 
-    internal KeyFileProvider(string path, IFileSystem files, TimeProvider? time = null) : this(path)
+    internal KeyFileProvider(string path, IFileSystem files, TimeProvider? time = null, TimeSpan? renamePatience = null) : this(path)
     {
         _files = files;
         _time = time ?? _time;
+        _renamePatience = renamePatience ?? _renamePatience;
     }
 
     private KeyFileProvider() { }
@@ -102,7 +105,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
         EnvelopeCipher.Default.Random(content.AsSpan(Start.Length));
         try
         {
-            await PrivateFile.TryCreateAsync(_files, path, content, _time, cancellationToken).ConfigureAwait(false);
+            await PrivateFile.TryCreateAsync(_files, path, content, _time, _renamePatience, cancellationToken).ConfigureAwait(false);
             // Not what was written: another process may have been quicker.
             return ReadDurable(path);
         }

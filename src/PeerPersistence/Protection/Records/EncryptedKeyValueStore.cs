@@ -4,7 +4,7 @@ namespace PeerPersistence;
 
 /// <summary>Encrypts whole records in front of any store, the names of their keys included.</summary>
 /// <remarks>
-/// <para>Who has the inner store but not the master key learns how many records there are, how large, and which were
+/// <para>An attacker with the inner store but without the master key learns how many records there are, how large, and which were
 /// written again. A record that was changed or moved there reads as no bytes; the others are not affected. A record, or the whole
 /// store, put back as it once was is not noticed.</para>
 /// <para>Without the master key every call is a <see cref="SecretUnavailableException"/>: nothing can be found then. No key
@@ -31,6 +31,7 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
     /// <param name="keys">Holds the master key.</param>
     /// <param name="keyPrefix">What every key in the inner store begins with; others beside them are left alone.</param>
     /// <returns>A store that has every ability of the inner one, and is an <see cref="IRekeyableStore"/>.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <c>null</c>.</exception>
     public static EncryptedKeyValueStore Create(IKeyValueStore inner, IMasterKeyProvider keys, string keyPrefix = "encrypted:")
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -102,10 +103,10 @@ public class EncryptedKeyValueStore : DelegatingKeyValueStore, IRekeyableStore, 
         return await Retry.UntilCommittedAsync(() => TryCommitAsync(batch, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IRekeyableStore.RotateKeysAsync" path="/summary|/returns|/exception"/>
     /// <remarks>Every record's name is sealed again, too, and old keys that nothing needs any more are destroyed; the key of a damaged
-    /// record is kept. Everything stays readable and writable throughout. Stopped half-way nothing is lost; the next rotation goes
-    /// on.</remarks>
+    /// record is kept. Everything stays readable and writable throughout. If it is stopped half-way, nothing is lost, and the next
+    /// rotation goes on.</remarks>
     /// <param name="cancellationToken">Stops between two commits of 100 records.</param>
     public async Task<int> RotateKeysAsync(CancellationToken cancellationToken = default)
     {

@@ -2,7 +2,7 @@ namespace PeerPersistence;
 
 /// <summary>The optional ability of a store that encrypts to change its keys.</summary>
 /// <remarks>
-/// A service that rotates keys, or changes the master key, does the same to its store. Where a layer hides this ability of what lies inside
+/// A service that rotates keys, or changes the master key, does the same to its store. If a layer hides this ability of the store inside
 /// it, the service refuses: the records would go on needing a key that its owner believes replaced.
 /// </remarks>
 public interface IRekeyableStore : IKeyValueStore

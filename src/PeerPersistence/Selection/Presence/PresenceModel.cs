@@ -80,7 +80,7 @@ internal static partial class PresenceModel
         double silence = PresenceClock.Since(lastSeen, Math.Min(now, updated));
         if (acquaintance > 0 || observed > lastSeen)
             silence += ShareOfUntriedSilence * (PresenceClock.Since(lastSeen, now) - silence);
-        var missed = OddsOfHoliday * (Math.Exp(Math.Min(missedAppointments, MostMissed)) - 1);
+        var missed = missedAppointments == 0 ? 0 : OddsOfHoliday * (Math.Exp(Math.Min(missedAppointments, MostMissed)) - 1);
         return 1 / (1 + (silence / (acquaintance + TrustOfNewcomers)) + missed);
     }
 

@@ -53,6 +53,15 @@ internal sealed class Compactor(
         }
     }
 
+    /// <summary>Nothing is written before a rename that is on its way is answered.</summary>
+    /// <param name="late">The rename.</param>
+    /// <param name="otherwise">What must succeed then if it has failed; <c>null</c>: what the fresh log owes.</param>
+    public void Await(Replacement late, Action? otherwise)
+    {
+        _replacement = late;
+        writer.Owe(() => SettleLate(late, otherwise));
+    }
+
     /// <summary>Gives up what runs, and returns when it has.</summary>
     public async Task EndAsync()
     {
@@ -189,7 +198,7 @@ internal sealed class Compactor(
         }
     }
 
-    private void Copy(FreshLog fresh, List<string> keys, CancellationToken cancellationToken)
+    private void Copy(FreshLog fresh, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         foreach (var key in keys)
         {
@@ -207,7 +216,7 @@ internal sealed class Compactor(
         _replacement = new(fresh, place);
         if (!_replacement.IsAnswered(options.RenamePatience))
         {
-            writer.Owe(SettleLate);
+            Await(_replacement, otherwise: null);
             throw new IOException(
                 $"The copy must be renamed within {options.RenamePatience.TotalSeconds} s, and the system has not answered. Nothing is " +
                     "written until it has.");
@@ -227,9 +236,8 @@ internal sealed class Compactor(
     }
 
     /// <summary>Called before each write while a rename is on its way: what is written now could be replaced by it.</summary>
-    private void SettleLate()
+    private void SettleLate(Replacement late, Action? otherwise)
     {
-        var late = _replacement!;
         if (!late.IsAnswered(TimeSpan.Zero))
             throw new IOException("The system has not answered yet whether the store's file was renamed.");
         try
@@ -239,7 +247,7 @@ internal sealed class Compactor(
         }
         catch (Exception e) when (IoErrors.IsIo(e))
         {
-            writer.Owe(late.Fresh.Owed);
+            writer.Owe(otherwise ?? late.Fresh.Owed);
             late.Fresh.Dispose();
         }
     }

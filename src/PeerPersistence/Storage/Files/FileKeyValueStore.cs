@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PeerPersistence;
 
@@ -12,7 +11,7 @@ namespace PeerPersistence;
 /// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it
 /// lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
 /// compacted; where a file that is open cannot be replaced, <c>.replaced</c>, too) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were
-/// damaged, kept for whoever wants to look).</para>
+/// damaged, kept for you to look at).</para>
 /// <para>Disposing writes what was accepted; calls that come later throw <see cref="ObjectDisposedException"/>, reads that have
 /// begun end well, disposing again changes nothing.</para>
 /// </remarks>
@@ -47,6 +46,7 @@ public sealed class FileKeyValueStore
     /// <param name="path">The file. One of length zero is a new store. Read-only it must be there.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <param name="cancellationToken">Gives up before anything is changed.</param>
+    /// <returns>The store, open. It is the caller's to dispose of.</returns>
     /// <exception cref="StoreLockedException">It is open already, in this process or in another.</exception>
     /// <exception cref="StoreCorruptedException">The file is not one of ours. It was left as it is.</exception>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it. It was left as it is.</exception>
@@ -54,7 +54,8 @@ public sealed class FileKeyValueStore
     /// <exception cref="FileNotFoundException">It was to be opened read-only and is not there.</exception>
     /// <exception cref="PeerPersistenceException">The system did not let it be looked for, opened, locked or read, it is another user's or
     /// others may write to it (<see cref="FileStoreOptions.AllowSharedFile"/>), or what is damaged in it could not be mended: the message
-    /// names the file and the cause. It was left as it is.</exception>
+    /// names the file and the cause. It was left as it is. Or the system did not answer within half a minute whether a file got its name:
+    /// until it does, the store stays locked.</exception>
     public static Task<FileKeyValueStore> OpenAsync(
         string path, FileStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(path, options, PhysicalFileSystem.Instance, cancellationToken);
@@ -82,6 +83,11 @@ public sealed class FileKeyValueStore
                         options.Time,
                         cancellationToken).ConfigureAwait(false);
                 }
+                catch (UnansweredException e)
+                {
+                    throw new PeerPersistenceException(
+                        $"The store '{path}' could not be opened: {e.Message} Until it has, the store stays locked; nothing is lost.", e);
+                }
                 catch (Exception e) when (IoErrors.IsIo(e) && e is not FileNotFoundException)
                 {
                     throw IoErrors.ForOpening(path, e);
@@ -93,13 +99,10 @@ public sealed class FileKeyValueStore
     private static FileKeyValueStore Look(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
     {
-        var opening = NewOpening(paths, options, fileSystem);
+        var opening = new StoreOpening(fileSystem, paths, options);
         opening.Look(cancellationToken);
         return new(opening, null);
     }
-
-    private static StoreOpening NewOpening(StorePaths paths, FileStoreOptions options, IFileSystem fileSystem) =>
-        new(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time, options.AllowSharedFile);
 
     private static async Task<FileKeyValueStore> OpenAsync(
         StorePaths paths, FileStoreOptions options, IFileSystem fileSystem, CancellationToken cancellationToken)
@@ -109,9 +112,14 @@ public sealed class FileKeyValueStore
         {
             fileSystem.CreateFolder(paths.Folder);
             fileLock = fileSystem.Lock(paths.Lock);
-            var opening = NewOpening(paths, options, fileSystem);
+            var opening = new StoreOpening(fileSystem, paths, options);
             await opening.RunAsync(cancellationToken).ConfigureAwait(false);
             return new(opening, new(fileSystem, paths, options, fileLock, opening));
+        }
+        catch (UnansweredException late)
+        {
+            late.Then(() => fileLock?.Dispose());
+            throw;
         }
         catch
         {

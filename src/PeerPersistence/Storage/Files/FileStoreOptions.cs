@@ -16,15 +16,15 @@ public sealed class FileStoreOptions
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Whether the store is only looked at: as it is when it is opened, also while a process has it open that writes to it; no unless
-    /// set. Nothing is created, locked, mended or written, and every write is refused.
+    /// Whether the store is only looked at, as it is when it is opened; no unless set. Another process can write to it meanwhile. Nothing
+    /// is created, locked, mended or written, and every write is refused.
     /// </summary>
     public bool ReadOnly { get; set; }
 
     /// <summary>
     /// Whether the file may be another user's, or such that others may write to it; no unless set. On Unix such a file is refused unless
-    /// it is root's and only root may write to it, and one of this user's that others may read is made private. To be set where a container
-    /// or a volume decides whose files are. On Windows, and where the system does not tell, nothing is refused.
+    /// it is root's and only root may write to it, and one of this user's that others may read is made private. Set it if a container or a
+    /// volume decides whose files are. On Windows, and if the system does not tell, nothing is refused.
     /// </summary>
     public bool AllowSharedFile { get; set; }
 
@@ -37,8 +37,11 @@ public sealed class FileStoreOptions
     /// </summary>
     internal int? WriteAheadBytes { get; set; }
 
-    /// <summary>How long the writer waits for the system to rename a compacted file.</summary>
+    /// <summary>How long the system may take to rename a compacted or mended file before everybody goes on without.</summary>
     internal TimeSpan RenamePatience { get; set; } = HeldFiles.Patience;
+
+    /// <summary>How long an opening waits for a rename without which there is no store.</summary>
+    internal TimeSpan OpeningPatience { get; set; } = BoundedRename.Patience;
 
     /// <summary>By which a store that does not sync looks now and then whether its file is still in its place.</summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;

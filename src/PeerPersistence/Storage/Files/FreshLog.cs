@@ -44,7 +44,7 @@ internal sealed class FreshLog : IDisposable
     /// </summary>
     public Action? Owed { get; private set; }
 
-    public Dictionary<string, ValueLocation> Locations { get; } = new(StringComparer.Ordinal);
+    public KeyTable Locations { get; } = new();
 
     /// <summary>Sets a key, or removes it.</summary>
     public void Add(string key, ReadOnlyMemory<byte>? value)
@@ -220,7 +220,7 @@ internal sealed class FreshLog : IDisposable
             foreach (var (key, location) in frame.Changes)
             {
                 if (location is { } place)
-                    Locations[key] = place;
+                    Locations.Set(key, place);
                 else
                     Locations.Remove(key);
             }

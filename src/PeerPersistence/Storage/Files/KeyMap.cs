@@ -1,17 +1,19 @@
 namespace PeerPersistence;
 
 /// <summary>Where every key's value lies, and in which file. The one thing that readers and the writer share.</summary>
-internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> locations)
+internal sealed class KeyMap(LogFile log, KeyTable locations)
 {
+    private const int KeysAtOnce = 256;
+
     private readonly object _gate = new();
     private readonly ChangeLog _changes = new();
     private LogFile _log = log;
-    private Dictionary<string, ValueLocation> _locations = locations;
+    private KeyTable _locations = locations;
     private HashSet<string>? _touched;
     private bool _isClosed;
 
     /// <summary>What the live data would take in a file without garbage, roughly.</summary>
-    public long LiveBytes { get; private set; } = locations.Sum(pair => MeasureEntry(pair.Key, pair.Value));
+    public long LiveBytes { get; private set; } = Measure(locations);
 
     /// <summary>Finds a value; the caller releases <paramref name="file"/> when it was found.</summary>
     public bool TryLocate(string key, out ValueLocation location, out LogFile file)
@@ -83,7 +85,7 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
             ThrowIfClosed();
             // Room for all at once: a list that grows borrows arrays, which the runtime's pool would keep for a minute.
             found = new(_locations.Count);
-            found.AddRange(_locations.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)));
+            found.AddRange(_locations.In(0, _locations.Places).Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)));
             file = _log;
             file.AddReference();
         }
@@ -92,11 +94,23 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         return found;
     }
 
-    /// <summary>All keys of this instant, in no order: to sort a million takes a second, for which writers would have to wait.</summary>
-    public List<string> Keys()
+    /// <summary>All keys that nobody changes meanwhile, in no order, a few at a time: to list a million takes long, and writers would
+    /// have to wait for it. <see cref="Touched"/> has the others.</summary>
+    public IEnumerable<string> Keys()
     {
-        lock (_gate)
-            return new(_locations.Keys);
+        for (var first = 0; ; first += KeysAtOnce)
+        {
+            string[] some;
+            lock (_gate)
+            {
+                if (first >= _locations.Places)
+                    yield break;
+                some = [.. _locations.In(first, KeysAtOnce).Select(pair => pair.Key)];
+            }
+
+            foreach (var key in some)
+                yield return key;
+        }
     }
 
     /// <summary>Makes commits visible, all at once.</summary>
@@ -110,6 +124,8 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
                     Apply(key, location);
                 _changes.Add(commit.Keys, _locations.Count);
             }
+
+            LiveBytes = Measure(_locations);
         }
     }
 
@@ -150,7 +166,7 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
 
     /// <summary>Readers that come from now on read the new file.</summary>
     /// <returns>The old one, to be released: to close a large file that has no name any more takes a while.</returns>
-    public LogFile Switch(LogFile newLog, Dictionary<string, ValueLocation> newLocations)
+    public LogFile Switch(LogFile newLog, KeyTable newLocations)
     {
         lock (_gate)
         {
@@ -171,24 +187,16 @@ internal sealed class KeyMap(LogFile log, Dictionary<string, ValueLocation> loca
         _log.Release();
     }
 
-    // The exact size depends on the key's encoding; it is not worth a look at every character at every commit.
-    private static long MeasureEntry(string key, ValueLocation location) =>
-        FrameHeader.Length + EntryCodec.LengthsSize + key.Length + location.Length;
+    private static long Measure(KeyTable locations) =>
+        locations.Bytes + (locations.Count * (long)(FrameHeader.Length + EntryCodec.LengthsSize));
 
     private void Apply(string key, ValueLocation? location)
     {
-        if (_locations.TryGetValue(key, out var old))
-            LiveBytes -= MeasureEntry(key, old);
         _touched?.Add(key);
         if (location is { } place)
-        {
-            _locations[key] = place;
-            LiveBytes += MeasureEntry(key, place);
-        }
+            _locations.Set(key, place);
         else
-        {
             _locations.Remove(key);
-        }
     }
 
     private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));

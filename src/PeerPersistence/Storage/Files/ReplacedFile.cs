@@ -16,10 +16,14 @@ internal static class ReplacedFile
         fileSystem.Rename(paths.Store, paths.Replaced);
     }
 
+    /// <summary>Nothing has the store's name, and this file is there.</summary>
+    public static bool IsAlone(IFileSystem fileSystem, StorePaths paths) =>
+        fileSystem.Find(paths.Store) is null && fileSystem.Find(paths.Replaced) is not null;
+
     /// <summary>Gives it its name back, where nothing has that.</summary>
     public static void Restore(IFileSystem fileSystem, StorePaths paths)
     {
-        if (fileSystem.Find(paths.Store) is null && fileSystem.Find(paths.Replaced) is not null)
+        if (IsAlone(fileSystem, paths))
             fileSystem.Rename(paths.Replaced, paths.Store);
     }
 

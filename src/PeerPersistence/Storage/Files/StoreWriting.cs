@@ -17,6 +17,8 @@ internal sealed class StoreWriting : IDisposable
         Compactor = new(
             fileSystem, paths, opening.Place, opening.Map, Writer, options, options.Logger ?? NullLogger.Instance);
         Writer.Written = Compactor.Consider;
+        if (opening.Late is { } late)
+            Compactor.Await(late, opening.Owed);
     }
 
     public GroupWriter Writer { get; }

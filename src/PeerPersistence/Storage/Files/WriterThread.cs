@@ -27,6 +27,24 @@ internal sealed class WriterThread
             new Thread(new WriterThread(work).Loop) { IsBackground = true, Name = "PeerPersistence file writer" }.UnsafeStart();
     }
 
+    /// <summary>Runs something that blocks.</summary>
+    public static Task<bool> RunAsync(Func<bool> work)
+    {
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Run(() =>
+        {
+            try
+            {
+                answer.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                answer.SetException(e);
+            }
+        });
+        return answer.Task;
+    }
+
     private static WriterThread? TakeFree()
     {
         lock (Free)

@@ -21,7 +21,7 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     private static Task<bool> CreateAsync(string path, byte content) =>
-        PrivateFile.TryCreateAsync(PhysicalFileSystem.Instance, path, new[] { content }, TimeProvider.System, CancellationToken.None);
+        PrivateFile.TryCreateAsync(PhysicalFileSystem.Instance, path, new[] { content }, TimeProvider.System, BoundedRename.Patience, CancellationToken.None);
 
     [OtherDeviceFact]
     public void TryName_WhereNoLinkIsPossible_MovesAndNeverOverAnother()

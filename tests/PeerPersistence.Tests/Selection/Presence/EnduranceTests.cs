@@ -4,7 +4,7 @@ namespace PeerPersistence.Tests;
 
 /// <summary>How long presence lasts in the worlds in which orders are compared.</summary>
 [Trait("Speed", "Slow")]
-[Trait("Long", "Worlds")]
+[Trait("Worlds", "")]
 public class EnduranceTests
 {
     private const int Hour = 3600;

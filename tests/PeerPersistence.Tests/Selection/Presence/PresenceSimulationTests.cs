@@ -4,7 +4,7 @@ namespace PeerPersistence.Tests;
 
 /// <summary>A small run of the simulator behind <c>docs/selection.md</c>. Worlds follow from their seeds, so nothing here is left to chance.</summary>
 [Trait("Speed", "Slow")]
-[Trait("Long", "Worlds")]
+[Trait("Worlds", "")]
 public class PresenceSimulationTests
 {
     private static readonly int[] Seeds = [.. Enumerable.Range(1, 5)];

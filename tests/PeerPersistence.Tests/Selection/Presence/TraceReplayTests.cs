@@ -4,7 +4,7 @@ namespace PeerPersistence.Tests;
 
 /// <summary>A small part of the replay behind <c>docs/selection.md</c>. Who observes, and all luck, follows from fixed seeds.</summary>
 [Trait("Speed", "Slow")]
-[Trait("Long", "Worlds")]
+[Trait("Worlds", "")]
 public class TraceReplayTests
 {
     [Theory]

@@ -96,7 +96,7 @@ internal sealed class LogReader
         foreach (var (key, location) in commit.Changes)
         {
             if (location is { } place)
-                _log.Locations[key] = place;
+                _log.Locations.Set(key, place);
             else
                 _log.Locations.Remove(key);
         }

@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>What a file holds: what is whole, and what is not.</summary>
 internal sealed class RecoveredLog
 {
-    public Dictionary<string, ValueLocation> Locations { get; } = new(StringComparer.Ordinal);
+    public KeyTable Locations { get; } = new();
 
     /// <summary>In the order of the file.</summary>
     public List<DamagedRegion> Damaged { get; } = [];

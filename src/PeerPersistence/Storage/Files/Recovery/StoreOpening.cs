@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PeerPersistence;
 
 /// <summary>Brings a store's file into use: creates it, or reads it and mends what is damaged.</summary>
-internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILogger logger, TimeProvider time, bool allowSharedFile)
+internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, FileStoreOptions options)
 {
     // Others may replace the file while it is opened, not without end.
     private const int MostTries = 16;
+
+    private readonly ILogger _logger = options.Logger ?? NullLogger.Instance;
 
     public LogFile Log { get; private set; } = null!;
 
@@ -15,15 +18,18 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     public StoreRecoveryReport Report { get; private set; } = new();
 
     /// <summary>Where the file must be found.</summary>
-    public StorePlace Place { get; } = new(fileSystem, paths, logger, time);
+    public StorePlace Place { get; } = new(fileSystem, paths, options.Logger ?? NullLogger.Instance, options.Time);
 
     /// <summary>What could not be done yet, and must be before anything is written.</summary>
     public Action? Owed { get; private set; }
 
+    /// <summary>A mended file that is on its way to the store's name. If that fails, <see cref="Owed"/> must be done.</summary>
+    public Replacement? Late { get; private set; }
+
     /// <summary>Reads the file as it is, and changes nothing: another process may be writing to it.</summary>
     public void Look(CancellationToken cancellationToken)
     {
-        var (file, recovered) = LogLook.Read(fileSystem, paths, allowSharedFile, cancellationToken);
+        var (file, recovered) = LogLook.Read(fileSystem, paths, options.AllowSharedFile, cancellationToken);
         try
         {
             Use(file, recovered);
@@ -36,11 +42,12 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
     }
 
     /// <exception cref="StoreLockedException">Somebody holds it.</exception>
+    /// <exception cref="UnansweredException">A rename is on its way.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            ReplacedFile.Restore(fileSystem, paths);
+            Restore();
             if (fileSystem.Find(paths.Store) is null ? TryCreate() : await TryOpenAsync(cancellationToken).ConfigureAwait(false))
                 return;
         }
@@ -49,13 +56,37 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             $"The store's file '{paths.Store}' must stay in its place while it is opened. It was replaced or deleted {MostTries} times.");
     }
 
+    private void Restore()
+    {
+        if (ReplacedFile.IsAlone(fileSystem, paths))
+        {
+            BoundedRename.Within(options.OpeningPatience, () =>
+            {
+                ReplacedFile.Restore(fileSystem, paths);
+                return true;
+            });
+        }
+    }
+
     /// <summary><c>false</c>: something has the name by now.</summary>
     private bool TryCreate()
     {
-        using var fresh = new FreshLog(fileSystem, paths);
-        fresh.Sync();
-        if (!fresh.TryTakeFreeName(Place))
-            return false;
+        var fresh = new FreshLog(fileSystem, paths);
+        try
+        {
+            fresh.Sync();
+            if (!BoundedRename.Within(options.OpeningPatience, () => fresh.TryTakeFreeName(Place)))
+            {
+                fresh.Dispose();
+                return false;
+            }
+        }
+        catch (Exception e)
+        {
+            GiveUp(fresh, e);
+            throw;
+        }
+
         (Log, Owed) = (fresh.Log, fresh.Owed);
         Map = new(Log, fresh.Locations);
         return true;
@@ -84,13 +115,18 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
                 return false;
             }
 
-            if (!allowSharedFile)
+            if (!options.AllowSharedFile)
                 FileTrust.Secure(file, paths.Store);
             if (IsEmpty(file, cancellationToken))
                 Start(file);
             else
                 await RecoverAsync(file, cancellationToken).ConfigureAwait(false);
             return true;
+        }
+        catch (UnansweredException late)
+        {
+            late.Then(file.Dispose);
+            throw;
         }
         catch
         {
@@ -113,7 +149,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         Log = LogFile.Start(file);
         Log.Place = Place;
         Log.Sync();
-        Map = new(Log, new(StringComparer.Ordinal));
+        Map = new(Log, new());
         Owed = SyncFolders;
     }
 
@@ -132,7 +168,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             CommitsLost = recovered.CommitsLost + recovered.CommitsTorn,
             UnfinishedBytes = recovered is { IsTailDamaged: false, Tail: { } tail } ? tail.Length : 0,
         };
-        FileStoreLog.Opened(logger, Report.FramesRead);
+        FileStoreLog.Opened(_logger, Report.FramesRead);
     }
 
     private async Task RecoverAsync(IFile file, CancellationToken cancellationToken)
@@ -149,7 +185,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         {
             SetAside(file, recovered);
             if (recovered.NeedsRewrite)
-                await RewriteAsync(cancellationToken).ConfigureAwait(false);
+                await RewriteAsync(file, recovered, cancellationToken).ConfigureAwait(false);
             else if (recovered.Tail is not null)
                 Log.CutTail();
         }
@@ -160,10 +196,10 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
         }
 
         if (Report.UnfinishedBytes > 0)
-            FileStoreLog.Unfinished(logger, Report.UnfinishedBytes);
+            FileStoreLog.Unfinished(_logger, Report.UnfinishedBytes);
         if (Report.IsClean)
             return;
-        FileStoreLog.Damaged(logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
+        FileStoreLog.Damaged(_logger, Report.CommitsLost, Report.BytesCut, Report.DamagedBytesPath);
         Instruments.LostCommits.Add(Report.CommitsLost);
         Instruments.DamagedBytes.Add(Report.BytesCut);
     }
@@ -194,23 +230,50 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, ILo
             Log.CutTail();
     }
 
-    private async Task RewriteAsync(CancellationToken cancellationToken)
+    /// <summary>A mended file takes the place of this one, as soon as the system answers; until then this one is read.</summary>
+    private async Task RewriteAsync(IFile file, RecoveredLog recovered, CancellationToken cancellationToken)
     {
-        using var fresh = new FreshLog(fileSystem, paths);
-        foreach (var key in Map.Keys())
-            fresh.Add(key, Map.Read(key));
-        fresh.Sync();
-        await HeldFiles.InsistAsync(
-            () =>
-            {
-                ReplacedFile.Restore(fileSystem, paths);
-                Log.VerifyUntouched();
-                fresh.TakeOver(Place);
-                return Task.FromResult(true);
-            },
-            time,
-            cancellationToken).ConfigureAwait(false);
+        var fresh = new FreshLog(fileSystem, paths);
+        try
+        {
+            foreach (var key in Map.Keys())
+                fresh.Add(key, Map.Read(key));
+            fresh.Sync();
+            await HeldFiles.InsistAsync(() => Task.FromResult(Replace(fresh)), options.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            GiveUp(fresh, e);
+            throw;
+        }
+
+        if (Late is not null)
+        {
+            Owed = () => MendLater(file, recovered);
+            return;
+        }
+
         (Log, Owed) = (fresh.Log, fresh.Owed);
         Map.Switch(Log, fresh.Locations).Release();
+    }
+
+    private bool Replace(FreshLog fresh)
+    {
+        Restore();
+        Log.VerifyUntouched();
+        var replacement = new Replacement(fresh, Place);
+        if (replacement.IsAnswered(options.RenamePatience))
+            replacement.Settle();
+        else
+            Late = replacement;
+        return true;
+    }
+
+    private static void GiveUp(FreshLog fresh, Exception e)
+    {
+        if (e is UnansweredException late)
+            late.Then(fresh.LetGo);
+        else
+            fresh.Dispose();
     }
 }

@@ -1,0 +1,36 @@
+namespace MeshChat;
+
+/// <summary>Friends tell friends who else is here. They are believed no more than that somebody may exist.</summary>
+internal sealed class Introductions(LocalPeer self, IPeerPersistenceService peers, Links links, ChatLog log, Func<ConnectionKeeper> keeper)
+{
+    /// <summary>Makes who just came and those who are here known to each other.</summary>
+    public void Introduce(PeerLink newcomer)
+    {
+        // First those who are here, so that they know who it is that will call them.
+        links.Broadcast(new Introduction([newcomer.Peer]), except: newcomer);
+        newcomer.Send(new Introduction(
+            [.. links.All.Where(link => link != newcomer).Select(link => link.Peer).Take(WireLimits.Cards)]));
+    }
+
+    public async Task ReceiveAsync(PeerLink from, Introduction introduction)
+    {
+        var cards = introduction.Cards.Where(card => card.Id != self.Id).DistinctBy(card => card.Id).ToDictionary(card => card.Id);
+        var unknown = await peers.FindNewPeerIdsAsync(cards.Keys);
+        await peers.IntroducePeersAsync(unknown.Select(id => Acquaintance.HeardOf(cards[id])), from.Peer.Id);
+
+        // The library keeps a few strangers, none whom the user forgot.
+        foreach (var stranger in await peers.GetPeersAsync(unknown))
+            log.Tell($"{from.Peer.Name} introduces {stranger.DisplayName}.");
+
+        // Of two who were introduced to each other one calls.
+        foreach (var id in cards.Keys.Where(id => string.CompareOrdinal(self.Id, id) < 0 && links.Find(id) is null))
+            _ = CallAsync(id);
+    }
+
+    private async Task CallAsync(string peerId)
+    {
+        var missing = keeper().State.Missing.FirstOrDefault(peer => peer.PeerId == peerId);
+        if (missing?.Reason is not (MissingReason.Disconnected or MissingReason.Blocked))
+            await keeper().ConnectNowAsync(peerId);
+    }
+}

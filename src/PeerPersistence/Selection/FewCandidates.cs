@@ -1,0 +1,20 @@
+namespace PeerPersistence;
+
+/// <summary>The first few candidates, gathered in one pass over everybody: what evidence allows of each kind, and the anchors.</summary>
+internal sealed class FewCandidates(int count, bool weighsEvidence)
+{
+    private readonly FirstFew<RankedPeer> _proven = CandidateOrder.Few(count);
+    private readonly FirstFew<RankedPeer> _claimed = CandidateOrder.Few(count);
+    private readonly FirstFew<RankedPeer> _anchors = EvidenceOrder.Anchors();
+
+    public void Add(RankedPeer entry)
+    {
+        (weighsEvidence && !entry.Peer.IsProven ? _claimed : _proven).Add(entry);
+        if (weighsEvidence && EvidenceOrder.MayAnchor(entry))
+            _anchors.Add(entry);
+    }
+
+    public IEnumerable<RankedPeer> InOrder() =>
+        EvidenceOrder.Merge(EvidenceOrder.WithAnchors(_proven.Items, _anchors.Items), _claimed.Items)
+        .Take(count);
+}

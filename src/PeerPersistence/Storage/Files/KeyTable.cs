@@ -1,0 +1,179 @@
+using System.Runtime.InteropServices;
+
+namespace PeerPersistence;
+
+/// <summary>Which keys there are and where their values lie, in half the room of a dictionary of strings.</summary>
+/// <remarks>A key stays in its place as long as it is there, so that all can be visited bit by bit while some change. Not
+/// thread-safe.</remarks>
+internal sealed class KeyTable
+{
+    private const int PieceBits = 10;
+    private const int PieceLength = 1 << PieceBits;
+    private const int Smallest = 8;
+    private const int KeysInABucket = 2;
+    private const int None = -1;
+    private const int Free = -1;
+
+    private readonly List<Place[]> _places = [];
+    private KeyArena _keys = new();
+    private int[] _buckets = NewBuckets(Smallest);
+    private int _firstFree = None;
+    private long _keyBytes;
+    private long _lostBytes;
+
+    public int Count { get; private set; }
+
+    /// <summary>Places ever taken, of which some may be free.</summary>
+    public int Places { get; private set; }
+
+    /// <summary>Bytes of all keys and values.</summary>
+    public long Bytes { get; private set; }
+
+    public bool TryGetValue(string key, out ValueLocation location)
+    {
+        var at = Find(key, HashOf(key));
+        location = at == None ? default : At(at).Location;
+        return at != None;
+    }
+
+    public void Set(string key, ValueLocation location)
+    {
+        var hash = HashOf(key);
+        var at = Find(key, hash);
+        if (at == None)
+            at = Add(key, hash);
+        ref var place = ref At(at);
+        Bytes += location.Length - place.Location.Length;
+        place.Location = location;
+    }
+
+    public void Remove(string key)
+    {
+        var hash = HashOf(key);
+        var at = Find(key, hash);
+        if (at == None)
+            return;
+        ref var link = ref _buckets[hash & (_buckets.Length - 1)];
+        while (link != at)
+            link = ref At(link).Next;
+        ref var place = ref At(at);
+        link = place.Next;
+
+        var length = _keys.LengthOf(place.Key);
+        Bytes -= length + place.Location.Length;
+        _keyBytes -= length;
+        _lostBytes += length;
+        place = new() { Location = new(0, Free, 0), Next = _firstFree };
+        _firstFree = at;
+        Count--;
+        if (_lostBytes > _keyBytes + PieceLength)
+            Pack();
+    }
+
+    /// <summary>The keys in some of the places.</summary>
+    public IEnumerable<KeyValuePair<string, ValueLocation>> In(int first, int count)
+    {
+        for (var at = first; at < Math.Min(Places, first + count); at++)
+        {
+            if (At(at) is { Location.Length: not Free } place)
+                yield return new(_keys.Read(place.Key), place.Location);
+        }
+    }
+
+    private static int HashOf(string key) => StringComparer.Ordinal.GetHashCode(key);
+
+    private static int[] NewBuckets(int count)
+    {
+        var buckets = new int[count];
+        Array.Fill(buckets, None);
+        return buckets;
+    }
+
+    private ref Place At(int at) => ref _places[at >> PieceBits][at & (PieceLength - 1)];
+
+    private int Find(string key, int hash)
+    {
+        for (var at = _buckets[hash & (_buckets.Length - 1)]; at != None; at = At(at).Next)
+        {
+            ref var place = ref At(at);
+            if (place.Hash == hash && _keys.Is(place.Key, key))
+                return at;
+        }
+
+        return None;
+    }
+
+    private int Add(string key, int hash)
+    {
+        if (Count >= KeysInABucket * _buckets.Length)
+            Spread(2 * _buckets.Length);
+        var address = _keys.Add(key);
+        var at = _firstFree == None ? NewPlace() : _firstFree;
+        ref var place = ref At(at);
+        if (at == _firstFree)
+            _firstFree = place.Next;
+        place = new() { Hash = hash, Key = address };
+        Link(at);
+        Count++;
+        var length = _keys.LengthOf(address);
+        Bytes += length;
+        _keyBytes += length;
+        return at;
+    }
+
+    private int NewPlace()
+    {
+        var (piece, within) = (Places >> PieceBits, Places & (PieceLength - 1));
+        if (piece == _places.Count)
+            _places.Add(new Place[piece == 0 ? Smallest : PieceLength]);
+        if (within == _places[piece].Length)
+        {
+            var larger = _places[piece];
+            Array.Resize(ref larger, Math.Min(PieceLength, within + Math.Max(Smallest, within / 4)));
+            _places[piece] = larger;
+        }
+
+        return Places++;
+    }
+
+    private void Link(int at)
+    {
+        ref var place = ref At(at);
+        ref var first = ref _buckets[place.Hash & (_buckets.Length - 1)];
+        (place.Next, first) = (first, at);
+    }
+
+    private void Spread(int buckets)
+    {
+        _buckets = NewBuckets(buckets);
+        for (var at = 0; at < Places; at++)
+        {
+            if (At(at).Location.Length != Free)
+                Link(at);
+        }
+    }
+
+    /// <summary>Leaves behind the keys that were removed.</summary>
+    private void Pack()
+    {
+        var packed = new KeyArena();
+        for (var at = 0; at < Places; at++)
+        {
+            ref var place = ref At(at);
+            if (place.Location.Length != Free)
+                place.Key = packed.AddFrom(_keys, place.Key);
+        }
+
+        (_keys, _lostBytes) = (packed, 0);
+    }
+
+    /// <summary>A key and where its value lies. In steps of four bytes: there is one for every key.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Place
+    {
+        public ValueLocation Location;
+        public int Hash;
+        public int Next;
+        public uint Key;
+    }
+}

@@ -1,0 +1,44 @@
+namespace PeerPersistence.CrashTests.Simulation;
+
+/// <summary>A disk that does not answer a rename before it is told to. Those that come after are answered.</summary>
+/// <param name="disk">The disk.</param>
+/// <param name="newName">Which name is not given; the store's, but back to it, unless set.</param>
+internal sealed class HangingDisk(SimulatedDisk disk, Func<string, string, bool>? newName = null) : PassingFileSystem(disk)
+{
+    private readonly TaskCompletionSource<Exception?> _answer = new();
+
+    public HangingDisk() : this(new SimulatedDisk())
+    {
+    }
+
+    public SimulatedDisk Disk => disk;
+
+    public void Answer(Exception? error) => _answer.TrySetResult(error);
+
+    public override bool TryReplace(string from, string to)
+    {
+        if (disk.ReplacesOpenFiles)
+            Hang(from, to);
+        return base.TryReplace(from, to);
+    }
+
+    public override void Rename(string from, string to)
+    {
+        Hang(from, to);
+        base.Rename(from, to);
+    }
+
+    public override bool TryName(string path, string newPath)
+    {
+        if (newName is not null)
+            Hang(path, newPath);
+        return base.TryName(path, newPath);
+    }
+
+    private void Hang(string from, string to)
+    {
+        var isMeant = newName is null ? (from, to) == (Script.Path + ".fresh", Script.Path) : newName(from, to);
+        if (isMeant && !_answer.Task.IsCompleted && _answer.Task.GetAwaiter().GetResult() is { } error)
+            throw error;
+    }
+}

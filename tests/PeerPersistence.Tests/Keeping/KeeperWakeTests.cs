@@ -1,0 +1,203 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using PeerPersistence.Testing;
+
+namespace PeerPersistence.Tests;
+
+/// <summary>It looks for somebody to dial when there may be somebody, and else sleeps.</summary>
+public sealed class KeeperWakeTests
+{
+    [Fact]
+    public async Task Missing_WhoWaits_IsNotLookedForUntilTheWaitIsOver()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 2);
+        scene.Connect = (_, _) => throw new IOException();
+        scene.Keeper.Accept("b", new FakeConnection());
+        await scene.StartAsync("a");
+        await Eventually.Until(() => scene.Dialled.Count == 1 && scene.Keeper.IsResting);
+        var looks = scene.Keeper.Looks;
+
+        scene.Pass(55);
+        await KeeperScene.Settle();
+
+        scene.Keeper.Looks.Should().Be(looks, "the first wait is a minute here");
+        scene.Pass(10);
+        await Eventually.Until(() => scene.Dialled.Count == 2);
+    }
+
+    [Fact]
+    public async Task Missing_WithNobodyToDial_LooksEveryFiveMinutes()
+    {
+        await using var scene = new KeeperScene();
+        scene.Keeper.Start();
+        await Eventually.Until(() => scene.Keeper.IsResting);
+        var looks = scene.Keeper.Looks;
+
+        for (var minutes = 0; minutes < 60; minutes++)
+        {
+            scene.Pass(60);
+            await Eventually.Until(() => scene.Keeper.IsResting);
+        }
+
+        (scene.Keeper.Looks - looks).Should().BeInRange(10, 25, "alone it looks every quarter of a minute at first, and then every five minutes");
+    }
+
+    public static TheoryData<string> Wishes => ["pin", "pinned newcomer", "unblock", "unblacklist"];
+
+    [Theory]
+    [MemberData(nameof(Wishes))]
+    public async Task AtTheTarget_WhomTheAppWantsNow_IsDialledAtOnce(string wish)
+    {
+        await using var scene = new KeeperScene();
+        var peers = scene.Setup.Service;
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await Eventually.Until(() => scene.Keeper.IsResting);
+        var friend = scene.Setup.Friend("b");
+        switch (wish)
+        {
+            case "unblock":
+                await peers.StorePeerAsync(friend with { IsPinned = true });
+                await peers.BlockAsync("b");
+                break;
+            case "unblacklist":
+                await peers.StorePeerAsync(friend with { BlacklistUntil = scene.Setup.Now.AddHours(1) });
+                break;
+            case "pin":
+                await peers.StorePeerAsync(friend);
+                break;
+        }
+
+        await (wish switch
+        {
+            "pin" => peers.SetPinnedAsync("b", true),
+            "pinned newcomer" => peers.StorePeersAsync([friend with { IsPinned = true }]),
+            "unblock" => peers.UnblockAsync("b"),
+            _ => peers.UpdatePeerAsync("b", peer => peer with { BlacklistUntil = null, IsPinned = true }),
+        });
+
+        scene.Pass(15); // The first look was perhaps for the preparation: the next one is an interval later.
+        await scene.UntilConnected("a", "b");
+    }
+
+    [Theory]
+    [InlineData("unblock")]
+    [InlineData("unblacklist")]
+    [InlineData("store")]
+    public async Task BelowTheTarget_WhoMayBeDialledNow_IsDialledAtOnce(string how)
+    {
+        await using var scene = new KeeperScene(options => options.Target = 2);
+        var peers = scene.Setup.Service;
+        await scene.KnowAsync("a");
+        if (how != "store")
+            await peers.StorePeerAsync(scene.Setup.Friend("b") with { BlacklistUntil = scene.Setup.Now.AddHours(1) });
+        if (how == "unblock")
+            await peers.BlockAsync("b");
+        scene.Keeper.Start();
+        await scene.UntilConnected("a");
+        await Eventually.Until(() => scene.Keeper.IsResting);
+
+        await (how switch
+        {
+            "store" => peers.StorePeerAsync(scene.Setup.Friend("b")),
+            "unblock" => peers.UnblockAsync("b"),
+            _ => peers.UpdatePeerAsync("b", peer => peer with { BlacklistUntil = null }),
+        });
+
+        await scene.UntilConnected("a", "b");
+    }
+
+    [Fact]
+    public async Task Missing_WhoWaits_IsDialledWhereTheAppSaysThatTheNetworkChanged()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 2);
+        scene.Connect = (_, _) => throw new IOException();
+        scene.Keeper.Accept("b", new FakeConnection());
+        await scene.StartAsync("a");
+        await Eventually.Until(() => scene.Dialled.Count == 1 && scene.Keeper.IsResting);
+
+        scene.Setup.Service.NotifyNetworkChanged();
+
+        await Eventually.Until(() => scene.Dialled.Count == 2);
+    }
+
+    [Fact]
+    public async Task AtTheTarget_WhomSomebodyElsePins_IsFoundWithinFiveMinutes()
+    {
+        await using var scene = new KeeperScene(around: Wrapper.Around);
+        await scene.KnowAsync("b");
+        await scene.Setup.Service.BlockAsync("b");
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await Eventually.Until(() => scene.Keeper.IsResting);
+
+        await scene.Setup.Service.UnblockAsync("b");
+        await scene.Setup.Service.SetPinnedAsync("b", true);
+        scene.Pass(305);
+
+        await scene.UntilConnected("a", "b");
+    }
+
+    [Fact]
+    public async Task AtTheTarget_WhomAnotherServiceOfTheIdentityPins_IsDialledAtOnce()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new TestClock());
+        services.AddPeerPersistenceFactory().UseInMemoryStores();
+        await using var provider = services.BuildServiceProvider();
+        var factory = provider.GetRequiredService<IPeerPersistenceFactory>();
+        var kept = factory.Get("alice");
+        await kept.StorePeersAsync([PeerData.Create("a"), PeerData.Create("b")]);
+        await using var keeper = new ConnectionKeeper(
+            kept, (_, _) => Task.FromResult<IPeerConnection>(new FakeConnection()), new() { LocalPeerId = "me", Target = 1 },
+            provider.GetRequiredService<TimeProvider>());
+        keeper.Start();
+        await Eventually.Until(() => keeper.State.Connections.Any(link => link.IsConnected) && keeper.IsResting);
+
+        foreach (var peerId in new[] { "a", "b" })
+            await factory.Get("alice").SetPinnedAsync(peerId, true);
+
+        await Eventually.Until(() => ((TestClock)provider.GetRequiredService<TimeProvider>()) is { } clock
+            && (keeper.State.Connections.Count(link => link.IsConnected) == 2 || Beat(clock)));
+
+        static bool Beat(TestClock clock)
+        {
+            clock.Advance(TimeSpan.FromSeconds(5)); // The second look is an interval after the first.
+            return false;
+        }
+    }
+
+    [Fact]
+    public async Task AtTheTarget_WhileNothingHappens_LooksAtNothing()
+    {
+        await using var scene = new KeeperScene();
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await Eventually.Until(() => scene.Keeper is { IsResting: true, State.Unrecorded: 0 });
+        scene.Pass(60);
+        await Eventually.Until(() => scene.Keeper.IsResting);
+        var looks = scene.Keeper.Looks;
+
+        scene.Pass(3600);
+        await KeeperScene.Settle();
+
+        scene.Keeper.Looks.Should().Be(looks);
+    }
+
+#pragma warning disable CA1852 // The proxy is a class made from it.
+    /// <summary>An app's own service around ours: it tells nobody what it writes.</summary>
+    internal class Wrapper : DispatchProxy
+#pragma warning restore CA1852
+    {
+        private IPeerPersistenceService _inner = null!;
+
+        public static IPeerPersistenceService Around(IPeerPersistenceService inner)
+        {
+            var outer = Create<IPeerPersistenceService, Wrapper>();
+            ((Wrapper)(object)outer)._inner = inner;
+            return outer;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Invoke(_inner, args);
+    }
+}
