@@ -6,8 +6,8 @@ namespace PeerPersistence;
 internal sealed class CommitStatements
 {
     private readonly StoreRows _rows;
-    private readonly SortedDictionary<byte[], Wish> _wishes = new(
-        Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
+    private readonly SortedDictionary<byte[], Wish> _wishes =
+        new(Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other)));
 
     public CommitStatements(StoreRows rows, KeyValueBatch batch)
     {
@@ -29,13 +29,13 @@ internal sealed class CommitStatements
     /// <summary>How many expectations it has.</summary>
     public int Expectations => _wishes.Values.Count(each => each.IsExpected);
 
-    /// <summary>All of it in one round trip: the mark is looked at, each expectation and change follows in the order of the keys, and the
-    /// writer's row comes last, so that who comes too late has not written it.</summary>
+    /// <summary>All of it in one round trip: the mark is looked at, each expectation and change follows in the order of the keys, and
+    /// the writer's row comes last, so that who comes too late has not written it.</summary>
     /// <param name="connection">In no transaction.</param>
     /// <param name="writer">Whoever commits; its mark has been read.</param>
     /// <param name="log">The writer's log with this commit.</param>
     /// <param name="passed">Told how much has passed: one is the mark, then come the expectations, then the writer's row. What does not
-    /// is a division by zero.</param>
+    /// pass is a division by zero.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
     public async Task CommitAsync(
         NpgsqlConnection connection, PostgreSqlWriter writer, WriterLog log, Action<int> passed, CancellationToken cancellationToken)

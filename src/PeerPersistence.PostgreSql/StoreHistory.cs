@@ -4,10 +4,9 @@ namespace PeerPersistence;
 
 /// <summary>A store's rows behind all keys, as they were at one instant: its mark, and the log of each of its writers.</summary>
 /// <param name="Mark"><c>null</c>: nobody has written to it, or only the former form has.</param>
-/// <param name="Former">Stands for the head of the former form, which may be read until somebody commits; <c>null</c>: there is
-/// none.</param>
+/// <param name="Former">The head of the former form, which may be read until somebody commits; <c>null</c>: there is none.</param>
 /// <param name="Logs">By writer.</param>
-internal sealed record StoreHistory(StoreMark? Mark, string? Former, IReadOnlyDictionary<long, WriterLog> Logs)
+internal sealed record StoreHistory(StoreMark? Mark, byte[]? Former, IReadOnlyDictionary<long, WriterLog> Logs)
 {
     private const string Nothing = "-";
 
@@ -15,7 +14,7 @@ internal sealed record StoreHistory(StoreMark? Mark, string? Former, IReadOnlyDi
     /// <exception cref="StoreCorruptedException">A row is damaged.</exception>
     public static StoreHistory Read(IEnumerable<(byte[] Key, byte[] Value)> rows)
     {
-        var (mark, former, logs) = ((StoreMark?)null, (string?)null, new Dictionary<long, WriterLog>());
+        var (mark, former, logs) = ((StoreMark?)null, (byte[]?)null, new Dictionary<long, WriterLog>());
         foreach (var (key, value) in rows)
         {
             if (key.Length == PostgreSqlSchema.WriterKeyLength)
@@ -23,7 +22,7 @@ internal sealed record StoreHistory(StoreMark? Mark, string? Former, IReadOnlyDi
             else if (StoreMark.Read(value) is { } read)
                 mark = read;
             else
-                former = "1-" + Convert.ToHexString(SHA256.HashData(value));
+                former = value;
         }
 
         return new(mark, former, logs);
@@ -33,7 +32,7 @@ internal sealed record StoreHistory(StoreMark? Mark, string? Former, IReadOnlyDi
     {
         if (Mark is null)
         {
-            var present = Former ?? Nothing;
+            var present = Former is null ? Nothing : "1-" + Convert.ToHexString(SHA256.HashData(Former));
             return new(present, token == present ? [] : null);
         }
 

@@ -2,8 +2,7 @@ using Npgsql;
 
 namespace PeerPersistence;
 
-/// <summary>Looks after a store's mark and its writers' rows: begins and moves them, finds out what landed, and removes what is
-/// old.</summary>
+/// <summary>Looks after a store's mark and its writers' rows: begins and moves them, finds out what landed, removes what is old.</summary>
 internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random)
 {
     private const int MostLogs = 8;
