@@ -22,8 +22,8 @@ internal sealed class IdentityOpening(IServiceProvider provider, string name)
         {
             var store = Part(_stores.Create(identity));
             var keys = _ownKeys is null ? _keys : Part(_ownKeys.Create(identity));
-            var inClear = PeerPersistenceServiceCollectionExtensions.EncryptsRecords(provider, name)
-                ? Part(EncryptedKeyValueStore.Create(store, keys))
+            var inClear = PeerPersistenceServiceCollectionExtensions.EncryptionOf(provider, name) is { } encryption
+                ? Part(encryption.Layer(store, keys))
                 : store;
             var core = Part(PeerPersistenceServiceCollectionExtensions.CoreOf(provider, name, inClear, OptionsOf(identity), keys));
             await core.ReadyAsync(CancellationToken.None).ConfigureAwait(false);

@@ -116,7 +116,13 @@ public static class PeerPersistenceBuilderExtensions
     public static TBuilder EncryptRecords<TBuilder>(this TBuilder builder) where TBuilder : IPeerPersistenceBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddKeyedSingleton<RecordEncryption>(builder.Name);
+        var name = builder.Name;
+        builder.Services.TryAddKeyedSingleton(name, new RecordEncryption((store, keys) => EncryptedKeyValueStore.Create(store, keys)));
+
+        // The container's own, so that it clears the keys.
+        builder.Services.TryAddKeyedSingleton(name, (provider, _) => EncryptedKeyValueStore.Create(
+            PeerPersistenceServiceCollectionExtensions.StoreOf(provider, name),
+            PeerPersistenceServiceCollectionExtensions.KeysOf(provider, name)));
         return builder;
     }
 

@@ -103,27 +103,27 @@ public static class PeerPersistenceServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PeerPersistenceOptions>, PeerPersistenceOptionsValidator>());
 
         // Under a type of its own, so that a store named later still comes first.
-        services.TryAddKeyedSingleton<DeferredFileStore>(name, (provider, _) =>
-            DeferredFileStore.Create(provider, name, ApplicationFolders.StoreFile(FileNameOf(name))));
+        if (!OperatingSystem.IsBrowser())
+        {
+            services.TryAddKeyedSingleton<DeferredFileStore>(name, (provider, _) =>
+                DeferredFileStore.Create(provider, name, ApplicationFolders.StoreFile(FileNameOf(name))));
+        }
 
-        // The container's own, so that it clears the keys.
-        services.TryAddKeyedSingleton(
-            name, (provider, _) => EncryptedKeyValueStore.Create(StoreOf(provider, name), KeysOf(provider, name)));
         return new(name, services, options);
     }
 
     private static PeerPersistenceService Create(IServiceProvider provider, string name)
     {
         NamedPart.LogReplaced(provider, name, provider.GetService<ILogger<PeerPersistenceService>>());
-        var store = EncryptsRecords(provider, name)
+        var store = EncryptionOf(provider, name) is not null
             ? provider.GetRequiredKeyedService<EncryptedKeyValueStore>(name)
             : StoreOf(provider, name);
         var options = provider.GetRequiredService<IOptionsMonitor<PeerPersistenceOptions>>().Get(name);
         return new(new OwnCore(CoreOf(provider, name, store, options, KeysOf(provider, name), name.Length == 0 ? null : name)));
     }
 
-    internal static bool EncryptsRecords(IServiceProvider provider, string name) =>
-        provider.GetKeyedService<RecordEncryption>(name) is not null;
+    internal static RecordEncryption? EncryptionOf(IServiceProvider provider, string name) =>
+        provider.GetKeyedService<RecordEncryption>(name);
 
     internal static ServiceCore CoreOf(
         IServiceProvider provider, string name, IKeyValueStore store, PeerPersistenceOptions options, IMasterKeyProvider keys,
@@ -135,12 +135,12 @@ public static class PeerPersistenceServiceCollectionExtensions
             provider.GetKeyedService<IReconnectionRanker>(name) ?? provider.GetService<IReconnectionRanker>(),
             identity: identity);
 
-    private static IKeyValueStore StoreOf(IServiceProvider provider, string name) =>
+    internal static IKeyValueStore StoreOf(IServiceProvider provider, string name) =>
         provider.GetKeyedService<IKeyValueStore>(name)
         ?? (name.Length == 0 ? provider.GetService<IKeyValueStore>() : null)
-        ?? provider.GetRequiredKeyedService<DeferredFileStore>(name);
+        ?? (OperatingSystem.IsBrowser() ? new FilelessStore() : provider.GetRequiredKeyedService<DeferredFileStore>(name));
 
-    private static IMasterKeyProvider KeysOf(IServiceProvider provider, string name) =>
+    internal static IMasterKeyProvider KeysOf(IServiceProvider provider, string name) =>
         provider.GetKeyedService<IMasterKeyProvider>(name)
         ?? provider.GetService<IMasterKeyProvider>()
         ?? PlatformCryptography.Current.DefaultKey(FileNameOf(name));

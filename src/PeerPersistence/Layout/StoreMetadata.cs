@@ -33,6 +33,7 @@ internal sealed class StoreMetadata
 }
 
 /// <summary>The generated serializer of what the store remembers of itself.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(StoreMetadata))]
 internal sealed partial class StoreMetadataJsonContext : JsonSerializerContext
 {

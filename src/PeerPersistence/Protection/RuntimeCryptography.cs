@@ -11,5 +11,7 @@ internal sealed class RuntimeCryptography : IPlatformCryptography
     public Task<byte[]> DeriveAsync(byte[] password, byte[] salt, int rounds, int length) =>
         Task.Run(() => Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, length));
 
-    public IMasterKeyProvider DefaultKey(string name) => DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, name);
+    public IMasterKeyProvider DefaultKey(string name) => OperatingSystem.IsBrowser()
+        ? new FilelessKey()
+        : DefaultKeyFile.ProviderFor(ApplicationFolders.ApplicationName, name);
 }

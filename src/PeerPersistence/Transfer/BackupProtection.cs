@@ -21,6 +21,7 @@ internal sealed record BackupProtection(string Key, string Seal)
 }
 
 /// <summary>The generated serializer of what opens an export.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BackupProtection))]
 internal sealed partial class BackupProtectionJsonContext : JsonSerializerContext
 {

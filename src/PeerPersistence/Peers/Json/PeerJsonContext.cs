@@ -5,6 +5,8 @@ using System.Text.Json.Serialization;
 namespace PeerPersistence;
 
 /// <summary>The generated serializers of a peer and of plain values.</summary>
+/// <remarks>Metadata alone: with options of its own nothing is written on the fast path, which would be downloaded by browsers.</remarks>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PeerDocument))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DateTimeOffset))]

@@ -150,8 +150,7 @@ public sealed class KeyFileProvider : IUnsharedKeyProvider
     private async Task<byte[]> AccessAsync(Func<string, Task<byte[]>> access, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsBrowser())
-            throw new SecretUnavailableException(
-                "A browser has no files, so there is no place for a key file. Name a key: PeerPersistence.Browser's UseWebCrypto().");
+            throw FilelessKey.Refusal;
         if (_path is null)
             throw new SecretUnavailableException(
                 "This user has no folder for application data (is HOME set?), so there is no place for a key file. Name one, or use " +

@@ -69,7 +69,7 @@ public sealed class FileKeyValueStore
         options ??= new();
         options.Validate();
         if (OperatingSystem.IsBrowser())
-            throw new PeerPersistenceException("A browser has no files. Name a store: PeerPersistence.Browser's UseIndexedDb().");
+            throw FilelessStore.Refusal;
         return Task.Run(
             async () =>
             {
