@@ -117,6 +117,9 @@ public sealed class StrangerTests(PackedPackages packages, ITestOutputHelper out
         await carol.SeeAsync("alice");
         await carol.SeeAsync("bob");
         await bob.SeeAsync("alice");
+        // Whom she sees she has stored.
+        await alice.SeeAsync("bob");
+        await alice.SeeAsync("carol");
         alice.Kill();
         await bob.MissAsync("alice");
         alice.Start();
