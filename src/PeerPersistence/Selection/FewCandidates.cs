@@ -14,6 +14,6 @@ internal sealed class FewCandidates(int count, bool weighsEvidence)
             _anchors.Add(entry);
     }
 
-    public IEnumerable<RankedPeer> InOrder() => EvidenceOrder.Merge(EvidenceOrder.WithAnchors(_proven.Items, _anchors.Items), _claimed.Items)
-        .Take(count);
+    public IEnumerable<RankedPeer> InOrder() =>
+        EvidenceOrder.Merge(EvidenceOrder.WithAnchors(_proven.Items, _anchors.Items), _claimed.Items).Take(count);
 }
