@@ -15,6 +15,5 @@ internal sealed class FewCandidates(int count, bool weighsEvidence)
     }
 
     public IEnumerable<RankedPeer> InOrder() =>
-        EvidenceOrder.Merge(EvidenceOrder.WithAnchors(_proven.Items, _anchors.Items), _claimed.Items)
-        .Take(count);
+        EvidenceOrder.Merge(EvidenceOrder.WithAnchors(_proven.Items, _anchors.Items), _claimed.Items).Take(count);
 }

@@ -15,8 +15,11 @@ internal static class AddressMemory
         var known = before?.Peer.CachedCandidates.Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
         var histories = new Dictionary<string, AddressHistory>(after.Peer.CachedCandidates.Count, StringComparer.Ordinal);
         foreach (var candidate in after.Peer.CachedCandidates)
-            histories.TryAdd(
-                candidate.Candidate, known?.Contains(candidate.Candidate) == true ? after.HistoryOf(candidate) : new(now, null));
+        {
+            var isKnown = known?.Contains(candidate.Candidate) == true;
+            histories.TryAdd(candidate.Candidate, isKnown ? after.HistoryOf(candidate) : new(now, null));
+        }
+
         return after with { Addresses = histories };
     }
 

@@ -107,9 +107,8 @@ internal static class PeerDocumentReader
             }
         }
 
-        return whole || server.Credential is not null || server.EncryptedCredential is not null || server.Unknown is not null
-            ? server
-            : null;
+        var isSilent = server is { Credential: null, EncryptedCredential: null, Unknown: null };
+        return whole || !isSilent ? server : null;
     }
 
     /// <inheritdoc cref="Server"/>
