@@ -85,7 +85,10 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
             var revision = BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long)));
             if (revision <= last)
                 throw Damaged();
-            var keys = new byte[Number(ref rest)][];
+            var count = Number(ref rest);
+            if (count * sizeof(ushort) > rest.Length)
+                throw Damaged();
+            var keys = new byte[count][];
             for (var i = 0; i < keys.Length; i++)
                 keys[i] = Take(ref rest, Number(ref rest)).ToArray();
             commits.Add(new(revision, keys));

@@ -29,7 +29,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             foreach (var (kind, count) in new[]
             {
                 ("record", s_peers.Length), ("rescue", s_peers.Length), ("export", s_peers.Length), ("dump", s_peers.Length),
-                ("stream", s_peers.Length), ("key-ring", 3), ("postgresql-head", 1), ("log-file", 1), ("backup", s_peers.Length),
+                ("stream", s_peers.Length), ("key-ring", 3), ("postgresql-log", 1), ("log-file", 1), ("backup", s_peers.Length),
             })
             {
                 for (var number = 0; number < count; number++)
@@ -74,7 +74,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
                     _ => ("""{"version":1,"keys":[{"wrapped":""" + "\"", "AAAA", "\"}]}"),
                 };
                 break;
-            case "postgresql-head":
+            case "postgresql-log":
                 return [.. Enumerable.Repeat((byte)1, Size)];
             case "export" or "stream" or "backup":
                 (start, end) = ("""{"version":"1.0.0","peers":[""" + start, end + "]" + (kind == "backup"
@@ -116,7 +116,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         "stream" => FuzzTarget.RefusedBy<PeerPersistenceException>(
             () => PeerExportStream.ReadAsync(new MemoryStream(bytes), PeerExportJson.DefaultMaxSize, CancellationToken.None)),
         "key-ring" => FuzzTarget.RefusedBy<SecretUnavailableException>(() => Task.FromResult(KeyRingFormat.Read(bytes))),
-        "postgresql-head" => FuzzTarget.RefusedBy<PeerPersistenceException>(() => Task.FromResult(StoreHeadFormat.Read(bytes))),
+        "postgresql-log" => FuzzTarget.RefusedBy<PeerPersistenceException>(() => Task.FromResult(WriterLog.Read(bytes))),
         "backup" => FuzzTarget.RefusedBy<PeerPersistenceException>(() => Task.FromResult(PeerExport.Parse(text))),
         "log-file" => FuzzTarget.RefusedBy<PeerPersistenceException>(
             () => Task.FromResult(LogReader.Read(new MemoryFile(bytes), CancellationToken.None))),
