@@ -8,12 +8,14 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
     // Who only reads has one: between two openings the file's owner may replace it.
     private readonly FileStream _reader = writer.CanWrite ? OpenReader(path, writer) : writer;
 
+    private bool _isLocked;
+
     public long Length => writer.Length;
 
     public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(writer.SafeFileHandle, path, Length)
         : WindowsCalls.AreThere ? WindowsStatus.Of(writer.SafeFileHandle, path) : new(null, Length);
 
-    public bool TryLock() => !UnixCalls.AreThere || UnixLock.TryTake(writer.SafeFileHandle, path);
+    public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(writer.SafeFileHandle, path));
 
     public void MakePrivate()
     {
@@ -51,6 +53,8 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
 
     public void Dispose()
     {
+        if (_isLocked && !writer.SafeFileHandle.IsClosed)
+            UnixLock.LetGo(writer.SafeFileHandle);
         writer.Dispose();
         _reader.Dispose();
     }

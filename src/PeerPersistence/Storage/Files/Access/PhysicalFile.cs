@@ -4,12 +4,14 @@ namespace PeerPersistence;
 /// <summary>A file of the machine, read and written at offsets.</summary>
 internal sealed class PhysicalFile(string path, FileStream stream) : IFile
 {
+    private bool _isLocked;
+
     public long Length => RandomAccess.GetLength(stream.SafeFileHandle);
 
     public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length)
         : WindowsCalls.AreThere ? WindowsStatus.Of(stream.SafeFileHandle, path) : new(null, Length);
 
-    public bool TryLock() => !UnixCalls.AreThere || UnixLock.TryTake(stream.SafeFileHandle, path);
+    public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(stream.SafeFileHandle, path));
 
     public void MakePrivate()
     {
@@ -42,6 +44,11 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        if (_isLocked && !stream.SafeFileHandle.IsClosed)
+            UnixLock.LetGo(stream.SafeFileHandle);
+        stream.Dispose();
+    }
 }
 #endif

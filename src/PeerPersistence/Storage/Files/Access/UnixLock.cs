@@ -12,7 +12,9 @@ internal static class UnixLock
 {
     private const int SetOpenFileLock = 37; // F_OFD_SETLK
     private const short Write = 1; // F_WRLCK
+    private const short Unlock = 2; // F_UNLCK
     private const int ExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
+    private const int Release = 8; // LOCK_UN
     private const int AccessDenied = 13;
     private const int InvalidArgument = 22;
 
@@ -33,6 +35,15 @@ internal static class UnixLock
             AccessDenied or IoErrors.LinuxWouldBlock or IoErrors.AppleWouldBlock => false,
             _ => throw UnixCalls.Error(path, "locked", error),
         };
+    }
+
+    /// <summary>Lets it go before the file is closed.</summary>
+    /// <remarks>Closing alone is not enough: a process that is just being started has a copy of every descriptor until it runs.</remarks>
+    public static void LetGo(SafeFileHandle file)
+    {
+        var whole = new Range { Type = Unlock };
+        if (!HasOpenFileLocks || Control(file, SetOpenFileLock, ref whole) != 0)
+            _ = FLock(file, Release); // What is left goes with the last copy.
     }
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
