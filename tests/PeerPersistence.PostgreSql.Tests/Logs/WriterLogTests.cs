@@ -91,5 +91,17 @@ public sealed class WriterLogTests
         FluentActions.Invoking(() => WriterLog.Read(bytes)).Should().Throw<StoreCorruptedException>();
     }
 
+    [Fact]
+    public void Read_ClaimsMoreKeysThanItHasRoomFor_IsDamageBeforeAnyRoomIsMade()
+    {
+        var bytes = new WriterLog(0, [new(2, [])]).Write();
+        bytes.AsSpan(2 * sizeof(long), sizeof(ushort)).Fill(0xFF);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        FluentActions.Invoking(() => WriterLog.Read(bytes)).Should().Throw<StoreCorruptedException>();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(256 * 1024, "room for 65,535 keys would be 512 KB");
+    }
+
     private static WriterLog After(WriterLog log, params string[] keys) => log.After([.. keys.Select(OrdinalKey.Encode)], Now);
 }
