@@ -11,7 +11,7 @@ internal sealed class GroupWriter
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly KeyMap _map;
     private readonly bool _sync;
-    private readonly int _writeAhead;
+    private readonly int _ahead;
     private readonly long _floor;
     private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,10 +29,10 @@ internal sealed class GroupWriter
     /// <param name="owedWork">How what is owed is done.</param>
     public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, OwedWork owedWork)
     {
-        (_log, _map, _owedWork) = (log, map, owedWork);
-        _round = new(map);
+(_log, _map, _owedWork) = (log, map, owedWork);
+        _round = new(map, options.MostKeyBytes);
         _sync = options.Durability == Durability.Synced;
-        _writeAhead = _sync ? options.WriteAheadBytes ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
+        _ahead = _sync ? options.BytesAhead ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
         _floor = options.CompactionFloorBytes;
         _queue = new(() => WriterThread.Run(Run));
         LimitTo(0);
@@ -131,9 +131,9 @@ internal sealed class GroupWriter
             return;
         try
         {
-            // No zeros beyond where the log is compacted.
+            // Not beyond where the log is compacted.
             var end = _log.End + _round.Commits.Sum(commit => commit.Length);
-            Write(_round.Commits, (int)Math.Clamp(LogGrowth.Limit(_map.LiveBytes, _floor) - end, 0, _writeAhead));
+            Write(_round.Commits, (int)Math.Clamp(LogGrowth.Limit(_map.LiveBytes, _floor) - end, 0, _ahead));
         }
         catch (Exception e) when (IoErrors.IsFull(e) && !_log.IsTorn)
         {
@@ -157,7 +157,7 @@ internal sealed class GroupWriter
     {
         try
         {
-            Write([commit], writeAhead: 0);
+            Write([commit], ahead: 0);
         }
         catch (Exception e)
         {
@@ -165,13 +165,13 @@ internal sealed class GroupWriter
         }
     }
 
-    private void Write(List<PendingCommit> commits, int writeAhead)
+    private void Write(List<PendingCommit> commits, int ahead)
     {
         Settle();
         _frames.Clear();
         foreach (var commit in commits)
             _frames.Add(commit.Frames!);
-        _log.Append(_frames, _sync, writeAhead);
+        _log.Append(_frames, _sync, ahead);
         _isUnsynced = !_sync;
         _map.Apply(_frames);
         foreach (var commit in commits)
