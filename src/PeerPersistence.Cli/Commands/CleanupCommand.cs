@@ -38,7 +38,7 @@ internal static class CleanupCommand
     private static void Write(IAnsiConsole screen, CleanupJson document)
     {
         foreach (var peer in document.Removed.Take(MostShown))
-            screen.WriteLine($"{PlainText.Of(peer.PeerId)} ({PlainText.Cut(peer.DisplayName, 24)}): {peer.Why}");
+            screen.WriteLine($"{PeerText.IdAndName(peer.PeerId, peer.DisplayName)}: {peer.Why}");
         if (document.Removed.Count > MostShown)
             screen.WriteLine($"and {document.Removed.Count - MostShown} more; --json lists all");
         var (gone, left) = (Counted.Of(document.Removed.Count, "peer"), document.PeersLeft);

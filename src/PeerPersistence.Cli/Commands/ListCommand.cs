@@ -53,7 +53,7 @@ internal static class ListCommand
         {
             List<string> row =
             [
-                PlainText.Markup(peer.PeerId), PlainText.Markup(peer.DisplayName, 24),
+                PlainText.Markup(peer.PeerId), PlainText.Markup(PeerText.NameOf(peer.DisplayName), 24),
                 Ago.Of(peer.LastSeen, now), Ago.Of(peer.LastConnected, now),
                 PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus),
                 PeerText.MarksOf(peer, now),

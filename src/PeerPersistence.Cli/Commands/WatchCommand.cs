@@ -76,7 +76,7 @@ internal static class WatchCommand
         else
         {
             var time = run.Now.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-            text = $"{time} {kind} {PlainText.Of(change.PeerId)} ({PlainText.Of((change.New ?? change.Old)!.DisplayName)})";
+            text = $"{time} {kind} {PeerText.IdAndName(change.PeerId, (change.New ?? change.Old)!.DisplayName)}";
         }
 
         return run.Print(output => output.WriteLine(text));

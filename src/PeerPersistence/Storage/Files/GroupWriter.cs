@@ -29,7 +29,7 @@ internal sealed class GroupWriter
     /// <param name="owedWork">How what is owed is done.</param>
     public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, OwedWork owedWork)
     {
-(_log, _map, _owedWork) = (log, map, owedWork);
+        (_log, _map, _owedWork) = (log, map, owedWork);
         _round = new(map, options.MostKeyBytes);
         _sync = options.Durability == Durability.Synced;
         _ahead = _sync ? options.BytesAhead ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
