@@ -11,7 +11,7 @@ internal static class CandidateLine
     public static ConnectionType TypeOf(string? line) =>
         Is(Word(line, TypWord), "typ") ? TypeNamed(Word(line, TypWord + 1)) : ConnectionType.Unknown;
 
-    /// <summary>The IP address; <c>null</c> where there is none.</summary>
+    /// <summary>The IP address; <c>null</c> if there is none.</summary>
     public static string? AddressOf(string line) =>
         Word(line, AddressWord + 1).IsEmpty ? null : Word(line, AddressWord).ToString();
 
