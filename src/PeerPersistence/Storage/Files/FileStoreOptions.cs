@@ -32,10 +32,13 @@ public sealed class FileStoreOptions
     public ILogger? Logger { get; set; }
 
     /// <summary>
-    /// Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.
-    /// <c>null</c>: as many as the floor allows.
+    /// By how much the file grows ahead of the log, so that most syncs need not record a new file size. Less at first: most openings write
+    /// little. <c>null</c>: as much as the floor allows.
     /// </summary>
-    internal int? WriteAheadBytes { get; set; }
+    internal int? BytesAhead { get; set; }
+
+    /// <summary>What all keys may take in memory.</summary>
+    internal long MostKeyBytes { get; set; } = KeyArena.Most;
 
     /// <summary>How long the system may take to rename a compacted or mended file before everybody goes on without.</summary>
     internal TimeSpan RenamePatience { get; set; } = HeldFiles.Patience;

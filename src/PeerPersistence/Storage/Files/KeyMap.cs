@@ -113,6 +113,19 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
         }
     }
 
+    /// <summary>Whether the keys that a commit adds find room behind others of so many bytes.</summary>
+    public bool HasRoomFor(CommitFrames commit, long before, long most)
+    {
+        lock (_gate)
+        {
+            if (_locations.HasRoomFor(before + commit.PayloadLength, most)) // Its keys are no more than that.
+                return true;
+            var added = commit.Changes.Where(change => change.Location is not null && !_locations.TryGetValue(change.Key, out _))
+                .Sum(change => KeyArena.LongestHeader + (long)KeyText.Measure(change.Key, out _));
+            return added == 0 || _locations.HasRoomFor(before + added, most);
+        }
+    }
+
     /// <summary>Makes commits visible, all at once.</summary>
     public void Apply(IReadOnlyList<CommitFrames> commits)
     {

@@ -43,7 +43,12 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
         writer.Flush();
     }
 
-    public void SetLength(long length) => writer.SetLength(length);
+    public void SetLength(long length)
+    {
+        if (length > Length)
+            FileSizeLimit.Check(path, length);
+        writer.SetLength(length);
+    }
 
     public void Sync()
     {

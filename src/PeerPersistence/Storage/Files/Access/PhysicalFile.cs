@@ -36,7 +36,12 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
         RandomAccess.Write(stream.SafeFileHandle, source, offset);
     }
 
-    public void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
+    public void SetLength(long length)
+    {
+        if (length > Length)
+            FileSizeLimit.Check(path, length);
+        RandomAccess.SetLength(stream.SafeFileHandle, length);
+    }
 
     public void Sync()
     {
