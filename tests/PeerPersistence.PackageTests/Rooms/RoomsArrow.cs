@@ -7,20 +7,20 @@ internal static class RoomsArrow
     private const int Step = 8;
 
     /// <summary>The straight way or, where a room is in between, the shortest with one bend beside it.</summary>
-    /// <param name="from">Where it begins.</param>
-    /// <param name="to">Where it ends, further down.</param>
+    /// <param name="begin">Where it begins.</param>
+    /// <param name="end">Where it ends, further down.</param>
     /// <param name="rooms">The rooms that it may not touch.</param>
     /// <param name="width">The width of the drawing.</param>
-    public static IReadOnlyList<(int X, int Y)> Way((int X, int Y) from, (int X, int Y) to, IReadOnlyList<Box> rooms, int width)
+    public static IReadOnlyList<(int X, int Y)> Way((int X, int Y) begin, (int X, int Y) end, IReadOnlyList<Box> rooms, int width)
     {
-        (int X, int Y)[] straight = [from, to];
+        (int X, int Y)[] straight = [begin, end];
         var bends =
-            from y in Enumerable.Range(from.Y + 1, to.Y - from.Y - 1).Where(y => y % Step == 0)
+            from y in Enumerable.Range(begin.Y + 1, end.Y - begin.Y - 1).Where(y => y % Step == 0)
             from x in Enumerable.Range(0, width).Where(x => x % Step == 0)
-            orderby Distance(from, (x, y)) + Distance((x, y), to), x, y
-            select new[] { from, (x, y), to };
-        return bends.Prepend(straight).FirstOrDefault(way => way.Zip(way.Skip(1)).All(
-            part => !rooms.Any(room => room.IsTouchedBy(part.First, part.Second))), straight);
+            orderby Distance(begin, (x, y)) + Distance((x, y), end), x, y
+            select new (int X, int Y)[] { begin, (x, y), end };
+        return bends.Prepend(straight).FirstOrDefault(
+            way => way.Zip(way.Skip(1)).All(part => !rooms.Any(room => room.IsTouchedBy(part.First, part.Second))), straight);
     }
 
     private static double Distance((int X, int Y) from, (int X, int Y) to) => Math.Sqrt(Math.Pow(from.X - to.X, 2) + Math.Pow(from.Y - to.Y, 2));
