@@ -9,8 +9,8 @@ internal static class WatchCommand
 {
     public static Command Create(Tool tool)
     {
-        var count = Values.Number("--count", "Ends after so many changes.");
-        var interval = Durations.Option("--interval", "How often to look; 2 s unless given.");
+        var count = Values.Number("--count", "Ends after this many changes.");
+        var interval = Durations.Option("--interval", "How often to look. 2s unless given.");
         var shown = new ShowOptions();
         var command = new Command(
             "watch",

@@ -11,7 +11,7 @@ internal static class CandidateLine
     public static ConnectionType TypeOf(string? line) =>
         Is(Word(line, TypWord, out var rest), "typ") ? TypeNamed(Word(rest, 0, out _)) : ConnectionType.Unknown;
 
-    /// <summary>The IP address; <c>null</c> where there is none.</summary>
+    /// <summary>The IP address; <c>null</c> if there is none.</summary>
     public static string? AddressOf(string line) =>
         Word(line, AddressWord, out var rest) is var address && Word(rest, 0, out _).IsEmpty ? null : address.ToString();
 
