@@ -51,7 +51,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} storage [stores|quick]");
     Console.Error.WriteLine($"{Command} writers [records] [seconds]   64 durable writers: what a commit takes, counted");
     Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
-    Console.Error.WriteLine($"{Command} compaction [records] [seconds]");
+    Console.Error.WriteLine($"{Command} compaction [records] [seconds] [bytes]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
     Console.Error.WriteLine($"{Command} postgresql [processes [all|count]]   on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");

@@ -10,6 +10,8 @@ internal static class Worker
 {
     public const string ConnectionVariable = "PEERS_BENCHMARK_CONNECTION";
 
+    private const int Warmups = 10;
+
     private static string[] s_peers = ["alice", "bob", "carol"];
 
     /// <param name="work">One of <see cref="WorkerProcess"/>.</param>
@@ -123,6 +125,8 @@ internal static class Worker
 
     private static async Task MeasureAsync(Func<string, Task> update, TimeSpan time, Action begin, Func<int> tries)
     {
+        for (var i = 0; i < Warmups; i++)
+            await Task.WhenAll(s_peers.Select(update));
         Console.WriteLine("ready");
         Console.ReadLine();
         begin();

@@ -256,6 +256,7 @@ internal sealed class Compactor(
     {
         var old = map.Switch(fresh.Log, fresh.Locations);
         writer.Switch(fresh.Log, fresh.Owed);
+        old.FreedAtOnce = fresh.Owed is null ? options.FreedAtOnce : null; // A power cut could bring it back.
         writer.Hold(LogGrowth.Limit(map.LiveBytes, options.CompactionFloorBytes)); // until the next may start
         return old;
     }

@@ -40,6 +40,9 @@ public sealed class FileStoreOptions
     /// <summary>What all keys may take in memory.</summary>
     internal long MostKeyBytes { get; set; } = KeyArena.Most;
 
+    /// <summary>How much of a file that a compaction replaced is given back to the disk at a time.</summary>
+    internal long FreedAtOnce { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long the system may take to rename a compacted or mended file before everybody goes on without.</summary>
     internal TimeSpan RenamePatience { get; set; } = HeldFiles.Patience;
 

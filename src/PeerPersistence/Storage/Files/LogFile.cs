@@ -37,6 +37,11 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
     /// <summary>Where it must be found; <c>null</c> while it has not taken the store's place.</summary>
     public StorePlace? Place { get; set; }
 
+    /// <summary>
+    /// Another file has taken its place for good, and its blocks are given back so many bytes at a time; <c>null</c>: it may be needed again.
+    /// </summary>
+    public long? FreedAtOnce { get; set; }
+
     public FileStatus Status => _status ??= file.Status;
 
     /// <summary>Starts an empty log.</summary>
@@ -170,8 +175,28 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
-            file.Dispose();
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
+        if (FreedAtOnce is { } bytes)
+            Free(bytes);
+        file.Dispose();
+    }
+
+    /// <summary>While a file system frees gigabytes at once, nobody's sync ends.</summary>
+    private void Free(long atOnce)
+    {
+        try
+        {
+            for (var rest = file.Length - atOnce; rest > 0 && file.IsOursAlone; rest -= atOnce)
+            {
+                file.SetLength(rest);
+                file.Sync();
+            }
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // Closing it frees what is left.
+        }
     }
 
     private void Write(ReadOnlySpan<byte> bytes, int ahead, bool sync)

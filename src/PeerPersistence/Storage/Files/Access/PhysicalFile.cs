@@ -11,6 +11,8 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
     public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length)
         : WindowsCalls.AreThere ? WindowsStatus.Of(stream.SafeFileHandle, path) : new(null, Length);
 
+    public bool IsOursAlone => UnixCalls.AreThere && !Status.HasName && UnixLease.IsForUsAlone(stream.SafeFileHandle);
+
     public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(stream.SafeFileHandle, path));
 
     public void MakePrivate()
