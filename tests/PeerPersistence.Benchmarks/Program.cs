@@ -53,7 +53,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
     Console.Error.WriteLine($"{Command} compaction [records] [seconds]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
-    Console.Error.WriteLine($"{Command} postgresql [processes]   on a PostgreSQL server of its own");
+    Console.Error.WriteLine($"{Command} postgresql [processes [all|count]]   on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
     Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");

@@ -6,7 +6,7 @@ using PeerPersistence.PostgreSql.Tests;
 namespace PeerPersistence.Benchmarks.PostgreSql;
 
 /// <summary>
-/// <c>postgresql [processes [all]]</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.
+/// <c>postgresql [processes [all|count]]</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.
 /// </summary>
 internal static class PostgreSqlCommand
 {
@@ -29,7 +29,7 @@ internal static class PostgreSqlCommand
         await BareStatements.CreateTableAsync(source);
         if (arguments is not ["processes", ..])
             await AloneAsync(source);
-        Console.WriteLine(await ProcessLoads.MeasureAsync(server.ConnectionString, areAll: arguments is [_, "all"]));
+        Console.WriteLine(await ProcessLoads.MeasureAsync(server.ConnectionString, arguments is [_, var processes] ? processes : null));
         Console.WriteLine($"{Load.Describe()} at the end.");
         return 0;
     }

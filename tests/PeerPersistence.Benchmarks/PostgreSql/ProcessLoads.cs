@@ -9,7 +9,7 @@ internal static class ProcessLoads
     public const int Rounds = 3;
 
     /// <summary>Each against the bare statements of the same keys behind a row of their own, with as many processes.</summary>
-    private static readonly Load[] s_loads =
+    private static readonly Work[] s_loads =
     [
         new("bare statements", WorkerProcess.Headless, Shared.Keys),
         new("the store", WorkerProcess.Store, Shared.Keys),
@@ -19,7 +19,7 @@ internal static class ProcessLoads
     ];
 
     /// <summary>What else one may want to know.</summary>
-    private static readonly Load[] s_others =
+    private static readonly Work[] s_others =
     [
         new("the service, keys of their own", WorkerProcess.Service, Shared.Store),
         new("the service, an identity each", WorkerProcess.Service, Shared.Nothing),
@@ -30,21 +30,21 @@ internal static class ProcessLoads
     ];
 
     /// <param name="connectionString">Of the server.</param>
-    /// <param name="areAll">Whether everything is measured, which takes some minutes.</param>
-    public static async Task<MarkdownTable> MeasureAsync(string connectionString, bool areAll)
+    /// <param name="processes">How many; <c>all</c> measures everything, which takes some minutes.</param>
+    public static async Task<MarkdownTable> MeasureAsync(string connectionString, string? processes)
     {
-        Load[] loads = areAll ? [.. s_loads, .. s_others] : s_loads;
-        int[] counts = areAll ? [1, 4, 16] : [1, 16];
+        Work[] loads = processes == "all" ? [.. s_loads, .. s_others] : s_loads;
+        int[] counts = processes switch { null => [1, 16], "all" => [1, 4, 16], _ => [int.Parse(processes, CultureInfo.InvariantCulture)] };
         var rates = new Dictionary<(int Load, int Processes), List<WorkerRates>>();
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var processes in counts)
+            foreach (var count in counts)
             {
                 for (var load = 0; load < loads.Length; load++)
                 {
-                    if (!rates.TryGetValue((load, processes), out var measured))
-                        rates[(load, processes)] = measured = [];
-                    measured.Add(await WorkerProcess.MeasureAsync(connectionString, loads[load].Work, processes, loads[load].Shared));
+                    if (!rates.TryGetValue((load, count), out var measured))
+                        rates[(load, count)] = measured = [];
+                    measured.Add(await WorkerProcess.MeasureAsync(connectionString, loads[load].Does, count, loads[load].Shared));
                 }
             }
         }
@@ -52,12 +52,12 @@ internal static class ProcessLoads
         var table = new MarkdownTable(
             "three at a time in each process", "processes", "updates/s", "tries each", "transactions each", "syncs each", "log, bytes each", "processor each, µs",
             "of the bare", "log of the bare", "processor of the bare");
-        foreach (var ((load, processes), measured) in rates.OrderBy(each => each.Key))
+        foreach (var ((load, count), measured) in rates.OrderBy(each => each.Key))
         {
             var against = loads[load].Shared == Shared.Keys ? 0 : 3;
             table.Add(
                 loads[load].What,
-                processes.ToString(CultureInfo.InvariantCulture),
+                count.ToString(CultureInfo.InvariantCulture),
                 Median(measured, each => each.PerSecond).ToString("#,0", CultureInfo.InvariantCulture),
                 Median(measured, each => each.TriesEach).ToString("0.0", CultureInfo.InvariantCulture),
                 Median(measured, each => each.TransactionsEach).ToString("0.0", CultureInfo.InvariantCulture),
@@ -69,13 +69,13 @@ internal static class ProcessLoads
                 Ratio(each => each.ProcessorEach));
 
             string Ratio(Func<WorkerRates, double> of) =>
-                Timing.Median(measured.Zip(rates[(against, processes)], (ours, bare) => of(ours) / of(bare))).ToString("0.00", CultureInfo.InvariantCulture);
+                Timing.Median(measured.Zip(rates[(against, count)], (ours, bare) => of(ours) / of(bare))).ToString("0.00", CultureInfo.InvariantCulture);
         }
 
         return table;
     }
 
-    private readonly record struct Load(string What, string Work, Shared Shared);
+    private readonly record struct Work(string What, string Does, Shared Shared);
 
     private static double Median(List<WorkerRates> measured, Func<WorkerRates, double> of) => Timing.Median(measured.Select(of));
 }
