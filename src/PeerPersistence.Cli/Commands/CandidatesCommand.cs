@@ -67,8 +67,9 @@ internal static class CandidatesCommand
         foreach (var candidate in document.Candidates)
         {
             table.AddRow(
-                PlainText.Markup(candidate.PeerId), PlainText.Markup(PeerText.NameOf(candidate.DisplayName), 24), Percent(candidate.Score / 100),
-                Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
+                PlainText.Markup(candidate.PeerId), PlainText.Markup(PeerText.NameOf(candidate.DisplayName), 24),
+                Percent(candidate.Score / 100), Percent(candidate.Factors?.Online),
+                Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
                 string.Join(", ", [.. candidate.Traits, .. candidate.Reasons]));
         }
 
