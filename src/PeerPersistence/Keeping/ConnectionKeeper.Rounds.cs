@@ -163,13 +163,11 @@ public sealed partial class ConnectionKeeper
                 Wake();
             return await ReviewAsync(wanted, rounds.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
-        {
-            return _options.Interval;
-        }
         catch (Exception e)
         {
-            _logger.KeeperRoundFailed(e.GetType().Name);
+            _hasNews = true; // What it has not seen is to be seen still.
+            if (e is not OperationCanceledException)
+                _logger.KeeperRoundFailed(e.GetType().Name);
             return _options.Interval;
         }
         finally

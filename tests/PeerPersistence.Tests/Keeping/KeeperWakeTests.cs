@@ -231,6 +231,25 @@ public sealed class KeeperWakeTests
     }
 
     [Fact]
+    public async Task Start_OnAStoreThatFailsForAWhile_DialsOnceItWorks()
+    {
+        var store = new FailingStore();
+        await using var scene = new KeeperScene(store: store);
+        await scene.KnowAsync("a");
+        await scene.Setup.Service.QueryPeersAsync();
+        await scene.Setup.Service.StorePeerAsync(scene.Setup.Friend("b")); // The next look reads.
+        store.Fails = true;
+        scene.Keeper.Start();
+        await RestAsync(scene, 600);
+        scene.Dialled.Should().BeEmpty();
+
+        store.Fails = false;
+        await RestAsync(scene, 20);
+
+        await Eventually.Until(() => scene.Connected.Count == 1);
+    }
+
+    [Fact]
     public async Task BelowTheTarget_WhoseBlacklistingEnds_IsDialledThen()
     {
         await using var scene = new KeeperScene(options => options.Target = 2);
@@ -253,6 +272,23 @@ public sealed class KeeperWakeTests
             scene.Pass(5);
             await Eventually.Until(() => scene.Keeper.IsResting);
         }
+    }
+
+    /// <summary>A store that tells its state, and for a while gives nothing else.</summary>
+    private sealed class FailingStore() : DelegatingKeyValueStore(new InMemoryKeyValueStore())
+    {
+        public bool Fails { get; set; }
+
+        public override ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
+            Fails ? throw new IOException() : base.GetAsync(key, cancellationToken);
+
+        public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+            IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+            Fails ? throw new IOException() : base.GetManyAsync(keys, cancellationToken);
+
+        public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+            string prefix, CancellationToken cancellationToken = default) =>
+            Fails ? throw new IOException() : base.ScanAsync(prefix, cancellationToken);
     }
 
     /// <summary>A store that can only be scanned.</summary>
