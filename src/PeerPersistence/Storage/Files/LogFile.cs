@@ -38,7 +38,7 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
     public StorePlace? Place { get; set; }
 
     /// <summary>
-    /// Another file has taken its place for good, and its blocks are given back so many bytes at a time; <c>null</c>: it may be needed again.
+    /// Not <c>null</c>: another file has taken its place for good, and so many bytes at a time are given back to the disk.
     /// </summary>
     public long? FreedAtOnce { get; set; }
 

@@ -7,7 +7,7 @@ internal interface IFile : IDisposable
 
     FileStatus Status { get; }
 
-    /// <summary>Whether nobody else has it open, nor can open it any more: it has no name. <c>false</c> where the system does not tell.</summary>
+    /// <summary>Whether nobody else has it open or can open it: its name is gone. <c>false</c> if the system does not tell.</summary>
     bool IsOursAlone { get; }
 
     /// <summary>Locks the file itself, whatever its names are, until it is disposed of. Readers are not kept out.</summary>
