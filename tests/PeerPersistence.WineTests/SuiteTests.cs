@@ -19,7 +19,11 @@ public sealed class SuiteTests(ITestOutputHelper output)
         { "PeerPersistence.Tests", "Tests.Protection.Providers" },
     };
 
-    /// <summary>The unit tests in several processes: the runtime does not survive all of them in one under Wine.</summary>
+    /// <remarks>
+    /// The unit tests run in several processes: under Wine the runtime does not survive all of them in one. Left out are two classes with
+    /// doubles of Moq's, at which the process ends or does not go on; a simulation in a process of its own, which makes code at run time;
+    /// and a name that is too long, which Wine calls a path that is not there.
+    /// </remarks>
     public static TheoryData<string, string, string?> LongParts => new()
     {
         { "PeerPersistence.CrashTests", "CrashTests.Processes.OpenRaceTests", null },
@@ -28,8 +32,9 @@ public sealed class SuiteTests(ITestOutputHelper output)
         { "PeerPersistence.Tests", "Tests.FinePrint.", null },
         { "PeerPersistence.Tests", "Tests.Protection.", null },
         { "PeerPersistence.Tests", "Tests.Service.", null },
-        { "PeerPersistence.Tests", "Tests.Storage.", null },
-        { "PeerPersistence.Tests", "", "Tests.FinePrint.,Tests.Protection.,Tests.Service.,Tests.Storage." },
+        { "PeerPersistence.Tests", "Tests.Storage.", "a path too long" },
+        { "PeerPersistence.Tests", "Tests.Keeper", "KeeperConnectorTests,KeeperSimulationTests" },
+        { "PeerPersistence.Tests", "", "Tests.FinePrint.,Tests.Protection.,Tests.Service.,Tests.Storage.,Tests.Keeper,CandidateSelectionTests" },
         { "PeerPersistence.ConformanceTests", "", null },
         { "PeerPersistence.Sqlite.Tests", "", null },
         { "PeerPersistence.Cli.Tests", "", null },
