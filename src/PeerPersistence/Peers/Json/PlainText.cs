@@ -8,7 +8,7 @@ internal static class PlainText
 {
 #if NET8_0_OR_GREATER
     private static readonly SearchValues<byte> s_plain = SearchValues.Create(
-        [.. Enumerable.Range(0, 128).Select(value => (byte)value).Where(IsPlain)]);
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~\u007f"u8);
 
     /// <summary>How many bytes of it there are at the beginning.</summary>
     public static int LengthOf(ReadOnlySpan<byte> utf8) => utf8.IndexOfAnyExcept(s_plain) is >= 0 and var length ? length : utf8.Length;
@@ -31,6 +31,8 @@ internal static class PlainText
             same = ascii[same] == text[same] ? same + 1 : -1;
         return same >= 0;
     }
+
+    private static bool IsPlain(byte value) => value is >= 0x20 and < 0x80 and not (byte)'"' and not (byte)'\\';
 #endif
 
     /// <summary>Whether all texts in JSON are such.</summary>
@@ -83,6 +85,4 @@ internal static class PlainText
         (byte)'f' => '\f',
         _ => null,
     };
-
-    private static bool IsPlain(byte value) => value is >= 0x20 and < 0x80 and not (byte)'"' and not (byte)'\\';
 }
