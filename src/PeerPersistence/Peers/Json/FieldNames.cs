@@ -23,6 +23,18 @@ internal sealed class FieldNames(params string[] names)
         return name;
     }
 
+    /// <summary>Whether the name that a reader is at is one of these.</summary>
+    public bool Has(in Utf8JsonReader reader)
+    {
+        foreach (var name in _utf8)
+        {
+            if (reader.ValueTextEquals(name))
+                return true;
+        }
+
+        return false;
+    }
+
     private string? Find(ref Utf8JsonReader reader, ref int place)
     {
         for (var i = 0; i < names.Length; i++)

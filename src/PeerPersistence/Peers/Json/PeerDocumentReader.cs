@@ -39,6 +39,15 @@ internal static class PeerDocumentReader
         return document;
     }
 
+    /// <summary>Whether the name that a reader is at is a field of a record or of one of its parts.</summary>
+    public static bool Knows(in Utf8JsonReader reader) => reader.CurrentDepth switch
+    {
+        1 => s_peer.Has(reader),
+        2 => s_quality.Has(reader),
+        3 => s_candidate.Has(reader) || s_server.Has(reader),
+        _ => false,
+    };
+
     private static PeerDocument Peer(ref Utf8JsonReader reader, string? peerId, bool whole)
     {
         MustBegin(reader, JsonTokenType.StartObject);
