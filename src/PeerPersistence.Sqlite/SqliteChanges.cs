@@ -14,6 +14,9 @@ internal sealed class SqliteChanges(SqliteSession session)
     /// <summary>A log of more keys than there are records is longer to read than they are; a short one costs nothing.</summary>
     private const int KeysAtLeast = 4096;
 
+    /// <summary>No store logs so many keys: a later position was planted, and there would be none behind it.</summary>
+    private const long Latest = long.MaxValue / 2;
+
     private readonly string _store = Guid.NewGuid().ToString("N");
     private long _epoch;
     private long _dataVersion = session.DataVersion();
@@ -25,7 +28,7 @@ internal sealed class SqliteChanges(SqliteSession session)
     {
         if (keys.Count == 0)
             return 0;
-        var before = session.LogEnd();
+        var before = EndOf(session);
         var after = before + keys.Count;
         session.Log(after, LoggedKeys.Encode(keys));
         if (before / KeysAtLeast != after / KeysAtLeast)
@@ -36,7 +39,7 @@ internal sealed class SqliteChanges(SqliteSession session)
     /// <summary>Begins a new log: what was logged is known no longer, and takes no room.</summary>
     public static void Forget(SqliteSession session)
     {
-        var end = session.LogEnd() + 1;
+        var end = EndOf(session) + 1;
         session.TrimLog(end);
         session.Log(end, []);
     }
@@ -51,7 +54,7 @@ internal sealed class SqliteChanges(SqliteSession session)
         {
             var end = session.LogEnd();
             var dataVersion = session.DataVersion();
-            if (dataVersion != _dataVersion && (_end ?? end) == end)
+            if (end < _end || (dataVersion != _dataVersion && (_end ?? end) == end))
                 _epoch++;
             (_dataVersion, _end) = (dataVersion, end);
             var now = Token(end);
@@ -71,6 +74,16 @@ internal sealed class SqliteChanges(SqliteSession session)
         {
             session.RollBack();
         }
+    }
+
+    /// <summary>Where the log ends; one that was made to end in the far future begins anew.</summary>
+    private static long EndOf(SqliteSession session)
+    {
+        var end = session.LogEnd();
+        if (end <= Latest)
+            return end;
+        session.EmptyLog();
+        return 0;
     }
 
     private string Token(long position) => FormattableString.Invariant($"{_store}.{_epoch}.{position}");

@@ -109,6 +109,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Forgets what was logged before a position.</summary>
     public void TrimLog(long position) => RunToEnd(Prepared("DELETE FROM changes WHERE position < ?1").Bind(1, position));
 
+    /// <summary>Forgets all that was logged.</summary>
+    public void EmptyLog() => RunToEnd(Prepared("DELETE FROM changes"));
+
     /// <summary>About how many records there are; never fewer.</summary>
     public long RecordsAtMost() => RunToEnd(Prepared("SELECT max(id) FROM records"));
 

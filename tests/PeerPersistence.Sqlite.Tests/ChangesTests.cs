@@ -35,6 +35,27 @@ public sealed class ChangesTests : IDisposable
         (await store.GetChangesAsync(token)).Keys.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MaxValue - 1)]
+    public async Task CommitAsync_LogThatEndsInTheFarFuture_GoesOnAndIsNoticed(long position)
+    {
+        await using var store = await _folder.OpenAsync();
+        await store.PutAsync("a", "1");
+        var token = (await store.GetChangesAsync(null)).Token;
+        using (var foreign = _folder.Foreign())
+            foreign.Run($"INSERT INTO changes (position, keys) VALUES ({position}, x'')");
+
+        foreach (var key in new[] { "b", "c", "d" })
+            await store.PutAsync(key, "1");
+
+        (await store.ReadAsync("d")).Should().Be("1");
+        (await store.GetChangesAsync(token)).Keys.Should().BeNull("nobody tells what was before");
+        token = (await store.GetChangesAsync(null)).Token;
+        await store.PutAsync("e", "1");
+        (await store.GetChangesAsync(token)).Keys.Should().Equal("e");
+    }
+
     [Fact]
     public async Task GetChangesAsync_CommitsOfAnother_AreNamedAndCounted()
     {

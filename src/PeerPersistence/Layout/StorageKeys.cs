@@ -5,6 +5,9 @@ namespace PeerPersistence;
 /// <summary>The names of the keys, the original's: where what is kept under a prefix.</summary>
 internal sealed class StorageKeys(string prefix)
 {
+    /// <summary>For more peers than any store holds: a later page was planted, and there would be none behind it.</summary>
+    private const int LastPage = 1 << 20;
+
     private readonly string _peer = prefix + "peer:";
     private readonly string _index = prefix + "peers:index";
 
@@ -39,7 +42,7 @@ internal sealed class StorageKeys(string prefix)
             return 0;
         return key.StartsWith(_index + ":", StringComparison.Ordinal)
             && int.TryParse(key[(_index.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var page)
-            && key == IndexPage(page)
+            && page <= LastPage && key == IndexPage(page)
                 ? page
                 : null;
     }

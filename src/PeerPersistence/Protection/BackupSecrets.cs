@@ -65,18 +65,37 @@ internal sealed class BackupSecrets : IDisposable
     /// <summary>A seal over everything else in the backup, so that no other byte of it can be changed either.</summary>
     public string Authenticate(ReadOnlySpan<byte> content)
     {
-        Span<byte> key = stackalloc byte[KeyLength];
-        var mac = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, key, [], "PeerPersistence backup content"u8);
-        HMACSHA256.HashData(key, content, mac);
-        CryptographicOperations.ZeroMemory(key);
-        return Base64Url.Encode(mac);
+        using var mac = BeginAuthentication();
+        mac.AppendData(content);
+        return Base64Url.Encode(mac.GetHashAndReset());
+    }
+
+    /// <summary>Takes the content of <see cref="Authenticate"/> piece by piece.</summary>
+    public IncrementalHash BeginAuthentication()
+    {
+        var key = new byte[KeyLength];
+        try
+        {
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, key, [], "PeerPersistence backup content"u8);
+            return IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     /// <summary>Whether <see cref="Authenticate"/> gave this for the same content.</summary>
-    public bool IsAuthentic(ReadOnlySpan<byte> content, string authentication) =>
-        Base64Url.Decode(authentication) is { } given
-            && CryptographicOperations.FixedTimeEquals(given, Base64Url.Decode(Authenticate(content)));
+    public bool IsAuthentic(ReadOnlySpan<byte> content, string authentication)
+    {
+        using var mac = BeginAuthentication();
+        mac.AppendData(content);
+        return IsAuthentic(mac, authentication);
+    }
+
+    /// <inheritdoc cref="IsAuthentic(ReadOnlySpan{byte}, string)"/>
+    public static bool IsAuthentic(IncrementalHash content, string authentication) =>
+        Base64Url.Decode(authentication) is { } given && CryptographicOperations.FixedTimeEquals(given, content.GetHashAndReset());
 
     /// <summary>Clears the key.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(_key);

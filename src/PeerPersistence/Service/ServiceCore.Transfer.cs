@@ -9,9 +9,7 @@ internal sealed partial class ServiceCore
         List<PeerData> peers = [];
         List<string> leftOut = [];
         List<string> unreadable = [];
-        var presence = new Dictionary<string, string>(StringComparer.Ordinal);
-        var evidence = new Dictionary<string, PeerEvidence>(StringComparer.Ordinal);
-        List<ToldAddress> told = [];
+        var extras = new Dictionary<string, PeerExtras>(StringComparer.Ordinal);
         var peerIds = directory.Ids();
         var records = await _records.TryReadManyAsync(peerIds, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < peerIds.Count; i++)
@@ -28,19 +26,20 @@ internal sealed partial class ServiceCore
                 ? stored.Peer.WithoutCredentials() with { SharedSecret = null }
                 : await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
             peers.Add(peer);
-            evidence[peerId] = stored.Evidence;
-            told.AddRange(stored.Peer.CachedCandidates.Where(candidate => stored.HistoryOf(candidate).IsHearsay)
-                .Select(candidate => new ToldAddress(peerId, candidate.Candidate, stored.HistoryOf(candidate).IntroducedBy!)));
+            extras[peerId] = new()
+            {
+                Evidence = stored.Evidence,
+                Presence = options.IncludePresence ? stored.Presence : null,
+                Told = PeerExtras.ToldOf(stored.Addresses),
+            };
             if (IsLeftOut(stored, peer))
                 leftOut.Add(peerId);
-            if (options.IncludePresence && stored.Presence is not null)
-                presence[peerId] = stored.Presence;
         }
 
         var export = new PeerExport
         {
             IsOfStore = true, ExportDate = _time.GetNow(), Peers = peers, LeftOut = unreadable, SecretsLeftOut = leftOut,
-            Presence = presence, Evidence = evidence, Told = told,
+            Extras = extras,
         };
         return options.Passphrase is { } passphrase
             ? await Backup.SealAsync(export, passphrase, cancellationToken).ConfigureAwait(false)
@@ -54,15 +53,16 @@ internal sealed partial class ServiceCore
         List<ImportFailure> failures = [.. export.Unreadable];
         var directory = await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
         var run = new ImportRun(IsOwn: options.Passphrase is not null || directory.Count == 0, options.OnConflict);
-        var told = export.Told.ToLookup(address => address.PeerId, StringComparer.Ordinal);
         List<PeerWrite> writes = [];
-        foreach (var (peer, index) in export.Peers.Select((peer, index) => (peer, index)))
+        for (var i = 0; i < export.Peers.Count; i++)
         {
+            var (peer, index) = (export.Peers[i], i);
             try
             {
                 PeerLimitCheck.CheckImported(peer, export.IsOfStore);
+                // Read again when it is its turn: all of them at once may take many times the room of the file.
                 writes.Add(new(peer.PeerId, (before, batch) =>
-                    ImportAsync(before, Entry(export, peer, told[peer.PeerId]), run, batch, cancellationToken)));
+                    ImportAsync(before, Entry(export, export.Peers[index]), run, batch, cancellationToken)));
             }
             catch (ArgumentException e)
             {
@@ -78,7 +78,7 @@ internal sealed partial class ServiceCore
             Skipped = run.Skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
             Evicted = change.Removed.Count + change.Refused.Count,
             LeftOut = export.LeftOut,
-            SecretsLeftOut = change.Stored.Count(export.HasSealed),
+            SecretsLeftOut = change.Stored.Count(peerId => export.ExtrasOf(peerId).HasSealed),
             Failures = failures,
             Conflicts = [.. run.Conflicts],
         };
@@ -95,16 +95,18 @@ internal sealed partial class ServiceCore
 
     /// <summary>An entry of an export as a record.</summary>
     /// <remarks>What the original's key did not open is kept as it is; what a passphrase seals stays in the export.</remarks>
-    private static StoredPeer Entry(PeerExport export, PeerData peer, IEnumerable<ToldAddress> told) => new()
+    private static StoredPeer Entry(PeerExport export, PeerData peer)
     {
-        Peer = peer,
-        Envelope = export.Protection is null && export.SealedSecrets.TryGetValue(peer.PeerId, out var secret)
-            ? SealedText.PutAside(secret)
-            : null,
-        Presence = export.Presence.GetValueOrDefault(peer.PeerId),
-        Evidence = export.Evidence.GetValueOrDefault(peer.PeerId) ?? PeerEvidence.OfEarlierVersion(peer),
-        Addresses = ToldAddress.Histories(told),
-    };
+        var extras = export.ExtrasOf(peer.PeerId);
+        return new()
+        {
+            Peer = peer,
+            Envelope = export.Protection is null && extras.Envelope is { } envelope ? SealedText.PutAside(envelope) : null,
+            Presence = extras.Presence,
+            Evidence = extras.Evidence ?? PeerEvidence.OfEarlierVersion(peer),
+            Addresses = extras.Told,
+        };
+    }
 
     private async ValueTask<StoredPeer?> ImportAsync(
         StoredPeer? before, StoredPeer imported, ImportRun run, KeyValueBatch batch, CancellationToken cancellationToken)

@@ -14,21 +14,22 @@ internal static class Backup
     public static async Task<PeerExport> SealAsync(PeerExport export, PassphraseProvider passphrase, CancellationToken cancellationToken)
     {
         using var secrets = await BackupSecrets.BeginAsync(passphrase, cancellationToken).ConfigureAwait(false);
-        var envelopes = new Dictionary<string, string>(StringComparer.Ordinal);
-        var credentials = new Dictionary<string, ValueMap<string>>(StringComparer.Ordinal);
+        var extras = new Dictionary<string, PeerExtras>(StringComparer.Ordinal);
         foreach (var peer in export.Peers)
         {
-            if (peer.SharedSecret is { } secret)
-                envelopes[peer.PeerId] = await secrets.SealAsync(peer.PeerId, null, secret, cancellationToken).ConfigureAwait(false);
-            if (peer.IceServers.Any(server => server.Credential is not null))
-                credentials[peer.PeerId] = await SealCredentialsAsync(secrets, peer, cancellationToken).ConfigureAwait(false);
+            extras[peer.PeerId] = export.ExtrasOf(peer.PeerId) with
+            {
+                Envelope = peer.SharedSecret is { } secret
+                    ? await secrets.SealAsync(peer.PeerId, null, secret, cancellationToken).ConfigureAwait(false)
+                    : null,
+                Credentials = peer.IceServers.Any(server => server.Credential is not null)
+                    ? await SealCredentialsAsync(secrets, peer, cancellationToken).ConfigureAwait(false)
+                    : ValueMap<string>.None,
+            };
         }
 
-        var content = export with
-        {
-            Peers = [.. export.Peers.Select(WithoutSecret)], SealedSecrets = envelopes, SealedCredentials = credentials,
-        };
-        var seal = BackupContent.Seal(secrets, PeerExportJson.Content(content.ToJson()));
+        var content = export with { Peers = [.. export.Peers.Select(WithoutSecret)], Extras = extras, Source = null };
+        var seal = BackupContent.Seal(secrets, PeerExportReader.ToUtf8(content.ToJson()));
         return content with { Protection = new(secrets.Header, seal) };
     }
 
@@ -48,36 +49,34 @@ internal static class Backup
             throw new ImportFormatException(
                 "The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
         using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
-        var content = protection.Content ?? [PeerExportJson.Content(export.ToJson())];
+        var content = protection.Content ?? PeerExportReader.ToUtf8(export.ToJson());
         if (!BackupContent.IsSealed(secrets, content, protection.Seal))
             throw new ImportFormatException("The export was changed since it was written.");
 
         List<PeerData> peers = [];
-        var stillSealed = new Dictionary<string, string>(StringComparer.Ordinal);
-        var closed = new Dictionary<string, ValueMap<string>>(StringComparer.Ordinal);
+        var extras = new Dictionary<string, PeerExtras>(StringComparer.Ordinal);
         foreach (var peer in export.Peers)
         {
-            var envelope = export.SealedSecrets.GetValueOrDefault(peer.PeerId);
-            var secret = envelope is null
-                ? null
-                : (await secrets.OpenAsync(peer.PeerId, null, envelope, cancellationToken).ConfigureAwait(false)).Secret;
-            var opened = secret is null ? peer : peer with { SharedSecret = secret };
-            if (envelope is not null && secret is null)
-                stillSealed[peer.PeerId] = envelope;
-            if (export.SealedCredentials.GetValueOrDefault(peer.PeerId) is { } credentials)
+            var closed = export.ExtrasOf(peer.PeerId);
+            var opened = peer;
+            if (closed.Envelope is { } envelope
+                && (await secrets.OpenAsync(peer.PeerId, null, envelope, cancellationToken).ConfigureAwait(false)).Secret is { } secret)
+                (opened, closed) = (opened with { SharedSecret = secret }, closed with { Envelope = null });
+            if (closed.Credentials is { Count: > 0 } credentials)
             {
                 opened = await OpenCredentialsAsync(secrets, opened, credentials, cancellationToken).ConfigureAwait(false);
-                if (IceServerKey.Each(opened.IceServers).Any(each => each.Server.Credential is null && credentials.ContainsKey(each.Key)))
-                    closed[peer.PeerId] = credentials;
+                if (IceServerKey.Each(opened.IceServers).All(each => each.Server.Credential is not null || !credentials.ContainsKey(each.Key)))
+                    closed = closed with { Credentials = ValueMap<string>.None };
             }
 
             peers.Add(opened);
+            extras[peer.PeerId] = closed;
         }
 
-        return export with { Peers = peers, SealedSecrets = stillSealed, SealedCredentials = closed };
+        return export with { Peers = peers, Extras = extras, Source = null };
     }
 
-    private static async ValueTask<ValueMap<string>> SealCredentialsAsync(
+    private static async ValueTask<IReadOnlyDictionary<string, string>> SealCredentialsAsync(
         BackupSecrets secrets, PeerData peer, CancellationToken cancellationToken)
     {
         var credentials = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -87,11 +86,11 @@ internal static class Backup
                 credentials[key] = await secrets.SealAsync(peer.PeerId, key, credential, cancellationToken).ConfigureAwait(false);
         }
 
-        return ValueMap<string>.Of(credentials);
+        return credentials;
     }
 
     private static async ValueTask<PeerData> OpenCredentialsAsync(
-        BackupSecrets secrets, PeerData peer, ValueMap<string> credentials, CancellationToken cancellationToken)
+        BackupSecrets secrets, PeerData peer, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
     {
         List<IceServer> servers = [];
         foreach (var (server, key) in IceServerKey.Each(peer.IceServers))

@@ -7,9 +7,9 @@ namespace PeerPersistence;
 /// <param name="Seal">The seal over everything else: <see cref="BackupContent"/>.</param>
 internal sealed record BackupProtection(string Key, string Seal)
 {
-    /// <summary>What the seal may be over, as it was parsed; <c>null</c> for an export that was not.</summary>
+    /// <summary>The export that the seal is over, as it was parsed; <c>null</c> for an export that was not.</summary>
     [JsonIgnore]
-    public IReadOnlyList<byte[]>? Content { get; init; }
+    public ReadOnlyMemory<byte>? Content { get; init; }
 
     /// <summary>Compares what stands in the export: the seal is over the content.</summary>
     public bool Equals(BackupProtection? other) => other is not null && Key == other.Key && Seal == other.Seal;

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 
 namespace PeerPersistence;
 
 /// <summary>Brings the users of the JavaScript original over, from a dump of their browser's storage.</summary>
 public static class LocalStorageImport
 {
-    private const int MaxDepth = 64;
+    // An object, a place in a list that grows, and what its text takes besides its characters.
+    private const int BytesOfAFailure = 120;
 
     /// <summary>Reads a dump; hand the result to <see cref="IPeerTransfer.ImportDataAsync"/>.</summary>
     /// <remarks>
@@ -29,11 +28,11 @@ public static class LocalStorageImport
         if (string.IsNullOrEmpty(keyPrefix))
             throw new ArgumentException($"A prefix must not be empty (was {(keyPrefix is null ? "null" : "empty")}).", nameof(keyPrefix));
         var keys = new StorageKeys(keyPrefix);
-        var items = Parse(json, keys, maxSize);
-        var key = items.TryGetValue(keys.KeyRing, out var jwk) ? OriginalSecret.ReadKey(Encoding.UTF8.GetBytes(jwk)) : null;
+        var dump = Parse(json, keys, maxSize);
+        var key = dump.KeyRing is { } jwk ? OriginalSecret.ReadKey(jwk) : null;
         try
         {
-            return await ReadAsync(items, keys, key, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(dump, key, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -41,84 +40,45 @@ public static class LocalStorageImport
         }
     }
 
-    private static async Task<PeerExport> ReadAsync(
-        Dictionary<string, string> items, StorageKeys keys, byte[]? key, CancellationToken cancellationToken)
+    private static async Task<PeerExport> ReadAsync(StorageDump dump, byte[]? key, CancellationToken cancellationToken)
     {
-        List<PeerData> peers = [];
+        var names = dump.PeersInOrder();
+        if (names.Count == 0)
+            throw new ImportFormatException("The dump holds no peer.");
+        if (names.Count > PeerLimits.PeersPerExport)
+            throw new ImportFormatException($"A dump must hold at most {PeerLimits.PeersPerExport} peers (held {names.Count}).");
+        var peers = new DumpedPeers(dump.Utf8);
         List<ImportFailure> unreadable = [];
-        var unopened = new Dictionary<string, string>(StringComparer.Ordinal);
-        var ids = InOrder(items, keys);
-        if (ids.Count > PeerLimits.PeersPerExport)
-            throw new ImportFormatException($"A dump must hold at most {PeerLimits.PeersPerExport} peers (held {ids.Count}).");
-        foreach (var (peerId, index) in ids.Select((id, index) => (id, index)))
+        for (var i = 0; i < names.Count; i++)
         {
-            if (!PeerJson.TryRead(Encoding.UTF8.GetBytes(items[keys.Peer(peerId)]), peerId, out var stored)
-                || stored.Envelope?.Length > OriginalSecret.MaxLength)
+            var peerId = dump.PeerAt(names[i]);
+            var value = dump.ValueAt(names[i]);
+            if (!peers.TryAdd(value, peerId, out var envelope))
             {
-                unreadable.Add(new(index, peerId, "Its record is no peer, or its secret is too large."));
-                continue;
+                dump.Kept.Take(BytesOfAFailure + (sizeof(char) * peerId.Length));
+                unreadable.Add(new(i, peerId, "Its record is no peer, or its secret is too large."));
             }
-
-            var secret = stored.Peer.SharedSecret;
-            if (stored.Envelope is { } envelope)
+            else if (envelope is not null && key is not null
+                && (await OriginalSecret.OpenAsync(envelope, key, cancellationToken).ConfigureAwait(false)).Secret is { } secret)
             {
-                secret = key is null
-                    ? null
-                    : (await OriginalSecret.OpenAsync(envelope, key, cancellationToken).ConfigureAwait(false)).Secret;
-                if (secret is null)
-                    unopened[peerId] = SealedText.PutAside(envelope);
+                peers.Opened(value, secret);
             }
-
-            peers.Add(stored.Peer with { SharedSecret = secret });
         }
 
-        return ids.Count == 0
-            ? throw new ImportFormatException("The dump holds no peer.")
-            : new() { IsOfStore = true, Peers = peers, SealedSecrets = unopened, Unreadable = unreadable };
+        return new() { IsOfStore = true, Peers = peers, Source = peers, Unreadable = unreadable };
     }
 
-    /// <summary>As the index has them, then those it does not list.</summary>
-    private static IReadOnlyList<string> InOrder(Dictionary<string, string> items, StorageKeys keys)
-    {
-        var stored = items.Keys.Select(keys.PeerOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var listed = items.TryGetValue(keys.IndexPage(0), out var index) ? IndexPage.Read(0, Encoding.UTF8.GetBytes(index)).Ids : [];
-        return [.. listed.Where(stored.Contains),
-            .. stored.Except(listed, StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
-    }
-
-    private static Dictionary<string, string> Parse(string json, StorageKeys keys, int maxSize)
+    private static StorageDump Parse(string json, StorageKeys keys, int maxSize)
     {
         if (json.Length > maxSize)
             throw new ImportFormatException($"A dump must have at most {maxSize} characters (had {json.Length}).");
-        var utf8 = Encoding.UTF8.GetBytes(json.TrimStart(PeerExportJson.ByteOrderMark));
-        LoneSurrogates.ReplaceIn(utf8);
         try
         {
-            var budget = new JsonBudget(utf8.Length);
-            budget.Spend(utf8, MaxDepth);
-            if (JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringString) is { } items && !items.ContainsValue(null!))
-            {
-                foreach (var (_, record) in items.Where(item => keys.PeerOf(item.Key) is not null))
-                    Spend(budget, record);
-                return items;
-            }
+            return new(PeerExportReader.ToUtf8(json), keys);
         }
-        catch (JsonException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
-        }
-
-        throw new ImportFormatException("A dump of a browser's storage must be a JSON object of strings (was another JSON, or none).");
-    }
-
-    /// <summary>What is no JSON is no peer, and nothing is made of it.</summary>
-    private static void Spend(JsonBudget budget, string record)
-    {
-        try
-        {
-            budget.Spend(Encoding.UTF8.GetBytes(record), MaxDepth);
-        }
-        catch (JsonException)
-        {
+            throw new ImportFormatException("A dump of a browser's storage must be a JSON object of strings (was another JSON, or none).");
         }
     }
 }

@@ -10,7 +10,12 @@ public sealed record PeerExport
     public DateTimeOffset ExportDate { get; init; }
 
     /// <summary>The peers, in order of first storing.</summary>
-    public IReadOnlyList<PeerData> Peers { get; init => field = ValueList<PeerData>.Of(value); } = ValueList<PeerData>.None;
+    /// <remarks>Those of a parsed export are read from its text each time that they are asked for.</remarks>
+    public IReadOnlyList<PeerData> Peers
+    {
+        get;
+        init => field = value as ParsedPeers ?? (IReadOnlyList<PeerData>)ValueList<PeerData>.Of(value);
+    } = ValueList<PeerData>.None;
 
     /// <summary>The ids of the peers that are not in this export, because their records cannot be read.</summary>
     public IReadOnlyList<string> LeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
@@ -20,27 +25,12 @@ public sealed record PeerExport
     /// </summary>
     public IReadOnlyCollection<string> SecretsLeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
-    /// <summary>The presence model's memory, by peer id; empty unless it was asked for.</summary>
-    internal IReadOnlyDictionary<string, string> Presence { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
+    /// <summary>What else is said, by peer id.</summary>
+    internal IReadOnlyDictionary<string, PeerExtras> Extras { get; init => field = ValueMap<PeerExtras>.Of(value); } =
+        ValueMap<PeerExtras>.None;
 
-    /// <summary>Who says so, by peer id; nothing for an earlier version's peers.</summary>
-    internal IReadOnlyDictionary<string, PeerEvidence> Evidence { get; init => field = ValueMap<PeerEvidence>.Of(value); } =
-        ValueMap<PeerEvidence>.None;
-
-    /// <summary>Addresses that somebody else told.</summary>
-    internal IReadOnlyList<ToldAddress> Told { get; init => field = ValueList<ToldAddress>.Of(value); } = ValueList<ToldAddress>.None;
-
-    /// <summary>
-    /// Shared secrets by peer id: sealed under the passphrase, or, without protection, as they lay in a store that could not open them.
-    /// </summary>
-    internal IReadOnlyDictionary<string, string> SealedSecrets { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.None;
-
-    /// <summary>TURN credentials, sealed under the passphrase, by peer id and then by <see cref="IceServerKey"/>.</summary>
-    internal IReadOnlyDictionary<string, ValueMap<string>> SealedCredentials
-    {
-        get;
-        init => field = ValueMap<ValueMap<string>>.Of(value);
-    } = ValueMap<ValueMap<string>>.None;
+    /// <summary>Where a parsed export says it instead.</summary>
+    internal IPeerExtras? Source { get; init; }
 
     /// <summary>What opens the sealed secrets and tells whether anything was changed; <c>null</c>: not protected.</summary>
     internal BackupProtection? Protection { get; init; }
@@ -54,9 +44,7 @@ public sealed record PeerExport
     internal IReadOnlyList<ImportFailure> Unreadable { get; init => field = ValueList<ImportFailure>.Of(value); } =
         ValueList<ImportFailure>.None;
 
-    /// <summary>Whether it holds a secret or a credential of a peer, sealed.</summary>
-    internal bool HasSealed(string peerId) =>
-        SealedSecrets.ContainsKey(peerId) || SealedCredentials.ContainsKey(peerId);
+    internal PeerExtras ExtrasOf(string peerId) => Source?.ExtrasOf(peerId) ?? Extras.GetValueOrDefault(peerId) ?? PeerExtras.None;
 
     /// <summary>Reads an export that <see cref="ToJson"/> wrote.</summary>
     /// <remarks>An entry that is no valid peer does not take the others along: the import reports it.</remarks>
@@ -70,7 +58,7 @@ public sealed record PeerExport
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentOutOfRangeException.ThrowIfNegative(maxSize);
-        return PeerExportJson.Read(json, maxSize);
+        return PeerExportReader.Read(json, maxSize);
     }
 
     /// <summary>Writes it as JSON. Shared secrets and TURN credentials in clear are never written; sealed ones are.</summary>
@@ -79,19 +67,4 @@ public sealed record PeerExport
 
     /// <summary>Says how many peers there are.</summary>
     public override string ToString() => $"PeerExport {{ {Peers.Count} peers }}";
-}
-
-/// <summary>An address of a peer that somebody else told, and that is not proven.</summary>
-/// <param name="PeerId">Whose address.</param>
-/// <param name="Address">Its candidate line.</param>
-/// <param name="IntroducedBy">Who told it.</param>
-internal sealed record ToldAddress(string PeerId, string Address, string IntroducedBy)
-{
-    /// <summary>What a record remembers of such addresses.</summary>
-    public static IReadOnlyDictionary<string, AddressHistory> Histories(IEnumerable<ToldAddress> told) =>
-        told.GroupBy(each => each.Address, StringComparer.Ordinal)
-            .ToDictionary(each => each.Key, each => new AddressHistory(null, null, each.First().IntroducedBy), StringComparer.Ordinal);
-
-    /// <summary>No address.</summary>
-    public override string ToString() => nameof(ToldAddress);
 }

@@ -5,6 +5,8 @@ namespace PeerPersistence;
 /// <summary>An export in a stream: JSON in UTF-8.</summary>
 internal static class PeerExportStream
 {
+    private const int Piece = 64 * 1024;
+
     public static async Task WriteAsync(PeerExport export, Stream destination, CancellationToken cancellationToken)
     {
         using var utf8 = PeerExportJson.WriteUtf8(export);
@@ -16,18 +18,35 @@ internal static class PeerExportStream
     /// <exception cref="ImportFormatException">It is no export, one of a newer version, or too large.</exception>
     public static async Task<PeerExport> ReadAsync(Stream source, int maxSize, CancellationToken cancellationToken)
     {
-        using var utf8 = new MemoryStream();
-        var buffer = new byte[81_920];
-        int count;
-        while ((count = await source.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false)) > 0)
+        var pieces = new List<byte[]>();
+        var (total, used) = (0, 0);
+        while (true)
         {
-            utf8.Write(buffer, 0, count);
-            if (utf8.Length > maxSize)
+            if (pieces.Count == 0 || used == pieces[^1].Length)
+            {
+                pieces.Add(new byte[Piece]);
+                used = 0;
+            }
+
+
+            var count = await source.ReadAsync(pieces[^1].AsMemory(used), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                break;
+            used += count;
+            if ((total += count) > maxSize)
                 throw new ImportFormatException($"An export must have at most {maxSize} bytes (had more).");
         }
 
-        var read = utf8.GetBuffer().AsMemory(0, (int)utf8.Length);
+        var utf8 = Joined(pieces, total);
         var mark = Encoding.UTF8.Preamble;
-        return PeerExportJson.Read(read.Span.StartsWith(mark) ? read[mark.Length..] : read);
+        return PeerExportReader.Read(utf8.AsSpan().StartsWith(mark) ? utf8.AsMemory(mark.Length) : utf8);
+    }
+
+    private static byte[] Joined(List<byte[]> pieces, int total)
+    {
+        var utf8 = new byte[total];
+        for (var i = 0; i < pieces.Count; i++)
+            pieces[i].AsSpan(0, Math.Min(Piece, total - (i * Piece))).CopyTo(utf8.AsSpan(i * Piece));
+        return utf8;
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace PeerPersistence;
@@ -10,58 +9,92 @@ namespace PeerPersistence;
 /// <remarks>
 /// Every value is a letter and what belongs to it; counts and lengths are 32-bit big-endian. <c>o</c>: count, then names and values by
 /// ordinal of the name, those that stand twice in their order; <c>a</c>: count and values; <c>s</c>: length and UTF-8; <c>n</c>: as
-/// <c>s</c>, digits without zeros at either end and a power of ten; <c>t</c>, <c>f</c>, <c>0</c>.
+/// <c>s</c>, digits without zeros at either end and a power of ten; <c>t</c>, <c>f</c>, <c>0</c>. Of what it hashes it holds only where
+/// the names stand, of one object at each depth.
 /// </remarks>
 internal static class CanonicalJson
 {
+    private const int MostOfAPower = 24;
+
     /// <summary>The hash of an object, without one of its properties.</summary>
-    public static byte[] HashOfObject(JsonElement json, string without)
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">A text is no UTF-8.</exception>
+    public static byte[] HashOfObject(ReadOnlyMemory<byte> utf8, string without, int maxDepth)
     {
         using var output = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Write(output, json.EnumerateObject().Where(property => property.Name != without));
+        var reader = new Utf8JsonReader(utf8.Span, new() { MaxDepth = maxDepth });
+        reader.Read();
+        WriteObject(output, utf8, ref reader, without);
         return output.GetHashAndReset();
     }
 
-    private static void Write(IncrementalHash output, JsonElement json)
+    private static void Write(IncrementalHash output, ReadOnlyMemory<byte> utf8, ref Utf8JsonReader reader)
     {
-        switch (json.ValueKind)
+        switch (reader.TokenType)
         {
-            case JsonValueKind.Object:
-                Write(output, json.EnumerateObject());
+            case JsonTokenType.StartObject:
+                WriteObject(output, utf8, ref reader);
                 break;
-            case JsonValueKind.Array:
-                Write(output, 'a', json.GetArrayLength());
-                foreach (var item in json.EnumerateArray())
-                    Write(output, item);
+            case JsonTokenType.StartArray:
+                Write(output, 'a', CountOf(reader));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                    Write(output, utf8, ref reader);
                 break;
-            case JsonValueKind.String:
-                Write(output, 's', json.GetString()!);
+            case JsonTokenType.String:
+                Write(output, 's', JsonText.Utf8(reader));
                 break;
-            case JsonValueKind.Number:
-                Write(output, 'n', Number(json.GetRawText()));
+            case JsonTokenType.Number:
+                WriteNumber(output, reader.ValueSpan);
                 break;
             default:
-                output.AppendData([(byte)(json.ValueKind switch { JsonValueKind.True => 't', JsonValueKind.False => 'f', _ => '0' })]);
+                output.AppendData([(byte)(reader.TokenType switch { JsonTokenType.True => 't', JsonTokenType.False => 'f', _ => '0' })]);
                 break;
         }
     }
 
-    private static void Write(IncrementalHash output, IEnumerable<JsonProperty> properties)
+    /// <param name="output">Where to.</param>
+    /// <param name="utf8">What the reader reads, from its beginning.</param>
+    /// <param name="reader">At the object.</param>
+    /// <param name="without">The name of a property that does not count.</param>
+    private static void WriteObject(IncrementalHash output, ReadOnlyMemory<byte> utf8, ref Utf8JsonReader reader, string? without = null)
     {
-        var sorted = properties.OrderBy(property => property.Name, StringComparer.Ordinal).ToList();
-        Write(output, 'o', sorted.Count);
-        foreach (var property in sorted)
+        List<int> names = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            Write(output, 's', property.Name);
-            Write(output, property.Value);
+            if (without is null || !reader.ValueTextEquals(without))
+                names.Add((int)reader.TokenStartIndex);
+            reader.Read();
+            reader.TrySkip();
+        }
+
+        names.Sort((one, other) => JsonText.CompareOrdinal(utf8.Span, one, other) is not 0 and var order ? order : one.CompareTo(other));
+        Write(output, 'o', names.Count);
+        foreach (var name in names)
+        {
+            var text = JsonText.At(utf8.Span, name);
+            Write(output, 's', JsonText.Utf8(text));
+            var value = utf8[JsonText.ValueOf(utf8.Span, name)..];
+            var valueReader = JsonText.At(value.Span, 0);
+            Write(output, value, ref valueReader);
         }
     }
 
-    private static void Write(IncrementalHash output, char letter, string text)
+    private static int CountOf(Utf8JsonReader array)
     {
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        Write(output, letter, utf8.Length);
-        output.AppendData(utf8);
+        var count = 0;
+        while (array.Read() && array.TokenType != JsonTokenType.EndArray)
+        {
+            array.TrySkip();
+            count++;
+        }
+
+        return count;
+    }
+
+    private static void Write(IncrementalHash output, char letter, ReadOnlySpan<byte> text)
+    {
+        Write(output, letter, text.Length);
+        output.AppendData(text);
     }
 
     private static void Write(IncrementalHash output, char letter, int count)
@@ -73,19 +106,40 @@ internal static class CanonicalJson
     }
 
     /// <summary>The number exactly: 10, 1e1 and 10.0 give 1e1; 0 and -0 give 0.</summary>
-    private static string Number(string text)
+    private static void WriteNumber(IncrementalHash output, ReadOnlySpan<byte> text)
     {
-        var end = text.AsSpan().IndexOfAny('e', 'E') is >= 0 and var at ? at : text.Length;
+        var end = text.IndexOfAny((byte)'e', (byte)'E') is >= 0 and var at ? at : text.Length;
         var exponent = 0L;
-        if (end < text.Length && (!long
-            .TryParse(text.AsSpan(end + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
-            || Math.Abs(exponent) > int.MaxValue))
-            return text; // Nothing writes it another way.
-        var mantissa = text[..end];
-        var point = mantissa.IndexOf('.');
-        var digits = mantissa.TrimStart('-').Replace(".", "", StringComparison.Ordinal).TrimStart('0');
-        var significant = digits.TrimEnd('0');
+        if (end < text.Length && (!Utf8Parser.TryParse(text[(end + 1)..], out exponent, out var parsed)
+            || parsed < text.Length - end - 1 || Math.Abs(exponent) > int.MaxValue))
+        {
+            Write(output, 'n', text); // Nothing writes it another way.
+            return;
+        }
+
+        var isNegative = text[0] == '-';
+        var mantissa = text[(isNegative ? 1 : 0)..end];
+        var point = mantissa.IndexOf((byte)'.');
+        var digits = point < 0 ? mantissa : [.. mantissa[..point], .. mantissa[(point + 1)..]];
+        while (digits is [(byte)'0', .. var rest])
+            digits = rest;
+        var significant = digits;
+        while (significant is [.. var rest, (byte)'0'])
+            significant = rest;
         exponent += digits.Length - significant.Length - (point < 0 ? 0 : mantissa.Length - point - 1);
-        return significant.Length == 0 ? "0" : FormattableString.Invariant($"{(text[0] == '-' ? "-" : "")}{significant}e{exponent}");
+        if (significant.IsEmpty)
+        {
+            Write(output, 'n', "0"u8);
+            return;
+        }
+
+        Span<byte> room = stackalloc byte[MostOfAPower];
+        room[0] = (byte)'e';
+        Utf8Formatter.TryFormat(exponent, room[1..], out var length);
+        ReadOnlySpan<byte> power = room[..(1 + length)];
+        Write(output, 'n', (isNegative ? 1 : 0) + significant.Length + power.Length);
+        output.AppendData(isNegative ? "-"u8 : default);
+        output.AppendData(significant);
+        output.AppendData(power);
     }
 }

@@ -226,7 +226,7 @@ public sealed class PeerEventTests : IAsyncLifetime
         await Service.RecordDisconnectedAsync("b", TimeSpan.FromMinutes(1), Departure.Network);
 
         var export = await Service.ExportDataAsync(new() { IncludePresence = true });
-        export.Presence["a"].Should().Be(export.Presence["b"]);
+        export.ExtrasOf("a").Presence.Should().Be(export.ExtrasOf("b").Presence);
     }
 
     [Theory]
@@ -236,12 +236,12 @@ public sealed class PeerEventTests : IAsyncLifetime
     {
         await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b")]);
         await Service.ObserveMeshAsync(["a", "b"]);
-        var before = (await Service.ExportDataAsync(new() { IncludePresence = true })).Presence["b"];
+        var before = (await Service.ExportDataAsync(new() { IncludePresence = true })).ExtrasOf("b").Presence;
         _setup.Time.Advance(TimeSpan.FromHours(3));
 
         await Service.ObserveMeshAsync(new[] { "a" }.Select(id => id), heardFrom: [.. new[] { "x", "y" }.Take(witnesses)]);
 
-        var after = (await Service.ExportDataAsync(new() { IncludePresence = true })).Presence["b"];
+        var after = (await Service.ExportDataAsync(new() { IncludePresence = true })).ExtrasOf("b").Presence;
         (after != before).Should().Be(counts);
     }
 

@@ -27,6 +27,35 @@ public sealed class ImportLimitsTests : IAsyncDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(5L * json.Length);
     }
 
+    [Theory, Trait("Large", "")]
+    [InlineData("[]", 200_000)]
+    [InlineData("{}", 200_000)]
+    [InlineData("1", 400_000)]
+    public async Task StorePeer_AMultitudeThatCouldNotBeReadAgain_IsRefused(string item, int count)
+    {
+        var friend = _setup.Friend("a");
+        await _setup.Service.StorePeerAsync(friend);
+        var metadata = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, System.Text.Json.JsonElement>>(
+            "{\"m\":[" + string.Join(',', Enumerable.Repeat(item, count)) + "]}")!;
+
+        await FluentActions.Awaiting(() => _setup.Service.StorePeerAsync(friend with { Metadata = metadata })).Should().ThrowAsync<ArgumentException>();
+
+        (await _setup.Service.GetPeerAsync("a")).Should().NotBeNull();
+        (await _setup.Service.GetStorageStatsAsync()).DamagedRecords.Should().Be(0);
+    }
+
+    [Fact]
+    public void Parse_ManyPeers_AreReadWhereTheyStand()
+    {
+        var export = PeerExport.Parse("""{"peers":[{"peerId":"a","displayName":"A"},7,{"peerId":"b","presence":"AA"},{"peerId":"a","displayName":"Á"}],"peers2":[]}""");
+
+        export.Peers.Select(peer => peer.DisplayName).Should().Equal("A", PeerData.NoName, "Á");
+        export.Unreadable.Should().ContainSingle().Which.Index.Should().Be(1);
+        export.Peers[1].Should().Be(export.Peers[1]);
+        (export with { Peers = [.. export.Peers.Take(1)] }).Peers.Should().ContainSingle();
+        PeerExport.Parse(export.ToJson()).Peers.Should().Equal(export.Peers);
+    }
+
     [Fact, Trait("Large", "")]
     public async Task Read_ADumpOfEmptyItems_IsRefusedWithinFiveTimesItsSize()
     {

@@ -118,14 +118,43 @@ public sealed class SealedContentTests
     [InlineData("{\"ab\":\"c\"}", "{\"a\":\"bc\"}", false)]
     [InlineData("{\"a\":1e99999999999999999999}", "{\"a\":1e99999999999999999998}", false)]
     [InlineData("{\"a\":\"é\"}", "{\"a\":\"e\u0301\"}", false)]
+    [InlineData("{\"\uE000\":1,\"🔑\":2,\"a\":3,\"ab\":4}", "{\"ab\":4,\"a\":3,\"\\ud83d\\udd11\":2,\"\\ue000\":1}", true)]
+    [InlineData("{\"b\":1,\"a\":{\"y\":[],\"x\":0.10}}", "{ \"a\" : { \"x\" : 1e-1 , \"y\" : [ ] } , \"b\" : 1 }", true)]
     public void CanonicalJson_IsTheSame_ExactlyWhereTheContentIs(string one, string other, bool same) =>
         Canonical(one).SequenceEqual(Canonical(other)).Should().Be(same);
 
-    private static byte[] Canonical(string json)
+    [Fact]
+    public async Task Open_TextThatIsNoUtf8_IsRefused()
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes(await SealedAsync());
+        var at = json.AsSpan().IndexOf("third"u8) is >= 0 and var found ? found : json.AsSpan().IndexOf("stun:s"u8);
+        json[at] = 0xFF;
+
+        var export = await PeerExportStream.ReadAsync(new MemoryStream(json), int.MaxValue, default);
+
+        await FluentActions.Awaiting(() => Backup.OpenAsync(export, TestProviders.Quick("pass"), default)).Should().ThrowAsync<ImportFormatException>();
+    }
+
+    [Theory]
+    [InlineData("""{"a":[],"b":{},"c":[1,-2.50e+3,{"x":null}],"d":"é\u0000\/<&'+🔑\"\\","\u0061":true}""")]
+    [InlineData("""[[[]],[{}],[{"a":[1]}],"",{"":""}]""")]
+    public void IndentedJson_AnyValue_IsAsTheWriterIndents(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return CanonicalJson.HashOfObject(document.RootElement, without: "protection");
+        using var expected = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(expected, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }))
+            document.RootElement.WriteTo(writer);
+        using var actual = new MemoryStream();
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(json));
+        reader.Read();
+
+        new IndentedJson(actual.Write, System.Text.Encoding.UTF8.GetBytes(Environment.NewLine)).Write(ref reader, depth: 0);
+
+        System.Text.Encoding.UTF8.GetString(actual.ToArray()).Should().Be(System.Text.Encoding.UTF8.GetString(expected.ToArray()));
     }
+
+    private static byte[] Canonical(string json) =>
+        CanonicalJson.HashOfObject(System.Text.Encoding.UTF8.GetBytes(json), without: "protection", maxDepth: 64);
 
     private static async Task<string> SealedAsync()
     {

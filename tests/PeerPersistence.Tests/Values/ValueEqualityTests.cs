@@ -128,8 +128,8 @@ public sealed class ValueEqualityTests
         {
             var map = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(arguments))!;
             map["key"] = arguments[1] == typeof(JsonElement) ? JsonSerializer.SerializeToElement(seed)
-                : arguments[1] == typeof(PeerEvidence) ? new PeerEvidence { OwnSuccesses = seed }
-                : arguments[1] == typeof(ValueMap<string>) ? ValueMap<string>.Of(new Dictionary<string, string> { ["key"] = $"{seed}" })
+                : arguments[1] == typeof(PeerExtras) ? new PeerExtras { Presence = $"{seed}" }
+                : arguments[1] == typeof(AddressHistory) ? new AddressHistory(null, null, $"{seed}")
                 : $"{seed}";
             return map;
         }
@@ -142,7 +142,6 @@ public sealed class ValueEqualityTests
     private static object ItemOf(Type type, int seed) => type == typeof(string) ? $"{seed}"
         : type == typeof(ImportFailure) ? new ImportFailure(seed, null, "")
         : type == typeof(ReconnectionError) ? new ReconnectionError($"{seed}", Failure)
-        : type == typeof(ToldAddress) ? new ToldAddress($"{seed}", "", "")
         : type == typeof(PeerData) ? new PeerData { PeerId = $"{seed}" }
         : type == typeof(PeerAddress) ? new PeerAddress { Candidate = new($"{seed}") }
         : type == typeof(MissingPeer) ? new MissingPeer($"{seed}", MissingReason.Waiting)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace PeerPersistence;
 
@@ -25,6 +26,19 @@ internal sealed class FieldNames(params string[] names)
         }
 
         length = 0;
+        return null;
+    }
+
+    /// <summary>The name that a reader is at.</summary>
+    /// <returns><c>null</c>: none of these.</returns>
+    public string? Find(in Utf8JsonReader reader)
+    {
+        foreach (var name in names)
+        {
+            if (reader.ValueTextEquals(name))
+                return name;
+        }
+
         return null;
     }
 }

@@ -13,7 +13,7 @@ internal static class LoneSurrogates
     /// <summary>The same JSON with U+FFFD in their place; the very same bytes where nothing is escaped.</summary>
     public static ReadOnlySpan<byte> Replace(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.IndexOf("\\u"u8) < 0)
+        if (utf8.IndexOf("\\u"u8) < 0 || Next(utf8, 0) < 0)
             return utf8;
         var copy = utf8.ToArray();
         ReplaceIn(copy);
@@ -23,26 +23,28 @@ internal static class LoneSurrogates
     /// <summary>Puts U+FFFD in their place, which is as long.</summary>
     public static void ReplaceIn(Span<byte> utf8)
     {
-        for (var i = 0; i < utf8.Length; i++)
+        for (var i = Next(utf8, 0); i >= 0; i = Next(utf8, i))
+            "\\ufffd"u8.CopyTo(utf8[i..]);
+    }
+
+    /// <summary>Where the next one stands, from <paramref name="offset"/> on; -1: nowhere.</summary>
+    private static int Next(ReadOnlySpan<byte> utf8, int offset)
+    {
+        for (var i = offset; i < utf8.Length; i++)
         {
             if (utf8[i] != '\\')
                 continue;
             var unit = Unit(utf8[i..]);
             if (unit is null || !char.IsSurrogate(unit.Value))
-            {
                 i++; // What is escaped may be a backslash.
-            }
             else if (char.IsHighSurrogate(unit.Value) && i + EscapeLength < utf8.Length && Unit(utf8[(i + EscapeLength)..]) is { } low
                 && char.IsLowSurrogate(low))
-            {
                 i += (2 * EscapeLength) - 1;
-            }
             else
-            {
-                "\\ufffd"u8.CopyTo(utf8[i..]);
-                i += EscapeLength - 1;
-            }
+                return i;
         }
+
+        return -1;
     }
 
     /// <summary>The UTF-16 unit whose escape stands at the beginning, or <c>null</c>.</summary>

@@ -38,6 +38,15 @@ internal static class PeerDocumentReader
         return document;
     }
 
+    /// <summary>Whether the name that a reader is at is a field of a record or of one of its parts.</summary>
+    public static bool Knows(in Utf8JsonReader reader) => reader.CurrentDepth switch
+    {
+        1 => s_peer.Find(reader) is not null,
+        2 => s_quality.Find(reader) is not null,
+        3 => (s_candidate.Find(reader) ?? s_server.Find(reader)) is not null,
+        _ => false,
+    };
+
     private static PeerDocument Peer(ref JsonCursor json, string? peerId, bool whole)
     {
         json.BeginObject();

@@ -8,8 +8,16 @@ namespace PeerPersistence;
 internal static class PeerJson
 {
     // Of so few bytes nothing large is made.
-    private const int SmallLength = 64 * 1024;
+    private const int SmallLength = 16 * 1024;
     private const int MemoryForEach = 4;
+
+    // What comes in is let in less easily than what is there is read, so that what was let in can be read with all that is added to it.
+    private const int MemoryForEachIncoming = 3;
+    private const int AlwaysForIncoming = 1536 * 1024;
+
+    // A record of an odd form is read twice, and each value becomes an object of its own.
+    private const int MemoryForEachOdd = 1;
+    private const int AlwaysForOdd = 512 * 1024;
     private const int MaxDepth = 64;
 
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -39,7 +47,7 @@ internal static class PeerJson
         StoredPeer stored;
         try
         {
-            RefuseMultitude(utf8, MemoryForEach);
+            RefuseMultitude(utf8, isOdd: false);
             stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8), peerId));
         }
         catch (Exception e) when (IsDamage(e))
@@ -59,7 +67,7 @@ internal static class PeerJson
     {
         try
         {
-            RefuseMultitude(utf8, memoryForEach: 1);
+            RefuseMultitude(utf8, isOdd: true);
             var document = LenientRecord.Rescue(LoneSurrogates.Replace(utf8), peerId)?.Deserialize(PeerJsonContext.Stored.PeerDocument);
             if (document is null)
                 return null;
@@ -72,23 +80,14 @@ internal static class PeerJson
         }
     }
 
-    /// <exception cref="JsonException">It is no peer, or a vital field cannot be read.</exception>
-    public static PeerDocument Document(JsonElement record)
-    {
-        try
-        {
-            return record.Deserialize(PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
-        }
-        catch (Exception e) when (IsDamage(e))
-        {
-            return LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
-        }
-    }
-
     /// <summary>Whether an exception says that JSON is none, or none of ours.</summary>
     public static bool IsDamage(Exception e) => e is JsonException or InvalidOperationException or FormatException;
 
-    private static PeerDocument Document(ReadOnlySpan<byte> utf8, string peerId)
+    /// <summary>Reads a record as it is stored.</summary>
+    /// <param name="utf8">The record, without halves of characters.</param>
+    /// <param name="peerId">Whose it should be, see <see cref="PeerDocumentReader"/>.</param>
+    /// <exception cref="JsonException">It is no peer, or a vital field cannot be read.</exception>
+    public static PeerDocument Document(ReadOnlySpan<byte> utf8, string? peerId = null)
     {
         try
         {
@@ -102,7 +101,7 @@ internal static class PeerJson
 
     private static PeerDocument DocumentOfOddForm(ReadOnlySpan<byte> utf8)
     {
-        RefuseMultitude(utf8, memoryForEach: 1);
+        RefuseMultitude(utf8, isOdd: true);
         try
         {
             // It reads names that are both escaped and no UTF-8.
@@ -126,7 +125,7 @@ internal static class PeerJson
         {
             // What is passed over must be what could be read.
             s_strictUtf8.GetCharCount(utf8);
-            RefuseMultitude(utf8, MemoryForEach);
+            RefuseMultitude(utf8, isOdd: false);
             var document = PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), peerId, whole: false);
             // Two of a field are odd, and the last one counts.
             if (document.HasAddressesLeftOut && NetworkGroup.Of(document.LastKnownIP) is null)
@@ -140,10 +139,18 @@ internal static class PeerJson
         }
     }
 
+    /// <summary>Whether a record that somebody gives was made to take many times its size.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static bool IsMultitude(ReadOnlySpan<byte> utf8) => utf8.Length > SmallLength
+        && !new JsonBudget(utf8.Length, MemoryForEachIncoming, AlwaysForIncoming).TrySpend(utf8, MaxDepth);
+
     /// <summary>A record that was made to take a hundred times its size is none.</summary>
-    private static void RefuseMultitude(ReadOnlySpan<byte> utf8, int memoryForEach)
+    private static void RefuseMultitude(ReadOnlySpan<byte> utf8, bool isOdd)
     {
-        if (utf8.Length > SmallLength && !new JsonBudget(utf8.Length, memoryForEach).TrySpend(utf8, MaxDepth))
+        if (utf8.Length <= SmallLength)
+            return;
+        var budget = isOdd ? new JsonBudget(utf8.Length, MemoryForEachOdd, AlwaysForOdd) : new JsonBudget(utf8.Length, MemoryForEach);
+        if (!budget.TrySpend(utf8, MaxDepth))
             throw new JsonException("It is a multitude of empty parts.");
     }
 

@@ -80,17 +80,22 @@ internal static class PeerLimitCheck
     /// <summary>Written once for nothing, so that what cannot be stored is refused before a key is made for its secret.</summary>
     private static void Size(PeerData peer, PeerData? stored, int limit, string? parameter)
     {
-        if (RecordSize.IsSurelyAtMost(peer, limit))
+        var isWithinLists = peer.CachedCandidates.Count <= PeerLimits.CachedCandidates && peer.IceServers.Count <= PeerLimits.IceServers;
+        if (isWithinLists && RecordSize.IsSurelyAtMost(peer, limit))
             return;
-        var size = SizeOf(peer, parameter);
-        if (size > limit && !(stored is not null && SizeOf(stored, parameter) is var before && before > limit
-            && (size <= before || SizeOf(WhatIsNew(peer, stored), parameter) <= limit)))
-            throw new ArgumentException($"The record of peer '{peer.PeerId}' must have at most {limit} bytes (had {size}).", parameter);
+        var record = Written(peer, parameter);
+        if (record.Length > limit && !(stored is not null && Written(stored, parameter).Length is var before && before > limit
+            && (record.Length <= before || Written(WhatIsNew(peer, stored), parameter).Length <= limit)))
+            throw new ArgumentException($"The record of peer '{peer.PeerId}' must have at most {limit} bytes (had {record.Length}).", parameter);
+        // What could not be read again is not stored.
+        if (PeerJson.IsMultitude(record) && !(stored is not null && PeerJson.IsMultitude(Written(stored, parameter))))
+            throw new ArgumentException(
+                $"The record of peer '{peer.PeerId}' must not be a multitude of empty parts (was, in {record.Length} bytes).", parameter);
     }
 
     /// <summary>Without its secret, which has a limit of its own.</summary>
-    private static int SizeOf(PeerData peer, string? parameter) => PeerJson.Write(
-        new() { Peer = peer.SharedSecret is null ? peer : peer with { SharedSecret = null } }, parameter).Length;
+    private static byte[] Written(PeerData peer, string? parameter) => PeerJson.Write(
+        new() { Peer = peer.SharedSecret is null ? peer : peer with { SharedSecret = null } }, parameter);
 
     /// <summary>The peer without what may be large and stays as it is.</summary>
     private static PeerData WhatIsNew(PeerData peer, PeerData stored) => peer with

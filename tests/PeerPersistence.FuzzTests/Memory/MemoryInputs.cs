@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+
+namespace PeerPersistence.FuzzTests;
+
+/// <summary>Texts that were made to take much memory.</summary>
+internal static class MemoryInputs
+{
+    public const int Size = 3 * 1024 * 1024;
+
+    private static readonly string s_deep = string.Concat(Enumerable.Repeat("[", 50)) + string.Concat(Enumerable.Repeat("]", 50));
+
+    /// <summary>How a peer begins, what it repeats, how it ends. <c>#</c> is another number each time.</summary>
+    public static IReadOnlyDictionary<string, (string Start, string Entry, string End)> OnePeer { get; } =
+        new Dictionary<string, (string, string, string)>
+        {
+            ["addresses"] = ("""{"peerId":"anna","cachedCandidates":[""", "{}", "]}"),
+            ["servers"] = ("""{"peerId":"anna","iceServers":[""", "{}", "]}"),
+            ["urls"] = ("""{"peerId":"anna","iceServers":[{"urls":[""", "\"\"", "]}]}"),
+            ["odd addresses"] = ("""{"peerId":"anna","cachedCandidates":[""", """{"x":1}""", "]}"),
+            ["odd servers"] = ("""{"peerId":"anna","iceServers":[""", """{"x":1}""", "]}"),
+            ["metadata"] = ("""{"peerId":"anna","metadata":{"a":[""", "[]", "]}}"),
+            ["entries of metadata"] = ("""{"peerId":"anna","metadata":{""", "\"#\":1", "}}"),
+            ["unknown list"] = ("""{"peerId":"anna","unknown":[""", "1", "]}"),
+            ["unknown fields"] = ("""{"peerId":"anna",""", "\"#\":1", "}"),
+            ["secret"] = ("""{"peerId":"anna","encryptedSecret":[""", "1", "]}"),
+            ["wrong types"] = ("""{"peerId":"anna","metadata":7,"cachedCandidates":[""", "{}", "]}"),
+            ["wrong types in addresses"] = ("""{"peerId":"anna","cachedCandidates":[""", """{"candidate":[]}""", "]}"),
+            ["set aside"] = ("""{"peerId":"anna","metadata":7,"setAside":{""", "\"#\":1", "}}"),
+            ["escapes"] = ("""{"peerId":"anna","displayName":" """, """\u0041""", "\"}"),
+            ["text"] = ("""{"peerId":"anna","displayName":" """, "xxxxxxxxxxxxxxxx", "\"}"),
+            ["deep"] = ("""{"peerId":"anna","metadata":{"a":[""", s_deep, "]}}"),
+        };
+
+    /// <summary>Entries of an export.</summary>
+    public static IReadOnlyDictionary<string, string> ManyPeers { get; } = new Dictionary<string, string>
+    {
+        ["peers"] = """{"peerId":"#"}""",
+        ["peers with a secret"] = """{"peerId":"#","encryptedSecret":"","secretLeftOut":true,"evidence":{},"presence":"AA"}""",
+        ["peers with addresses"] = """{"peerId":"#","iceServers":[{"encryptedCredential":""}],"cachedCandidates":[{"introducedBy":"x"}]}""",
+        ["the same peer"] = """{"peerId":"anna"}""",
+        ["no peers"] = "1",
+        ["peers without id"] = "{}",
+        ["large peers"] = """{"peerId":"#","displayName":"_"}""".Replace("_", new string('x', 300_000)),
+        ["names left out"] = "\"#\"",
+    };
+
+    /// <summary>Repeats an entry with spaces behind it up to the size.</summary>
+    public static string Repeat(string start, string entry, string end, int spaces, int size = Size)
+    {
+        var text = new StringBuilder(start);
+        var isText = entry.StartsWith('x') || entry.StartsWith('\\');
+        for (var i = 0; text.Length < size; i++)
+        {
+            if (i > 0 && !isText)
+                text.Append(',');
+            text.Append(entry.Replace("#", $"{i:x}", StringComparison.Ordinal)).Append(' ', spaces);
+        }
+
+        return text.Append(end).ToString();
+    }
+
+    public static string Dump(string record) => $$"""{"mesh:peer:anna":{{JsonSerializer.Serialize(record)}}}""";
+
+    /// <summary>The file of a store with records of 100 bytes: in memory are their keys and places.</summary>
+    public static byte[] Log()
+    {
+        const uint Salt = 7;
+        using var file = new MemoryStream();
+        file.Write(FileHeader.Encode(Salt));
+        for (var sequence = 1; file.Length < Size; sequence++)
+        {
+            var entries = Enumerable.Range(0, 200)
+                .Select(i => new KeyValuePair<string, ReadOnlyMemory<byte>?>($"{(sequence * 200) + i:x}", new byte[100])).ToArray();
+            var frames = CommitFrames.Encode(entries, isWhole: true, nameof(entries));
+            var bytes = new byte[frames.LengthIn(FileHeader.Version)];
+            frames.Place(bytes, file.Length, new(Salt, sequence, 0, 0));
+            file.Write(bytes);
+        }
+
+        return file.ToArray();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using Xunit.Abstractions;
+
+namespace PeerPersistence.FuzzTests;
+
+/// <summary>What bytes take that were made to take much memory: held at one time at most five times as many.</summary>
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const long Besides = 2 * 1024 * 1024; // of whatever is read
+
+    /// <summary>A file for a table; with it everything is measured, imports too.</summary>
+    private static readonly string? s_report = Environment.GetEnvironmentVariable("PEERS_FUZZ_REPORT");
+
+    private static readonly Task<BackupSecrets> s_secrets =
+        Task.Run(async () => await BackupSecrets.BeginAsync(new PassphraseProvider(() => "a passphrase"), default));
+
+    /// <summary>A kind of input, what it is made of, and how many spaces stand behind each part, so that it is just let in.</summary>
+    public static TheoryData<string, string, int> Inputs
+    {
+        get
+        {
+            var inputs = new TheoryData<string, string, int>();
+            foreach (var (kind, shape, spaces) in s_worst)
+                inputs.Add(kind, shape, spaces);
+            if (s_report is null)
+                return inputs;
+            foreach (var shape in new[] { "peers", "the same peer", "peers with a secret", "text" })
+                inputs.Add("import", shape, 0);
+            return inputs;
+        }
+    }
+
+    private static readonly (string Kind, string Shape, int Spaces)[] s_worst =
+    [
+        ("record", "addresses", 100), ("record", "odd addresses", 400), ("record", "unknown fields", 100),
+        ("record", "entries of metadata", 60), ("record", "unknown list", 4), ("record", "addresses", 0), ("record", "unknown fields", 0),
+        ("rescue", "wrong types in addresses", 400), ("rescue", "addresses", 0), ("rescue", "unknown fields", 400),
+        ("export", "addresses", 100), ("export", "odd addresses", 450), ("export", "unknown fields", 100), ("export", "peers", 0),
+        ("export", "entries of metadata", 60), ("export", "peers with a secret", 0), ("export", "peers with addresses", 0),
+        ("export", "no peers", 32), ("export", "names left out", 8), ("export", "large peers", 0), ("export", "text", 0), ("export", "deep", 8),
+        ("stream", "peers", 0), ("stream", "text", 0),
+        ("dump", "addresses", 100), ("dump", "odd addresses", 450), ("dump", "peers", 0), ("dump", "peers with a secret", 0), ("dump", "text", 0),
+        ("seal", "unknown fields", 0), ("seal", "peers", 0), ("seal", "text", 0), ("seal", "deep", 0),
+        ("earlier seal", "peers", 0), ("earlier seal", "text", 0), ("earlier seal", "deep", 0),
+        ("key-ring", "objects", 0), ("key-ring", "unknown list", 0), ("key-ring", "keys", 0), ("postgresql-log", "ones", 0), ("log-file", "", 0),
+    ];
+
+    [Theory, MemberData(nameof(Inputs)), Trait("Large", "")]
+    public async Task Read_AMultitude_HoldsAtMostFiveTimesItsSize(string kind, string shape, int spaces)
+    {
+        var bytes = Bytes(kind, shape, spaces);
+        var text = kind is "export" or "dump" ? Encoding.UTF8.GetString(bytes) : "";
+        await ReadAsync(kind, "{}"u8.ToArray(), "{}"); // what is made once
+
+        var limit = (5L * bytes.Length) + Besides;
+        var isTaken = false;
+        var allocated = await MemoryMeter.AllocatedAsync(async () => isTaken = await ReadAsync(kind, bytes, text));
+        var held = allocated < limit && s_report is null ? allocated : await MemoryMeter.HeldAsync(() => ReadAsync(kind, bytes, text));
+
+        var told = FormattableString.Invariant(
+            $"{kind}\t{shape}\t{spaces}\t{(isTaken ? "taken" : "refused")}\theld {(double)held / bytes.Length:0.0}\tallocated {(double)allocated / bytes.Length:0.0}");
+        output.WriteLine(told);
+        if (s_report is not null)
+            await File.AppendAllTextAsync(s_report, told + "\n");
+        if (kind != "import") // One commit of all that is taken in: docs/security.md says what it holds.
+            held.Should().BeLessThan(limit);
+    }
+
+    private static byte[] Bytes(string kind, string shape, int spaces) => kind switch
+    {
+        "log-file" => MemoryInputs.Log(),
+        "postgresql-log" => [.. Enumerable.Repeat((byte)1, MemoryInputs.Size)],
+        "key-ring" => Encoding.UTF8.GetBytes(shape switch
+        {
+            "objects" => MemoryInputs.Repeat("""{"version":1,"keys":[""", "{}", "]}", spaces),
+            "keys" => MemoryInputs.Repeat("""{"version":1,"keys":[{"wrapped":""" + "\"", "xAAA", "\"}]}", spaces),
+            _ => MemoryInputs.Repeat("""{"version":1,"x":[""", "[]", "]}", spaces),
+        }),
+        _ => Encoding.UTF8.GetBytes(Text(kind, shape, spaces)),
+    };
+
+    private static string Text(string kind, string shape, int spaces)
+    {
+        if (!MemoryInputs.OnePeer.TryGetValue(shape, out var parts))
+            parts = shape == "names left out" ? ("\"anna\"],\"leftOut\":[", MemoryInputs.ManyPeers[shape], "") : ("", MemoryInputs.ManyPeers[shape], "");
+        var (start, entry, end) = parts;
+        return kind switch
+        {
+            "record" or "rescue" => MemoryInputs.Repeat(start, entry, end, spaces),
+            "dump" when MemoryInputs.OnePeer.ContainsKey(shape) => MemoryInputs.Dump(MemoryInputs.Repeat(start, entry, end, spaces)),
+            "dump" => MemoryInputs.Repeat("{", "\"mesh:peer:#\":" + JsonSerializer.Serialize(entry), "}", spaces),
+            _ => MemoryInputs.Repeat("""{"version":"1.0.0","peers":[""" + start, entry, end + "]}", spaces),
+        };
+    }
+
+    /// <returns>What was read, kept as long as it is measured; <c>null</c>: it was refused.</returns>
+    private static async Task<bool> ReadAsync(string kind, byte[] bytes, string text)
+    {
+        object? read = null;
+        var isTaken = kind switch
+        {
+            "record" => PeerJson.TryRead(bytes, "anna", out var stored) && (read = stored) is not null,
+            "rescue" => (read = PeerJson.Rescue(bytes, "anna", DateTimeOffset.UnixEpoch)) is not null,
+            "import" => await FuzzTarget.RefusedBy<PeerPersistenceException>(() => ImportAsync(bytes)),
+            "key-ring" => await FuzzTarget.RefusedBy<SecretUnavailableException>(() => Task.FromResult(read = KeyRingFormat.Read(bytes))),
+            "postgresql-log" => await FuzzTarget.RefusedBy<PeerPersistenceException>(() => Task.FromResult(read = WriterLog.Read(bytes))),
+            "log-file" => await FuzzTarget.RefusedBy<PeerPersistenceException>(
+                () => Task.FromResult(read = LogReader.Read(new MemoryFile(bytes), CancellationToken.None))),
+            "dump" => await FuzzTarget.RefusedBy<PeerPersistenceException>(async () => read = await LocalStorageImport.ReadAsync(text)),
+            "stream" => await FuzzTarget.RefusedBy<PeerPersistenceException>(async () => read =
+                await PeerExportStream.ReadAsync(new MemoryStream(bytes), PeerExportJson.DefaultMaxSize, CancellationToken.None)),
+            "seal" or "earlier seal" => await FuzzTarget.RefusedBy<JsonException>(async () =>
+                read = BackupContent.IsSealed(await s_secrets, bytes, kind == "seal" ? "ps2.AAAA" : "AAAA")),
+            _ => await FuzzTarget.RefusedBy<PeerPersistenceException>(() => Task.FromResult(read = PeerExport.Parse(text))),
+        };
+        GC.KeepAlive(read);
+        return isTaken;
+    }
+
+    private static async Task ImportAsync(byte[] bytes)
+    {
+        await using var service = new PeerPersistenceService(new InMemoryKeyValueStore());
+        await service.ImportFromAsync(new MemoryStream(bytes));
+    }
+}
