@@ -18,7 +18,7 @@ public sealed record Person(
 
     /// <param name="peer">The peer.</param>
     /// <param name="hasSecret">A secret is shared with it.</param>
-    /// <param name="hasNamesake">Another one goes by the same name: it could pass for this one, so a part of the id is shown of both.</param>
+    /// <param name="hasNamesake">Another one has the same name and could pass for this one: a part of the id is shown of both.</param>
     /// <param name="keeper">Who is connected, and who is called.</param>
     /// <param name="links">The links that stand.</param>
     internal static Person Of(PeerData peer, bool hasSecret, bool hasNamesake, KeeperState keeper, Links links)
@@ -37,9 +37,9 @@ public sealed record Person(
             Reach.Called => "calling …",
             _ => string.Create(CultureInfo.InvariantCulture, $"seen {peer.LastSeen.ToLocalTime():MMM d, HH:mm}"),
         };
+        var name = hasNamesake ? $"{peer.DisplayName} ({peer.PeerId[..Math.Min(IdShown, peer.PeerId.Length)]})" : peer.DisplayName;
         return new(
-            peer.PeerId, hasNamesake ? $"{peer.DisplayName} ({peer.PeerId[..Math.Min(IdShown, peer.PeerId.Length)]})" : peer.DisplayName, state, detail, PeerScore.Quality(peer.ConnectionQuality), peer.IsPinned,
-            hasSecret, peer.LastSeen);
+            peer.PeerId, name, state, detail, PeerScore.Quality(peer.ConnectionQuality), peer.IsPinned, hasSecret, peer.LastSeen);
     }
 
     private static string Milliseconds(TimeSpan? latency) =>

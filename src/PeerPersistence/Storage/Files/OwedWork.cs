@@ -1,6 +1,8 @@
 namespace PeerPersistence;
 
-/// <summary>What a store owes before anything is written to it. A rename in it may not be answered: it is done on a thread of its own.</summary>
+/// <summary>
+/// What a store owes before anything is written to it. A rename in it may not be answered: it is done on a thread of its own.
+/// </summary>
 /// <param name="fileSystem">Where the files are.</param>
 /// <param name="paths">The store's files. Where there is no former one, nothing is renamed.</param>
 /// <param name="patience">How long the writer waits for an answer, once.</param>
