@@ -29,25 +29,25 @@ internal sealed class CommitStatements
     /// <summary>How many expectations it has.</summary>
     public int Expectations => _wishes.Values.Count(each => each.IsExpected);
 
-    /// <summary>All of it in one round trip: the mark is looked at, each expectation and change follows in the order of the keys, and
-    /// the writer's row comes last, so that who comes too late has not written it.</summary>
+    /// <summary>All of it in one round trip: each expectation and change in the order of the keys, and last the writer's row, if the mark
+    /// is as it was. So who comes too late has not written it.</summary>
     /// <param name="connection">In no transaction.</param>
     /// <param name="writer">Whoever commits; its mark has been read.</param>
     /// <param name="log">The writer's log with this commit.</param>
-    /// <param name="passed">Told how much has passed: one is the mark, then come the expectations, then the writer's row. What does not
-    /// pass is a division by zero.</param>
+    /// <param name="passed">Told how much has passed: the expectations, then the writer's row. What does not pass is a division by
+    /// zero.</param>
     /// <param name="cancellationToken">Asks the server to stop.</param>
     public async Task CommitAsync(
         NpgsqlConnection connection, PostgreSqlWriter writer, WriterLog log, Action<int> passed, CancellationToken cancellationToken)
     {
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
-        batch.BatchCommands.Add(_rows.Command(_rows.Schema.Check, PostgreSqlSchema.MarkKey, writer.Mark!.Write()));
         foreach (var command in _wishes.SelectMany(each => Commands(each.Key, each.Value)))
             batch.BatchCommands.Add(command);
+        var mark = writer.Mark!.Write();
         batch.BatchCommands.Add(writer.Log is { } before
-            ? _rows.Command(_rows.Schema.Replace, writer.Key, log.Write(), before.Write())
-            : _rows.Command(_rows.Schema.Add, writer.Key, log.Write()));
+            ? _rows.Command(_rows.Schema.ReplaceBehind, writer.Key, log.Write(), before.Write(), PostgreSqlSchema.MarkKey, mark)
+            : _rows.Command(_rows.Schema.AddBehind, writer.Key, log.Write(), PostgreSqlSchema.MarkKey, mark));
         await StoreRows.CommitAsync(batch, passed, cancellationToken).ConfigureAwait(false);
     }
 

@@ -61,7 +61,7 @@ internal sealed class PostgreSqlCommit(CommitStatements statements, StoreLogs lo
         {
             _sent = null;
             if (failure.SqlState == PostgresErrorCodes.DivisionByZero)
-                return passed >= 1 && passed <= statements.Expectations ? false : null;
+                return passed < statements.Expectations ? false : null;
             throw;
         }
         catch (OperationCanceledException cancelled) when (cancelled.InnerException is { } failure && PostgreSqlErrors.IsUndone(failure))

@@ -37,12 +37,17 @@ internal sealed class PostgreSqlSchema
         RemoveIfSame = $"{Remove} AND value = $3";
         Move = $"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND substring(value, 1, 1) = $4";
 
-        Check = $"SELECT 1 / count(*) FROM {table} WHERE store = $1 AND key = $2 AND value = $3{Expected}";
         Add = Must($"{SetIfAbsent} RETURNING 1");
         Hold = Must($"SELECT 1 FROM {table} WHERE store = $1 AND key = $2 AND value = $3 FOR SHARE");
         Replace = Must($"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $4 RETURNING 1");
         Take = Must($"{RemoveIfSame} RETURNING 1");
+        AddBehind = Must(
+            $"INSERT INTO {table} (store, key, value) SELECT $1, $2, $3 WHERE {Holds("$4", "$5")} "
+            + "ON CONFLICT (store, key) DO NOTHING RETURNING 1");
+        ReplaceBehind = Must(
+            $"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $4 AND {Holds("$5", "$6")} RETURNING 1");
 
+        string Holds(string key, string value) => $"EXISTS (SELECT 1 FROM {table} WHERE store = $1 AND key = {key} AND value = {value})";
         static string Must(string statement) => $"WITH done AS ({statement}) SELECT 1 / count(*) FROM done{Expected}";
     }
 
@@ -87,11 +92,8 @@ internal sealed class PostgreSqlSchema
     /// <summary>Sets where the present value begins with a byte ($4).</summary>
     public string Move { get; }
 
-    /// <summary>Looks whether a key holds a value. As all that follow, it fails with a division by zero otherwise, so that nothing sent
-    /// behind it is done.</summary>
-    public string Check { get; }
-
-    /// <summary>Sets a key that is absent. As all that follow, it locks the key.</summary>
+    /// <summary>Sets a key that is absent. As all that follow, it locks the key, and fails with a division by zero otherwise, so that
+    /// nothing sent behind it is done.</summary>
     public string Add { get; }
 
     /// <summary>Leaves a key that holds a value, and lets others do so.</summary>
@@ -102,6 +104,12 @@ internal sealed class PostgreSqlSchema
 
     /// <summary>Removes a key that holds a value.</summary>
     public string Take { get; }
+
+    /// <summary>Sets a key that is absent while another ($4) holds a value.</summary>
+    public string AddBehind { get; }
+
+    /// <summary>Sets a key that holds a value ($4) while another ($5) holds one, too.</summary>
+    public string ReplaceBehind { get; }
 
     /// <summary>Where a writer's row lies.</summary>
     public static byte[] WriterKey(long writer)

@@ -9,7 +9,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
 
     private static readonly TimeSpan s_old = TimeSpan.FromHours(1);
 
-    /// <summary>Reads the mark and the writer's own row, and writes the mark where there is none of the present form.</summary>
+    /// <summary>Reads the mark and the writer's own row, and writes the mark if there is none of the present form.</summary>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     public async Task PrepareAsync(NpgsqlConnection connection, PostgreSqlWriter writer, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
     public async Task<bool> HasLandedAsync(NpgsqlConnection connection, PostgreSqlWriter writer, long revision)
     {
         var (mark, log) = await LockAsync(connection, writer.Key).ConfigureAwait(false);
-        if (log is { Base: 0, Commits.Count: 0 } && mark != writer.Mark)
+        if (log is null || (log is { Base: 0, Commits.Count: 0 } && mark != writer.Mark))
             throw new PeerPersistenceException("The writer's row has been removed since.");
         var hasLanded = log.Holds(revision);
 
@@ -52,7 +52,8 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
         return hasLanded;
     }
 
-    private async Task<(StoreMark? Mark, WriterLog Log)> LockAsync(NpgsqlConnection connection, byte[] key)
+    /// <returns>No log: the row was removed between two of these statements.</returns>
+    private async Task<(StoreMark? Mark, WriterLog? Log)> LockAsync(NpgsqlConnection connection, byte[] key)
     {
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
@@ -64,8 +65,8 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
         await using var ended = reader.ConfigureAwait(false);
         var mark = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? reader.GetFieldValue<byte[]>(0) : null;
         await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
-        await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        return (mark is null ? null : StoreMark.Read(mark), WriterLog.Read(reader.GetFieldValue<byte[]>(0)));
+        var log = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) ? reader.GetFieldValue<byte[]>(0) : null;
+        return (mark is null ? null : StoreMark.Read(mark), log is null ? null : WriterLog.Read(log));
     }
 
     /// <summary>The former form's head becomes the mark: whoever knows that form only is refused from then on.</summary>

@@ -13,7 +13,8 @@ using PeerPersistence.Benchmarks.Storage;
 return args switch
 {
     ["all"] => await AllCommand.RunAsync(name => RunAsync([name])),
-    ["syncs", var name, var commits] => await CountedSyncs.CommitAsync(name, int.Parse(commits, CultureInfo.InvariantCulture)),
+    ["syncs", var name, var commits, var writers] => await CountedSyncs.CommitAsync(
+        name, int.Parse(commits, CultureInfo.InvariantCulture), int.Parse(writers, CultureInfo.InvariantCulture)),
     ["start", var way, var folder] => await ColdStart.BeAsync(way, folder),
     _ => await RunAsync(args),
 };
@@ -24,6 +25,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "stores"] => await StorageCommand.CompareAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
+    ["writers", .. var rest] => await WritersCommand.RunAsync(rest),
     ["costs", .. var rest] => await CostsCommand.RunAsync(rest),
     ["compaction", .. var rest] => await CompactionCommand.RunAsync(rest),
     ["protection", .. var rest] => await ProtectionCommand.RunAsync(rest),
@@ -47,10 +49,11 @@ static int Usage()
     Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [stores|quick]");
+    Console.Error.WriteLine($"{Command} writers [records] [seconds]   64 durable writers: what a commit takes, counted");
     Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
-    Console.Error.WriteLine($"{Command} compaction [records] [seconds]");
+    Console.Error.WriteLine($"{Command} compaction [records] [seconds] [bytes]");
     Console.Error.WriteLine($"{Command} protection [rounds]");
-    Console.Error.WriteLine($"{Command} postgresql [processes]   on a PostgreSQL server of its own");
+    Console.Error.WriteLine($"{Command} postgresql [processes [all|count]]   on a PostgreSQL server of its own");
     Console.Error.WriteLine($"{Command} startup [rounds]");
     Console.Error.WriteLine($"{Command} native [rounds]          needs a C compiler");
     Console.Error.WriteLine($"{Command} identities [postgresql] [count]");

@@ -78,7 +78,7 @@ internal sealed class FaultRun
     {
         try
         {
-            return await Reopening.OpenAsync(_disk, new() { WriteAheadBytes = 100 });
+            return await Reopening.OpenAsync(_disk, new() { BytesAhead = 100, FreedAtOnce = 1000 });
         }
         catch (Exception e) when (e is IOException or PeerPersistenceException)
         {

@@ -10,7 +10,7 @@ internal static class Images
     {
         var disk = new SimulatedDisk();
         var made = new List<ScriptedCommit>();
-        var store = await Reopening.OpenAsync(disk, new() { WriteAheadBytes = 200, CompactionFloorBytes = long.MaxValue });
+        var store = await Reopening.OpenAsync(disk, new() { BytesAhead = 200, CompactionFloorBytes = long.MaxValue });
         for (var id = 1; id <= commits; id++)
         {
             var removes = id % 7 == 0;
@@ -32,7 +32,7 @@ internal static class Images
     {
         var disk = new SimulatedDisk();
         var commit = new ScriptedCommit(1, Enumerable.Range(0, keys).ToDictionary(key => $"key-{key:d2}", _ => (int?)valueLength), new Dictionary<string, int?>());
-        var store = await Reopening.OpenAsync(disk, new() { WriteAheadBytes = 200, CompactionFloorBytes = long.MaxValue });
+        var store = await Reopening.OpenAsync(disk, new() { BytesAhead = 200, CompactionFloorBytes = long.MaxValue });
         (await store.CommitAsync(commit.ToBatch((_, _) => []))).Should().BeTrue();
         await store.FlushAsync(); // the writer has done what it does when nothing waits
         if (closed)

@@ -133,6 +133,8 @@ public sealed class ReadOnlyTests
 
             public FileStatus Status => new(null, image.Length);
 
+            public bool IsOursAlone => false;
+
             public bool TryLock() => throw new NotSupportedException();
 
             public void MakePrivate() => throw new NotSupportedException();

@@ -48,7 +48,7 @@ internal static class Reopening
 
     public static Task<FileKeyValueStore> OpenAsync(SimulatedDisk disk, FileStoreOptions? options = null)
     {
-        options ??= new() { WriteAheadBytes = 700 };
+        options ??= new() { BytesAhead = 700 };
         if (options.Time == TimeProvider.System)
             options.Time = new HurriedTime();
         return FileKeyValueStore.OpenAsync(Script.Path, options, disk, CancellationToken.None);

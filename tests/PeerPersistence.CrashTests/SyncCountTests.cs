@@ -26,6 +26,19 @@ public sealed class SyncCountTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task CommitAsync_Alone_WritesItsRecordAndLittleMore()
+    {
+        const int commits = 500, length = 1500;
+        var disk = new SimulatedDisk();
+        await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new(), disk, CancellationToken.None);
+        var before = disk.Trace.Count;
+        for (var i = 0; i < commits; i++)
+            await store.CommitAsync(new KeyValueBatch().Set($"{i}", new byte[length]));
+
+        disk.Trace.Skip(before).OfType<DiskEvent.Written>().Sum(written => written.Bytes.Length).Should().BeLessThan(commits * length * 11 / 10);
+    }
+
+    [Fact]
     public async Task CommitAsync_Buffered_SyncsAtTheEndOnly()
     {
         var disk = new SimulatedDisk();

@@ -7,6 +7,8 @@ internal sealed class MemoryFile(byte[] bytes) : IFile
 
     public FileStatus Status => new(null, bytes.Length);
 
+    public bool IsOursAlone => false;
+
     public bool TryLock() => true;
 
     public void MakePrivate()

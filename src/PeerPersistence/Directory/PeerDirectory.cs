@@ -181,10 +181,21 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         }
     }
 
-    private List<string> Unlisted() =>
-        [.. _entries.Where(pair => pair.Value is { HasRecord: true, Page: null })
+    private List<string> Unlisted() => !HasUnlisted() ? [] // As nearly always; to sort none takes a process that starts long.
+        : [.. _entries.Where(pair => pair.Value is { HasRecord: true, Page: null })
             .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Key)];
+
+    private bool HasUnlisted()
+    {
+        foreach (var entry in _entries.Values)
+        {
+            if (entry is { HasRecord: true, Page: null })
+                return true;
+        }
+
+        return false;
+    }
 
     private int? PageNumberOf(string peerId) => _entries.GetValueOrDefault(peerId).Page;
 

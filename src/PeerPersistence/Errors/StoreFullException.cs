@@ -1,8 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>
-/// There is no room: the disk or a quota is full, and nothing was written; or friends have all places, and <see cref="PeerIds"/> were not
-/// stored.
+/// There is no room: the disk or a quota is full, or a file store's keys take 4 GiB, and nothing was written; or friends have all places,
+/// and <see cref="PeerIds"/> were not stored.
 /// </summary>
 /// <remarks>What is stored stays readable, and the store takes writes again when there is room.</remarks>
 public sealed class StoreFullException : PeerPersistenceException
@@ -12,7 +12,7 @@ public sealed class StoreFullException : PeerPersistenceException
     /// <param name="innerException">What caused it, if anything.</param>
     public StoreFullException(string message, Exception? innerException = null) : base(message, innerException) { }
 
-    /// <summary>The peers that found no place; the others were stored. Empty if the disk or a quota is full: then none was.</summary>
+    /// <summary>The peers that found no place; the others were stored. Empty if the store itself is full: then none was.</summary>
     public IReadOnlyList<string> PeerIds { get; init; } = [];
 
     /// <summary>Whether every place is taken by peers that no cleanup may take.</summary>

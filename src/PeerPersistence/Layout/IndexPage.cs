@@ -12,6 +12,8 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 {
     public const int Capacity = 128;
 
+    private const int UsualLength = 4096;
+
     private ReadOnlyMemory<byte>? _bytes;
 
     /// <summary>The bytes it was read from, to expect them in a commit; <c>null</c> for a page that is not stored.</summary>
@@ -30,12 +32,12 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         var stored = Keep(utf8);
         try
         {
-            var ids = JsonSerializer.Deserialize(stored.Span, PeerJsonContext.Stored.StringArray) ?? [];
-            var valid = ids.Where(id => PeerId.IsValid(id)).Distinct(StringComparer.Ordinal).ToArray();
-            var isDamaged = valid.Length != ids.Length;
-            return new(number, valid) { Stored = stored, IsDamaged = isDamaged, StoredCount = isDamaged ? 0 : ids.Length };
+            var ids = IdsIn(stored.Span);
+            var valid = ids.OfType<string>().Where(PeerId.IsValid).Distinct(StringComparer.Ordinal).ToArray();
+            var isDamaged = valid.Length != ids.Count;
+            return new(number, valid) { Stored = stored, IsDamaged = isDamaged, StoredCount = isDamaged ? 0 : ids.Count };
         }
-        catch (JsonException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
             return new(number, []) { Stored = stored, IsDamaged = true };
         }
@@ -51,10 +53,10 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         {
             var more = later[(Stored.Value.Length - 1)..].ToArray();
             more[0] = (byte)'[';
-            var ids = JsonSerializer.Deserialize(more, PeerJsonContext.Stored.StringArray)!;
-            return ids.Length > 0 && Array.TrueForAll(ids, id => PeerId.IsValid(id)) ? ids : null;
+            var ids = IdsIn(more);
+            return ids.Count > 0 && ids.TrueForAll(PeerId.IsValid) ? ids.ConvertAll(id => id!) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
             return null;
         }
@@ -95,8 +97,34 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
         return Written(Ids.Take(StoredCount));
     }
 
-    private static byte[] Written(IEnumerable<string> ids) =>
-        JsonSerializer.SerializeToUtf8Bytes([.. ids], PeerJsonContext.Stored.StringArray);
+    private static List<string?> IdsIn(ReadOnlySpan<byte> utf8)
+    {
+        List<string?> ids = [];
+        var json = new JsonCursor(utf8);
+        if (!json.IsNull())
+        {
+            json.BeginArray();
+            while (json.NextItem())
+                ids.Add(json.Text());
+        }
+
+        json.End();
+        return ids;
+    }
+
+    private static byte[] Written(IEnumerable<string> ids)
+    {
+        using var buffer = new PooledBuffer(UsualLength);
+        using (var writer = new Utf8JsonWriter(buffer, PeerDocumentWriter.Options))
+        {
+            writer.WriteStartArray();
+            foreach (var id in ids)
+                writer.WriteStringValue(id);
+            writer.WriteEndArray();
+        }
+
+        return buffer.ToArray();
+    }
 
     private static ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> utf8) =>
         MemoryMarshal.TryGetArray(utf8, out var bytes) && bytes.Count == bytes.Array!.Length ? utf8 : utf8.ToArray();

@@ -1,11 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
 /// <summary>What the store remembers of itself, in the original's form. The counts are those of the last cleanup.</summary>
 internal sealed class StoreMetadata
 {
+    private const int UsualLength = 256;
+
+    private static readonly FieldNames s_names = new("lastCleanup", "totalPeers", "estimatedSize");
+
     public DateTimeOffset LastCleanup { get; set; }
 
     public int TotalPeers { get; set; }
@@ -13,7 +16,6 @@ internal sealed class StoreMetadata
     public long EstimatedSize { get; set; }
 
     /// <summary>The original's statistics, and what else stands there; kept.</summary>
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>Reads it; <c>null</c> where it is none.</summary>
@@ -21,22 +23,50 @@ internal sealed class StoreMetadata
     {
         try
         {
-            return JsonSerializer.Deserialize(LoneSurrogates.Replace(utf8), StoreMetadataJsonContext.Stored.StoreMetadata);
+            var json = new JsonCursor(LoneSurrogates.Replace(utf8));
+            var metadata = Read(ref json);
+            json.End();
+            return metadata;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
             return null;
         }
     }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StoreMetadataJsonContext.Stored.StoreMetadata);
-}
+    public byte[] Write()
+    {
+        using var buffer = new PooledBuffer(UsualLength);
+        using (var writer = new Utf8JsonWriter(buffer, PeerDocumentWriter.Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("lastCleanup"u8, LastCleanup.ToUnixTimeMilliseconds());
+            writer.WriteNumber("totalPeers"u8, TotalPeers);
+            writer.WriteNumber("estimatedSize"u8, EstimatedSize);
+            PeerDocumentWriter.WriteFields(writer, Unknown);
+            writer.WriteEndObject();
+        }
 
-/// <summary>The generated serializer of what the store remembers of itself.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(StoreMetadata))]
-internal sealed partial class StoreMetadataJsonContext : JsonSerializerContext
-{
-    /// <inheritdoc cref="PeerJsonContext.Stored"/>
-    public static StoreMetadataJsonContext Stored { get; } = new(PeerJsonContext.StoredForm());
+        return buffer.ToArray();
+    }
+
+    private static StoreMetadata Read(ref JsonCursor json)
+    {
+        var (metadata, place) = (new StoreMetadata(), 0);
+        json.BeginObject();
+        while (json.NextField(s_names, ref place) is { } name)
+        {
+            switch (name)
+            {
+                case "lastCleanup": metadata.LastCleanup = json.Instant() ?? throw Missing(name); break;
+                case "totalPeers": metadata.TotalPeers = json.Int32() ?? throw Missing(name); break;
+                case "estimatedSize": metadata.EstimatedSize = json.Int64(); break;
+                default: (metadata.Unknown ??= [])[name] = json.Element(); break;
+            }
+        }
+
+        return metadata;
+    }
+
+    private static JsonException Missing(string name) => new($"{name} must be a number (was null).");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PeerPersistence.Benchmarks.Storage;
 
 namespace PeerPersistence.Benchmarks.Identities;
 

@@ -5,7 +5,9 @@ using PeerPersistence.PostgreSql.Tests;
 
 namespace PeerPersistence.Benchmarks.PostgreSql;
 
-/// <summary><c>postgresql [processes]</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.</summary>
+/// <summary>
+/// <c>postgresql [processes [all|count]]</c>: the store against bare statements, and what many processes reach, on a server of its own that syncs.
+/// </summary>
 internal static class PostgreSqlCommand
 {
     private const int Rounds = 5;
@@ -13,8 +15,8 @@ internal static class PostgreSqlCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is ["worker", var work, var name, var milliseconds])
-            return await Worker.RunAsync(work, name, TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)));
+        if (arguments is ["worker", var work, var name, var keys, var milliseconds])
+            return await Worker.RunAsync(work, name, keys, TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture)));
         if (PostgreSqlServer.Missing is { } reason)
         {
             Console.Error.WriteLine(reason);
@@ -25,9 +27,9 @@ internal static class PostgreSqlCommand
         await using var server = await PostgreSqlServer.StartAsync("-c fsync=on");
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
         await BareStatements.CreateTableAsync(source);
-        if (arguments is not ["processes"])
+        if (arguments is not ["processes", ..])
             await AloneAsync(source);
-        Console.WriteLine(await ProcessLoads.MeasureAsync(server.ConnectionString));
+        Console.WriteLine(await ProcessLoads.MeasureAsync(server.ConnectionString, arguments is [_, var processes] ? processes : null));
         Console.WriteLine($"{Load.Describe()} at the end.");
         return 0;
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
+using PeerPersistence.Benchmarks.Storage;
 
 namespace PeerPersistence.Benchmarks.PostgreSql;
 
@@ -8,15 +10,25 @@ internal static class Worker
 {
     public const string ConnectionVariable = "PEERS_BENCHMARK_CONNECTION";
 
-    private static readonly string[] s_peers = ["alice", "bob", "carol"];
+    private const int Warmups = 10;
 
-    public static Task<int> RunAsync(string work, string name, TimeSpan time) => work switch
+    private static string[] s_peers = ["alice", "bob", "carol"];
+
+    /// <param name="work">One of <see cref="WorkerProcess"/>.</param>
+    /// <param name="name">Of the store.</param>
+    /// <param name="keys">What follows the names of its peers.</param>
+    /// <param name="time">How long.</param>
+    public static Task<int> RunAsync(string work, string name, string keys, TimeSpan time)
     {
-        WorkerProcess.Service => ServiceAsync(name, time),
-        WorkerProcess.Store => StoreAsync(name, time),
-        WorkerProcess.Gathered => GatheredAsync(name, time),
-        _ => BareAsync(name, time, work),
-    };
+        s_peers = [.. s_peers.Select(peer => peer + keys)];
+        return work switch
+        {
+            WorkerProcess.Service => ServiceAsync(name, time),
+            WorkerProcess.Store => StoreAsync(name, time),
+            WorkerProcess.Gathered => GatheredAsync(name, time),
+            _ => BareAsync(name, time, work),
+        };
+    }
 
     /// <summary>The store alone: a value read, and set where it is still that.</summary>
     private static async Task<int> StoreAsync(string storeName, TimeSpan time)
@@ -87,7 +99,7 @@ internal static class Worker
                 case WorkerProcess.Head: return await bare.RaiseAfterAsync(WorkerProcess.Head, key);
                 case WorkerProcess.Headless: return await bare.RaiseAfterAsync(Own(key), key);
                 default:
-                    await bare.SetAsync("alice", new byte[BareStatements.Length]);
+                    await bare.SetAsync(key, new byte[BareStatements.Length]);
                     return true;
             }
         }
@@ -107,15 +119,18 @@ internal static class Worker
         var (count, tries, began) = (0, 0, Stopwatch.GetTimestamp());
         for (; Stopwatch.GetElapsedTime(began) < time; tries += s_peers.Length)
             count += await bare.RaiseTogetherAsync(WorkerProcess.Head, s_peers);
-        Console.WriteLine($"{count} {tries}");
+        Console.WriteLine($"{count} {tries} 0");
         return 0;
     }
 
     private static async Task MeasureAsync(Func<string, Task> update, TimeSpan time, Action begin, Func<int> tries)
     {
+        for (var i = 0; i < Warmups; i++)
+            await Task.WhenAll(s_peers.Select(update));
         Console.WriteLine("ready");
         Console.ReadLine();
         begin();
+        var spent = Spending.Now();
         var counts = await Task.WhenAll(s_peers.Select(async peerId =>
         {
             var (count, began) = (0, Stopwatch.GetTimestamp());
@@ -123,6 +138,6 @@ internal static class Worker
                 await update(peerId);
             return count;
         }));
-        Console.WriteLine($"{counts.Sum()} {tries()}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Sum()} {tries()} {(Spending.Now() - spent).Processor.TotalMicroseconds}"));
     }
 }

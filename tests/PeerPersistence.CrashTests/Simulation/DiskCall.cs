@@ -16,6 +16,7 @@ internal enum DiskCall
     SyncFolder,
     Length,
     Status,
+    Openers,
     LockFile,
     MakePrivate,
     Read,

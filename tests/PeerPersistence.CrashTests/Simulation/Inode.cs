@@ -7,5 +7,7 @@ internal sealed class Inode(int id)
 
     public Bytes Content { get; } = new();
 
+    public int Openers { get; set; }
+
     public SimulatedFile? Holder { get; set; }
 }

@@ -44,6 +44,8 @@ internal abstract class PassingFileSystem(IFileSystem files) : IFileSystem
 
         public FileStatus Status => file.Status;
 
+        public bool IsOursAlone => file.IsOursAlone;
+
         public bool TryLock() => file.TryLock();
 
         public void MakePrivate() => file.MakePrivate();

@@ -20,8 +20,9 @@ internal sealed class Script(SimulatedDisk disk, Random random, StoreState state
 
     public static FileStoreOptions RandomOptions(Random random) => new()
     {
-        WriteAheadBytes = random.Next(3) switch { 0 => 0, 1 => 700, _ => 4096 },
+        BytesAhead = random.Next(3) switch { 0 => 0, 1 => 700, _ => 4096 },
         CompactionFloorBytes = random.Next(2) == 0 ? 1500 : 1_000_000,
+        FreedAtOnce = random.Next(2) == 0 ? 500 : long.MaxValue,
     };
 
     public async Task RunAsync(FileKeyValueStore store, int steps)

@@ -113,6 +113,7 @@ internal sealed class SimulatedDisk : IFileSystem
     {
         var file = _files.TryGetValue(path, out var there) ? there : throw new FileNotFoundException(path);
         OpenFiles++;
+        file.Openers++;
         return new SimulatedFile(this, file);
     });
 
@@ -121,6 +122,7 @@ internal sealed class SimulatedDisk : IFileSystem
         var file = _files[path] = new Inode(_nextFile++);
         Trace.Add(new DiskEvent.Created(path, file.Id));
         OpenFiles++;
+        file.Openers++;
         return new SimulatedFile(this, file);
     });
 
@@ -133,7 +135,7 @@ internal sealed class SimulatedDisk : IFileSystem
     {
         if (_files.ContainsKey(newPath))
             return false;
-        var file = _files[newPath] = _files[path];
+        var file = _files[newPath] = _files.TryGetValue(path, out var there) ? there : throw new FileNotFoundException(path);
         Trace.Add(new DiskEvent.Named(newPath, file.Id));
         return true;
     });

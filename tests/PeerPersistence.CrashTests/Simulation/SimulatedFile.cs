@@ -9,6 +9,8 @@ internal sealed class SimulatedFile(SimulatedDisk disk, Inode inode) : IFile
 
     public FileStatus Status => disk.Do(DiskCall.Status, () => disk.StatusOf(inode));
 
+    public bool IsOursAlone => disk.Do(DiskCall.Openers, () => inode.Openers == 1 && !disk.StatusOf(inode).HasName);
+
     public bool TryLock() => disk.Do(DiskCall.LockFile, () =>
     {
         inode.Holder ??= this;
@@ -59,6 +61,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, Inode inode) : IFile
         lock (disk.Gate)
         {
             disk.OpenFiles--;
+            inode.Openers--;
             inode.Holder = inode.Holder == this ? null : inode.Holder;
         }
     }

@@ -61,6 +61,26 @@ public sealed class LostAnswerTests
     }
 
     [PostgreSqlFact]
+    public async Task CommitAsync_AnswerLostAndTheWritersRowRemovedWhileAskingForIt_SaysThatItMayStand()
+    {
+        var server = await SharedServer.Value;
+        using var proxy = new CuttingProxy(server.Port);
+        await using var store = await ThroughAsync(proxy, new() { Table = "forgetful" });
+        await store.PutAsync("k", "first");
+        await server.RunAsync("""
+            CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF current_setting('idle_in_transaction_session_timeout') = '10s' THEN DELETE FROM forgetful WHERE key > '\xff'; END IF;
+                RETURN null;
+            END $$;
+            CREATE TRIGGER forget AFTER INSERT ON forgetful FOR EACH STATEMENT EXECUTE FUNCTION forget()
+            """);
+        proxy.CutNext(Cut.Answer);
+        var said = await FluentActions.Awaiting(() => store.PutAsync("k", "second")).Should().ThrowAsync<PeerPersistenceException>();
+        said.WithMessage("*nobody knows whether the commit stands*").WithInnerException<PeerPersistenceException>().WithMessage("*row has been removed*");
+        (await store.ReadAsync("k")).Should().Be("second");
+    }
+
+    [PostgreSqlFact]
     public async Task CommitAsync_AnswerLostAndNoMoreTries_SaysThatItMayStand()
     {
         using var proxy = new CuttingProxy((await SharedServer.Value).Port);

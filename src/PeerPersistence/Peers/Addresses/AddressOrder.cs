@@ -14,23 +14,17 @@ internal static class AddressOrder
     public static IReadOnlyList<PeerAddress> Of(StoredPeer stored, DateTimeOffset now)
     {
         var addresses = stored.Peer.CachedCandidates.Where(candidate => !candidate.IsEnd).Select(
-            candidate => Describe(candidate, stored.HistoryOf(candidate), now)).ToList();
-        var lastSuccess = addresses.Max(entry => entry.Address.LastWorked) ?? DateTimeOffset.MinValue;
-        return [.. addresses
-            .OrderBy(entry => stored.HistoryOf(entry.Address.Candidate).IsHearsay)
-            .ThenByDescending(entry => entry.Address.IsFresh && entry.Since > lastSuccess)
-            .ThenByDescending(entry => entry.Address.LastWorked)
-            .ThenByDescending(entry => entry.Address.IsFresh)
-            .ThenByDescending(entry => entry.Since)
-            .Select(entry => entry.Address)];
+            candidate => new Known(candidate, stored.HistoryOf(candidate), now)).ToList();
+        var lastSuccess = addresses.Max(known => known.Address.LastWorked) ?? DateTimeOffset.MinValue;
+        return [.. addresses.OrderBy(known => known, new Comparison(lastSuccess)).Select(known => known.Address)];
     }
 
-    private static (PeerAddress Address, DateTimeOffset? Since) Describe(IceCandidate candidate, AddressHistory history, DateTimeOffset now)
+    private static PeerAddress Describe(IceCandidate candidate, AddressHistory history, DateTimeOffset now)
     {
         var since = PeerInstants.Past(history.KnownSince, now);
         var worked = PeerInstants.Past(history.LastWorked, now);
         var age = now - (worked > since ? worked : since ?? worked);
-        return (new() { Candidate = candidate, LastWorked = worked, Age = age, IsFresh = age <= LifetimeOf(candidate.Type) }, since);
+        return new() { Candidate = candidate, LastWorked = worked, Age = age, IsFresh = age <= LifetimeOf(candidate.Type) };
     }
 
     /// <summary>How long an address is worth a try before others: the original's table.</summary>
@@ -40,4 +34,31 @@ internal static class AddressOrder
         ConnectionType.Relay => 2,
         _ => 5,
     });
+
+    private sealed class Known(IceCandidate candidate, AddressHistory history, DateTimeOffset now)
+    {
+        public bool IsHearsay => history.IsHearsay;
+
+        public DateTimeOffset? Since { get; } = PeerInstants.Past(history.KnownSince, now);
+
+        public PeerAddress Address { get; } = Describe(candidate, history, now);
+    }
+
+    /// <summary>One for all that counts: a sort by each takes a process that starts as long as all else of it.</summary>
+    private sealed class Comparison(DateTimeOffset lastSuccess) : IComparer<Known>
+    {
+        public int Compare(Known? x, Known? y)
+        {
+            var order = x!.IsHearsay.CompareTo(y!.IsHearsay);
+            if (order == 0)
+                order = IsNews(y).CompareTo(IsNews(x));
+            if (order == 0)
+                order = Nullable.Compare(y.Address.LastWorked, x.Address.LastWorked);
+            if (order == 0)
+                order = y.Address.IsFresh.CompareTo(x.Address.IsFresh);
+            return order != 0 ? order : Nullable.Compare(y.Since, x.Since);
+        }
+
+        private bool IsNews(Known known) => known.Address.IsFresh && known.Since > lastSuccess;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace PeerPersistence;
@@ -7,9 +8,10 @@ internal static class PeerDocumentWriter
 {
     private const int UsualLength = 4096;
 
-    private static readonly JsonWriterOptions s_options = new()
+    /// <summary>The form of everything that is stored, see <see cref="PeerJsonContext.StoredForm"/>.</summary>
+    public static JsonWriterOptions Options { get; } = new()
     {
-        Encoder = PeerJsonContext.Stored.Options.Encoder,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = 64, // The serializer's.
         SkipValidation = true,
     };
@@ -19,9 +21,21 @@ internal static class PeerDocumentWriter
     public static byte[] Write(PeerDocument peer)
     {
         using var buffer = new PooledBuffer(UsualLength);
-        using (var writer = new Utf8JsonWriter(buffer, s_options))
+        using (var writer = new Utf8JsonWriter(buffer, Options))
             Write(writer, peer);
         return buffer.ToArray();
+    }
+
+    /// <summary>Writes fields as they were read.</summary>
+    public static void WriteFields(Utf8JsonWriter writer, IDictionary<string, JsonElement>? fields)
+    {
+        if (fields is null)
+            return;
+        foreach (var (name, value) in fields)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, PeerDocument peer)
@@ -141,17 +155,6 @@ internal static class PeerDocumentWriter
         }
 
         writer.WriteEndArray();
-    }
-
-    private static void WriteFields(Utf8JsonWriter writer, Dictionary<string, JsonElement>? fields)
-    {
-        if (fields is null)
-            return;
-        foreach (var (name, value) in fields)
-        {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
-        }
     }
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? instant) =>

@@ -6,7 +6,9 @@ namespace PeerPersistence;
 /// expectations are only ever judged against what is written for good, and whichever commits of a torn round survive
 /// a crash, none of them builds on one that did not.
 /// </remarks>
-internal sealed class CommitRound(KeyMap map)
+/// <param name="map">What is judged against.</param>
+/// <param name="mostKeyBytes">What all keys may take.</param>
+internal sealed class CommitRound(KeyMap map, long mostKeyBytes)
 {
     private const long MaxBytes = 4 * 1024 * 1024;
 
@@ -26,7 +28,7 @@ internal sealed class CommitRound(KeyMap map)
             var commit = waiting[next];
             if (Follows(commit))
                 break;
-            if (!commit.TryTake() || !Judge(commit) || commit.Frames is not { } frames)
+            if (!commit.TryTake() || !Judge(commit, bytes) || commit.Frames is not { } frames)
                 continue;
             Commits.Add(commit);
             bytes += frames.PayloadLength;
@@ -48,7 +50,7 @@ internal sealed class CommitRound(KeyMap map)
         return false;
     }
 
-    private bool Judge(PendingCommit commit)
+    private bool Judge(PendingCommit commit, long before)
     {
         try
         {
@@ -57,6 +59,8 @@ internal sealed class CommitRound(KeyMap map)
                 holds = holds && Holds(key, expected);
             if (!holds || commit.Frames is null)
                 commit.Complete(holds);
+            else if (!map.HasRoomFor(commit.Frames, before, mostKeyBytes))
+                throw new StoreFullException($"The store's keys must take at most {mostKeyBytes} bytes together. Nothing was committed.");
             return holds;
         }
         catch (Exception e)

@@ -59,7 +59,7 @@ internal sealed class Compactor(
     public void Await(Replacement late, Action? otherwise)
     {
         _replacement = late;
-        writer.Owe(() => SettleLate(late, otherwise));
+        writer.Await(() => SettleLate(late, otherwise));
     }
 
     /// <summary>Gives up what runs, and returns when it has.</summary>
@@ -256,6 +256,7 @@ internal sealed class Compactor(
     {
         var old = map.Switch(fresh.Log, fresh.Locations);
         writer.Switch(fresh.Log, fresh.Owed);
+        old.FreedAtOnce = fresh.Owed is null ? options.FreedAtOnce : null; // A power cut could bring it back.
         writer.Hold(LogGrowth.Limit(map.LiveBytes, options.CompactionFloorBytes)); // until the next may start
         return old;
     }

@@ -16,13 +16,13 @@ public sealed class FileStoreOptions
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Whether the store is only looked at, as it is when it is opened; no unless set. Another process can write to it meanwhile. Nothing
+    /// Whether the store is only looked at, as it is when it is opened. Off by default. Another process can write to it meanwhile. Nothing
     /// is created, locked, mended or written, and every write is refused.
     /// </summary>
     public bool ReadOnly { get; set; }
 
     /// <summary>
-    /// Whether the file may be another user's, or such that others may write to it; no unless set. On Unix such a file is refused unless
+    /// Whether the file may be another user's, or such that others may write to it. Off by default. On Unix such a file is refused unless
     /// it is root's and only root may write to it, and one of this user's that others may read is made private. Set it if a container or a
     /// volume decides whose files are. On Windows, and if the system does not tell, nothing is refused.
     /// </summary>
@@ -32,10 +32,16 @@ public sealed class FileStoreOptions
     public ILogger? Logger { get; set; }
 
     /// <summary>
-    /// Zeros written ahead of the log, so that most syncs need not record a new file size. Fewer at first: most openings write little.
-    /// <c>null</c>: as many as the floor allows.
+    /// By how much the file grows ahead of the log, so that most syncs need not record a new file size. Less at first: most openings write
+    /// little. <c>null</c>: as much as the floor allows.
     /// </summary>
-    internal int? WriteAheadBytes { get; set; }
+    internal int? BytesAhead { get; set; }
+
+    /// <summary>What all keys may take in memory.</summary>
+    internal long MostKeyBytes { get; set; } = KeyArena.Most;
+
+    /// <summary>How much of a file that a compaction replaced is given back to the disk at a time.</summary>
+    internal long FreedAtOnce { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How long the system may take to rename a compacted or mended file before everybody goes on without.</summary>
     internal TimeSpan RenamePatience { get; set; } = HeldFiles.Patience;

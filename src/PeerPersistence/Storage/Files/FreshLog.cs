@@ -214,7 +214,7 @@ internal sealed class FreshLog : IDisposable
     {
         if (_frames.Count == 0)
             return;
-        Log.Append(_frames, sync: false, writeAhead: 0);
+        Log.Append(_frames, sync: false, ahead: 0);
         foreach (var frame in _frames)
         {
             foreach (var (key, location) in frame.Changes)

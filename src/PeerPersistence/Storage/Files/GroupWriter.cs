@@ -11,11 +11,12 @@ internal sealed class GroupWriter
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly KeyMap _map;
     private readonly bool _sync;
-    private readonly int _writeAhead;
+    private readonly int _ahead;
     private readonly long _floor;
     private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommitRound _round;
+    private readonly OwedWork _owedWork;
     private readonly List<CommitFrames> _frames = [];
     private LogFile _log;
     private Action? _owed;
@@ -25,13 +26,13 @@ internal sealed class GroupWriter
     /// <param name="log">The file to append to.</param>
     /// <param name="map">What readers see.</param>
     /// <param name="options">Whether to sync before answering.</param>
-    /// <param name="owed">What must succeed before anything is written.</param>
-    public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, Action? owed)
+    /// <param name="owedWork">How what is owed is done.</param>
+    public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, OwedWork owedWork)
     {
-        (_log, _map, _owed) = (log, map, owed);
-        _round = new(map);
+        (_log, _map, _owedWork) = (log, map, owedWork);
+        _round = new(map, options.MostKeyBytes);
         _sync = options.Durability == Durability.Synced;
-        _writeAhead = _sync ? options.WriteAheadBytes ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
+        _ahead = _sync ? options.BytesAhead ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
         _floor = options.CompactionFloorBytes;
         _queue = new(() => WriterThread.Run(Run));
         LimitTo(0);
@@ -71,10 +72,19 @@ internal sealed class GroupWriter
     /// <summary>From the next write on the log is another file. Called between two writes.</summary>
     /// <param name="log">The other file, synced.</param>
     /// <param name="owed">What must succeed before anything is written to it.</param>
-    public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced, _failedSync) = (log, owed, false, null);
+    public void Switch(LogFile log, Action? owed)
+    {
+        (_log, _isUnsynced, _failedSync) = (log, false, null);
+        Owe(owed);
+    }
 
     /// <summary>Nothing is written before this succeeds. Called between two writes.</summary>
-    public void Owe(Action? owed) => _owed = owed;
+    /// <param name="owed">Calls of the file system, done again where they have failed.</param>
+    public void Owe(Action? owed) => _owed = owed is null ? null : () => _owedWork.Run(owed);
+
+    /// <summary>Nothing is written before this succeeds. Called between two writes.</summary>
+    /// <param name="settle">Looks whether a rename is answered, and waits for nothing.</param>
+    public void Await(Action settle) => _owed = settle;
 
     /// <summary>Called between two writes.</summary>
     /// <exception cref="DisplacedFileException">The file is not in its place, or not as it was left.</exception>
@@ -121,9 +131,9 @@ internal sealed class GroupWriter
             return;
         try
         {
-            // No zeros beyond where the log is compacted.
+            // Not beyond where the log is compacted.
             var end = _log.End + _round.Commits.Sum(commit => commit.Length);
-            Write(_round.Commits, (int)Math.Clamp(LogGrowth.Limit(_map.LiveBytes, _floor) - end, 0, _writeAhead));
+            Write(_round.Commits, (int)Math.Clamp(LogGrowth.Limit(_map.LiveBytes, _floor) - end, 0, _ahead));
         }
         catch (Exception e) when (IoErrors.IsFull(e) && !_log.IsTorn)
         {
@@ -147,7 +157,7 @@ internal sealed class GroupWriter
     {
         try
         {
-            Write([commit], writeAhead: 0);
+            Write([commit], ahead: 0);
         }
         catch (Exception e)
         {
@@ -155,13 +165,13 @@ internal sealed class GroupWriter
         }
     }
 
-    private void Write(List<PendingCommit> commits, int writeAhead)
+    private void Write(List<PendingCommit> commits, int ahead)
     {
         Settle();
         _frames.Clear();
         foreach (var commit in commits)
             _frames.Add(commit.Frames!);
-        _log.Append(_frames, _sync, writeAhead);
+        _log.Append(_frames, _sync, ahead);
         _isUnsynced = !_sync;
         _map.Apply(_frames);
         foreach (var commit in commits)

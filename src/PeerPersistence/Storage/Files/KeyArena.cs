@@ -3,20 +3,32 @@ namespace PeerPersistence;
 /// <summary>Keys as bytes, one behind the other, each after its length. Not thread-safe.</summary>
 internal sealed class KeyArena
 {
+    /// <summary>The bytes that have an address: 4 GiB.</summary>
+    public const long Most = 1L << 32;
+
+    public const int PieceLength = 1 << PieceBits;
+
+    /// <summary>Stands before each key, with its length.</summary>
+    public const int LongestHeader = 5;
+
     private const int PieceBits = 16;
-    private const int PieceLength = 1 << PieceBits;
     private const int Smallest = 256;
-    private const int LongestHeader = 5;
 
     private readonly List<byte[]> _pieces = [];
     private int _end;
 
+    /// <summary>The bytes whose addresses are taken.</summary>
+    public long Taken => (long)_pieces.Count << PieceBits;
+
     /// <returns>Where it lies.</returns>
+    /// <exception cref="StoreFullException">There are no more addresses.</exception>
     public uint Add(string key)
     {
         var length = KeyText.Measure(key, out var isUtf16);
         Reserve(LongestHeader + length);
-        var address = checked((uint)((long)(_pieces.Count - 1) << PieceBits)) | (uint)_end;
+        if (Taken > Most)
+            throw new StoreFullException("The keys of a file store must take at most 4 GiB together.");
+        var address = (uint)(Taken - PieceLength) | (uint)_end;
         var room = _pieces[^1].AsSpan();
         _end += VarInt.Write(room[_end..], (length << 1) | (isUtf16 ? 1 : 0));
         KeyText.Encode(key, isUtf16, room.Slice(_end, length));

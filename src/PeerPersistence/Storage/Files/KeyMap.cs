@@ -29,7 +29,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
         }
     }
 
-    /// <summary>The value's bytes, <c>null</c> where the key is absent.</summary>
+    /// <summary>The value's bytes, <c>null</c> if the key is absent.</summary>
     public ReadOnlyMemory<byte>? Read(string key)
     {
         if (!TryLocate(key, out var location, out var file))
@@ -113,6 +113,19 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
         }
     }
 
+    /// <summary>Whether the keys that a commit adds find room behind others of so many bytes.</summary>
+    public bool HasRoomFor(CommitFrames commit, long before, long most)
+    {
+        lock (_gate)
+        {
+            if (_locations.HasRoomFor(before + commit.PayloadLength, most)) // Its keys are no more than that.
+                return true;
+            var added = commit.Changes.Where(change => change.Location is not null && !_locations.TryGetValue(change.Key, out _))
+                .Sum(change => KeyArena.LongestHeader + (long)KeyText.Measure(change.Key, out _));
+            return added == 0 || _locations.HasRoomFor(before + added, most);
+        }
+    }
+
     /// <summary>Makes commits visible, all at once.</summary>
     public void Apply(IReadOnlyList<CommitFrames> commits)
     {
@@ -149,7 +162,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
             return _touched is { } touched ? [.. touched] : [];
     }
 
-    /// <summary>The value to copy, <c>null</c> where the key is absent; it counts as copied until it changes again.</summary>
+    /// <summary>The value to copy, <c>null</c> if the key is absent; it counts as copied until it changes again.</summary>
     public ReadOnlyMemory<byte>? ReadToCopy(string key)
     {
         lock (_gate)

@@ -36,6 +36,17 @@ internal sealed class KeyTable
         return at != None;
     }
 
+    /// <summary>Whether keys of so many bytes in all find room, in whatever lengths and order.</summary>
+    public bool HasRoomFor(long bytes, long most)
+    {
+        if (!Fits() && _lostBytes > most / 16)
+            Pack();
+        return Fits();
+
+        // Two pieces that follow each other hold more than one of them could.
+        bool Fits() => _keys.Taken + (2 * bytes) + KeyArena.PieceLength <= most;
+    }
+
     public void Set(string key, ValueLocation location)
     {
         var hash = HashOf(key);

@@ -6,15 +6,15 @@ namespace PeerPersistence;
 /// <summary>One log file: frames are appended by the writer alone, values are read by anybody.</summary>
 /// <remarks>
 /// Whoever reads holds a reference, so that a file that compaction replaced closes after its last reader.
-/// The end of the log lies within zeros written ahead: a sync that need not record a new file size is cheaper.
+/// The file is longer than the log, and reads as zeros behind it: a sync that need not record a new file size is cheaper.
 /// </remarks>
 internal sealed class LogFile(IFile file, uint version, uint salt, long end, long nextSequence, long synced)
 {
     private const int PooledBufferLength = 1024 * 1024;
-    private const int FirstWriteAhead = 16 * 1024;
+    private const int FirstAhead = 16 * 1024;
     private const int PieceLength = 256 * 1024;
 
-    private int _mostAhead = FirstWriteAhead;
+    private int _mostAhead = FirstAhead;
     private long _fileEnd = file.Length;
     private long _nextSequence = nextSequence;
     private long _synced = synced;
@@ -37,6 +37,11 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
     /// <summary>Where it must be found; <c>null</c> while it has not taken the store's place.</summary>
     public StorePlace? Place { get; set; }
 
+    /// <summary>
+    /// Not <c>null</c>: another file has taken its place for good, and so many bytes at a time are given back to the disk.
+    /// </summary>
+    public long? FreedAtOnce { get; set; }
+
     public FileStatus Status => _status ??= file.Status;
 
     /// <summary>Starts an empty log.</summary>
@@ -54,24 +59,21 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
     /// <summary>Appends all commits, or none: what was written in part is taken back before the error is thrown.</summary>
     /// <param name="commits">What to append.</param>
     /// <param name="sync">Whether to wait for the disk.</param>
-    /// <param name="writeAhead">Zeros to write behind them when the file has to grow.</param>
-    public void Append(IReadOnlyList<CommitFrames> commits, bool sync, int writeAhead)
+    /// <param name="ahead">By how much more the file is to grow where it has to.</param>
+    public void Append(IReadOnlyList<CommitFrames> commits, bool sync, int ahead)
     {
         VerifyUntouched(sync);
         Restore();
         var length = checked((int)commits.Sum(commit => (long)commit.LengthIn(version)));
-        var ahead = End + length > _fileEnd ? TakeAhead(writeAhead) : 0;
-        var total = checked(length + ahead);
-        var buffer = total <= PooledBufferLength ? ArrayPool<byte>.Shared.Rent(total) : new byte[total];
+        var buffer = length <= PooledBufferLength ? ArrayPool<byte>.Shared.Rent(length) : new byte[length];
         try
         {
             Assemble(commits, buffer);
-            buffer.AsSpan(length, ahead).Clear();
-            Write(buffer.AsSpan(0, total), length, sync);
+            Write(buffer.AsSpan(0, length), End + length > _fileEnd ? TakeAhead(ahead) : 0, sync);
         }
         finally
         {
-            if (total <= PooledBufferLength)
+            if (length <= PooledBufferLength)
                 ArrayPool<byte>.Shared.Return(buffer);
         }
 
@@ -92,7 +94,7 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
         var bytes = new byte[FrameHeader.Length + 1];
         FrameHeader.Seal(salt, _nextSequence - 1).Encode(bytes);
         bytes[^1] = FrameHeader.End;
-        Write(bytes, bytes.Length, sync: false);
+        Write(bytes, ahead: 0, sync: false);
         _sealed = _synced;
     }
 
@@ -173,15 +175,38 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
-            file.Dispose();
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
+        if (FreedAtOnce is { } bytes)
+            Free(bytes);
+        file.Dispose();
     }
 
-    private void Write(ReadOnlySpan<byte> bytes, int length, bool sync)
+    /// <summary>While a file system frees gigabytes at once, nobody's sync ends.</summary>
+    private void Free(long atOnce)
+    {
+        try
+        {
+            for (var rest = file.Length - atOnce; rest > 0 && file.IsOursAlone; rest -= atOnce)
+            {
+                file.SetLength(rest);
+                file.Sync();
+            }
+        }
+        catch (Exception e) when (IoErrors.IsIo(e))
+        {
+            // Closing it frees what is left.
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, int ahead, bool sync)
     {
         try
         {
             IsTorn = true;
+            var end = End + bytes.Length;
+            if (ahead > 0)
+                file.SetLength(end + ahead);
             file.Write(End, bytes);
             if (sync)
             {
@@ -189,8 +214,8 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
                 Place?.Verify(Status);
             }
 
-            _fileEnd = Math.Max(_fileEnd, End + bytes.Length);
-            End += length;
+            _fileEnd = Math.Max(_fileEnd, end + ahead);
+            End = end;
             IsTorn = false;
         }
         catch (Exception)
@@ -217,7 +242,7 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
         }
     }
 
-    /// <summary>Twice as much every time: whoever writes little is not to write zeros instead.</summary>
+    /// <summary>Twice as much every time: not every file system leaves out zeros that nobody wrote.</summary>
     private int TakeAhead(int most)
     {
         var ahead = Math.Min(most, _mostAhead);

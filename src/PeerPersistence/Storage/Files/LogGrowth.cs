@@ -18,6 +18,6 @@ internal static class LogGrowth
         return all / (live + all + 1d);
     }
 
-    /// <summary>How many zeros may be written ahead of it.</summary>
+    /// <summary>By how much the file may be longer.</summary>
     public static int Ahead(long floor) => (int)Math.Min(256 * 1024, floor / 16);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PeerPersistence.Benchmarks.Storage;
 
 /// <summary>
-/// <c>compaction [records] [seconds]</c>: 64 writers without a pause on the file store, how long one of them waits at most, and how large
+/// <c>compaction [records] [seconds] [bytes]</c>: 64 writers without a pause on the file store, how long one of them waits at most, and how large
 /// the files become.
 /// </summary>
 internal static class CompactionCommand
@@ -16,15 +16,16 @@ internal static class CompactionCommand
         IEnumerable<(int Records, long Floor)> runs = args.Length > 0
             ? [(int.Parse(args[0], CultureInfo.InvariantCulture), Default)]
             : [(100, 64 * 1024), (100, Default), (100_000, Default)];
+        var length = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Records.ValueLength;
         var table = new MarkdownTable(
-            "64 writers", "floor, KiB", "commits/s", "compactions", "longest commit, ms", "longest standstill, ms", "file, × live", "with the copy, × live", "of 2.5 × live and the floor");
+            "64 writers", "floor, KiB", "commits/s", "compactions", "longest commit, ms", "longest standstill, ms", "of them over 50 ms", "file, × live", "with the copy, × live", "of 2.5 × live and the floor");
         foreach (var (records, floor) in runs)
         {
-            var found = await CompactionRun.RunAsync(new(records), floor, seconds);
+            var found = await CompactionRun.RunAsync(new(records, length), floor, seconds);
             table.Add(
                 string.Create(CultureInfo.InvariantCulture, $"{records:#,0} records"), $"{floor / 1024}", Figure.Of(found.CommitsPerSecond),
                 $"{found.Compactions}", Figure.Of(found.Longest.TotalMilliseconds),
-                Figure.Of(found.Standstill.TotalMilliseconds), Figure.Of(found.File), Figure.Of(found.Both), Figure.Of(found.OfBound));
+                Figure.Of(found.Standstill.TotalMilliseconds), $"{found.Pauses}", Figure.Of(found.File), Figure.Of(found.Both), Figure.Of(found.OfBound));
         }
 
         Console.WriteLine(table);

@@ -10,8 +10,12 @@ namespace PeerPersistence.Benchmarks.Storage;
 /// <param name="File">The store's file at its largest, × what lives.</param>
 /// <param name="Both">The file and its copy at their largest, × what lives.</param>
 /// <param name="OfBound">The file at its largest, × 2.5 times what lives and the floor.</param>
-internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, TimeSpan Longest, TimeSpan Standstill, double File, double Both, double OfBound)
+/// <param name="Pauses">How often no commit ended for 50 ms.</param>
+internal sealed record CompactionRun(
+    double CommitsPerSecond, int Compactions, TimeSpan Longest, TimeSpan Standstill, double File, double Both, double OfBound, int Pauses)
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     public static async Task<CompactionRun> RunAsync(Records records, long floor, TimeSpan time)
     {
         using var folder = new TemporaryFolder();
@@ -27,7 +31,7 @@ internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, T
 
         using var stop = new CancellationTokenSource();
         var sizes = WatchAsync(path, stop.Token);
-        var commits = 0;
+        var (commits, pauses) = (0, 0);
         var (start, longest, standstill) = (Stopwatch.GetTimestamp(), new TimeSpan[Writers.Count], new TimeSpan[Writers.Count]);
         var last = start;
         await Task.WhenAll(Enumerable.Range(0, Writers.Count).Select(writer => Task.Run(async () =>
@@ -37,7 +41,10 @@ internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, T
             {
                 await store.CommitAsync(new KeyValueBatch().Set(records.AnyKey(random), records.AnyValue(random)));
                 longest[writer] = Max(longest[writer], Stopwatch.GetElapsedTime(begun));
-                standstill[writer] = Max(standstill[writer], Stopwatch.GetElapsedTime(Interlocked.Exchange(ref last, Stopwatch.GetTimestamp())));
+                var stood = Stopwatch.GetElapsedTime(Interlocked.Exchange(ref last, Stopwatch.GetTimestamp()));
+                standstill[writer] = Max(standstill[writer], stood);
+                if (stood > s_pause)
+                    Interlocked.Increment(ref pauses);
                 Interlocked.Increment(ref commits);
             }
         })));
@@ -45,7 +52,7 @@ internal sealed record CompactionRun(double CommitsPerSecond, int Compactions, T
         var (compactions, file, both) = await sizes;
         return new(
             commits / Stopwatch.GetElapsedTime(start).TotalSeconds, compactions, longest.Max(), standstill.Max(), file / (double)records.LiveBytes,
-            both / (double)records.LiveBytes, file / (2.5 * records.LiveBytes + floor));
+            both / (double)records.LiveBytes, file / (2.5 * records.LiveBytes + floor), pauses);
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan another) => one > another ? one : another;

@@ -1,16 +1,16 @@
 namespace PeerPersistence.Benchmarks.Storage;
 
 /// <summary>The records that every store gets: keys like the library's, values of 1.5 KB that do not compress.</summary>
-internal sealed class Records(int count)
+internal sealed class Records(int count, int valueLength = Records.ValueLength)
 {
-    private const int ValueLength = 1_500;
+    public const int ValueLength = 1_500;
     private const int Chunk = 1_000;
 
-    private readonly byte[][] _values = MakeValues();
+    private readonly byte[][] _values = MakeValues(valueLength);
 
     public int Count => count;
 
-    public long LiveBytes => (long)count * (KeyOf(0).Length + ValueLength);
+    public long LiveBytes => (long)count * (KeyOf(0).Length + valueLength);
 
     public IEnumerable<KeyValuePair<string, byte[]>[]> Chunks =>
         Enumerable.Range(0, count).Select(i => KeyValuePair.Create(KeyOf(i), _values[i % _values.Length])).Chunk(Chunk);
@@ -22,12 +22,12 @@ internal sealed class Records(int count)
     // The ids of peers come in no order.
     private static string KeyOf(int i) => $"mesh:peer:{i * 2654435761u % uint.MaxValue:x8}-{i:x8}";
 
-    private static byte[][] MakeValues()
+    private static byte[][] MakeValues(int length)
     {
         var random = new Random(1);
         var values = new byte[64][];
         foreach (ref var value in values.AsSpan())
-            random.NextBytes(value = new byte[ValueLength]);
+            random.NextBytes(value = new byte[length]);
         return values;
     }
 }

@@ -28,7 +28,7 @@ public sealed class FileKeyValueStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task CommitAsync_OpenedAnew_WritesFewZerosAheadAtFirst()
+    public async Task CommitAsync_OpenedAnew_GrowsLittleAheadAtFirst()
     {
         await using var store = await OpenAsync();
         await store.SetTextAsync("a", "1");
@@ -38,6 +38,37 @@ public sealed class FileKeyValueStoreTests : IDisposable
             await store.SetTextAsync("a", new('x', 2048));
 
         new FileInfo(_folder.StorePath).Length.Should().BeInRange((200 * 2048) + (64 * 1024), (200 * 2048) + (300 * 1024), "who writes much gets more at once");
+    }
+
+    [Fact]
+    public async Task CommitAsync_KeysTakeAllRoom_IsRefusedAndChangesNothing()
+    {
+        FileStoreOptions options = new() { MostKeyBytes = 1024 * 1024 };
+        var count = 0;
+        await using (var store = await FileKeyValueStore.OpenAsync(_folder.StorePath, options))
+        {
+            var refusal = await FluentActions.Awaiting(async () =>
+            {
+                for (; ; count++)
+                    await store.SetTextAsync(Key(count), "first");
+            }).Should().ThrowAsync<StoreFullException>();
+            refusal.WithMessage("*at most 1048576 bytes*Nothing was committed*");
+            count.Should().BeInRange(10, 16);
+            var length = new FileInfo(_folder.StorePath).Length;
+            await store.Awaiting(one => one.SetTextAsync(Key(count), "again")).Should().ThrowAsync<StoreFullException>();
+            new FileInfo(_folder.StorePath).Length.Should().Be(length);
+
+            for (var i = 0; i < count; i++)
+                await store.SetTextAsync(Key(i), "second");
+            for (var i = 0; i < count / 2; i++)
+                await store.CommitAsync(new KeyValueBatch().Remove(Key(i)));
+            await store.SetTextAsync(Key(count), "there is room");
+        }
+
+        await using var reopened = await FileKeyValueStore.OpenAsync(_folder.StorePath, options);
+        (await reopened.AllAsync()).Should().HaveCount(count - (count / 2) + 1).And.ContainKey(Key(count));
+
+        static string Key(int i) => $"{i:d2}{new string('k', 40_000)}";
     }
 
     [Theory]

@@ -7,6 +7,9 @@ internal interface IFile : IDisposable
 
     FileStatus Status { get; }
 
+    /// <summary>Whether nobody else has it open or can open it: its name is gone. <c>false</c> if the system does not tell.</summary>
+    bool IsOursAlone { get; }
+
     /// <summary>Locks the file itself, whatever its names are, until it is disposed of. Readers are not kept out.</summary>
     /// <returns><c>false</c>: somebody holds it.</returns>
     /// <exception cref="IOException">Its file system has no locks.</exception>

@@ -15,6 +15,8 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
     public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(writer.SafeFileHandle, path, Length)
         : WindowsCalls.AreThere ? WindowsStatus.Of(writer.SafeFileHandle, path) : new(null, Length);
 
+    public bool IsOursAlone => false; // The reader has it open as well.
+
     public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(writer.SafeFileHandle, path));
 
     public void MakePrivate()
@@ -43,7 +45,12 @@ internal sealed class PhysicalFile(string path, FileStream writer) : IFile
         writer.Flush();
     }
 
-    public void SetLength(long length) => writer.SetLength(length);
+    public void SetLength(long length)
+    {
+        if (length > Length)
+            FileSizeLimit.Check(path, length);
+        writer.SetLength(length);
+    }
 
     public void Sync()
     {

@@ -11,6 +11,8 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
     public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length)
         : WindowsCalls.AreThere ? WindowsStatus.Of(stream.SafeFileHandle, path) : new(null, Length);
 
+    public bool IsOursAlone => UnixCalls.AreThere && !Status.HasName && UnixLease.IsForUsAlone(stream.SafeFileHandle);
+
     public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(stream.SafeFileHandle, path));
 
     public void MakePrivate()
@@ -36,7 +38,12 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
         RandomAccess.Write(stream.SafeFileHandle, source, offset);
     }
 
-    public void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
+    public void SetLength(long length)
+    {
+        if (length > Length)
+            FileSizeLimit.Check(path, length);
+        RandomAccess.SetLength(stream.SafeFileHandle, length);
+    }
 
     public void Sync()
     {
