@@ -33,7 +33,7 @@ public sealed partial class ConnectionKeeper
             return;
         var query = new ReconnectionQuery
         {
-            Limit = Probed, ExcludePeerIds = _table.Excluded(), OnlyPeerIds = _options.Target > 0 ? null : _pinned,
+            Limit = Probed, ExcludePeerIds = _table.Excluded(KeeperPlan.LongestProbe), OnlyPeerIds = _options.Target > 0 ? null : _pinned,
         };
         var likeliest = await _peers.GetReconnectionCandidatesAsync(query, cancellationToken).ConfigureAwait(false);
         if (likeliest.Select(each => each.Peer.PeerId).OrderBy(peerId => _probes.GetValueOrDefault(peerId, long.MinValue)).FirstOrDefault()

@@ -15,7 +15,7 @@ internal static class KeeperPlan
     /// <summary>So long a keeper that misses somebody looks at nothing: who was unlikely may be likely by then.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 

@@ -8,7 +8,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     private readonly Dictionary<string, Dial> _dials = new(StringComparer.Ordinal);
     private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parted = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Flaps, long Until)> _rests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Flaps, long From, long Until)> _rests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _renewed = new(StringComparer.Ordinal);
 
     public int Connected { get { lock (_gate) return _kept.Count; } }
@@ -26,14 +26,16 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     }
 
     /// <summary>Whom not to dial now.</summary>
-    public IReadOnlyCollection<string> Excluded()
+    /// <param name="longestRest">Who has rested so long rests no more; <c>null</c>: everybody rests to the end.</param>
+    public IReadOnlyCollection<string> Excluded(TimeSpan? longestRest = null)
     {
         var now = time.GetTimestamp();
+        var rested = longestRest is { } longest ? now - TicksOf(longest) : long.MinValue;
         lock (_gate)
         {
             return [
                 localPeerId, .. _kept.Keys, .. _dials.Keys, .. _parted,
-                .. _rests.Where(rest => rest.Value.Until > now).Select(rest => rest.Key),
+                .. _rests.Where(rest => rest.Value.Until > now && rest.Value.From > rested).Select(rest => rest.Key),
             ];
         }
     }
@@ -110,7 +112,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
             _lost.Add(kept.PeerId);
             var flaps = KeeperPlan.FlapsAfter(_rests.GetValueOrDefault(kept.PeerId).Flaps, time.GetElapsedTime(kept.Began, now));
             var rest = KeeperPlan.RestAfter(flaps, interval);
-            _rests[kept.PeerId] = (flaps, now + (long)(rest.TotalSeconds * time.TimestampFrequency));
+            _rests[kept.PeerId] = (flaps, now, now + TicksOf(rest));
             return true;
         }
     }
@@ -200,6 +202,8 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
             ];
         }
     }
+
+    private long TicksOf(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private Dial? WithdrawLocked(string peerId)
     {

@@ -3,6 +3,31 @@ namespace PeerPersistence.Tests;
 /// <summary>With nobody connected, perhaps our own network was cut, and nobody told.</summary>
 public sealed class KeeperAloneTests
 {
+    [Fact]
+    public async Task Alone_WithAPeerWhoseConnectionsEndAtOnce_TriesItWithinMinutes()
+    {
+        await using var scene = new KeeperScene();
+        scene.Connect = (_, _) => throw new IOException();
+        await scene.StartAsync("a");
+        for (var flaps = 0; flaps < 12; flaps++)
+        {
+            var connection = new FakeConnection();
+            scene.Keeper.Accept("a", connection);
+            connection.End();
+            await Eventually.Until(() => scene.Connected.Count == 0 && scene.Keeper.IsResting);
+        }
+
+        scene.Connect = (_, _) => Task.FromResult<IPeerConnection>(new FakeConnection());
+        for (var passed = 0; passed < 600; passed += 5)
+        {
+            scene.Dialled.Count.Should().BeLessThan(50, "it rests");
+            scene.Pass(5);
+            await Eventually.Until(() => scene.Keeper.IsResting);
+        }
+
+        await scene.UntilConnected("a");
+    }
+
     private static readonly string[] Seven = ["a", "b", "c", "d", "e", "f", "g"];
 
     [Fact]
