@@ -18,49 +18,12 @@ internal sealed class PeerSecrets(
     /// </remarks>
     public ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken) =>
         stored.Envelope is null && stored.Credentials.Count == 0
-            ? new(Told(stored, stored.Peer, stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available))
+            ? new(Told(stored, stored.Peer, stored.Peer.SharedSecret, StatusOf(stored.Peer.SharedSecret)))
             : OpenSealedAsync(stored, cancellationToken);
-
-    /// <summary>With what is told of a peer and follows from its record, whether its secret is opened or not.</summary>
-    private static PeerData Told(StoredPeer stored, PeerData peer, SecretStatus status) => peer with
-    {
-        SecretStatus = status,
-        IsFriend = stored.IsFriend,
-        IsBlocked = stored.Evidence.IsBlocked,
-    };
-
-    private async ValueTask<PeerData> OpenSealedAsync(StoredPeer stored, CancellationToken cancellationToken)
-    {
-        List<OpenedSecret> closed = [];
-        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
-        var opened = new OpenedSecret(peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available, peer.SharedSecret);
-        if (stored.Envelope is { } envelope)
-        {
-            opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
-            if (opened.Secret is null)
-                closed.Add(opened);
-        }
-
-        peer = Told(stored, peer with { SharedSecret = opened.Secret }, opened.Status);
-        if (closed.Exists(each => each.IsKeyGone)
-            && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
-            && !present.Envelopes.SequenceEqual(stored.Envelopes))
-        {
-            var again = present.SecretRevision == stored.SecretRevision
-                ? stored with { Envelope = present.Envelope, Credentials = present.Credentials }
-                : present;
-            return await OpenAsync(again, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var each in closed)
-            trouble.Met(each.Status);
-        return peer;
-    }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>
     public static PeerData LeaveSealed(StoredPeer stored) => Told(
-        stored, stored.Peer.WithoutCredentials() with { SharedSecret = null },
-        stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available);
+        stored, stored.Peer.WithoutCredentials(), secret: null, StatusOf(stored.Envelope ?? stored.Peer.SharedSecret));
 
     /// <summary>
     /// Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up
@@ -151,6 +114,45 @@ internal sealed class PeerSecrets(
         ValueTask<string> SealAsync(SecretContext context, string secret) => protector.SealAsync(
             context, secret, mayCreateKeys: !mirror.Directory.HasSecrets, batch, cancellationToken,
             () => IsNothingSealedAsync(cancellationToken));
+    }
+
+    private static SecretStatus StatusOf(string? secret) => secret is null ? SecretStatus.None : SecretStatus.Available;
+
+    /// <summary>With what is told of a peer and follows from its record, whether its secret is opened or not.</summary>
+    private static PeerData Told(StoredPeer stored, PeerData peer, string? secret, SecretStatus status) => peer with
+    {
+        SharedSecret = secret,
+        SecretStatus = status,
+        IsFriend = stored.IsFriend,
+        IsBlocked = stored.Evidence.IsBlocked,
+    };
+
+    private async ValueTask<PeerData> OpenSealedAsync(StoredPeer stored, CancellationToken cancellationToken)
+    {
+        List<OpenedSecret> closed = [];
+        var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
+        var opened = new OpenedSecret(StatusOf(peer.SharedSecret), peer.SharedSecret);
+        if (stored.Envelope is { } envelope)
+        {
+            opened = await protector.OpenAsync(ContextOf(stored), envelope, cancellationToken).ConfigureAwait(false);
+            if (opened.Secret is null)
+                closed.Add(opened);
+        }
+
+        peer = Told(stored, peer, opened.Secret, opened.Status);
+        if (closed.Exists(each => each.IsKeyGone)
+            && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
+            && !present.Envelopes.SequenceEqual(stored.Envelopes))
+        {
+            var again = present.SecretRevision == stored.SecretRevision
+                ? stored with { Envelope = present.Envelope, Credentials = present.Credentials }
+                : present;
+            return await OpenAsync(again, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var each in closed)
+            trouble.Met(each.Status);
+        return peer;
     }
 
     private async ValueTask<StoredPeer?> ReadAgainAsync(string peerId, CancellationToken cancellationToken) =>
