@@ -18,6 +18,7 @@ eng/pack.sh --output $out
 for project in src/*/*.csproj; do
   package=$out/$(basename "$project" .csproj).$version.nupkg
   [ -f "$package" ] || fail "$package was not packed."
+  [ -f "${package%.nupkg}.snupkg" ] || fail "$package must have symbols."
   files=$(unzip -Z1 "$package")
   for part in README.md icon.png sbom/bom.json; do
     grep -qx "$part" <<< "$files" || fail "$package must have $part."
@@ -29,6 +30,6 @@ awk -v begin="## [$version]" 'index($0, begin) == 1 { on = 1; next } /^## \[/ { 
 
 echo
 echo "$out has $(find $out -name '*.nupkg' | wc -l) packages of $version. When all tests are green:"
-echo "  git tag --sign v$version --file $out/notes.md"
+echo "  git tag --sign v$version --cleanup=whitespace --file $out/notes.md"
 echo "  git push origin v$version"
 echo "  dotnet nuget push '$out/*.nupkg' --api-key KEY --source SOURCE"

@@ -21,7 +21,7 @@ internal sealed class Doors
             while (await visitor.HearAsync(cancellationToken) is { } frame)
                 await ObeyAsync(visitor, frame, cancellationToken);
         }
-        catch (Exception e) when (e is WebSocketException or JsonException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or JsonException or KeyNotFoundException or InvalidOperationException or OperationCanceledException)
         {
             // Gone, or not to be understood: the same.
         }

@@ -9,6 +9,9 @@ internal sealed class Visitor(WebSocket socket)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _telling = new(1, 1);
 
+    // Calls are few: whoever says more keeps others busy.
+    private readonly Quota _frames = new(100, TimeSpan.FromSeconds(10), TimeProvider.System);
+
     /// <returns><c>null</c>: it has gone, or says too much.</returns>
     public async Task<byte[]?> HearAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +23,7 @@ internal sealed class Visitor(WebSocket socket)
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             if (part.EndOfMessage)
-                return buffer[..length];
+                return _frames.TryTake("") ? buffer[..length] : null;
         }
 
         return null;

@@ -18,10 +18,19 @@ builder.Services.AddSingleton<IHealthCheckPublisher, HealthLog>();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(PeerPersistenceDiagnostics.MeterName).AddConsoleExporter());
 var host = builder.Build();
 
-// Whom it knows it keeps as it is: a list that is stored takes the place of what was learnt.
-var peers = host.Services.GetRequiredService<IPeerPersistenceService>();
-var given = builder.Configuration["peers"]?.Split(',') ?? [];
-await peers.StorePeersAsync(given.Except(await peers.GetAllPeerIdsAsync()).Select(
-    address => new PeerData { PeerId = address, CachedCandidates = [new(address)] }));
+try
+{
+    // Peers that are known stay as they are: storing their first address again would replace what was learnt.
+    var peers = host.Services.GetRequiredService<IPeerPersistenceService>();
+    var given = builder.Configuration["peers"]?.Split(',') ?? [];
+    await peers.StorePeersAsync(given.Except(await peers.GetAllPeerIdsAsync()).Select(
+        address => new PeerData { PeerId = address, CachedCandidates = [new(address)] }));
 
-await host.RunAsync();
+    await host.RunAsync();
+    return 0;
+}
+catch (StoreLockedException)
+{
+    Console.Error.WriteLine("The worker is running already with this store.");
+    return 1;
+}

@@ -23,7 +23,7 @@ internal sealed record Argon2idHeader(Argon2idCost Cost, byte[] Salt)
         return new(cost, salt);
     }
 
-    /// <summary>Reads it from the beginning; <c>null</c> where there is none, or one whose cost is not allowed.</summary>
+    /// <summary>Reads it from the beginning; <c>null</c> if there is none, or one whose cost is not allowed.</summary>
     public static Argon2idHeader? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Length || !bytes.StartsWith(Start))

@@ -10,14 +10,14 @@ public static class BrowserStorage
     /// own affair, and what the user deletes is gone all the same. Safari deletes what was not visited for seven days whatever it
     /// answered, unless the site is on the home screen.</remarks>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Whether it agreed; <c>false</c> where there is no browser.</returns>
+    /// <returns>Whether it agreed; <c>false</c> if there is no browser.</returns>
     public static async Task<bool> RequestPersistenceAsync(CancellationToken cancellationToken = default) =>
         OperatingSystem.IsBrowser()
         && await BrowserModule.Instance.StorageAsync("persist").WaitAsync(cancellationToken).ConfigureAwait(false) == 1;
 
     /// <summary>How much this site stores, how much it may, and whether the browser agreed to keep it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Nothing known where there is no browser.</returns>
+    /// <returns>Nothing known if there is no browser.</returns>
     public static async Task<StorageEstimate> EstimateAsync(CancellationToken cancellationToken = default)
     {
         if (!OperatingSystem.IsBrowser())

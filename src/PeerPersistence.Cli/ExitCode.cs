@@ -18,7 +18,7 @@ internal static class ExitCode
     /// <summary>The key or passphrase is missing or wrong.</summary>
     public const int Keys = 4;
 
-    /// <summary>A file to read from or to write to is not there, no good, or in the way.</summary>
+    /// <summary>A file to read is missing or not usable, or a file to write is in the way.</summary>
     public const int File = 5;
 
     public const int Cancelled = 130;
@@ -30,7 +30,7 @@ internal static class ExitCode
           2    the command line is wrong
           3    the store is not there, in use, damaged, from a newer version, or full
           4    the key or passphrase is missing or wrong
-          5    a file to read from or to write to is not there, no good, or in the way
+          5    a file to read is missing or not usable, or a file to write is in the way
           130  stopped by Ctrl-C
         """;
 

@@ -58,7 +58,7 @@ internal sealed class Invocation(ParseResult parsed, CommonOptions common, ToolC
         return await OpenedPeers.OpenAsync(choice, mayCreate: false, console.Time, cancellationToken, configure).ConfigureAwait(false);
     }
 
-    /// <summary>Does something with one peer, and says so where there is none.</summary>
+    /// <summary>Does something with one peer, and says so if there is none.</summary>
     /// <returns>What that gave; <c>default</c>: there is no such peer.</returns>
     /// <exception cref="ToolException">Its record cannot be read.</exception>
     public async Task<T?> FindAsync<T>(string peerId, Func<Task<T?>> ask)

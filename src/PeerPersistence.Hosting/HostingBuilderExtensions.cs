@@ -14,7 +14,7 @@ public static class HostingBuilderExtensions
 {
     /// <summary>Runs <see cref="IPeerUpkeep.MaintainAsync"/> in the background, and flushes the store at shutdown.</summary>
     /// <remarks>
-    /// The host starts even where the store is down; maintenance then waits for it. A second call adds its configuration.
+    /// The host starts even if the store is down; maintenance then waits for it. A second call adds its configuration.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets when it runs.</param>
@@ -37,7 +37,7 @@ public static class HostingBuilderExtensions
     }
 
     /// <summary>
-    /// Adds a health check: unhealthy where the store cannot be reached, degraded where data is damaged or keys are missing.
+    /// Adds a health check: unhealthy if the store cannot be reached, degraded if data is damaged or keys are missing.
     /// </summary>
     /// <remarks>Its data hold counts, no ids and no addresses. A second call for the same identity changes nothing.</remarks>
     /// <param name="builder">The builder.</param>

@@ -41,9 +41,9 @@ internal sealed class PostgreSqlSchema
         Hold = Must($"SELECT 1 FROM {table} WHERE store = $1 AND key = $2 AND value = $3 FOR SHARE");
         Replace = Must($"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $4 RETURNING 1");
         Take = Must($"{RemoveIfSame} RETURNING 1");
-        AddBehind = Must($"""
-            INSERT INTO {table} (store, key, value) SELECT $1, $2, $3 WHERE {Holds("$4", "$5")} ON CONFLICT (store, key) DO NOTHING RETURNING 1
-            """);
+        AddBehind = Must(
+            $"INSERT INTO {table} (store, key, value) SELECT $1, $2, $3 WHERE {Holds("$4", "$5")} "
+            + "ON CONFLICT (store, key) DO NOTHING RETURNING 1");
         ReplaceBehind = Must(
             $"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND value = $4 AND {Holds("$5", "$6")} RETURNING 1");
 

@@ -6,13 +6,13 @@ namespace PeerPersistence;
 public sealed partial class PostgreSqlStoreOptions
 {
     /// <summary>
-    /// The table, with its schema before a dot where it has one: small letters, digits and underscores, each part 63 at most;
+    /// The table, with its schema before a dot if it has one: small letters, digits and underscores, each part 63 at most;
     /// <c>peer_persistence</c> unless set. Many stores share one.
     /// </summary>
     public string Table { get; set; } = "peer_persistence";
 
     /// <summary>
-    /// Whether a missing table is made at the first use; so unless set. Where the user may not, run the script of the documentation.
+    /// Whether a missing table is made at the first use. On by default. Where the user may not, run the script of the documentation.
     /// </summary>
     public bool CreateTable { get; set; } = true;
 

@@ -9,7 +9,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
 
     private static readonly TimeSpan s_old = TimeSpan.FromHours(1);
 
-    /// <summary>Reads the mark and the writer's own row, and writes the mark where there is none of the present form.</summary>
+    /// <summary>Reads the mark and the writer's own row, and writes the mark if there is none of the present form.</summary>
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
     public async Task PrepareAsync(NpgsqlConnection connection, PostgreSqlWriter writer, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class SqliteDatabase(string path, long? maxSizeBytes, bool allow
         session.Dispose();
     }
 
-    /// <summary>Opens the session that writes, and creates the database where there is none.</summary>
+    /// <summary>Opens the session that writes, and creates the database if there is none.</summary>
     /// <exception cref="SqliteException">Among others: somebody else is busy with the file.</exception>
     /// <exception cref="PeerPersistenceException">It, or a file beside it, is another user's, or others may write to it.</exception>
     /// <exception cref="StoreCorruptedException">The file is a database of something else.</exception>

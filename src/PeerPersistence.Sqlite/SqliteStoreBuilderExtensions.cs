@@ -7,7 +7,7 @@ public static class SqliteStoreBuilderExtensions
 {
     /// <summary>Keeps peers in an SQLite database, opened at the first use. Several processes may share it.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="path">The file; its folder is made if it is missing.</param>
     /// <param name="options"><c>null</c>: the defaults.</param>
     /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>

@@ -16,7 +16,7 @@ public sealed class SqliteStoreOptions
     public long? MaxSizeBytes { get; set; }
 
     /// <summary>
-    /// Whether the database, or its log, may be another user's, or such that others may write to it; no unless set. On Unix such a file is
+    /// Whether the database, or its log, may be another user's, or such that others may write to it. Off by default. On Unix such a file is
     /// refused unless it is root's and only root may write to it, and one of this user's that others may read is made private. To be set
     /// where a container or a volume decides whose files are. On Windows, and where the system does not tell, nothing is refused.
     /// </summary>

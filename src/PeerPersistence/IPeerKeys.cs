@@ -45,7 +45,7 @@ public interface IPeerKeys
     /// <exception cref="SecretUnavailableException">The present or the new master key cannot be had; nothing was changed.</exception>
     Task<MasterKeyChange> ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins with a new key where the master key is lost for good: all secrets are forgotten, all peers stay.</summary>
+    /// <summary>Begins with a new key if the master key is lost for good: all secrets are forgotten, all peers stay.</summary>
     /// <remarks>
     /// <para>The shared secrets are lost. A peer that was a friend by its secret alone counts as a stranger then. Names, keys,
     /// addresses, pins and all that was learnt of the peers stay. It is one commit. A backup with its passphrase brings the secrets
@@ -53,7 +53,7 @@ public interface IPeerKeys
     /// <para>Ask the user first: nobody else can tell a lost key from one that is not at hand today, such as a locked keychain.
     /// If whole records are encrypted, nothing can be read without the key, so there is nothing to keep.</para>
     /// </remarks>
-    /// <param name="evenIfReadable">Whether to forget the secrets also where the present key opens them.</param>
+    /// <param name="evenIfReadable">Whether to forget the secrets also if the present key opens them.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>How many secrets were forgotten; 0 if there is no key and no secret; nothing is done then.</returns>
     /// <exception cref="InvalidOperationException">The present key opens the secrets, and <paramref name="evenIfReadable"/> was not

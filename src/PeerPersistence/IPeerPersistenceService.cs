@@ -8,8 +8,8 @@ namespace PeerPersistence;
 /// durable.</para>
 /// <para>Every call may throw: <see cref="ArgumentException"/> for bad input, which changes nothing;
 /// <see cref="OperationCanceledException"/>, before anything was written; <see cref="ObjectDisposedException"/>;
-/// <see cref="StoreFullException"/> where a write finds no room even after a cleanup;
-/// <see cref="UnsupportedSchemaVersionException"/> where a newer version wrote the store.</para>
+/// <see cref="StoreFullException"/> if a write finds no room even after a cleanup;
+/// <see cref="UnsupportedSchemaVersionException"/> if a newer version wrote the store.</para>
 /// </remarks>
 public interface IPeerPersistenceService
     : IPeers, IPeerTrust, IPeerEvents, IPeerQueries, IPeerReconnection, IPeerUpkeep, IPeerKeys, IPeerTransfer, IPeerWatching,

@@ -22,7 +22,7 @@ public sealed partial class PeerPersistenceService
     /// });
     /// </code>
     /// </example>
-    /// <param name="path">The file; it is made where it is missing, and its folder with it.</param>
+    /// <param name="path">The file; it is made if it is missing, and its folder with it.</param>
     /// <param name="options">What can be set; <c>null</c>: the defaults. Copied.</param>
     /// <param name="keys">Wraps the data keys; <c>null</c>: a key file in the user's application data folder, made with the first
     /// secret.</param>

@@ -44,6 +44,21 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, IT
         remove => _source.Written -= value;
     }
 
+    event Action? ITellsOfWrites.WrittenElsewhere
+    {
+        add => _source.CallIfOpen(core => core.WrittenElsewhere += value);
+        remove => _source.CallIfOpen(core => core.WrittenElsewhere -= value);
+    }
+
+    async Task<string?> ITellsOfWrites.StoreStateAsync(string known, CancellationToken cancellationToken)
+    {
+        string? state = known;
+        await _source.CallIfOpenAsync(
+            async core => state = await core.StoreStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        return state;
+    }
+
     /// <inheritdoc/>
     public Task InitializeAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(

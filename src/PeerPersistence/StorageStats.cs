@@ -25,7 +25,7 @@ public sealed record StorageStats
     [JsonConverter(typeof(PercentJsonConverter))]
     public double UtilizationPercent { get; init; }
 
-    /// <summary>When a cleanup last ran; the store's first opening where none has.</summary>
+    /// <summary>When a cleanup last ran; the store's first opening if none has.</summary>
     public DateTimeOffset LastCleanup { get; init; }
 
     /// <summary>Records that cannot be read. They are kept: storing the peer again heals one, removing the peer drops it.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PeerPersistence.Browser.Tests;
 
@@ -6,18 +8,27 @@ namespace PeerPersistence.Browser.Tests;
 public sealed class BrowserSnippets
 {
     [Fact]
-    public async Task Page_AsShown_ShowsWhoIsKnown()
+    public async Task Program_AsShown_FindsNothingWhileAPageIsPrerendered()
     {
         var builder = new Builder();
         // docs:begin browser-program
         builder.Services.AddPeerPersistence().UseIndexedDb();
         // docs:end
         await using var app = builder.Services.BuildServiceProvider();
-        var peers = app.GetRequiredService<IPeerPersistenceService>();
 
-        var lines = await ShowAsync(peers);
+        (await app.GetRequiredService<IPeerPersistenceService>().QueryPeersAsync()).Should().BeEmpty();
+    }
 
-        lines.Should().BeEmpty("nothing is known while a page is prerendered");
+    [Fact]
+    public async Task Page_AsShown_ShowsWhoIsKnown()
+    {
+        await using var app = new ServiceCollection().AddPeerPersistence().UseInMemoryStore().Services.BuildServiceProvider();
+        await app.GetRequiredService<IPeerPersistenceService>().StorePeerAsync(PeerData.Create("alice") with { DisplayName = "Alice" });
+        await using var renderer = new HtmlRenderer(app, NullLoggerFactory.Instance);
+
+        var page = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<Friends>()).ToHtmlString());
+
+        page.Should().Contain("<li>Alice, last seen ");
     }
 
     [Fact]
@@ -49,16 +60,6 @@ public sealed class BrowserSnippets
         Console.WriteLine($"kept: {isKept}; {room.UsageBytes} of {room.QuotaBytes} bytes");
         // docs:end
         isKept.Should().BeFalse();
-    }
-
-    private static async Task<List<string>> ShowAsync(IPeerPersistenceService peers)
-    {
-        List<string> lines = [];
-        // docs:begin browser-component
-        foreach (var peer in await peers.QueryPeersAsync())
-            lines.Add($"{peer.DisplayName}, last seen {peer.LastSeen:g}");
-        // docs:end
-        return lines;
     }
 
     private sealed class Builder

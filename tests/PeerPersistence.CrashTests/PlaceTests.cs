@@ -58,6 +58,23 @@ public sealed class PlaceTests
         disk.OpenFiles.Should().Be(0);
     }
 
+    [Fact]
+    public async Task OpenAsync_TheNewFileIsDeletedBeforeItIsNamed_IsAnErrorThatNamesTheStore()
+    {
+        var disk = new SimulatedDisk();
+        disk.Faults = (_, call) =>
+        {
+            if (call == DiskCall.Name)
+                disk.Meddle(files => files.Remove(Fresh));
+            return null;
+        };
+
+        (await FluentActions.Awaiting(() => Reopening.OpenAsync(disk)).Should().ThrowAsync<PeerPersistenceException>()).WithMessage($"*{Script.Path}*");
+
+        disk.Paths.Should().BeEmpty();
+        disk.OpenFiles.Should().Be(0);
+    }
+
     [Theory]
     [InlineData("replaced", true)]
     [InlineData("replaced", false)]

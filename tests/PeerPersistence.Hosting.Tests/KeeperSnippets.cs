@@ -101,37 +101,6 @@ public sealed class KeeperSnippets : IDisposable
         keeper.State.Connections.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task Readme_Runs()
-    {
-        var folder = Directory.CreateTempSubdirectory("peers-").FullName;
-        try
-        {
-            await RunAsync(Path.Combine(folder, "peers.db"), Address);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        async Task RunAsync(string path, string address)
-        {
-            // docs:begin readme-keeper
-            await using var peers = await PeerPersistenceService.OpenAsync(path);
-            await using var keeper = new ConnectionKeeper(peers, ConnectAsync, new() { LocalPeerId = "me" });
-            keeper.Start();
-
-            // You met alice: say where she is. The keeper connects now, and again after every restart, sleep or loss.
-            await peers.StorePeerAsync(new() { PeerId = "alice", CachedCandidates = [new(address)] });   // such as 192.0.2.7:4000
-
-            // Your transport: connect to one peer.
-            static Task<IPeerConnection> ConnectAsync(PeerData peer, CancellationToken cancellationToken) =>
-                TcpLink.ConnectAsync(peer.CachedCandidates[0].Candidate, cancellationToken);
-            // docs:end
-            using var call = await _alice.AcceptTcpClientAsync();
-        }
-    }
-
     // docs:begin keep-connector
     internal sealed class TcpConnector : IPeerConnector
     {

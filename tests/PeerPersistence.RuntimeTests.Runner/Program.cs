@@ -1,5 +1,6 @@
 // Runs the tests of an assembly inside this very process, on the runtime that came with it:
-//   runner <tests.dll> [--culture <name>] [--only <part of a name>] [--without <trait>,<trait>…] [--one-by-one] [--within <seconds>]
+//   runner <tests.dll> [--culture <name>] [--only <part of a name>] [--except <part of a name>,<another>…]
+//     [--without <trait>,<trait>…] [--one-by-one] [--within <seconds>]
 // Under the name "dotnet" it runs any program, as that would:
 //   dotnet [exec] <program.dll> [arguments]
 using System.Globalization;
@@ -29,7 +30,9 @@ using var framework = new XunitTestFramework(results);
 using var discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.Load(name)));
 using var executor = framework.GetExecutor(name);
 discoverer.Find(includeSourceInformation: false, discovery, choices);
-executor.RunTests(discovery.Wait(Option("--only"), Option("--without")?.Split(',') ?? []), results, choices);
+executor.RunTests(discovery.Wait(Option("--only"), Options("--except"), Options("--without")), results, choices);
 return results.Wait(Option("--within") is { } seconds ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : Timeout.InfiniteTimeSpan);
+
+string[] Options(string name) => Option(name)?.Split(',') ?? [];
 
 string? Option(string name) => Array.IndexOf(args, name) is > 0 and var index ? args[index + 1] : null;

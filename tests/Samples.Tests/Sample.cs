@@ -19,14 +19,7 @@ internal sealed class Sample : IDisposable
     /// <returns>What it wrote, where it ended well.</returns>
     public async Task<string> RunUntilAsync(string name, string? written, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _home,
-            Environment = { ["HOME"] = _home, ["XDG_DATA_HOME"] = _home, ["LOCALAPPDATA"] = _home },
-        })!;
+        using var process = Start(name, arguments);
         var errors = process.StandardError.ReadToEndAsync();
         var output = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -40,4 +33,25 @@ internal sealed class Sample : IDisposable
         process.ExitCode.Should().Be(0, "it ends well; it wrote {0}{1}", string.Join('\n', output), await errors);
         return string.Join('\n', output);
     }
+
+    /// <summary>Runs it to its end, which is a failure.</summary>
+    /// <returns>What it complained of.</returns>
+    public async Task<string> FailAsync(string name, params string[] arguments)
+    {
+        using var process = Start(name, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(1, "it fails; it wrote {0}", await errors);
+        return await errors;
+    }
+
+    private Process Start(string name, string[] arguments) => Process.Start(new ProcessStartInfo(
+        "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = _home,
+        Environment = { ["HOME"] = _home, ["XDG_DATA_HOME"] = _home, ["LOCALAPPDATA"] = _home },
+    })!;
 }

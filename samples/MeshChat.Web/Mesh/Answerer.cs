@@ -5,7 +5,13 @@ internal sealed class Answerer(
     IPeerPersistenceService peers, InvitationBook invitations, DataChannels channels, Signalling signalling, Mesh mesh, LocalPeer self,
     Func<ConnectionKeeper> keeper, TimeProvider time)
 {
-    private int _pending;
+    // Of one peer, so that it takes no place of others: one call through a friend, and the same at the door.
+    private const int PendingOfOne = 2;
+
+    private readonly List<string> _pending = [];
+
+    // A call is answered twice at most: whoever carried it could say it again and again.
+    private readonly SeenMessages _once = new(), _twice = new();
 
     /// <param name="call">A call, proven to be its author's.</param>
     /// <param name="back">Brings the answer back.</param>
@@ -13,9 +19,11 @@ internal sealed class Answerer(
 
     private async Task AnswerAsync(Signal call, Func<Signal, Task> back)
     {
-        if (call.Author.Id == self.Id || _pending >= WireLimits.PendingCallers)
+        if (call.Author.Id == self.Id || _pending.Count >= WireLimits.PendingCallers
+            || _pending.Count(other => other == call.Author.Id) >= PendingOfOne
+            || !(_once.TryAdd(call.Author.Id, call.Call) || _twice.TryAdd(call.Author.Id, call.Call)))
             return;
-        _pending++;
+        _pending.Add(call.Author.Id);
         PeerLink? link = null;
         using var late = new CancellationTokenSource(WireLimits.GreetingTime, time);
         try
@@ -37,7 +45,7 @@ internal sealed class Answerer(
         }
         finally
         {
-            _pending--;
+            _pending.Remove(call.Author.Id);
         }
     }
 

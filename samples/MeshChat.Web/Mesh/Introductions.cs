@@ -1,8 +1,12 @@
 namespace MeshChat;
 
 /// <summary>Friends tell friends who else is here. They are believed no more than that somebody may exist.</summary>
-internal sealed class Introductions(LocalPeer self, IPeerPersistenceService peers, Links links, ChatLog log, Func<ConnectionKeeper> keeper)
+internal sealed class Introductions(
+    LocalPeer self, IPeerPersistenceService peers, Links links, ChatLog log, Func<ConnectionKeeper> keeper, TimeProvider time)
 {
+    // A friend who introduces more than this makes others call.
+    private readonly Quota _calls = new(WireLimits.Cards, TimeSpan.FromMinutes(1), time);
+
     /// <summary>Makes who just came and those who are here known to each other.</summary>
     public void Introduce(PeerLink newcomer)
     {
@@ -23,8 +27,11 @@ internal sealed class Introductions(LocalPeer self, IPeerPersistenceService peer
             log.Tell($"{from.Peer.Name} introduces {stranger.DisplayName}.");
 
         // Of two who were introduced to each other one calls.
-        foreach (var id in cards.Keys.Where(id => string.CompareOrdinal(self.Id, id) < 0 && links.Find(id) is null))
-            _ = CallAsync(id);
+        foreach (var known in await peers.GetPeersAsync(cards.Keys))
+        {
+            if (string.CompareOrdinal(self.Id, known.PeerId) < 0 && links.Find(known.PeerId) is null && _calls.TryTake(from.Peer.Id))
+                _ = CallAsync(known.PeerId);
+        }
     }
 
     private async Task CallAsync(string peerId)

@@ -38,7 +38,7 @@ internal sealed class Mesh(
             case Introduction introduction:
                 return introductions.ReceiveAsync(from, introduction);
             case Absent absent:
-                signalling.Miss(absent.PeerId);
+                signalling.Miss(absent.PeerId, from);
                 return Task.CompletedTask;
             case Presence presence:
                 from.Neighbours = presence.Linked;

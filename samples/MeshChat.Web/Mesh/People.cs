@@ -11,6 +11,9 @@ internal sealed class People(IPeerPersistenceService peers, Links links, Func<Co
 
     public IReadOnlyList<Person> All { get; private set; } = [];
 
+    /// <returns><c>null</c>: nobody we know.</returns>
+    public string? NameOf(string peerId) => All.FirstOrDefault(person => person.Id == peerId)?.Name;
+
     /// <summary>Looks again, as quickly as somebody can read.</summary>
     public async Task RunAsync()
     {
@@ -37,9 +40,11 @@ internal sealed class People(IPeerPersistenceService peers, Links links, Func<Co
         if (isFirst)
             _withSecret.UnionWith(known.Where(peer => peer.SecretStatus == SecretStatus.Available).Select(peer => peer.PeerId));
         var state = keeper().State;
+        var namesakes = known.GroupBy(peer => peer.DisplayName, StringComparer.OrdinalIgnoreCase).Where(all => all.Count() > 1)
+            .SelectMany(all => all).Select(peer => peer.PeerId).ToHashSet();
         IReadOnlyList<Person> all =
         [
-            .. known.Select(peer => Person.Of(peer, _withSecret.Contains(peer.PeerId), state, links))
+            .. known.Select(peer => Person.Of(peer, _withSecret.Contains(peer.PeerId), namesakes.Contains(peer.PeerId), state, links))
                 .OrderBy(person => person.State).ThenByDescending(person => person.LastSeen),
         ];
         if (all.SequenceEqual(All))

@@ -4,7 +4,7 @@ namespace MeshChat;
 
 /// <summary>A peer as the page shows it.</summary>
 /// <param name="Id">The peer.</param>
-/// <param name="Name">What it is called.</param>
+/// <param name="Name">What it is called, so that it passes for no other.</param>
 /// <param name="State">How it is reached now.</param>
 /// <param name="Detail">The same in words.</param>
 /// <param name="Quality">How good connections to it were, 0 to 100.</param>
@@ -14,7 +14,14 @@ namespace MeshChat;
 public sealed record Person(
     string Id, string Name, Reach State, string Detail, int Quality, bool IsPinned, bool HasSecret, DateTimeOffset LastSeen)
 {
-    internal static Person Of(PeerData peer, bool hasSecret, KeeperState keeper, Links links)
+    private const int IdShown = 6;
+
+    /// <param name="peer">The peer.</param>
+    /// <param name="hasSecret">A secret is shared with it.</param>
+    /// <param name="hasNamesake">Another one goes by the same name: it could pass for this one, so a part of the id is shown of both.</param>
+    /// <param name="keeper">Who is connected, and who is called.</param>
+    /// <param name="links">The links that stand.</param>
+    internal static Person Of(PeerData peer, bool hasSecret, bool hasNamesake, KeeperState keeper, Links links)
     {
         var link = links.Find(peer.PeerId);
         var way = link is null ? links.WayTo(peer.PeerId) : null;
@@ -31,7 +38,7 @@ public sealed record Person(
             _ => string.Create(CultureInfo.InvariantCulture, $"seen {peer.LastSeen.ToLocalTime():MMM d, HH:mm}"),
         };
         return new(
-            peer.PeerId, peer.DisplayName, state, detail, PeerScore.Quality(peer.ConnectionQuality), peer.IsPinned,
+            peer.PeerId, hasNamesake ? $"{peer.DisplayName} ({peer.PeerId[..Math.Min(IdShown, peer.PeerId.Length)]})" : peer.DisplayName, state, detail, PeerScore.Quality(peer.ConnectionQuality), peer.IsPinned,
             hasSecret, peer.LastSeen);
     }
 

@@ -6,16 +6,20 @@ namespace MeshChat;
 /// </summary>
 internal sealed class Signalling
 {
-    private readonly Dictionary<Guid, (string PeerId, TaskCompletionSource<Signal?> Answer)> _calls = [];
+    /// <summary>How long a friend may take who says to be linked with a peer; then the door is tried.</summary>
+    private static readonly TimeSpan CarriedWithin = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<Guid, (string PeerId, PeerLink? Friend, TaskCompletionSource<Signal?> Answer)> _calls = [];
     private readonly LocalPeer _self;
     private readonly Links _links;
     private readonly Door _door;
+    private readonly TimeProvider _time;
 
-    public Signalling(LocalPeer self, Links links, Door door)
+    public Signalling(LocalPeer self, Links links, Door door, TimeProvider time)
     {
-        (_self, _links, _door) = (self, links, door);
+        (_self, _links, _door, _time) = (self, links, door, time);
         door.Heard += signal => _ = ReceiveAsync(signal, answer => door.SayAsync(answer, CancellationToken.None));
-        door.NobodyThere += Miss;
+        door.NobodyThere += peerId => Miss(peerId, through: null);
     }
 
     /// <summary>Somebody calls; the function brings the answer back.</summary>
@@ -28,8 +32,8 @@ internal sealed class Signalling
         var call = await SignAsync(new(Guid.NewGuid(), _self.Card, peerId, description, IsAnswer: false, invitation));
         try
         {
-            var answer = _links.WayTo(peerId) is { } friend ? await AskAsync(call, Carrier(friend), cancellationToken) : null;
-            answer ??= await AskAsync(call, signal => _door.SayAsync(signal, cancellationToken), cancellationToken);
+            var answer = _links.WayTo(peerId) is { } friend ? await AskThroughAsync(friend, call, cancellationToken) : null;
+            answer ??= await AskAtTheDoorAsync(call, cancellationToken);
             return answer is { Description.Length: > 0 } ? answer
                 : throw new ProtocolException(answer is null ? "The peer is not there." : "The peer does not want us.");
         }
@@ -52,11 +56,13 @@ internal sealed class Signalling
             from.Send(new Absent(signal.To));
     }
 
-    /// <summary>A call did not reach its peer this way.</summary>
-    public void Miss(string peerId)
+    /// <summary>A call did not reach its peer this way. Others than who should carry it cannot know.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="through">The friend who says so; <c>null</c>: nobody is at the door.</param>
+    public void Miss(string peerId, PeerLink? through)
     {
-        foreach (var (_, answer) in _calls.Values.Where(call => call.PeerId == peerId).ToList())
-            answer.TrySetResult(null);
+        foreach (var call in _calls.Values.Where(call => call.PeerId == peerId && call.Friend == through).ToList())
+            call.Answer.TrySetResult(null);
     }
 
     private async Task ReceiveAsync(Signal signal, Func<Signal, Task> back)
@@ -69,12 +75,34 @@ internal sealed class Signalling
             call.Answer.TrySetResult(signal);
     }
 
-    private async Task<Signal?> AskAsync(Signal call, Func<Signal, Task> way, CancellationToken cancellationToken)
+    /// <returns><c>null</c>: the friend is not linked with the peer, or does not carry the call.</returns>
+    private async Task<Signal?> AskThroughAsync(PeerLink friend, Signal call, CancellationToken cancellationToken)
+    {
+        var answer = Expect(call, friend);
+        await Carrier(friend)(call);
+        try
+        {
+            return await answer.WaitAsync(CarriedWithin, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns><c>null</c>: nobody is there.</returns>
+    private async Task<Signal?> AskAtTheDoorAsync(Signal call, CancellationToken cancellationToken)
+    {
+        var answer = Expect(call, friend: null);
+        await _door.SayAsync(call, cancellationToken);
+        return await answer.WaitAsync(cancellationToken);
+    }
+
+    private Task<Signal?> Expect(Signal call, PeerLink? friend)
     {
         var answer = new TaskCompletionSource<Signal?>();
-        _calls[call.Call] = (call.To, answer);
-        await way(call);
-        return await answer.Task.WaitAsync(cancellationToken);
+        _calls[call.Call] = (call.To, friend, answer);
+        return answer.Task;
     }
 
     private static Func<Signal, Task> Carrier(PeerLink friend) => signal =>

@@ -9,7 +9,7 @@ namespace MeshChat;
 /// <param name="channels">Where it is.</param>
 internal sealed class PeerLink(int number, string description, DataChannels channels) : IPeerConnection
 {
-    private readonly Channel<string> _inbox = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+    private readonly Channel<string> _inbox = Channel.CreateBounded<string>(WireLimits.Outbox);
     private readonly TaskCompletionSource<LinkPath> _opened = new();
     private readonly TaskCompletionSource<Departure> _ended = new();
     private bool _isClosedHere;
@@ -58,8 +58,9 @@ internal sealed class PeerLink(int number, string description, DataChannels chan
                 else
                     channels.Cut(this);
             }
-            catch (Exception e) when (e is JsonException or NotSupportedException or PeerPersistenceException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // A message costs nobody but its sender.
                 channels.Cut(this);
             }
         }
@@ -67,7 +68,12 @@ internal sealed class PeerLink(int number, string description, DataChannels chan
 
     internal void Open(LinkPath path) => _opened.TrySetResult(path);
 
-    internal void Receive(string text) => _inbox.Writer.TryWrite(text);
+    /// <summary>A peer that says more than can be heard is cut off.</summary>
+    internal void Receive(string text)
+    {
+        if (!_inbox.Writer.TryWrite(text))
+            channels.Cut(this);
+    }
 
     internal void End(bool endedThere)
     {

@@ -3,7 +3,10 @@
 /** Peers behind different routers need a STUN server: { urls: 'stun:…' }. */
 const iceServers = [];
 
-const PING = 2000, SILENCE = 8000, GATHERING = 2000, CLOSING = 2000, END = '.';
+const PING = 2000, SILENCE = 8000, GATHERING = 2000, CLOSING = 2000, OPENING = 30000, END = '.';
+
+// What one peer may take of the page: whoever takes more is cut off. A message costs 1, and 1 more for each PART of it.
+const FRAME = 64 * 1024, PART = 4096, BURST = 500, PER_SECOND = 50, LONGEST_PING = 32, UNSENT = 1024 * 1024;
 const links = new Map();
 let told, numbers = 0;
 
@@ -18,11 +21,17 @@ export async function offer() {
   return described(link);
 }
 
+/** Whoever calls wrote the description: it may be none. */
 export async function answer(description) {
   const link = make();
-  await link.connection.setRemoteDescription({ type: 'offer', sdp: description });
-  await link.connection.setLocalDescription();
-  return described(link);
+  try {
+    await link.connection.setRemoteDescription({ type: 'offer', sdp: description });
+    await link.connection.setLocalDescription();
+    return await described(link);
+  } catch (problem) {
+    end(link);
+    throw problem;
+  }
 }
 
 export const accept = (number, description) => links.get(number)?.connection.setRemoteDescription({ type: 'answer', sdp: description });
@@ -43,8 +52,9 @@ export const cut = number => end(links.get(number));
 function make() {
   const connection = new RTCPeerConnection({ iceServers });
   const channel = connection.createDataChannel('mesh', { negotiated: true, id: 0 });
-  const link = { number: ++numbers, connection, channel, heard: performance.now() };
+  const link = { number: ++numbers, connection, channel, heard: performance.now(), counted: performance.now(), left: BURST };
   links.set(link.number, link);
+  setTimeout(() => { if (channel.readyState !== 'open') end(link); }, OPENING); // Nobody may be waiting for it any more.
   channel.onopen = () => open(link);
   channel.onmessage = event => hear(link, event.data);
   channel.onclose = () => end(link, !link.isClosing);
@@ -81,20 +91,41 @@ async function path({ connection }) {
 }
 
 function hear(link, text) {
+  if (typeof text !== 'string' || text.length > FRAME || !isWithinQuota(link, text)) { end(link); return; }
   link.heard = performance.now();
-  if (text.startsWith('?')) say(link, '!' + text.slice(1));
-  else if (text.startsWith('!')) told.invokeMethodAsync('OnPong', link.number, Math.max(0, performance.now() - Number(text.slice(1))));
+  if (text.startsWith('?')) say(link, '!' + text.slice(1, LONGEST_PING));
+  else if (text.startsWith('!')) pong(link, text.slice(1));
   else if (text === END) { say(link, END); link.isClosing = true; link.channel.close(); }
   else told.invokeMethodAsync('OnMessage', link.number, text);
 }
 
-/** A link on which nothing comes is none. */
-function ping(link) {
-  if (performance.now() - link.heard > SILENCE) end(link);
-  else say(link, '?' + performance.now());
+function isWithinQuota(link, text) {
+  const now = performance.now();
+  link.left = Math.min(BURST, link.left + (now - link.counted) * PER_SECOND / 1000) - 1 - text.length / PART;
+  link.counted = now;
+  return link.left >= 0;
 }
 
-function say(link, text) { if (link?.channel.readyState === 'open' && !link.isClosing) link.channel.send(text); }
+/** A link on which nothing comes is none. */
+function ping(link) {
+  if (performance.now() - link.heard > SILENCE) { end(link); return; }
+  link.asked = String(performance.now());
+  say(link, '?' + link.asked);
+}
+
+/** An answer that nobody asked for says nothing. */
+function pong(link, answered) {
+  if (answered !== link.asked) return;
+  link.asked = undefined;
+  told.invokeMethodAsync('OnPong', link.number, performance.now() - Number(answered));
+}
+
+/** Who does not listen is cut off: what waits for it would fill the memory. */
+function say(link, text) {
+  if (link?.channel.readyState !== 'open' || link.isClosing) return;
+  if (link.channel.bufferedAmount > UNSENT) end(link);
+  else link.channel.send(text);
+}
 
 /** A channel that the other side closed ended there; one that fell silent ended in the network. */
 function end(link, endedThere = false) {

@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// <para>A commit that returned is on the disk, unless <see cref="IndexedDbStoreOptions.Durability"/> is relaxed. Commits that wait go
 /// into one transaction together. Other tabs' commits are told at once.</para>
 /// <para>The browser may delete all that a site stores: see <see cref="BrowserStorage.RequestPersistenceAsync"/>. A connection that it
-/// closes is opened again. Where there is no browser, as while a page is prerendered, the store is empty and takes no commit.</para>
+/// closes is opened again. If there is no browser, as while a page is prerendered, the store is empty and takes no commit.</para>
 /// </remarks>
 public sealed class IndexedDbKeyValueStore : DelegatingKeyValueStore, IAsyncDisposable, IDisposable
 {

@@ -7,7 +7,7 @@ namespace PeerPersistence;
 /// <see cref="StoreLockedException"/>. A tab of the original obeys no lock.</para>
 /// <para>What was committed survives a closed or crashed tab. What was written in the last seconds before the browser or the machine
 /// dies may be missing. <see cref="IndexedDbKeyValueStore"/> has neither limit.</para>
-/// <para>Where there is no browser, as while a page is prerendered, the store is empty and takes no commit.</para>
+/// <para>If there is no browser, as while a page is prerendered, the store is empty and takes no commit.</para>
 /// </remarks>
 public sealed class LocalStorageKeyValueStore : DelegatingKeyValueStore, IAsyncDisposable, IDisposable
 {

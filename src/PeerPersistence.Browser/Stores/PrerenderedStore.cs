@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Stands for a browser's store where there is no browser, as on the server that prerenders a page: it is empty, for looking
+/// <summary>Stands for a browser's store if there is no browser, as on the server that prerenders a page: it is empty, for looking
 /// only, and holds nothing that one visitor's page could show to another.</summary>
 internal sealed class PrerenderedStore : IReadOnlyStore
 {

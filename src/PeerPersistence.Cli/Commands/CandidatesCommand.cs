@@ -11,9 +11,9 @@ internal static class CandidatesCommand
 
     public static Command Create(Tool tool)
     {
-        var limit = Values.Number("--limit", "How many at most; 10 unless given.");
-        var quality = Values.Number("--min-quality", "The least quality, 0 to 100.");
-        var age = Durations.Option("--max-age", "How long ago last seen at most.");
+        var limit = Values.Number("--limit", "How many peers to show at most. 10 unless given.");
+        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.");
+        var age = Durations.Option("--max-age", "Only peers that were seen within this time, such as 7d.");
         var command = new Command(
             "candidates", "Shows whom the application would try now, and why. Changes nothing.") { limit, quality, age };
 
@@ -67,8 +67,9 @@ internal static class CandidatesCommand
         foreach (var candidate in document.Candidates)
         {
             table.AddRow(
-                PlainText.Markup(candidate.PeerId), PlainText.Markup(candidate.DisplayName, 24), Percent(candidate.Score / 100),
-                Percent(candidate.Factors?.Online), Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
+                PlainText.Markup(candidate.PeerId), PlainText.Markup(PeerText.NameOf(candidate.DisplayName), 24),
+                Percent(candidate.Score / 100), Percent(candidate.Factors?.Online),
+                Percent(candidate.Factors?.Alive), Percent(candidate.Factors?.Reach),
                 string.Join(", ", [.. candidate.Traits, .. candidate.Reasons]));
         }
 

@@ -10,12 +10,12 @@ internal static class CleanupCommand
 
     public static Command Create(Tool tool)
     {
-        var silence = Durations.Option("--not-seen-for", "Strangers who were not seen for so long go, too, at least a day.");
-        var failures = Values.Number("--failed-attempts", "Strangers who never answered so many tries go; 5 unless given.");
-        var most = Values.Number("--max-peers", "How many peers may stay; the least valuable go. No limit unless given.");
+        var silence = Durations.Option("--not-seen-for", "Also removes strangers who were not seen for this long, at least a day.");
+        var failures = Values.Number("--failed-attempts", "Removes strangers who never answered this many tries. 5 unless given.");
+        var most = Values.Number("--max-peers", "How many peers may stay. The least valuable go. No limit unless given.");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says who would go. Changes nothing." };
         var command = new Command(
-            "cleanup", "Removes peers that are of no use any more. Friends go only after a month of tries in vain, pinned peers never.")
+            "cleanup", "Removes peers that are of no use any more. Friends go only after a month of tries in vain. Pinned peers never go.")
         {
             silence, failures, most, dryRun,
         };
@@ -38,7 +38,7 @@ internal static class CleanupCommand
     private static void Write(IAnsiConsole screen, CleanupJson document)
     {
         foreach (var peer in document.Removed.Take(MostShown))
-            screen.WriteLine($"{PlainText.Of(peer.PeerId)} ({PlainText.Cut(peer.DisplayName, 24)}): {peer.Why}");
+            screen.WriteLine($"{PeerText.IdAndName(peer.PeerId, peer.DisplayName)}: {peer.Why}");
         if (document.Removed.Count > MostShown)
             screen.WriteLine($"and {document.Removed.Count - MostShown} more; --json lists all");
         var (gone, left) = (Counted.Of(document.Removed.Count, "peer"), document.PeersLeft);

@@ -9,7 +9,7 @@ internal static class ExportCommand
     public static Command Create(Tool tool)
     {
         var output = new OutputOptions("The file to write; - for standard output.");
-        var presence = new Option<bool>("--presence") { Description = "With the diary of when peers are there." };
+        var presence = new Option<bool>("--presence") { Description = "Adds the diary of when peers are there." };
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which seals its secrets");
         var command = new Command(
             "export",

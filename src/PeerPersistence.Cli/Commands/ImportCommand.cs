@@ -11,12 +11,12 @@ internal static class ImportCommand
 
     public static Command Create(Tool tool)
     {
-        var file = new Argument<string>("file") { Description = "The backup." };
+        var file = new Argument<string>("file") { Description = "The backup to read." };
         var browser = new Option<bool>("--from-browser")
         {
             Description = "The file is JSON.stringify(localStorage) of the JavaScript original.",
         };
-        var conflict = Values.OneOf<ImportConflict>("--on-conflict", "Which of two records of a peer stays; KeepNewest unless given.");
+        var conflict = Values.OneOf<ImportConflict>("--on-conflict", "Which of two records of a peer stays. KeepNewest unless given.");
         var most = Values.Number(
             "--max-peers", "How many peers the store may hold afterwards; the least valuable go. No limit unless given.");
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which opens its secrets");

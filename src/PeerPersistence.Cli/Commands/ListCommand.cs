@@ -9,12 +9,12 @@ internal static class ListCommand
 {
     public static Command Create(Tool tool)
     {
-        var sort = Values.OneOf<PeerSortBy>("--sort", "By what they are sorted, the most first; LastSeen unless given.");
-        var ascending = new Option<bool>("--ascending") { Description = "Least first." };
-        var limit = Values.Number("--limit", "How many at most.");
-        var quality = Values.Number("--min-quality", "The least quality, 0 to 100.");
-        var age = Durations.Option("--max-age", "How long ago last seen at most.");
-        var blacklisted = new Option<bool>("--blacklisted") { Description = "Blacklisted peers, too." };
+        var sort = Values.OneOf<PeerSortBy>("--sort", "What to sort by, the greatest first. LastSeen unless given.");
+        var ascending = new Option<bool>("--ascending") { Description = "Sorts the least first." };
+        var limit = Values.Number("--limit", "How many peers to show at most.");
+        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.");
+        var age = Durations.Option("--max-age", "Only peers that were seen within this time, such as 7d.");
+        var blacklisted = new Option<bool>("--blacklisted") { Description = "Shows blacklisted peers as well." };
         var shown = new ShowOptions();
         var command = new Command("list", "Lists the peers. Changes nothing.") { sort, ascending, limit, quality, age, blacklisted };
         shown.AddTo(command);
@@ -53,7 +53,7 @@ internal static class ListCommand
         {
             List<string> row =
             [
-                PlainText.Markup(peer.PeerId), PlainText.Markup(peer.DisplayName, 24),
+                PlainText.Markup(peer.PeerId), PlainText.Markup(PeerText.NameOf(peer.DisplayName), 24),
                 Ago.Of(peer.LastSeen, now), Ago.Of(peer.LastConnected, now),
                 PeerScore.Quality(peer.ConnectionQuality).ToString(CultureInfo.InvariantCulture), PeerText.InWords(peer.SecretStatus),
                 PeerText.MarksOf(peer, now),

@@ -3,6 +3,8 @@ namespace PeerPersistence.Cli;
 /// <summary>A peer's particulars in a word.</summary>
 internal static class PeerText
 {
+    private static readonly string Unnamed = new PeerData { PeerId = "a" }.DisplayName;
+
     public static string InWords(SecretStatus status) => status switch
     {
         SecretStatus.None => "none",
@@ -11,6 +13,13 @@ internal static class PeerText
         SecretStatus.NewerVersion => "newer version",
         _ => "damaged",
     };
+
+    /// <summary>The name of a peer; nothing where the application gave none.</summary>
+    public static string NameOf(string displayName) => displayName == Unnamed ? "" : displayName;
+
+    /// <summary>The id of a peer and, if it has one, its name.</summary>
+    public static string IdAndName(string peerId, string displayName) =>
+        NameOf(displayName) is { Length: > 0 } name ? $"{PlainText.Of(peerId)} ({PlainText.Cut(name, 24)})" : PlainText.Of(peerId);
 
     /// <summary>So many peers with such a secret.</summary>
     public static string Counted(SecretStatus status, int peers) => status switch

@@ -10,7 +10,7 @@ internal static class RotateKeysCommand
     {
         var newKeyFile = new Option<string?>("--new-key-file")
         {
-            Description = "Wraps the store's keys by this key file from now on; it is made where it is missing.",
+            Description = "Wraps the store's keys by this key file from now on. Makes the file if it is missing.",
             HelpName = "path",
         };
         var newPassphrase = new PassphraseOptions("new-passphrase", "that wraps the store's keys from now on");

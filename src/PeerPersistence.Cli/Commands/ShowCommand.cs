@@ -35,7 +35,7 @@ internal static class ShowCommand
         var quality = peer.Quality;
         var grid = new Grid().AddColumns(2);
         Row("peer", peer.PeerId);
-        Row("name", peer.DisplayName);
+        Row("name", PeerText.NameOf(peer.DisplayName) is { Length: > 0 } given ? given : "none");
         Row("user", peer.UserId);
         Row("first seen", Ago.Exactly(peer.FirstSeen, now));
         Row("last seen", Ago.Exactly(peer.LastSeen, now));

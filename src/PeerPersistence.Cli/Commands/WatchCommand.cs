@@ -9,8 +9,8 @@ internal static class WatchCommand
 {
     public static Command Create(Tool tool)
     {
-        var count = Values.Number("--count", "Ends after so many changes.");
-        var interval = Durations.Option("--interval", "How often to look; 2 s unless given.");
+        var count = Values.Number("--count", "Ends after this many changes.");
+        var interval = Durations.Option("--interval", "How often to look. 2s unless given.");
         var shown = new ShowOptions();
         var command = new Command(
             "watch",
@@ -76,7 +76,7 @@ internal static class WatchCommand
         else
         {
             var time = run.Now.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-            text = $"{time} {kind} {PlainText.Of(change.PeerId)} ({PlainText.Of((change.New ?? change.Old)!.DisplayName)})";
+            text = $"{time} {kind} {PeerText.IdAndName(change.PeerId, (change.New ?? change.Old)!.DisplayName)}";
         }
 
         return run.Print(output => output.WriteLine(text));

@@ -18,10 +18,10 @@ internal sealed class CommonOptions
 
     public Option<bool> Encrypted { get; } = new("--encrypted")
     {
-        Description = "The store's whole records are encrypted (EncryptRecords).", Recursive = true,
+        Description = "The store has its whole records encrypted (EncryptRecords).", Recursive = true,
     };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output.", Recursive = true };
+    public Option<bool> Json { get; } = new("--json") { Description = "Writes the result as one JSON document.", Recursive = true };
 
     public void AddTo(RootCommand root)
     {

@@ -7,7 +7,7 @@ internal sealed class KeyOptions
 {
     private readonly Option<string?> _keyFile = new("--key-file")
     {
-        Description = "The key file of the store's secrets.",
+        Description = "The key file that opens the store's secrets.",
         HelpName = "path",
         Recursive = true,
     };

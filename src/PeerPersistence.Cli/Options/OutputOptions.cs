@@ -13,7 +13,7 @@ internal sealed class OutputOptions(string description, string? otherwise = null
         ? new("--out") { Description = description, HelpName = "path", Required = true }
         : new("--out") { Description = description, HelpName = "path", DefaultValueFactory = _ => otherwise };
 
-    private readonly Option<bool> _force = new("--force") { Description = "Replaces the file." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replaces a file that is there." };
 
     public void AddTo(Command command)
     {

@@ -7,12 +7,15 @@ internal sealed class ShowOptions
 {
     private readonly Option<bool> _secrets = new("--show-secrets")
     {
-        Description = "Shared secrets, and user names and passwords of TURN servers, in clear.",
+        Description = "Shows shared secrets, and user names and passwords of TURN servers, in clear.",
     };
 
-    private readonly Option<bool> _addresses = new("--show-addresses") { Description = "IP addresses, candidates and servers." };
+    private readonly Option<bool> _addresses = new("--show-addresses") { Description = "Shows IP addresses, candidates and servers." };
 
-    private readonly Option<bool> _metadata = new("--show-metadata") { Description = "The application's own data, whatever that holds." };
+    private readonly Option<bool> _metadata = new("--show-metadata")
+    {
+        Description = "Shows the application's own data, whatever that holds.",
+    };
 
     public void AddTo(Command command)
     {

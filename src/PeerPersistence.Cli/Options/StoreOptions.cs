@@ -25,7 +25,7 @@ internal sealed class StoreOptions
     /// <summary>The short form: a path, last on the command line.</summary>
     public Argument<string?> Place { get; } = new("store")
     {
-        Description = "The store, in short: the path of its file. Or --store, or --app.", Arity = ArgumentArity.ZeroOrOne,
+        Description = "The path of the store's file. Or name the store by --store or --app.", Arity = ArgumentArity.ZeroOrOne,
     };
 
     public void AddTo(RootCommand root)

@@ -8,7 +8,7 @@ internal static class ReportNames
 
     public static string Of(PeerData peer) => Of(peer.DisplayName, peer.PeerId);
 
-    public static string Of(string name, string peerId) => string.IsNullOrWhiteSpace(name) || name == peerId
+    public static string Of(string name, string peerId) => string.IsNullOrWhiteSpace(PeerText.NameOf(name)) || name == peerId
         ? PlainText.Cut(peerId, MostOfAnId)
         : $"{PlainText.Cut(name, MostOfAName)} ({PlainText.Cut(peerId, MostOfAnId)})";
 }

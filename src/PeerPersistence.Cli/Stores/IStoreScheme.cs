@@ -26,9 +26,9 @@ internal interface IStoreScheme
     /// <exception cref="StoreLockedException">Somebody has it open.</exception>
     IDisposable? Hold(string place) => null;
 
-    /// <summary>Opens the store to change it; the caller disposes of it, asynchronously where it can be.</summary>
+    /// <summary>Opens the store to change it; the caller disposes of it, asynchronously if it can be.</summary>
     /// <param name="place">Where it is.</param>
-    /// <param name="mayCreate">Whether one may be made where there is none.</param>
+    /// <param name="mayCreate">Whether one may be made if there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ToolException">There is no store.</exception>
     Task<IKeyValueStore> OpenAsync(string place, bool mayCreate, CancellationToken cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class SqliteScheme : IStoreScheme
 
     public IReadOnlyList<string> Files(string place) => [place, place + "-wal", place + "-shm"];
 
-    /// <summary>Whether a file is an SQLite database, or, where there is none, is called like one.</summary>
+    /// <summary>Whether a file is an SQLite database, or, if there is none, is called like one.</summary>
     public static bool IsIts(string path)
     {
         if (!File.Exists(path))

@@ -14,7 +14,7 @@ public static class FileStoreBuilderExtensions
 {
     /// <summary>Keeps peers in a file, opened at the first use.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="path">The file; its folder is made if it is missing.</param>
     /// <param name="options">How it is written; <c>null</c>: as configured, or the defaults.</param>
     /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -27,7 +27,7 @@ public static class FileStoreBuilderExtensions
 
     /// <summary>Keeps peers in a file, opened at the first use.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="path">The file; its folder is made if it is missing.</param>
     /// <param name="configure">Sets how it is written.</param>
     /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
@@ -40,7 +40,7 @@ public static class FileStoreBuilderExtensions
 
     /// <summary>Keeps peers in a file whose path a service knows, opened at the first use.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">Gives the file, when the store is made; its folder is made where it is missing.</param>
+    /// <param name="path">Gives the file, when the store is made; its folder is made if it is missing.</param>
     /// <param name="configure">Sets how it is written; <c>null</c>: as configured, or the defaults.</param>
     /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>
@@ -56,7 +56,7 @@ public static class FileStoreBuilderExtensions
 
     /// <summary>Keeps peers in a file, opened at the first use, that is written as configuration says.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="path">The file; its folder is made if it is missing.</param>
     /// <param name="configuration">Has <see cref="FileStoreOptions"/> by their names. A value that cannot be read is an
     /// <see cref="OptionsValidationException"/>.</param>
     /// <returns>The same builder, to go on.</returns>

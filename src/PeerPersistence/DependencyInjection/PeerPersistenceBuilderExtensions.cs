@@ -126,7 +126,7 @@ public static class PeerPersistenceBuilderExtensions
         return builder;
     }
 
-    /// <summary>Orders candidates in a way of the application's own, such as <see cref="OriginalScoreRanker"/>.</summary>
+    /// <summary>Orders candidates by a ranker of the application's own instead of <see cref="PresenceRanker"/>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="factory">Makes it. What it returns is the container's to dispose of.</param>
     /// <returns>The same builder, to go on.</returns>

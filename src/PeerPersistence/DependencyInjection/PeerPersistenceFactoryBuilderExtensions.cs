@@ -38,7 +38,7 @@ public static class PeerPersistenceFactoryBuilderExtensions
     /// Removing an identity deletes its file; the <c>.lock</c> stays.
     /// </remarks>
     /// <param name="builder">The builder.</param>
-    /// <param name="folder">The folder; it is made where it is missing.</param>
+    /// <param name="folder">The folder; it is made if it is missing.</param>
     /// <param name="options">How each file is written; <c>null</c>: the defaults.</param>
     /// <returns>The same builder, to go on.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <c>null</c>.</exception>

@@ -57,7 +57,7 @@ public static class PeerPersistenceDiagnostics
     /// <summary>The method called, without its Async: <c>StorePeer</c>.</summary>
     public const string OperationTag = "peer_persistence.operation";
 
-    /// <summary>The exception's type, where there was one: <c>System.IO.IOException</c>.</summary>
+    /// <summary>The exception's type, if there was one: <c>System.IO.IOException</c>.</summary>
     public const string ErrorTypeTag = "error.type";
 
     /// <summary>The name given to <c>AddKeyedPeerPersistence</c>; absent for the unkeyed service.</summary>

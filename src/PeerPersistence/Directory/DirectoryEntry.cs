@@ -15,7 +15,7 @@ internal readonly struct DirectoryEntry
     /// <summary>The index page that lists the id; <c>null</c>: none.</summary>
     public int? Page { get => _pageAfter == 0 ? null : _pageAfter - 1; init => _pageAfter = value + 1 ?? 0; }
 
-    /// <summary>What the record says; <c>null</c> where there is none or it is damaged.</summary>
+    /// <summary>What the record says; <c>null</c> if there is none or it is damaged.</summary>
     public PeerSummary? Summary => Record is { IsDamaged: false } ? Record : null;
 
     public bool HasRecord => Record is not null;

@@ -10,7 +10,7 @@ public interface IPeerPersistenceFactory : IAsyncDisposable
 {
     /// <summary>The service of one identity. Costs next to nothing: take it anew for every request, or keep it for good.</summary>
     /// <remarks>
-    /// It may outlive its opening: a call opens the identity where it is closed, and throws what that throws; the next call tries
+    /// It may outlive its opening: a call opens the identity if it is closed, and throws what that throws; the next call tries
     /// again. There is nothing to dispose: disposing of it does nothing. Only the backoff of background rounds lives as long as an opening.
     /// </remarks>
     /// <param name="identity">1 to 256 characters, no control characters.</param>

@@ -39,7 +39,7 @@ internal sealed class IdentityPool : IAsyncDisposable
     /// <summary>Ends what would go on for good, and keep the disposal waiting.</summary>
     public CancellationToken Disposing => _disposing.Token;
 
-    /// <summary>Opens an identity where it is closed, and keeps it open until what is returned is disposed of.</summary>
+    /// <summary>Opens an identity if it is closed, and keeps it open until what is returned is disposed of.</summary>
     /// <param name="identity">Whose.</param>
     /// <param name="cancellationToken">Ends only this caller's waiting.</param>
     public async ValueTask<Rental> RentAsync(string identity, CancellationToken cancellationToken)

@@ -69,7 +69,10 @@ public sealed partial class ConnectionKeeper
     {
         try
         {
-            await (await call.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await Task.WhenAny(call).ConfigureAwait(false); // What it threw is known: it is not thrown once more.
+            if (call is { IsCompletedSuccessfully: true, Result: var late })
+                await late.DisposeAsync().ConfigureAwait(false);
+            _ = call.Exception;
         }
         catch (Exception)
         {

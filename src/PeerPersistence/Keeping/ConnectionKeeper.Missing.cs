@@ -8,12 +8,16 @@ public sealed partial class ConnectionKeeper
     private volatile IReadOnlyCollection<string> _pinned = [];
     private CancellationTokenSource? _watch;
     private long _nextLook = long.MinValue;
+    private string _storeState = "";
+    private DateTimeOffset _nextUnblock = DateTimeOffset.MaxValue;
+    private volatile bool _hasNews = true;
 
     /// <summary>The peers to have a connection to, whoever else is connected: the pinned and the lost, in order of ids.</summary>
     private async Task<IReadOnlyList<PeerSummary>> WantedAsync(CancellationToken cancellationToken)
     {
         var lost = _table.Lost;
         Dictionary<string, PeerSummary> known = new(StringComparer.Ordinal);
+        var (now, unblock) = (_time.GetUtcNow(), DateTimeOffset.MaxValue);
         // What the query asks of each peer is all there is to know: it finds nobody, and reads no record.
         var query = new PeerQuery
         {
@@ -23,18 +27,21 @@ public sealed partial class ConnectionKeeper
             {
                 if (peer.IsPinned || lost.Contains(peer.PeerId))
                     known[peer.PeerId] = peer;
+                if (peer.BlacklistUntil is { } until && until > now && until < unblock)
+                    unblock = until;
                 return false;
             },
         };
         await _peers.QueryPeersAsync(query, cancellationToken).ConfigureAwait(false);
+        _nextUnblock = unblock;
         _table.KeepLost(lost, known.Keys);
         _pinned = known.Values.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
         return [.. known.Values.Where(peer => peer.PeerId != _options.LocalPeerId).OrderBy(peer => peer.PeerId, StringComparer.Ordinal)];
     }
 
     /// <summary>After the rounds: who is missing, and why.</summary>
-    /// <returns>After what time somebody may be dialled; <c>null</c>: nobody is missing.</returns>
-    private async Task<TimeSpan?> ReviewAsync(IReadOnlyList<PeerSummary> asked, CancellationToken cancellationToken)
+    /// <returns>After what time somebody may be dialled, or may have been written by somebody else.</returns>
+    private async Task<TimeSpan> ReviewAsync(IReadOnlyList<PeerSummary> asked, CancellationToken cancellationToken)
     {
         var isBelow = _table.Connected < _options.Target;
         var parted = _table.Parted;
@@ -54,7 +61,7 @@ public sealed partial class ConnectionKeeper
         if (!_isPaused && !_isOffline)
             Watch(_isMissing);
         Changed();
-        return _isMissing ? NextRound(isBelow, now) : _peers is ITellsOfWrites ? null : KeeperPlan.LongestWait;
+        return _isMissing ? NextRound(isBelow, now) : KeeperPlan.LongestWait;
     }
 
     private TimeSpan NextRound(bool isBelow, DateTimeOffset now)
@@ -67,6 +74,7 @@ public sealed partial class ConnectionKeeper
         if (isBelow)
         {
             ends.AddRange(_table.Rests());
+            ends.Add(_nextUnblock - now);
             ends.Add(KeeperPlan.LongestChoosy - _time.GetElapsedTime(_tookAnybody, timestamp));
         }
 
@@ -113,14 +121,31 @@ public sealed partial class ConnectionKeeper
     private static DateTimeOffset WholeSecond(DateTimeOffset instant) =>
         new((instant.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
+    /// <summary>Nobody is missing, and nobody wrote since the last time: a look would find nobody.</summary>
+    private async Task<bool> IsSeenAsync(CancellationToken cancellationToken)
+    {
+        if (_hasNews || _isUrgent || _isMissing || _peers is not ITellsOfWrites peers)
+            return false;
+        var state = await peers.StoreStateAsync(_storeState, cancellationToken).ConfigureAwait(false);
+        var isSeen = state == _storeState;
+        _storeState = state ?? "";
+        return isSeen;
+    }
+
     private void Listen(bool listens)
     {
         if (_peers is not ITellsOfWrites peers)
             return;
         if (listens)
+        {
             peers.Written += Written;
+            peers.WrittenElsewhere += LookSoon;
+        }
         else
+        {
             peers.Written -= Written;
+            peers.WrittenElsewhere -= LookSoon;
+        }
     }
 
     /// <summary>The app wrote, through any service of this identity: perhaps somebody is to be dialled now.</summary>
@@ -144,6 +169,7 @@ public sealed partial class ConnectionKeeper
     private void LookSoon()
     {
         var now = _time.GetTimestamp();
+        _hasNews = true;
         if (now < Volatile.Read(ref _nextLook))
         {
             WakeAt(Volatile.Read(ref _nextLook));

@@ -47,7 +47,7 @@ public sealed partial class ConnectionKeeper
         if (hasSlept)
             Refresh();
         else if (timestamp >= Volatile.Read(ref _due))
-            Wake();
+            GoOn();
     }
 
     /// <summary>What failed may work now: a sleep is over, or the network is another one. Tries under way are begun anew.</summary>
@@ -67,7 +67,14 @@ public sealed partial class ConnectionKeeper
         Interlocked.Exchange(ref _asides, new()).CancelQuietly();
     }
 
+    /// <summary>Something happened: it looks for somebody to dial.</summary>
     private void Wake()
+    {
+        _hasNews = true;
+        GoOn();
+    }
+
+    private void GoOn()
     {
         _isResting = false;
         Volatile.Write(ref _due, long.MaxValue);
@@ -125,7 +132,6 @@ public sealed partial class ConnectionKeeper
     /// <returns>After what time there is something to do, if nothing happens; <c>null</c>: never.</returns>
     private async Task<TimeSpan?> RoundsAsync(CancellationToken stop)
     {
-        Interlocked.Increment(ref _looks);
         if (!_isPaused && _isOffline != (_isOffline = _network.IsDown))
             Changed();
         if (!_isPaused && _isOffline)
@@ -136,6 +142,10 @@ public sealed partial class ConnectionKeeper
             _rounds = rounds;
         try
         {
+            if (!_isPaused && !_isOffline && await IsSeenAsync(rounds.Token).ConfigureAwait(false))
+                return KeeperPlan.LongestWait;
+            Interlocked.Increment(ref _looks);
+            _hasNews = false;
             if (_isPaused || _isOffline)
             {
                 await ReviewAsync(await WantedAsync(rounds.Token).ConfigureAwait(false), rounds.Token).ConfigureAwait(false);
@@ -153,13 +163,11 @@ public sealed partial class ConnectionKeeper
                 Wake();
             return await ReviewAsync(wanted, rounds.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
-        {
-            return _options.Interval;
-        }
         catch (Exception e)
         {
-            _logger.KeeperRoundFailed(e.GetType().Name);
+            _hasNews = true; // What it has not seen is to be seen still.
+            if (e is not OperationCanceledException)
+                _logger.KeeperRoundFailed(e.GetType().Name);
             return _options.Interval;
         }
         finally

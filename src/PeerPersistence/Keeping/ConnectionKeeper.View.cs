@@ -10,11 +10,29 @@ public sealed partial class ConnectionKeeper
 
     private readonly object _viewGate = new();
     private TaskCompletionSource<bool> _next = NewSignal();
+    private PropertyChangedEventHandler? _listeners;
     private KeeperState? _told;
+    private int _watchers;
     private volatile bool _isClosed;
 
     /// <summary><see cref="State"/> is another one. Raised on the thread that changed it.</summary>
-    public event PropertyChangedEventHandler? PropertyChanged;
+    public event PropertyChangedEventHandler? PropertyChanged
+    {
+        add
+        {
+            lock (_viewGate)
+            {
+                _listeners += value;
+                _told ??= State;
+            }
+        }
+
+        remove
+        {
+            lock (_viewGate)
+                _listeners -= value;
+        }
+    }
 
     /// <summary>How things stand now; an immutable value, to be bound to.</summary>
     public KeeperState State
@@ -38,16 +56,26 @@ public sealed partial class ConnectionKeeper
     /// <returns>The states, as they come.</returns>
     public async IAsyncEnumerable<KeeperState> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (KeeperState? told = null; ;)
+        lock (_viewGate)
+            _watchers++;
+        try
         {
-            var next = Volatile.Read(ref _next).Task;
-            var isLast = _isClosed;
-            var state = State;
-            if (state != told)
-                yield return told = state;
-            if (isLast)
-                yield break;
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            for (KeeperState? told = null; ;)
+            {
+                var next = Volatile.Read(ref _next).Task;
+                var isLast = _isClosed;
+                var state = State;
+                if (state != told)
+                    yield return told = state;
+                if (isLast)
+                    yield break;
+                await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            lock (_viewGate)
+                _watchers--;
         }
     }
 
@@ -62,6 +90,12 @@ public sealed partial class ConnectionKeeper
         TaskCompletionSource<bool> next;
         lock (_viewGate)
         {
+            if (_watchers == 0 && _listeners is null)
+            {
+                _told = null; // Nobody is told, so it costs nothing.
+                return;
+            }
+
             var state = State;
             if (state == _told)
                 return;
@@ -72,7 +106,7 @@ public sealed partial class ConnectionKeeper
         next.TrySetResult(true);
         try
         {
-            PropertyChanged?.Invoke(this, StateChanged);
+            Volatile.Read(ref _listeners)?.Invoke(this, StateChanged);
         }
         catch (Exception e)
         {

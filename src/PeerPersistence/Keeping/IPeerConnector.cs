@@ -12,7 +12,7 @@ public interface IPeerConnector
     /// <param name="peer">
     /// The peer to reach. <see cref="IPeerReconnection.GetAddressesAsync"/> has its addresses in the order to try them.
     /// </param>
-    /// <param name="cancellationToken">Fires at the time-out, and where the try is no longer wanted.</param>
+    /// <param name="cancellationToken">Fires at the time-out, and if the try is no longer wanted.</param>
     /// <returns>The connection, which the keeper owns from then on.</returns>
     /// <exception cref="NotNowException">The peer cannot be tried now, and nobody is to blame.</exception>
     /// <exception cref="Exception">Any other one is a failed try.</exception>

@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>A peer that the keeper wants, and that is not connected and not being dialled.</summary>
 /// <param name="PeerId">The peer.</param>
 /// <param name="Reason">Why it is not dialled now.</param>
-/// <param name="Until">Until when, where that is known.</param>
+/// <param name="Until">Until when, if that is known.</param>
 public sealed record MissingPeer(string PeerId, MissingReason Reason, DateTimeOffset? Until = null);
 
 /// <summary>Why a peer is not dialled now.</summary>

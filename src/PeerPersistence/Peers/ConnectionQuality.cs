@@ -43,7 +43,7 @@ public sealed record ConnectionQuality
 
     /// <summary>Adds a measurement to the averages.</summary>
     /// <remarks>
-    /// Latency: 0.7 × old + 0.3 × new, rounded half up to a millisecond, or the new one where there was none. The counts
+    /// Latency: 0.7 × old + 0.3 × new, rounded half up to a millisecond, or the new one if there was none. The counts
     /// move only where <see cref="QualityMeasurement.Success"/> is given, and the success rate with them. Uptime: the
     /// running mean over the successful connections, rounded half up to a second; the connection that ended counts as one
     /// of them.

@@ -49,7 +49,7 @@ public sealed record IceCandidate
     /// <summary>The candidate's type; what its line says unless given.</summary>
     public ConnectionType Type { get => _givenType ?? _lineType; init => _givenType = GivenType(value); }
 
-    /// <summary>The IP address of an ICE candidate line (RFC 8839, 5.1): its fifth word; <c>null</c> where there is none.</summary>
+    /// <summary>The IP address of an ICE candidate line (RFC 8839, 5.1): its fifth word; <c>null</c> if there is none.</summary>
     internal string? Address => CandidateLine.AddressOf(Candidate);
 
     /// <summary>Whether it says that there are no more, and is no address to try.</summary>

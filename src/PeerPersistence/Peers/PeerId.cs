@@ -42,6 +42,10 @@ public static class PeerId
     {
         if (peerId.Length is 0 or > PeerLimits.PeerIdLength)
             return $"must have 1 to {PeerLimits.PeerIdLength} characters (had {peerId.Length})";
+#if NET8_0_OR_GREATER
+        if (!peerId.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return null; // As nearly all are.
+#endif
         foreach (var character in peerId)
         {
             if (char.IsControl(character))

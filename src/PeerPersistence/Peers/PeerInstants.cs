@@ -75,8 +75,12 @@ internal static class PeerInstants
     public static DateTimeOffset Truncate(DateTimeOffset instant) =>
         DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, instant.ToUnixTimeMilliseconds()));
 
-    private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) =>
-        Truncate(instant == default || IsAhead(instant, now) ? now : instant);
+    private static DateTimeOffset Normalize(DateTimeOffset instant, DateTimeOffset now) => IsAsStored(instant) && instant <= now
+        ? instant // As nearly all are.
+        : Truncate(instant == default || IsAhead(instant, now) ? now : instant);
+
+    private static bool IsAsStored(DateTimeOffset instant) =>
+        instant.Offset == TimeSpan.Zero && instant >= DateTimeOffset.UnixEpoch && instant.Ticks % TimeSpan.TicksPerMillisecond == 0;
 
     /// <summary>The instant and its offset.</summary>
     private static bool AreSame(DateTimeOffset? a, DateTimeOffset? b) =>

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What was measured on a connection; <c>null</c> where it was not.</summary>
+/// <summary>What was measured on a connection; <c>null</c> if it was not.</summary>
 public sealed record QualityMeasurement
 {
     /// <summary>The round-trip time, not negative.</summary>
@@ -19,7 +19,7 @@ public sealed record QualityMeasurement
     /// The address of the peer at which the connection stands, one of its <see cref="PeerData.CachedCandidates"/> or a new one.
     /// </summary>
     /// <remarks>
-    /// It is remembered as the one that worked last, and taken into the list where it is new. Ignored where
+    /// It is remembered as the one that worked last, and taken into the list if it is new. Ignored where
     /// <see cref="Success"/> is <c>false</c>. <see cref="ConnectionQuality.Record(QualityMeasurement, DateTimeOffset)"/> has no use for it.
     /// </remarks>
     public IceCandidate? Address { get; init; }

@@ -26,7 +26,7 @@ internal sealed partial class SecretProtector : IDisposable
     /// <summary>Seals a secret.</summary>
     /// <param name="context">Where it belongs.</param>
     /// <param name="secret">In clear.</param>
-    /// <param name="mayCreateKeys">Whether keys are made where there are none; never while sealed data exists.</param>
+    /// <param name="mayCreateKeys">Whether keys are made if there are none; never while sealed data exists.</param>
     /// <param name="batch">The commit that will store it: gets the expectation that the keys are still the same ones. When that
     /// commit returns <c>false</c>, call <see cref="Forget"/> and seal again.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -12,7 +12,7 @@ public sealed record ReconnectionResult
     /// <summary>What the callback threw in tries that failed, in order. One that said no, gave up or took too long threw nothing.</summary>
     /// <remarks>
     /// Mistakes in the program (<see cref="NullReferenceException"/>, <see cref="ArgumentException"/>,
-    /// <see cref="InvalidOperationException"/> and their like) are logged, one warning a round. Where nobody connected and every try ended
+    /// <see cref="InvalidOperationException"/> and their like) are logged, one warning a round. If nobody connected and every try ended
     /// in one, nobody is blamed.
     /// </remarks>
     public IReadOnlyList<ReconnectionError> Errors { get; init => field = ValueList<ReconnectionError>.Of(value); } =

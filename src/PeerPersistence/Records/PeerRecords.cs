@@ -8,7 +8,7 @@ internal sealed class PeerRecords(
 
     /// <returns><c>null</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
-    public async Task<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
         await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes
             ? Sane(PeerJson.Read(bytes.Span, peerId))
             : null;

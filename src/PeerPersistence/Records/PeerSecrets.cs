@@ -16,7 +16,20 @@ internal sealed class PeerSecrets(
     /// A rotation may have sealed the secret again, and destroyed the key, since the record was read: then its
     /// envelope is read again. If it is another secret by now, it is the peer as it is now.
     /// </remarks>
-    public async ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken)
+    public ValueTask<PeerData> OpenAsync(StoredPeer stored, CancellationToken cancellationToken) =>
+        stored.Envelope is null && stored.Credentials.Count == 0
+            ? new(Told(stored, stored.Peer, stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available))
+            : OpenSealedAsync(stored, cancellationToken);
+
+    /// <summary>With what is told of a peer and follows from its record, whether its secret is opened or not.</summary>
+    private static PeerData Told(StoredPeer stored, PeerData peer, SecretStatus status) => peer with
+    {
+        SecretStatus = status,
+        IsFriend = stored.IsFriend,
+        IsBlocked = stored.Evidence.IsBlocked,
+    };
+
+    private async ValueTask<PeerData> OpenSealedAsync(StoredPeer stored, CancellationToken cancellationToken)
     {
         List<OpenedSecret> closed = [];
         var peer = await _credentials.OpenAsync(stored, closed, cancellationToken).ConfigureAwait(false);
@@ -28,15 +41,7 @@ internal sealed class PeerSecrets(
                 closed.Add(opened);
         }
 
-        // With what is told of a peer and follows from its record, whether its secret is opened or not.
-        peer = peer with
-        {
-            SharedSecret = opened.Secret,
-            SecretStatus = opened.Status,
-            IsFriend = stored.IsFriend,
-            IsBlocked = stored.Evidence.IsBlocked,
-        };
-
+        peer = Told(stored, peer with { SharedSecret = opened.Secret }, opened.Status);
         if (closed.Exists(each => each.IsKeyGone)
             && await ReadAgainAsync(stored.Peer.PeerId, cancellationToken).ConfigureAwait(false) is { } present
             && !present.Envelopes.SequenceEqual(stored.Envelopes))
@@ -53,13 +58,9 @@ internal sealed class PeerSecrets(
     }
 
     /// <summary>The peer without its secret, and without asking for a key.</summary>
-    public static PeerData LeaveSealed(StoredPeer stored) => stored.Peer.WithoutCredentials() with
-    {
-        IsFriend = stored.IsFriend,
-        IsBlocked = stored.Evidence.IsBlocked,
-        SharedSecret = null,
-        SecretStatus = stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available,
-    };
+    public static PeerData LeaveSealed(StoredPeer stored) => Told(
+        stored, stored.Peer.WithoutCredentials() with { SharedSecret = null },
+        stored.Envelope is null && stored.Peer.SharedSecret is null ? SecretStatus.None : SecretStatus.Available);
 
     /// <summary>
     /// Takes over what an update returned, exactly, for the commit that will store it; a secret that could not be opened is only given up

@@ -25,7 +25,7 @@ public sealed class RetentionOptions
     /// </remarks>
     public TimeSpan RememberRemoved { get; set; } = TimeSpan.FromDays(365);
 
-    /// <summary>Whether the rules of the JavaScript original hold, which do not spare friends; no unless set.</summary>
+    /// <summary>Whether the rules of the JavaScript original hold, which do not spare friends. Off by default.</summary>
     /// <remarks>
     /// If set, every peer that is not pinned goes <see cref="InactiveAfter"/> after it was last seen, however long the app was closed.
     /// Storing a known peer again replaces its name, addresses, servers, quality, metadata, pin and blacklisting, also with defaults.

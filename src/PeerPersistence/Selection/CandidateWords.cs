@@ -10,7 +10,7 @@ public sealed record CandidateWords
     /// <summary>For <see cref="CandidateTraits.UsuallyOnlineNow"/>.</summary>
     public string UsuallyOnlineNow { get; init; } = "usually here at this hour";
 
-    /// <summary>For <see cref="CandidateTraits.ProbablyOnline"/>, where it is not usual.</summary>
+    /// <summary>For <see cref="CandidateTraits.ProbablyOnline"/>, if it is not usual.</summary>
     public string ProbablyOnline { get; init; } = "probably here now";
 
     /// <summary>For <see cref="CandidateTraits.ProbablyGone"/>.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace PeerPersistence;
 
 /// <summary>
-/// Score tables, those of the JavaScript original. The presence model orders candidates by default; these serve filters and reasons.
+/// Score tables for filters and reasons. By default the presence model orders candidates, and not these scores.
 /// </summary>
 public static class PeerScore
 {

@@ -17,7 +17,7 @@ public sealed record ReconnectionCandidate
     public string Reason { get; init; } = "";
 
     /// <summary>
-    /// The factors of the probability; <c>null</c> where the ranker is no <see cref="IExplainingRanker"/>. The default one is.
+    /// The factors of the probability; <c>null</c> if the ranker is no <see cref="IExplainingRanker"/>. The default one is.
     /// </summary>
     public ReconnectionFactors? Factors { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed partial class ServiceCore
     }
 
     /// <returns><c>null</c>: no such peer.</returns>
-    public async Task<StoredPeer?> FindAsync(string peerId, CancellationToken cancellationToken)
+    public async ValueTask<StoredPeer?> FindAsync(string peerId, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         return await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,27 @@ namespace PeerPersistence;
 /// <content>What changes, for whoever shows it.</content>
 internal sealed partial class ServiceCore
 {
+    /// <summary>Raised by a store that says by itself that somebody else committed; by another, never.</summary>
+    public event Action? WrittenElsewhere
+    {
+        add
+        {
+            if (_store.Ability<IChangeSignal>() is { } signal)
+                signal.Changed += value;
+        }
+
+        remove
+        {
+            if (_store.Ability<IChangeSignal>() is { } signal)
+                signal.Changed -= value;
+        }
+    }
+
+    /// <summary>Names the state of the store; <c>null</c>: it cannot tell.</summary>
+    public async Task<string?> StoreStateAsync(CancellationToken cancellationToken) =>
+        _store.Ability<IChangeTrackingStore>() is { } tracking
+            ? (await tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false)).Token : null;
+
     /// <param name="aspects">What is told.</param>
     /// <param name="looks">Whether it looks now and then for what others wrote, where the store does not tell.</param>
     /// <param name="cancellationToken">Ends the watch.</param>

@@ -21,7 +21,7 @@ public interface IChangeTrackingStore : IKeyValueStore
 /// another one is newer cannot be seen from it.
 /// </param>
 /// <param name="Keys">
-/// The keys set or removed since, perhaps with some that did not change or were told before; <c>null</c> where the store does not know:
+/// The keys set or removed since, perhaps with some that did not change or were told before; <c>null</c> if the store does not know:
 /// scan again.
 /// </param>
 public readonly record struct StoreChanges(string Token, IReadOnlyCollection<string>? Keys)

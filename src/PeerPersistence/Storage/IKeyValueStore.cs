@@ -23,7 +23,7 @@ public interface IKeyValueStore
     /// <summary>Reads one value.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The bytes last committed, or <c>null</c> where the key is absent.</returns>
+    /// <returns>The bytes last committed, or <c>null</c> if the key is absent.</returns>
     /// <exception cref="PeerPersistenceException">The store cannot be read.</exception>
     ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default);
 
@@ -38,7 +38,7 @@ public interface IKeyValueStore
     /// <summary>Writes a batch, all or nothing.</summary>
     /// <param name="batch">Sets, removals and expectations. A batch without changes only checks its expectations.</param>
     /// <param name="cancellationToken">Before the commit point: nothing is written. After it the commit stands.</param>
-    /// <returns><c>false</c> where an expectation did not hold: nothing was written.</returns>
+    /// <returns><c>false</c> if an expectation did not hold: nothing was written.</returns>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
     ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default);
 }

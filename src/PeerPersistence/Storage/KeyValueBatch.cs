@@ -42,7 +42,7 @@ public sealed class KeyValueBatch
         return this;
     }
 
-    /// <summary>Removes <paramref name="key"/>; nothing happens where it is absent.</summary>
+    /// <summary>Removes <paramref name="key"/>; nothing happens if it is absent.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The same batch, to go on.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <c>null</c>.</exception>

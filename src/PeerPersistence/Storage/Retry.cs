@@ -6,7 +6,7 @@ internal static class Retry
     /// <summary>Every lost race is somebody else's success, so this many in a row is a store that never says yes.</summary>
     private const int Limit = 1000;
 
-    /// <param name="attempt">Plans and commits; <c>null</c> where an expectation did not hold.</param>
+    /// <param name="attempt">Plans and commits; <c>null</c> if an expectation did not hold.</param>
     /// <param name="cancellationToken">Gives up between two attempts.</param>
     /// <exception cref="StoreConflictException">The store refuses every commit.</exception>
     public static async Task<T> UntilCommittedAsync<T>(Func<Task<Outcome<T>?>> attempt, CancellationToken cancellationToken)

@@ -29,6 +29,6 @@ public sealed record ImportResult
 
 /// <summary>An entry of an export that could not be imported.</summary>
 /// <param name="Index">Its place in the export, from 0.</param>
-/// <param name="PeerId">Its peer id, where it has one.</param>
+/// <param name="PeerId">Its peer id, if it has one.</param>
 /// <param name="Reason">What is wrong with it.</param>
 public sealed record ImportFailure(int Index, string? PeerId, string Reason);

@@ -9,7 +9,9 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
 
-    public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    public byte[] ToArray() => Written.ToArray();
 
     public void Advance(int count) => _length += count;
 

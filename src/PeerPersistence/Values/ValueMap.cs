@@ -27,7 +27,8 @@ internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
     };
 
     /// <summary>Without a copy: nobody else has the entries.</summary>
-    public static ValueMap<T> Owning(Dictionary<string, T>? entries) => entries is null or { Count: 0 } ? None : new(entries);
+    public static ValueMap<T> Owning(IDictionary<string, T>? entries) =>
+        entries is null or Dictionary<string, T> { Count: 0 } ? None : new(entries);
 
     public override string ToString() => $"{Count} items";
 

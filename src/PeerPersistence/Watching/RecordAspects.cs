@@ -54,35 +54,44 @@ internal static class RecordAspects
         if (FieldsOf(old) is not { } fields || FieldsOf(now) is not { } others)
             return null;
         return fields.Keys.Union(others.Keys, StringComparer.Ordinal)
-            .Where(field => fields.GetValueOrDefault(field) != others.GetValueOrDefault(field))
+            .Where(field => !fields.GetValueOrDefault(field).Span.SequenceEqual(others.GetValueOrDefault(field).Span))
             .Aggregate(PeerAspects.None, (aspects, field) => aspects | Of(field));
     }
 
     /// <summary>Each field as it is written: whoever writes records writes the same the same way.</summary>
-    private static Dictionary<string, string>? FieldsOf(ReadOnlyMemory<byte> record)
+    private static Dictionary<string, ReadOnlyMemory<byte>>? FieldsOf(ReadOnlyMemory<byte> record)
     {
         try
         {
-            using var document = JsonDocument.Parse(record);
-            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var field in document.RootElement.EnumerateObject())
-            {
-                if (field is { Name: "evidence", Value.ValueKind: JsonValueKind.Object })
-                {
-                    foreach (var part in field.Value.EnumerateObject())
-                        fields["evidence." + part.Name] = part.Value.GetRawText();
-                }
-                else
-                {
-                    fields[field.Name] = field.Value.GetRawText();
-                }
-            }
-
-            return fields;
+            var reader = new Utf8JsonReader(record.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
+            var fields = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+            Collect(ref reader, "", record, fields);
+            return reader.Read() ? null : fields;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    private static void Collect(
+        ref Utf8JsonReader reader, string prefix, ReadOnlyMemory<byte> record, Dictionary<string, ReadOnlyMemory<byte>> fields)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = prefix + reader.GetString();
+            reader.Read();
+            if (name == "evidence" && reader.TokenType == JsonTokenType.StartObject)
+            {
+                Collect(ref reader, "evidence.", record, fields);
+                continue;
+            }
+
+            var begin = (int)reader.TokenStartIndex;
+            reader.Skip();
+            fields[name] = record[begin..(int)reader.BytesConsumed];
         }
     }
 }

@@ -5,13 +5,14 @@ namespace PeerPersistence.Browser.Tests.Support;
 /// <summary>Debian's own Firefox, without a window. No driver drives it: the page runs its scenarios by itself and tells the server.</summary>
 internal static class Firefox
 {
-    // Nothing of the browser's own gets in between.
+    // Nothing of the browser's own gets in between. Addresses in clear: nobody resolves a browser's names here.
     private const string Preferences = """
         user_pref("datareporting.policy.dataSubmissionEnabled", false);
         user_pref("browser.shell.checkDefaultBrowser", false);
         user_pref("app.update.enabled", false);
         user_pref("network.captive-portal-service.enabled", false);
         user_pref("network.connectivity-service.enabled", false);
+        user_pref("media.peerconnection.ice.obfuscate_host_addresses", false);
         """;
 
     private static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
@@ -25,15 +26,8 @@ internal static class Firefox
     {
         using var server = new PageServer();
         var profile = Directory.CreateTempSubdirectory("peers-firefox-");
-        await File.WriteAllTextAsync(System.IO.Path.Combine(profile.FullName, "user.js"), Preferences);
         var address = server.Address + "all.html?" + string.Join('&', scenarios.Select(scenario => "run=" + Uri.EscapeDataString(scenario)));
-        var start = new ProcessStartInfo(Path!, ["--headless", "--no-remote", "--profile", profile.FullName, address])
-        {
-            Environment = { ["HOME"] = profile.FullName },
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var firefox = Process.Start(start)!;
+        using var firefox = Start(profile, address);
         try
         {
             List<string> told = [];
@@ -48,9 +42,25 @@ internal static class Firefox
         }
         finally
         {
-            firefox.Kill(entireProcessTree: true);
-            await firefox.WaitForExitAsync();
-            profile.Delete(recursive: true);
+            await EndAsync(firefox, profile);
         }
+    }
+
+    public static Process Start(DirectoryInfo profile, params string[] arguments)
+    {
+        File.WriteAllText(System.IO.Path.Combine(profile.FullName, "user.js"), Preferences);
+        return Process.Start(new ProcessStartInfo(Path!, ["--headless", "--no-remote", "--profile", profile.FullName, .. arguments])
+        {
+            Environment = { ["HOME"] = profile.FullName },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    public static async Task EndAsync(Process firefox, DirectoryInfo profile)
+    {
+        firefox.Kill(entireProcessTree: true);
+        await firefox.WaitForExitAsync();
+        profile.Delete(recursive: true);
     }
 }

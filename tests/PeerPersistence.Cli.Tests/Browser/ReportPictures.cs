@@ -19,6 +19,9 @@ public sealed class ReportPictures : IDisposable
         var page = Path.Combine(PicturesTheoryAttribute.Folder!, $"report-{people}.html");
         (await _scene.RunAsync(["report", "--store", _scene.FileStore, .. File.Exists(_scene.KeyFile) ? new[] { "--key-file", _scene.KeyFile } : [], "--out", page, "--force"])).Should(ExitCode.Done);
 
+        // The pictures name a store as its owner would, not a folder of this test.
+        await File.WriteAllTextAsync(page, (await File.ReadAllTextAsync(page)).Replace(_scene.In("peers.db"), "chat.db"));
+
         foreach (var (width, height, dark, name) in new[] { (1200, 900, false, "top"), (1200, 3600, false, "light"), (1200, 3600, true, "dark"), (500, 6000, false, "narrow"), (500, 6000, true, "narrow-dark") })
             await Chromium.PictureAsync(page, _scene.In("profile"), Path.ChangeExtension(page, name + ".png"), width, height, dark);
     }

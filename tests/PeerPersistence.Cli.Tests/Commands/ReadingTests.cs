@@ -62,6 +62,20 @@ public sealed class ReadingTests : IDisposable
         json.Json.GetProperty("peers")[2].GetProperty("displayName").GetString().Should().Contain("\u001b[31m[red]\u202eevil");
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("show", "bob")]
+    [InlineData("candidates")]
+    [InlineData("cleanup", "--failed-attempts", "1", "--max-peers", "1", "--dry-run")]
+    public async Task AnyCommand_PeerWithoutAName_MakesUpNone(params string[] command)
+    {
+        await _scene.FillAsync(_scene.FileStore);
+
+        var text = await _scene.RunAsync([.. command, "--store", _scene.FileStore]);
+
+        text.Should(ExitCode.Done).Output.Should().Contain("bob").And.NotContain("Unknown");
+    }
+
     [Fact]
     public async Task Show_KnownPeer_AllAboutIt()
     {

@@ -38,20 +38,28 @@ public sealed class KillTests(ITestOutputHelper output)
 
         // The instant is a number of commits and a moment more, so that it falls into every phase of a write.
         for (var lines = random.Next(1, 400); lines > 0; lines--)
-            Note(await child.Output.ReadLineAsync(), acknowledged);
+        {
+            if (!TryNote(await child.Output.ReadLineAsync(), acknowledged))
+                Assert.Fail($"The process must go on until it is killed. It said: {await child.EndAsync()}");
+        }
+
         Thread.SpinWait(random.Next(200_000));
         child.Kill();
-        while (await child.Output.ReadLineAsync() is { } line)
-            Note(line, acknowledged);
+        while (TryNote(await child.Output.ReadLineAsync(), acknowledged))
+        {
+            // What was acknowledged before the kill.
+        }
 
         // Its output ends before the last of its files is closed.
         await child.EndAsync();
     }
 
-    private static void Note(string? line, long[] acknowledged)
+    private static bool TryNote(string? line, long[] acknowledged)
     {
-        var parts = line!.Split(' ');
-        acknowledged[int.Parse(parts[0], provider: null)] = long.Parse(parts[1], provider: null);
+        if (line?.Split(' ') is not [var writer, var number] || !int.TryParse(writer, out var index))
+            return false;
+        acknowledged[index] = long.Parse(number, provider: null);
+        return true;
     }
 
     /// <summary>Returns the number found: the one acknowledged, or the one that was in flight.</summary>

@@ -13,6 +13,9 @@ internal sealed class HangingDisk(SimulatedDisk disk, Func<string, string, bool>
 
     public SimulatedDisk Disk => disk;
 
+    /// <summary>There is one that waits for its answer, or has waited.</summary>
+    public bool IsAsked { get; private set; }
+
     public void Answer(Exception? error) => _answer.TrySetResult(error);
 
     public override bool TryReplace(string from, string to)
@@ -38,6 +41,7 @@ internal sealed class HangingDisk(SimulatedDisk disk, Func<string, string, bool>
     private void Hang(string from, string to)
     {
         var isMeant = newName is null ? (from, to) == (Script.Path + ".fresh", Script.Path) : newName(from, to);
+        IsAsked |= isMeant;
         if (isMeant && !_answer.Task.IsCompleted && _answer.Task.GetAwaiter().GetResult() is { } error)
             throw error;
     }

@@ -135,7 +135,7 @@ internal sealed class SimulatedDisk : IFileSystem
     {
         if (_files.ContainsKey(newPath))
             return false;
-        var file = _files[newPath] = _files[path];
+        var file = _files[newPath] = _files.TryGetValue(path, out var there) ? there : throw new FileNotFoundException(path);
         Trace.Add(new DiskEvent.Named(newPath, file.Id));
         return true;
     });

@@ -10,7 +10,6 @@ internal sealed class KeeperContender : Contender
     {
         _node = new(network, machine, new() { LocalPeerId = machine.Id, Target = Target });
         _node.KeepClosed();
-        World.Settled += _node.Settle;
     }
 
     public override long Dials => _node.Dials;

@@ -5,8 +5,14 @@ internal sealed class Day
 {
     private static readonly TimeSpan Length = TimeSpan.FromDays(1), Hour = TimeSpan.FromHours(1), Rest = TimeSpan.FromMinutes(5);
 
+    /// <summary>One day of so many is of four to eight machines, and twice as much happens to each; the others are of three.</summary>
+    private const int DaysPerBigOne = 20;
+
     /// <summary>In one day of so many everybody knows so many more who are gone for good.</summary>
-    private const int DaysPerCrowd = 10, Crowd = 300;
+    private const int DaysPerCrowd = 100, Crowd = 300;
+
+    /// <summary>In one day of so many one is cut off for long, and so are all but one for longer.</summary>
+    private const int DaysPerStrand = 5;
 
     private readonly Network _network;
     private readonly List<Node> _nodes = [];
@@ -38,7 +44,8 @@ internal sealed class Day
 
     private async Task PrepareAsync()
     {
-        var count = 4 + Chance.Below(5);
+        var isBig = Chance.Below(DaysPerBigOne) == 0;
+        var count = isBig ? 4 + Chance.Below(5) : 3;
         for (var number = 0; number < count; number++)
         {
             var nat = number < (count * 2 / 3) ? Nat.Open : Chance.Chance(0.6) ? Nat.Restricted : Nat.Symmetric;
@@ -47,6 +54,8 @@ internal sealed class Day
         }
 
         var gone = Chance.Below(DaysPerCrowd) == 0 ? Crowd : 0;
+        Ledger.Totals.BigDays += isBig ? 1 : 0;
+        Ledger.Totals.Crowds += gone > 0 ? 1 : 0;
         foreach (var node in _nodes)
         {
             var others = _nodes.Select(other => other.Machine).Where(other => other != node.Machine).ToList();
@@ -55,14 +64,15 @@ internal sealed class Day
             node.Machine.Touched += UpdateAll;
         }
 
-        World.Settled = () => _nodes.ForEach(node => node.Settle());
         foreach (var node in _nodes)
         {
             node.KeepClosed();
             World.After(Chance.Uniform(0, 60), node.Start);
-            Later(node);
+            Later(node, TimeSpan.FromHours(isBig ? 1.5 : 3));
         }
 
+        if (Chance.Below(DaysPerStrand) == 0)
+            World.After(Chance.Uniform(0, Length.TotalSeconds / 2), () => _mishaps.Strand(_nodes[Chance.Below(count)]));
         for (var time = Hour; time < Length; time += Hour / 6)
             World.At(time, () => _nodes.ForEach(node => node.Look()));
         for (var time = Hour; time < Length; time += gone > 0 ? 6 * Hour : Hour)
@@ -77,11 +87,11 @@ internal sealed class Day
         Interval = TimeSpan.FromSeconds(new[] { 5, 15, 15, 60 }[Chance.Below(4)]),
     };
 
-    private void Later(Node node) => World.After(Chance.Exponential(90 * 60), () =>
+    private void Later(Node node, TimeSpan mean) => World.After(Chance.Exponential(mean.TotalSeconds), () =>
     {
         _mishaps.Any(node);
         UpdateAll();
-        Later(node);
+        Later(node, mean);
     });
 
     private void Compare()

@@ -19,7 +19,10 @@ internal static class DaysCommand
         }
 
         var totals = Ledger.Totals;
-        Console.WriteLine($"{count} days from seed {first} in {watch.Elapsed.TotalSeconds:0.0} s: {events} events, {totals.Dials} dials, "
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine($"{count} days from seed {first}, {totals.BigDays} of them big and {totals.Crowds} with a crowd, "
+            + $"in {watch.Elapsed.TotalSeconds:0.0} s, {process.TotalProcessorTime.TotalSeconds:0.0} s of processor.");
+        Console.WriteLine($"{events} events, {totals.Dials} dials, "
             + $"{totals.Looks} looks for somebody to dial, {totals.Failures} failed, {totals.Connections} connections, {totals.Crossed} crossed calls.");
         Console.WriteLine($"{totals.Returns} returns to the target checked, {totals.Comparisons} comparisons of all records, "
             + $"{totals.Stopped} stops, {totals.ProvenOutages} proven outages ({totals.OutagesInDoubt} of them while online).");

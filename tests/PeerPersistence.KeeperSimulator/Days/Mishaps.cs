@@ -12,7 +12,7 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
         Action<Node>[] all =
         [
             Restart, Restart, Crash, Crash, Leave, Sleep, Sleep, Sleep, Airplane, Cut, Cut, Partition, Move, Move, Capture, FlapPair,
-            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector, Strand,
+            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector,
         ];
         all[Chance.Below(all.Length)](node);
     }
@@ -109,7 +109,7 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
     }
 
     /// <summary>It is cut off for long, and so are all but one for longer: alone, it has that one to find.</summary>
-    private void Strand(Node node)
+    public void Strand(Node node)
     {
         var seconds = Chance.Uniform(1, 3) * 3600;
         var left = Other(node);

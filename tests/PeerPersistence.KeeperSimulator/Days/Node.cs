@@ -30,8 +30,6 @@ internal sealed class Node(Network network, Machine machine, KeeperOptions optio
         _returns = new(network, machine, _ledger);
     }
 
-    public void Settle() => _ledger.Settle();
-
     public void Update() => _returns!.Update();
 
     public void Look() => _returns!.Look();

@@ -121,6 +121,8 @@ internal sealed class Ledger(World world, Machine machine)
     public void Handed(LinkEnd end)
     {
         world.Tell($"{machine.Id} has a connection {(end.IsInbound ? "from" : "to")} {end.PeerId}");
+        if (_handed.Count == 0)
+            world.WhenQuiet(Settle);
         _handed.Add(end);
         end.OnEnd = departure =>
         {
@@ -131,10 +133,8 @@ internal sealed class Ledger(World world, Machine machine)
     }
 
     /// <summary>Nobody has anything left to do: what was handed over is kept or closed by now.</summary>
-    public void Settle()
+    private void Settle()
     {
-        if (_handed.Count == 0)
-            return;
         foreach (var end in _handed.ToList())
         {
             _handed.Remove(end);

@@ -29,6 +29,11 @@ internal sealed class Totals
     /// <summary>Comparisons of a whole app's records with what happened.</summary>
     public long Comparisons { get; set; }
 
+    /// <summary>Days of more than three machines; and days in which everybody knows many who are gone for good.</summary>
+    public int BigDays { get; set; }
+
+    public int Crowds { get; set; }
+
     public int Stopped => _keepers.Count;
 
     public void Remember(object keeper) => _keepers.Add(new(keeper));

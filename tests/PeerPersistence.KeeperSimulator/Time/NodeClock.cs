@@ -48,13 +48,9 @@ internal sealed class NodeClock(World world) : TimeProvider
         _alarms.Clear();
     }
 
-    private void Schedule(Alarm alarm)
-    {
-        var version = alarm.Version;
-        world.At(alarm.Due + _lost, () => alarm.Fire(version));
-    }
+    private void Schedule(Alarm alarm) => world.At(alarm.Due + _lost, alarm, alarm.Version);
 
-    private sealed class Alarm(NodeClock clock, TimerCallback callback, object? state, long number) : ITimer
+    private sealed class Alarm(NodeClock clock, TimerCallback callback, object? state, long number) : ITimer, IAlarm
     {
         private TimeSpan _period;
 

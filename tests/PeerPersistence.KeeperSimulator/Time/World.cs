@@ -5,7 +5,8 @@ internal sealed class World(ulong seed)
 {
     public static readonly DateTimeOffset Beginning = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly PriorityQueue<Action, (long Ticks, long Number)> _events = new();
+    private readonly PriorityQueue<Event, (long Ticks, long Number)> _events = new();
+    private readonly Queue<Action> _whenQuiet = new();
     private long _number;
     private ulong _digest = 14695981039346656037;
 
@@ -28,13 +29,19 @@ internal sealed class World(ulong seed)
     public List<Violation> Violations { get; } = [];
 
     /// <summary>Called when an event is over and nobody has anything left to do.</summary>
-    public Action Settled { get; set; } = () => { };
+    public Action? Settled { get; set; }
 
-    public void At(TimeSpan when, Action action) => _events.Enqueue(action, (Math.Max(when.Ticks, Now.Ticks), _number++));
+    public void At(TimeSpan when, Action action) => Add(when, new(action, null, 0));
+
+    /// <summary>Most events are alarms by far: they cost no memory.</summary>
+    public void At(TimeSpan when, IAlarm alarm, int version) => Add(when, new(null, alarm, version));
 
     public void After(TimeSpan delay, Action action) => At(Now + delay, action);
 
     public void After(double seconds, Action action) => After(TimeSpan.FromSeconds(seconds), action);
+
+    /// <summary>Once, when the present event is over and nobody has anything left to do.</summary>
+    public void WhenQuiet(Action action) => _whenQuiet.Enqueue(action);
 
     /// <summary>Begins what goes on by itself. What it throws is a violation: it is nobody's to catch.</summary>
     public async void Begin(Func<Task> task)
@@ -66,19 +73,40 @@ internal sealed class World(ulong seed)
     public async Task RunUntilAsync(TimeSpan end)
     {
         await Quiet.Reached;
-        while (_events.TryPeek(out var action, out var when) && when.Ticks <= end.Ticks)
+        while (_events.TryPeek(out var next, out var when) && when.Ticks <= end.Ticks)
         {
             _events.Dequeue();
             Now = TimeSpan.FromTicks(when.Ticks);
             Events++;
-            action();
+            next.Happen();
             if (ThreadPool.PendingWorkItemCount > 0)
                 await Quiet.Reached;
-            Settled();
+            while (_whenQuiet.TryDequeue(out var check))
+                check();
+            Settled?.Invoke();
         }
 
         Now = end;
     }
+
+    private void Add(TimeSpan when, Event next) => _events.Enqueue(next, (Math.Max(when.Ticks, Now.Ticks), _number++));
+
+    private readonly record struct Event(Action? Action, IAlarm? Alarm, int Version)
+    {
+        public void Happen()
+        {
+            if (Alarm is null)
+                Action!();
+            else
+                Alarm.Fire(Version);
+        }
+    }
+}
+
+/// <summary>What a clock fires; where it was changed meanwhile, its version is another.</summary>
+internal interface IAlarm
+{
+    void Fire(int version);
 }
 
 /// <summary>What must never happen, and did.</summary>

@@ -11,12 +11,12 @@ internal static class RoomsDrawing
     private const int BoxWidth = 150;
     private const int BoxHeight = 34;
 
-    // Set by hand, so that no arrow passes through a room. A new room stands in the middle until it has a place.
+    // Set by hand, so that few arrows bend or cross. A new room stands in the middle until it has a place.
     private static readonly Dictionary<string, int> Columns = new()
     {
         ["DependencyInjection"] = 250, ["Identities"] = 250, ["Keeping"] = 610, ["(root)"] = 430, ["Reconnecting"] = 110, ["Transfer"] = 760,
-        ["Records"] = 560, ["Directory"] = 330, ["Watching"] = 500, ["Retention"] = 290, ["Selection"] = 110, ["Protection"] = 775,
-        ["Layout"] = 420, ["Peers"] = 250, ["Storage/Files"] = 775, ["Storage"] = 720,
+        ["Records"] = 560, ["Directory"] = 350, ["Watching"] = 515, ["Retention"] = 270, ["Selection"] = 110, ["Protection"] = 775,
+        ["Layout"] = 418, ["Peers"] = 250, ["Storage/Files"] = 775, ["Storage"] = 703,
     };
 
     private const string Style = """
@@ -24,7 +24,7 @@ internal static class RoomsDrawing
           rect { fill: #e8f0fe; stroke: #4472c4; }
           rect.ground { fill: #f2f2f2; stroke: #999; }
           text { font: 14px system-ui, sans-serif; fill: #222; text-anchor: middle; dominant-baseline: central; }
-          line { stroke: #7a8ba8; stroke-width: 1.3; marker-end: url(#tip); }
+          polyline { fill: none; stroke: #7a8ba8; stroke-width: 1.3; marker-end: url(#tip); }
           path { fill: #7a8ba8; }
           @media (prefers-color-scheme: dark) {
             rect { fill: #1f2d47; stroke: #7ea6ee; }
@@ -52,13 +52,18 @@ internal static class RoomsDrawing
         foreach (var (room, (x, y)) in places)
         {
             foreach (var (toX, toY) in Direct(graph, room).Where(places.ContainsKey).Select(below => places[below]))
-                svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x}\" y1=\"{y + BoxHeight}\" x2=\"{toX}\" y2=\"{toY}\"/>\n");
+            {
+                var others = places.Values.Where(place => place != (x, y) && place != (toX, toY)).ToList();
+                var boxes = others.ConvertAll(place => new Box(place.X - BoxWidth / 2, place.Y, BoxWidth, BoxHeight));
+                var way = RoomsArrow.Way((x, y + BoxHeight), (toX, toY), boxes, Width);
+                svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{string.Join(' ', way.Select(point => $"{point.X},{point.Y}"))}\"/>\n");
+            }
         }
 
         foreach (var (room, (x, y)) in places)
-            Box(svg, room, x, y, BoxWidth, "");
+            Draw(svg, room, x, y, BoxWidth, "");
         for (var index = 0; index < ground.Length; index++)
-            Box(svg, ground[index], (2 * index + 1) * Width / (2 * ground.Length), upper.Count * Row + (Row - BoxHeight) / 2, Width / ground.Length - 8, " class=\"ground\"");
+            Draw(svg, ground[index], (2 * index + 1) * Width / (2 * ground.Length), upper.Count * Row + (Row - BoxHeight) / 2, Width / ground.Length - 8, " class=\"ground\"");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -66,7 +71,7 @@ internal static class RoomsDrawing
     private static IEnumerable<string> Direct(RoomGraph graph, string room) =>
         graph.Below(room).Where(below => !graph.Below(room).Any(other => graph.Reach(other).Contains(below)));
 
-    private static void Box(StringBuilder svg, string room, int x, int y, int width, string kind) => svg.Append(
+    private static void Draw(StringBuilder svg, string room, int x, int y, int width, string kind) => svg.Append(
         CultureInfo.InvariantCulture,
         $"<rect{kind} x=\"{x - width / 2}\" y=\"{y}\" width=\"{width}\" height=\"{BoxHeight}\" rx=\"6\"/><text x=\"{x}\" y=\"{y + BoxHeight / 2}\">{NameOf(room)}</text>\n");
 

@@ -54,6 +54,19 @@ public sealed class RoomsTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(100, 3)]
+    [InlineData(400, 2)]
+    public void Way_OfAnArrow_BendsBesideARoomInBetween(int left, int points)
+    {
+        var room = new Box(left, 100, 150, 34);
+
+        var way = RoomsArrow.Way((175, 48), (175, 200), [room], width: 860);
+
+        way.Should().HaveCount(points).And.StartWith((175, 48)).And.EndWith((175, 200));
+        way.Zip(way.Skip(1)).Should().NotContain(part => room.IsTouchedBy(part.First, part.Second));
+    }
+
+    [Theory]
     [InlineData("Peers", "Storage", true)]
     [InlineData("Storage", "Peers", false)]
     [InlineData("Retention", "Selection", false)]

@@ -34,6 +34,18 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public void EveryRazorBlock_OfReadmeAndDocs_IsACompiledFile()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.razor", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetFileName(file), file => File.ReadAllText(file).ReplaceLineEndings("\n"));
+        var shown = Pages.SelectMany(page => RazorBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))).ToList();
+
+        shown.Should().NotBeEmpty();
+        foreach (var block in shown)
+            block.Groups["text"].Value.Should().Be(files[block.Groups["name"].Value]);
+    }
+
+    [Fact]
     public void EveryName_OfReadmeAndDocs_IsInTheCode()
     {
         string[] folders = ["src", "samples", "tests"];
@@ -76,6 +88,9 @@ public sealed partial class SnippetTests
 
     [GeneratedRegex(@"(?:^<!-- snippet: (?<name>\S+) -->\n)?^```csharp\n(?<text>.*?\n)```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^(?:<!-- snippet: (?<name>\S+) -->\n)?^```razor\n(?<text>.*?\n)```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex RazorBlock();
 
     [GeneratedRegex(@"^ */// <example>\n(?: */// <!-- snippet: (?<name>\S+) -->\n)? */// <code>\n(?<text>.*?\n) */// </code>$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();

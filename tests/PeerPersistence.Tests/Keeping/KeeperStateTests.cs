@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PeerPersistence.Tests;
 
 /// <summary>What a display is bound to is so as soon as a call returns.</summary>
@@ -89,12 +91,12 @@ public sealed class KeeperStateTests
         scene.IsDown = status == "offline";
         scene.ChangeNetwork();
         await Eventually.Until(() => scene.Keeper.State.Status.ToString().Equals(status, StringComparison.OrdinalIgnoreCase));
-        List<KeeperState> told = [];
-        scene.Keeper.PropertyChanged += (_, _) => told.Add(scene.Keeper.State);
+        var told = new ConcurrentQueue<KeeperState>();
+        scene.Keeper.PropertyChanged += (_, _) => told.Enqueue(scene.Keeper.State);
 
         connection.End();
 
-        await Eventually.Until(() => told.Count > 0);
+        await Eventually.Until(() => !told.IsEmpty);
         told.ToList().Should().OnlyContain(
             state => state.Connections.Count + state.Missing.Count == 1, "it is connected, dialled or missing, and nothing in between");
     }

@@ -180,14 +180,147 @@ public sealed class KeeperWakeTests
         await scene.StartAsync("a");
         await scene.UntilConnected("a");
         await Eventually.Until(() => scene.Keeper is { IsResting: true, State.Unrecorded: 0 });
-        scene.Pass(60);
-        await Eventually.Until(() => scene.Keeper.IsResting);
+        await RestAsync(scene, 600); // Once it sees what it wrote itself.
         var looks = scene.Keeper.Looks;
 
-        scene.Pass(3600);
-        await KeeperScene.Settle();
+        await RestAsync(scene, 3600);
 
         scene.Keeper.Looks.Should().Be(looks);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AtTheTarget_WhomAnotherProcessPins_IsFoundWithinFiveMinutes(bool tells)
+    {
+        IKeyValueStore store = tells ? new InMemoryKeyValueStore() : new PlainStore(new());
+        await using var scene = new KeeperScene(store: store);
+        await scene.KnowAsync("b");
+        await scene.Setup.Service.BlockAsync("b");
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await RestAsync(scene, 1200);
+        await using var other = new PeerPersistenceService(store, timeProvider: scene.Setup.Time);
+        await other.UnblockAsync("b");
+        await other.SetPinnedAsync("b", true);
+
+        await RestAsync(scene, 305);
+
+        await scene.UntilConnected("a", "b");
+    }
+
+    [Fact]
+    public async Task AtTheTarget_WhomAnotherProcessPinsInAStoreThatTells_IsDialledAtOnce()
+    {
+        var store = new TellingStore(new());
+        await using var scene = new KeeperScene(store: store);
+        await scene.KnowAsync("b");
+        await scene.Setup.Service.BlockAsync("b");
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await RestAsync(scene, 60);
+        await using var other = new PeerPersistenceService(store, timeProvider: scene.Setup.Time);
+        await other.UnblockAsync("b");
+        await other.SetPinnedAsync("b", true);
+
+        store.Tell();
+
+        await scene.UntilConnected("a", "b");
+        await scene.Keeper.StopAsync();
+        store.HasListeners.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Start_OnAStoreThatFailsForAWhile_DialsOnceItWorks()
+    {
+        var store = new FailingStore();
+        await using var scene = new KeeperScene(store: store);
+        await scene.KnowAsync("a");
+        await scene.Setup.Service.QueryPeersAsync();
+        await scene.Setup.Service.StorePeerAsync(scene.Setup.Friend("b")); // The next look reads.
+        store.Fails = true;
+        scene.Keeper.Start();
+        await RestAsync(scene, 600);
+        scene.Dialled.Should().BeEmpty();
+
+        store.Fails = false;
+        await RestAsync(scene, 20);
+
+        await Eventually.Until(() => scene.Connected.Count == 1);
+    }
+
+    [Fact]
+    public async Task BelowTheTarget_WhoseBlacklistingEnds_IsDialledThen()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 2);
+        await scene.Setup.Service.StorePeerAsync(scene.Setup.Friend("b") with { BlacklistUntil = scene.Setup.Now.AddSeconds(100) });
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        await RestAsync(scene, 95);
+        scene.Dialled.Should().Equal("a");
+
+        await RestAsync(scene, 15);
+
+        await scene.UntilConnected("a", "b");
+    }
+
+    private static async Task RestAsync(KeeperScene scene, int seconds)
+    {
+        await Eventually.Until(() => scene.Keeper.IsResting);
+        for (var passed = 0; passed < seconds; passed += 5)
+        {
+            scene.Pass(5);
+            await Eventually.Until(() => scene.Keeper.IsResting);
+        }
+    }
+
+    /// <summary>A store that tells its state, and for a while gives nothing else.</summary>
+    private sealed class FailingStore() : DelegatingKeyValueStore(new InMemoryKeyValueStore())
+    {
+        public bool Fails { get; set; }
+
+        public override ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default) =>
+            Fails ? throw new IOException() : base.GetAsync(key, cancellationToken);
+
+        public override ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+            IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
+            Fails ? throw new IOException() : base.GetManyAsync(keys, cancellationToken);
+
+        public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+            string prefix, CancellationToken cancellationToken = default) =>
+            Fails ? throw new IOException() : base.ScanAsync(prefix, cancellationToken);
+    }
+
+    /// <summary>A store that can only be scanned.</summary>
+    private sealed class PlainStore(InMemoryKeyValueStore inner) : IKeyValueStore
+    {
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
+            inner.GetAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken) =>
+            inner.ScanAsync(prefix, cancellationToken);
+
+        public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken) =>
+            inner.CommitAsync(batch, cancellationToken);
+    }
+
+    /// <summary>A store that says when somebody else wrote.</summary>
+    private sealed class TellingStore(InMemoryKeyValueStore inner) : IKeyValueStore, IChangeSignal
+    {
+        public event Action? Changed;
+
+        public bool HasListeners => Changed is not null;
+
+        public void Tell() => Changed?.Invoke();
+
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken) =>
+            inner.GetAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(string prefix, CancellationToken cancellationToken) =>
+            inner.ScanAsync(prefix, cancellationToken);
+
+        public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken) =>
+            inner.CommitAsync(batch, cancellationToken);
     }
 
 #pragma warning disable CA1852 // The proxy is a class made from it.

@@ -9,11 +9,11 @@ internal static class CandidateLine
 
     /// <summary>The type; unknown where the line is none of ICE.</summary>
     public static ConnectionType TypeOf(string? line) =>
-        Is(Word(line, TypWord), "typ") ? TypeNamed(Word(line, TypWord + 1)) : ConnectionType.Unknown;
+        Is(Word(line, TypWord, out var rest), "typ") ? TypeNamed(Word(rest, 0, out _)) : ConnectionType.Unknown;
 
-    /// <summary>The IP address; <c>null</c> where there is none.</summary>
+    /// <summary>The IP address; <c>null</c> if there is none.</summary>
     public static string? AddressOf(string line) =>
-        Word(line, AddressWord + 1).IsEmpty ? null : Word(line, AddressWord).ToString();
+        Word(line, AddressWord, out var rest) is var address && Word(rest, 0, out _).IsEmpty ? null : address.ToString();
 
     /// <summary>Whether it says that there are no more (RFC 8838, 8.2).</summary>
     public static bool IsEnd(string line) =>
@@ -27,7 +27,10 @@ internal static class CandidateLine
     }
 
     /// <summary>A word of the line; empty where there are fewer.</summary>
-    private static ReadOnlySpan<char> Word(ReadOnlySpan<char> line, int number)
+    /// <param name="line">The line.</param>
+    /// <param name="number">Counted from 0.</param>
+    /// <param name="rest">What stands behind the word.</param>
+    private static ReadOnlySpan<char> Word(ReadOnlySpan<char> line, int number, out ReadOnlySpan<char> rest)
     {
         while (true)
         {
@@ -35,6 +38,7 @@ internal static class CandidateLine
             var length = 0;
             while (length < line.Length && !char.IsWhiteSpace(line[length]))
                 length++;
+            rest = line[length..];
             if (number-- == 0 || length == 0)
                 return line[..length];
             line = line[length..];

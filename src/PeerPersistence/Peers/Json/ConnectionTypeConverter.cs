@@ -19,6 +19,18 @@ internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
         _ => throw new JsonException($"A connection type must be a string or null (was {reader.TokenType})."),
     };
 
+    public static ConnectionType Read(ref JsonCursor json)
+    {
+        if (json.TryPlain(out var name))
+        {
+            return name.SequenceEqual("host"u8) ? ConnectionType.Host
+                : name.SequenceEqual("srflx"u8) ? ConnectionType.ServerReflexive
+                : Parse(PlainText.ToString(name));
+        }
+
+        return json.Text() is { } odd ? Parse(odd) : ConnectionType.Unknown;
+    }
+
     public static ConnectionType Parse(ReadOnlySpan<char> name) => name switch
     {
         "host" => ConnectionType.Host,

@@ -6,36 +6,46 @@ namespace PeerPersistence;
 /// <summary>Evidence as lists of numbers, the shortest form; what is no evidence is read as none, and so as an earlier version's.</summary>
 internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
 {
+    private const int JsonLength = 512;
+
     private static readonly FieldNames s_names = new("own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by");
 
-    public override PeerEvidence? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
-
-    public static PeerEvidence? Read(ref Utf8JsonReader reader)
+    public override PeerEvidence? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        var evidence = JsonElement.ParseValue(ref reader);
+        using var utf8 = new PooledBuffer(JsonLength);
+        using (var writer = new Utf8JsonWriter(utf8, new() { MaxDepth = options.MaxDepth }))
+            evidence.WriteTo(writer);
+        var json = new JsonCursor(utf8.Written);
+        return Read(ref json);
+    }
+
+    public static PeerEvidence? Read(ref JsonCursor json)
+    {
+        if (!json.IsAt('{'))
         {
-            reader.TrySkip();
+            json.Skip();
             return null;
         }
 
+        json.BeginObject();
         Span<long> own = stackalloc long[4], met = stackalloc long[3], vain = stackalloc long[4], introductions = stackalloc long[1];
         Span<long> foretold = stackalloc long[TryTally.Numbers];
         var (hasOwn, hasMet, hasForetold, isBlocked, isClaim, introducer, place) = (false, false, false, false, false, (string?)null, 0);
-        while (s_names.Next(ref reader, ref place) is { } name)
+        while (json.NextField(s_names, ref place) is { } name)
         {
             switch (name)
             {
-                case "own": hasOwn = Numbers(ref reader, own); break;
-                case "met": hasMet = Numbers(ref reader, met); break;
-                case "vain": Numbers(ref reader, vain); break;
-                case "introduced": Numbers(ref reader, introductions); break;
-                case "foretold": hasForetold = Numbers(ref reader, foretold); break;
-                case "blocked": isBlocked = reader.TokenType == JsonTokenType.True; break;
-                case "claim": isClaim = reader.TokenType == JsonTokenType.True; break;
-                case "by": introducer = reader.TokenType == JsonTokenType.String ? reader.GetString() : null; break;
+                case "own": hasOwn = Numbers(ref json, own); break;
+                case "met": hasMet = Numbers(ref json, met); break;
+                case "vain": Numbers(ref json, vain); break;
+                case "introduced": Numbers(ref json, introductions); break;
+                case "foretold": hasForetold = Numbers(ref json, foretold); break;
+                case "blocked": isBlocked = IsTrue(ref json); break;
+                case "claim": isClaim = IsTrue(ref json); break;
+                case "by": introducer = TextOrNone(ref json); break;
+                default: json.Skip(); break;
             }
-
-            reader.TrySkip(); // What is none of it.
         }
 
         return !hasOwn || !hasMet ? null : new()
@@ -90,25 +100,47 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
     }
 
     /// <summary>Reads a list of exactly so many integers; what is none leaves zeros.</summary>
-    private static bool Numbers(ref Utf8JsonReader reader, scoped Span<long> numbers)
+    private static bool Numbers(ref JsonCursor json, scoped Span<long> numbers)
     {
-        if (reader.TokenType == JsonTokenType.StartArray && AreRead(ref reader, numbers))
+        var isList = json.IsAt('[');
+        if (!isList)
+            json.Skip();
+        if (isList && AreRead(ref json, numbers))
             return true;
         numbers.Clear();
         return false;
     }
 
-    private static bool AreRead(ref Utf8JsonReader reader, scoped Span<long> numbers)
+    private static bool AreRead(ref JsonCursor json, scoped Span<long> numbers)
     {
         var (count, areNumbers) = (0, true);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        json.BeginArray();
+        while (json.NextItem())
         {
-            areNumbers &= count < numbers.Length && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out numbers[count]);
-            reader.TrySkip();
-            count++;
+            var isNumber = json.TryInt64(out var number);
+            if (!isNumber)
+                json.Skip();
+            if (areNumbers &= isNumber && count < numbers.Length)
+                numbers[count++] = number;
         }
 
         return areNumbers && count == numbers.Length;
+    }
+
+    private static bool IsTrue(ref JsonCursor json)
+    {
+        if (json.IsAt('t'))
+            return json.Boolean();
+        json.Skip();
+        return false;
+    }
+
+    private static string? TextOrNone(ref JsonCursor json)
+    {
+        if (json.IsAt('"'))
+            return json.Text();
+        json.Skip();
+        return null;
     }
 
     private static ushort Short(long number) => (ushort)Math.Clamp(number, 0, ushort.MaxValue);

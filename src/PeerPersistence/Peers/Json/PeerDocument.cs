@@ -57,7 +57,7 @@ internal sealed class PeerDocument
     [JsonConverter(typeof(EvidenceConverter))]
     public PeerEvidence? Evidence { get; set; }
 
-    public Dictionary<string, JsonElement>? Metadata { get; set; }
+    public IDictionary<string, JsonElement>? Metadata { get; set; }
 
     public string? DataVersion { get; set; }
 

@@ -21,7 +21,7 @@ internal static class PeerDocumentReader
     private static readonly FieldNames s_quality = new(
         "latency", "successRate", "connectionType", "lastMeasured", "totalConnections", "successfulConnections", "avgUptime");
 
-    private delegate T? Read<T>(ref Utf8JsonReader reader, in Wanted wanted);
+    private delegate T? Read<T>(ref JsonCursor json, in Wanted wanted);
 
     /// <param name="utf8">The record.</param>
     /// <param name="peerId">Whose it should be; where it is, this is the text that the document holds.</param>
@@ -32,44 +32,43 @@ internal static class PeerDocumentReader
     /// <exception cref="FormatException">The same.</exception>
     public static PeerDocument Document(ReadOnlySpan<byte> utf8, string? peerId = null, bool whole = true)
     {
-        var reader = new Utf8JsonReader(utf8);
-        reader.Read();
-        var document = Peer(ref reader, peerId, whole);
-        reader.Read(); // Throws where more follows.
+        var json = new JsonCursor(utf8);
+        var document = Peer(ref json, peerId, whole);
+        json.End();
         return document;
     }
 
-    private static PeerDocument Peer(ref Utf8JsonReader reader, string? peerId, bool whole)
+    private static PeerDocument Peer(ref JsonCursor json, string? peerId, bool whole)
     {
-        MustBegin(reader, JsonTokenType.StartObject);
+        json.BeginObject();
         var (peer, place) = (new PeerDocument(), 0);
-        while (s_peer.Next(ref reader, ref place) is { } name)
+        while (json.NextField(s_peer, ref place) is { } name)
         {
             switch (name)
             {
-                case "peerId": peer.PeerId = Text(ref reader, whole: true, peerId); break;
-                case "userId": peer.UserId = Text(ref reader, whole, peer.PeerId); break;
-                case "displayName": peer.DisplayName = Text(ref reader, whole); break;
-                case "firstSeen": peer.FirstSeen = Instant(ref reader); break;
-                case "lastSeen": peer.LastSeen = Instant(ref reader); break;
-                case "lastConnected": peer.LastConnected = Instant(ref reader); break;
-                case "publicKey": peer.PublicKey = Text(ref reader, whole); break;
-                case "sharedSecret": peer.SharedSecret = reader.GetString(); break;
-                case "encryptedSecret": peer.EncryptedSecret = reader.GetString(); break;
-                case "secretLeftOut": peer.SecretLeftOut = reader.GetBoolean(); break;
-                case "secretRevision": peer.SecretRevision = reader.GetInt64(); break;
-                case "lastKnownIP": peer.LastKnownIP = reader.GetString(); break;
-                case "iceServers": peer.IceServers = List(ref reader, Server, new(whole)); break;
-                case "cachedCandidates": Candidates(ref reader, peer, whole); break;
-                case "connectionQuality": peer.ConnectionQuality = IsNull(reader) ? null : Quality(ref reader, whole); break;
-                case "reconnectionAttempts": peer.ReconnectionAttempts = IsNull(reader) ? null : reader.GetInt32(); break;
-                case "blacklistUntil": peer.BlacklistUntil = Instant(ref reader); break;
-                case "isPinned": peer.IsPinned = reader.GetBoolean(); break;
-                case "presence": peer.Presence = reader.GetString(); break;
-                case "evidence": peer.Evidence = IsNull(reader) ? null : EvidenceConverter.Read(ref reader); break;
-                case "metadata": peer.Metadata = IsNull(reader) ? null : Metadata(ref reader, whole); break;
-                case "dataVersion": peer.DataVersion = Text(ref reader, whole, SchemaVersion.Current); break;
-                default: peer.Unknown = WithField(peer.Unknown, name, ref reader, whole); break;
+                case "peerId": peer.PeerId = json.Text(usual: peerId); break;
+                case "userId": peer.UserId = json.Text(whole, peer.PeerId); break;
+                case "displayName": peer.DisplayName = json.Text(whole); break;
+                case "firstSeen": peer.FirstSeen = json.Instant(); break;
+                case "lastSeen": peer.LastSeen = json.Instant(); break;
+                case "lastConnected": peer.LastConnected = json.Instant(); break;
+                case "publicKey": peer.PublicKey = json.Text(whole); break;
+                case "sharedSecret": peer.SharedSecret = json.Text(); break;
+                case "encryptedSecret": peer.EncryptedSecret = json.Text(); break;
+                case "secretLeftOut": peer.SecretLeftOut = json.Boolean(); break;
+                case "secretRevision": peer.SecretRevision = json.Int64(); break;
+                case "lastKnownIP": peer.LastKnownIP = json.Text(); break;
+                case "iceServers": peer.IceServers = List(ref json, Server, new(whole)); break;
+                case "cachedCandidates": Candidates(ref json, peer, whole); break;
+                case "connectionQuality": peer.ConnectionQuality = json.IsNull() ? null : Quality(ref json, whole); break;
+                case "reconnectionAttempts": peer.ReconnectionAttempts = json.Int32(); break;
+                case "blacklistUntil": peer.BlacklistUntil = json.Instant(); break;
+                case "isPinned": peer.IsPinned = json.Boolean(); break;
+                case "presence": peer.Presence = json.Text(); break;
+                case "evidence": peer.Evidence = json.IsNull() ? null : EvidenceConverter.Read(ref json); break;
+                case "metadata": peer.Metadata = Metadata(ref json, whole); break;
+                case "dataVersion": peer.DataVersion = json.Text(whole, SchemaVersion.Current); break;
+                default: peer.Unknown = WithField(peer.Unknown, name, ref json, whole); break;
             }
         }
 
@@ -77,33 +76,33 @@ internal static class PeerDocumentReader
     }
 
     /// <summary>Of a peer that was seen at an address of its own, its others say nothing for a summary, unless they worked.</summary>
-    private static void Candidates(ref Utf8JsonReader reader, PeerDocument peer, bool whole)
+    private static void Candidates(ref JsonCursor json, PeerDocument peer, bool whole)
     {
-        var begin = reader;
+        var begin = json;
         peer.HasAddressesLeftOut = !whole && NetworkGroup.Of(peer.LastKnownIP) is not null;
-        peer.CachedCandidates = List(ref reader, Candidate, new(whole, Addresses: !peer.HasAddressesLeftOut));
+        peer.CachedCandidates = List(ref json, Candidate, new(whole, Addresses: !peer.HasAddressesLeftOut));
         if (!peer.HasAddressesLeftOut || peer.CachedCandidates?.Exists(candidate => candidate!.LastWorked is not null) != true)
             return;
-        reader = begin;
+        json = begin;
         peer.HasAddressesLeftOut = false;
-        peer.CachedCandidates = List(ref reader, Candidate, new(whole, Addresses: true));
+        peer.CachedCandidates = List(ref json, Candidate, new(whole, Addresses: true));
     }
 
     /// <returns><c>null</c>: it says nothing of what is wanted.</returns>
-    private static IceServerDocument? Server(ref Utf8JsonReader reader, in Wanted wanted)
+    private static IceServerDocument? Server(ref JsonCursor json, in Wanted wanted)
     {
-        MustBegin(reader, JsonTokenType.StartObject);
+        json.BeginObject();
         var (server, place, whole) = (new IceServerDocument(), 0, wanted.Whole);
-        while (s_server.Next(ref reader, ref place) is { } name)
+        while (json.NextField(s_server, ref place) is { } name)
         {
             switch (name)
             {
-                case "urls": server.Urls = IsNull(reader) ? null : Urls(ref reader, whole); break;
-                case "username": server.Username = Text(ref reader, whole); break;
-                case "credential": server.Credential = reader.GetString(); break;
-                case "encryptedCredential": server.EncryptedCredential = reader.GetString(); break;
-                case "credentialRevision": server.CredentialRevision = reader.GetInt64(); break;
-                default: server.Unknown = WithField(server.Unknown, name, ref reader, whole); break;
+                case "urls": server.Urls = json.IsNull() ? null : Urls(ref json, whole); break;
+                case "username": server.Username = json.Text(whole); break;
+                case "credential": server.Credential = json.Text(); break;
+                case "encryptedCredential": server.EncryptedCredential = json.Text(); break;
+                case "credentialRevision": server.CredentialRevision = json.Int64(); break;
+                default: server.Unknown = WithField(server.Unknown, name, ref json, whole); break;
             }
         }
 
@@ -112,106 +111,97 @@ internal static class PeerDocumentReader
     }
 
     /// <inheritdoc cref="Server"/>
-    private static IceCandidateDocument? Candidate(ref Utf8JsonReader reader, in Wanted wanted)
+    private static IceCandidateDocument? Candidate(ref JsonCursor json, in Wanted wanted)
     {
-        MustBegin(reader, JsonTokenType.StartObject);
+        json.BeginObject();
         var (candidate, place, whole) = (new IceCandidateDocument(), 0, wanted.Whole);
-        while (s_candidate.Next(ref reader, ref place) is { } name)
+        while (json.NextField(s_candidate, ref place) is { } name)
         {
             switch (name)
             {
-                case "candidate": candidate.Candidate = Text(ref reader, whole || wanted.Addresses); break;
-                case "sdpMid": candidate.SdpMid = Text(ref reader, whole, UsualMid); break;
-                case "sdpMLineIndex": candidate.SdpMLineIndex = IsNull(reader) ? null : reader.GetInt32(); break;
-                case "usernameFragment": candidate.UsernameFragment = Text(ref reader, whole); break;
-                case "type": candidate.Type = ConnectionTypeConverter.Read(ref reader); break;
-                case "knownSince": candidate.KnownSince = Instant(ref reader); break;
-                case "lastWorked": candidate.LastWorked = Instant(ref reader); break;
-                case "introducedBy": candidate.IntroducedBy = reader.GetString(); break;
-                default: candidate.Unknown = WithField(candidate.Unknown, name, ref reader, whole); break;
+                case "candidate": candidate.Candidate = json.Text(whole || wanted.Addresses); break;
+                case "sdpMid": candidate.SdpMid = json.Text(whole, UsualMid); break;
+                case "sdpMLineIndex": candidate.SdpMLineIndex = json.Int32(); break;
+                case "usernameFragment": candidate.UsernameFragment = json.Text(whole); break;
+                case "type": candidate.Type = ConnectionTypeConverter.Read(ref json); break;
+                case "knownSince": candidate.KnownSince = json.Instant(); break;
+                case "lastWorked": candidate.LastWorked = json.Instant(); break;
+                case "introducedBy": candidate.IntroducedBy = json.Text(); break;
+                default: candidate.Unknown = WithField(candidate.Unknown, name, ref json, whole); break;
             }
         }
 
         return whole || wanted.Addresses || candidate.LastWorked is not null || candidate.Unknown is not null ? candidate : null;
     }
 
-    private static QualityDocument Quality(ref Utf8JsonReader reader, bool whole)
+    private static QualityDocument Quality(ref JsonCursor json, bool whole)
     {
-        MustBegin(reader, JsonTokenType.StartObject);
+        json.BeginObject();
         var (quality, place) = (new QualityDocument(), 0);
-        while (s_quality.Next(ref reader, ref place) is { } name)
+        while (json.NextField(s_quality, ref place) is { } name)
         {
             switch (name)
             {
-                case "latency": quality.Latency = IsNull(reader) ? null : reader.GetDouble(); break;
-                case "successRate": quality.SuccessRate = IsNull(reader) ? null : reader.GetDouble(); break;
-                case "connectionType": quality.ConnectionType = ConnectionTypeConverter.Read(ref reader); break;
-                case "lastMeasured": quality.LastMeasured = Instant(ref reader); break;
-                case "totalConnections": quality.TotalConnections = IsNull(reader) ? null : reader.GetInt32(); break;
-                case "successfulConnections": quality.SuccessfulConnections = IsNull(reader) ? null : reader.GetInt32(); break;
-                case "avgUptime": quality.AverageUptime = IsNull(reader) ? null : reader.GetDouble(); break;
-                default: quality.Unknown = WithField(quality.Unknown, name, ref reader, whole); break;
+                case "latency": quality.Latency = json.Double(); break;
+                case "successRate": quality.SuccessRate = json.Double(); break;
+                case "connectionType": quality.ConnectionType = ConnectionTypeConverter.Read(ref json); break;
+                case "lastMeasured": quality.LastMeasured = json.Instant(); break;
+                case "totalConnections": quality.TotalConnections = json.Int32(); break;
+                case "successfulConnections": quality.SuccessfulConnections = json.Int32(); break;
+                case "avgUptime": quality.AverageUptime = json.Double(); break;
+                default: quality.Unknown = WithField(quality.Unknown, name, ref json, whole); break;
             }
         }
 
         return quality;
     }
 
-    private static Dictionary<string, JsonElement>? Metadata(ref Utf8JsonReader reader, bool whole)
+    private static IDictionary<string, JsonElement>? Metadata(ref JsonCursor json, bool whole)
     {
-        MustBegin(reader, JsonTokenType.StartObject);
-        if (!whole)
-        {
-            reader.Skip();
+        if (json.IsNull())
             return null;
-        }
-
-        var metadata = new Dictionary<string, JsonElement>();
-        foreach (var entry in JsonElement.ParseValue(ref reader).EnumerateObject())
-            metadata[entry.Name] = entry.Value;
-        return metadata;
+        if (!json.IsAt('{'))
+            throw new JsonException("Metadata must be an object (was none).");
+        var utf8 = json.Skip();
+        if (!whole)
+            return null;
+        return PlainText.IsAll(utf8) && !utf8.SequenceEqual("{}"u8) ? new UnreadMetadata(utf8.ToArray()) : UnreadMetadata.Entries(utf8);
     }
 
     private static Dictionary<string, JsonElement>? WithField(
-        Dictionary<string, JsonElement>? unknown, string name, ref Utf8JsonReader reader, bool whole)
+        Dictionary<string, JsonElement>? unknown, string name, ref JsonCursor json, bool whole)
     {
         if (!whole && name != LenientRecord.SetAside)
         {
-            reader.Skip();
+            json.Skip();
             return unknown;
         }
 
         unknown ??= [];
-        unknown[name] = JsonElement.ParseValue(ref reader);
+        unknown[name] = json.Element();
         return unknown;
     }
 
-    /// <summary>A text that no summary needs.</summary>
-    /// <param name="reader">At the text, at <c>null</c>, or at something else, which is an error.</param>
-    /// <param name="whole">Whether it is needed.</param>
-    /// <param name="usual">What it mostly is: then it need not be made.</param>
-    private static string? Text(ref Utf8JsonReader reader, bool whole, string? usual = null) =>
-        reader.TokenType != JsonTokenType.String ? reader.GetString()
-        : !whole ? null
-        : usual is not null && reader.ValueTextEquals(usual) ? usual
-        : reader.GetString();
-
-    private static IReadOnlyList<string>? Urls(ref Utf8JsonReader reader, bool whole)
+    private static List<string>? Urls(ref JsonCursor json, bool whole)
     {
-        if (whole || reader.TokenType != JsonTokenType.String)
-            return StringOrListConverter.Read(ref reader);
-        return null;
+        if (json.IsAt('"'))
+            return json.Text(whole) is { } url ? [url] : null;
+        json.BeginArray();
+        List<string> urls = [];
+        while (json.NextItem())
+            urls.Add(json.Text() ?? throw new JsonException("A URL must be a string (was null)."));
+        return urls;
     }
 
-    private static List<T?>? List<T>(ref Utf8JsonReader reader, Read<T> read, in Wanted wanted) where T : class
+    private static List<T?>? List<T>(ref JsonCursor json, Read<T> read, in Wanted wanted) where T : class
     {
-        if (IsNull(reader))
+        if (json.IsNull())
             return null;
-        MustBegin(reader, JsonTokenType.StartArray);
+        json.BeginArray();
         List<T?>? items = wanted.Whole ? [] : null;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (json.NextItem())
         {
-            var item = IsNull(reader) ? null : read(ref reader, wanted);
+            var item = json.IsNull() ? null : read(ref json, wanted);
             if (wanted.Whole || item is not null)
                 (items ??= []).Add(item);
         }
@@ -219,18 +209,8 @@ internal static class PeerDocumentReader
         return items;
     }
 
-    private static DateTimeOffset? Instant(ref Utf8JsonReader reader) => IsNull(reader) ? null : UnixMillisecondsConverter.Read(ref reader);
-
     /// <summary>What is wanted of a record's parts.</summary>
     /// <param name="Whole">All of it.</param>
     /// <param name="Addresses">At least the addresses.</param>
     private readonly record struct Wanted(bool Whole, bool Addresses = false);
-
-    private static bool IsNull(in Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null;
-
-    private static void MustBegin(in Utf8JsonReader reader, JsonTokenType begin)
-    {
-        if (reader.TokenType != begin)
-            throw new JsonException($"It must be {begin} (was {reader.TokenType}).");
-    }
 }

@@ -143,7 +143,7 @@ internal static class PeerDocumentWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteFields(Utf8JsonWriter writer, Dictionary<string, JsonElement>? fields)
+    private static void WriteFields(Utf8JsonWriter writer, IDictionary<string, JsonElement>? fields)
     {
         if (fields is null)
             return;

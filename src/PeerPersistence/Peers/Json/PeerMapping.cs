@@ -30,7 +30,7 @@ internal static class PeerMapping
             IsPinned = peer.IsPinned,
             Presence = stored.Presence,
             Evidence = stored.Evidence,
-            Metadata = new(peer.Metadata),
+            Metadata = (ValueMap<JsonElement>)peer.Metadata,
             DataVersion = stored.DataVersion,
             Unknown = Copy(peer.Unknown),
         };

@@ -17,6 +17,8 @@ internal sealed class UnixMillisecondsConverter : JsonConverter<DateTimeOffset>
             ? whole
             : (long)Math.Clamp(reader.GetDouble(), 0, Latest));
 
+    public static DateTimeOffset Of(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, Latest));
+
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
 }

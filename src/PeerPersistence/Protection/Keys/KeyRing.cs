@@ -22,7 +22,7 @@ internal sealed partial class KeyRing : IDisposable
         (_store, _key, _master, _cipher) = (store, key, new(provider), cipher);
 
     /// <summary>The key to seal under.</summary>
-    /// <param name="mayCreate">Whether a ring is made where there is none; not while sealed data exists.</param>
+    /// <param name="mayCreate">Whether a ring is made if there is none; not while sealed data exists.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     public async ValueTask<DataKey> ActiveAsync(bool mayCreate, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace PeerPersistence;
 /// store, put back as it once was is not noticed.</para>
 /// <para>Without the master key every call is a <see cref="SecretUnavailableException"/>: nothing can be found then. No key
 /// is made before the first commit, and none while records exist.</para>
-/// <para>It tells changes where the inner store does, and has the inner store's other abilities. A scan reads and opens everything; reading
+/// <para>It tells changes if the inner store does, and has the inner store's other abilities. A scan reads and opens everything; reading
 /// one key opens one record.
 /// Keys must be well-formed UTF-16. Values grow by a third and some 80 bytes, so that stores of text can hold them.</para>
 /// </remarks>

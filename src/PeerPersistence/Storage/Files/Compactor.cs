@@ -59,7 +59,7 @@ internal sealed class Compactor(
     public void Await(Replacement late, Action? otherwise)
     {
         _replacement = late;
-        writer.Owe(() => SettleLate(late, otherwise));
+        writer.Await(() => SettleLate(late, otherwise));
     }
 
     /// <summary>Gives up what runs, and returns when it has.</summary>

@@ -88,7 +88,7 @@ public sealed class FileKeyValueStore
                     throw new PeerPersistenceException(
                         $"The store '{path}' could not be opened: {e.Message} Until it has, the store stays locked; nothing is lost.", e);
                 }
-                catch (Exception e) when (IoErrors.IsIo(e) && e is not FileNotFoundException)
+                catch (Exception e) when (IoErrors.IsIo(e) && !(options.ReadOnly && e is FileNotFoundException))
                 {
                     throw IoErrors.ForOpening(path, e);
                 }

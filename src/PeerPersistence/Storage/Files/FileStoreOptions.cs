@@ -16,13 +16,13 @@ public sealed class FileStoreOptions
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Whether the store is only looked at, as it is when it is opened; no unless set. Another process can write to it meanwhile. Nothing
+    /// Whether the store is only looked at, as it is when it is opened. Off by default. Another process can write to it meanwhile. Nothing
     /// is created, locked, mended or written, and every write is refused.
     /// </summary>
     public bool ReadOnly { get; set; }
 
     /// <summary>
-    /// Whether the file may be another user's, or such that others may write to it; no unless set. On Unix such a file is refused unless
+    /// Whether the file may be another user's, or such that others may write to it. Off by default. On Unix such a file is refused unless
     /// it is root's and only root may write to it, and one of this user's that others may read is made private. Set it if a container or a
     /// volume decides whose files are. On Windows, and if the system does not tell, nothing is refused.
     /// </summary>

@@ -16,6 +16,7 @@ internal sealed class GroupWriter
     private readonly CommitQueue _queue;
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommitRound _round;
+    private readonly OwedWork _owedWork;
     private readonly List<CommitFrames> _frames = [];
     private LogFile _log;
     private Action? _owed;
@@ -25,10 +26,10 @@ internal sealed class GroupWriter
     /// <param name="log">The file to append to.</param>
     /// <param name="map">What readers see.</param>
     /// <param name="options">Whether to sync before answering.</param>
-    /// <param name="owed">What must succeed before anything is written.</param>
-    public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, Action? owed)
+    /// <param name="owedWork">How what is owed is done.</param>
+    public GroupWriter(LogFile log, KeyMap map, FileStoreOptions options, OwedWork owedWork)
     {
-        (_log, _map, _owed) = (log, map, owed);
+        (_log, _map, _owedWork) = (log, map, owedWork);
         _round = new(map, options.MostKeyBytes);
         _sync = options.Durability == Durability.Synced;
         _ahead = _sync ? options.BytesAhead ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
@@ -71,10 +72,19 @@ internal sealed class GroupWriter
     /// <summary>From the next write on the log is another file. Called between two writes.</summary>
     /// <param name="log">The other file, synced.</param>
     /// <param name="owed">What must succeed before anything is written to it.</param>
-    public void Switch(LogFile log, Action? owed) => (_log, _owed, _isUnsynced, _failedSync) = (log, owed, false, null);
+    public void Switch(LogFile log, Action? owed)
+    {
+        (_log, _isUnsynced, _failedSync) = (log, false, null);
+        Owe(owed);
+    }
 
     /// <summary>Nothing is written before this succeeds. Called between two writes.</summary>
-    public void Owe(Action? owed) => _owed = owed;
+    /// <param name="owed">Calls of the file system, done again where they have failed.</param>
+    public void Owe(Action? owed) => _owed = owed is null ? null : () => _owedWork.Run(owed);
+
+    /// <summary>Nothing is written before this succeeds. Called between two writes.</summary>
+    /// <param name="settle">Looks whether a rename is answered, and waits for nothing.</param>
+    public void Await(Action settle) => _owed = settle;
 
     /// <summary>Called between two writes.</summary>
     /// <exception cref="DisplacedFileException">The file is not in its place, or not as it was left.</exception>

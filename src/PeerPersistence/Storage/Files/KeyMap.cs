@@ -29,7 +29,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
         }
     }
 
-    /// <summary>The value's bytes, <c>null</c> where the key is absent.</summary>
+    /// <summary>The value's bytes, <c>null</c> if the key is absent.</summary>
     public ReadOnlyMemory<byte>? Read(string key)
     {
         if (!TryLocate(key, out var location, out var file))
@@ -162,7 +162,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
             return _touched is { } touched ? [.. touched] : [];
     }
 
-    /// <summary>The value to copy, <c>null</c> where the key is absent; it counts as copied until it changes again.</summary>
+    /// <summary>The value to copy, <c>null</c> if the key is absent; it counts as copied until it changes again.</summary>
     public ReadOnlyMemory<byte>? ReadToCopy(string key)
     {
         lock (_gate)

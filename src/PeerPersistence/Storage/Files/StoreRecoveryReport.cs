@@ -19,7 +19,7 @@ public sealed record StoreRecoveryReport
     public long CommitsLost { get; init; }
 
     /// <summary>
-    /// The file beside the store that holds the damaged bytes, one region after the other; <c>null</c> where there are none,
+    /// The file beside the store that holds the damaged bytes, one region after the other; <c>null</c> if there are none,
     /// and until there is room for them.
     /// </summary>
     public string? DamagedBytesPath { get; init; }

@@ -9,11 +9,14 @@ internal sealed class StoreWriting : IDisposable
     private readonly StorePaths _paths;
     private readonly IDisposable _lock;
     private readonly TimeProvider _time;
+    private readonly OwedWork _owedWork;
 
     public StoreWriting(IFileSystem fileSystem, StorePaths paths, FileStoreOptions options, IDisposable fileLock, StoreOpening opening)
     {
         (_fileSystem, _paths, _lock, _time) = (fileSystem, paths, fileLock, options.Time);
-        Writer = new(opening.Log, opening.Map, options, opening.Owed);
+        _owedWork = new(fileSystem, paths, options.RenamePatience);
+        Writer = new(opening.Log, opening.Map, options, _owedWork);
+        Writer.Owe(opening.Owed);
         Compactor = new(
             fileSystem, paths, opening.Place, opening.Map, Writer, options, options.Logger ?? NullLogger.Instance);
         Writer.Written = Compactor.Consider;
@@ -44,7 +47,7 @@ internal sealed class StoreWriting : IDisposable
     /// <summary>Gives the file free.</summary>
     public void Dispose()
     {
-        Compactor.WhenAllIsAnswered(_lock.Dispose);
+        Compactor.WhenAllIsAnswered(() => _owedWork.WhenAnswered(_lock.Dispose));
         Compactor.Dispose();
     }
 }

@@ -57,10 +57,10 @@ internal sealed unsafe class FasterTable : ITable
     public int Scan()
     {
         using var all = _session.Iterate();
-        var count = 0;
-        for (; all.GetNext(out _); count++)
-            _ = (Encoding.UTF8.GetString(all.GetKey().AsReadOnlySpan()), all.GetValue().ToByteArray());
-        return count;
+        var records = new SortedDictionary<string, byte[]>(StringComparer.Ordinal); // it has no order, and may give a record twice
+        while (all.GetNext(out _))
+            records[Encoding.UTF8.GetString(all.GetKey().AsReadOnlySpan())] = all.GetValue().ToByteArray();
+        return records.Count;
     }
 
     public void Dispose()

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PeerPersistence;
 
-/// <summary>A master key of 32 bytes that lies in a key store: made where there is none, never replaced.</summary>
+/// <summary>A master key of 32 bytes that lies in a key store: made if there is none, never replaced.</summary>
 /// <remarks>A key store may hold several, where two processes each made one. Wraps under the first, and unwraps with whichever opens, so
 /// that neither of the two loses anything.</remarks>
 /// <param name="name">Where it is, for messages.</param>

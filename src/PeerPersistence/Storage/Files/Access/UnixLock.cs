@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PeerPersistence;
 
-/// <summary>The system's lock on a file itself. .NET's own can be switched off, and is silent where there is none.</summary>
+/// <summary>The system's lock on a file itself. .NET's own can be switched off, and is silent if there is none.</summary>
 /// <remarks>
 /// On Linux a lock of the open file description: it goes with its own descriptor, not with any other of the process, and keeps nobody from
 /// reading, as flock would with .NET's readers. Elsewhere flock.

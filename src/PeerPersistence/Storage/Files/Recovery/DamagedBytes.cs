@@ -5,7 +5,7 @@ internal static class DamagedBytes
 {
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>Returns the path of the file that now holds the bytes, durably; <c>null</c> where there are none.</summary>
+    /// <summary>Returns the path of the file that now holds the bytes, durably; <c>null</c> if there are none.</summary>
     public static string? SetAside(IFileSystem fileSystem, StorePaths paths, IFile source, IReadOnlyList<DamagedRegion> regions)
     {
         if (regions.Count == 0)

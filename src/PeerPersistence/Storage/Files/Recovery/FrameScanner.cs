@@ -24,7 +24,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
 
     private int LastPart { get; set; }
 
-    /// <summary>Reads the frame at <paramref name="offset"/>; <c>false</c> where there is none that is whole.</summary>
+    /// <summary>Reads the frame at <paramref name="offset"/>; <c>false</c> if there is none that is whole.</summary>
     /// <param name="offset">Its first byte.</param>
     /// <param name="header">Its header.</param>
     /// <param name="changes">What it sets and removes, located in the file; valid until the next call.</param>
@@ -52,7 +52,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
 
     public void Accept(FrameHeader header) => (Salt, LastSequence, LastPart) = (header.Salt, header.Sequence, header.Part);
 
-    /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 where there is none.</summary>
+    /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 if there is none.</summary>
     /// <param name="offset">Where to begin.</param>
     /// <param name="cancellationToken">Stops between two candidates.</param>
     public long FindNext(long offset, CancellationToken cancellationToken)
