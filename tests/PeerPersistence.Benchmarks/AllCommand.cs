@@ -3,25 +3,32 @@ using System.Text.RegularExpressions;
 
 namespace PeerPersistence.Benchmarks;
 
-/// <summary><c>all</c>: runs every command whose figures a page shows, and writes them into it, all or none. The words around them stay.</summary>
+/// <summary>
+/// <c>all [names]</c>: runs every command whose figures a page shows, or those named, and writes them into it, all or none. The words
+/// around them stay.
+/// </summary>
 /// <remarks>Figures stand between <c>&lt;!-- figures: name --&gt;</c> and <c>&lt;!-- /figures --&gt;</c>.</remarks>
 internal static partial class AllCommand
 {
     private const string Page = "docs/benchmarks.md";
 
-    public static async Task<int> RunAsync(Func<string, Task<int>> command)
+    public static async Task<int> RunAsync(string[] names, Func<string, Task<int>> command)
     {
         var page = await File.ReadAllTextAsync(Page);
         var written = new Dictionary<string, string>();
         foreach (Match match in Figures().Matches(page))
         {
             var name = match.Groups["name"].Value;
+            if (names.Length > 0 && !names.Contains(name))
+                continue;
             var watch = Stopwatch.StartNew();
             written[name] = await CaptureAsync(() => command(name));
             Console.Error.WriteLine($"{name}: {watch.Elapsed.TotalSeconds:0} s");
         }
 
-        page = Figures().Replace(page, match => $"{match.Groups["start"]}\n\n{written[match.Groups["name"].Value]}\n\n<!-- /figures -->");
+        page = Figures().Replace(page, match => written.TryGetValue(match.Groups["name"].Value, out var figures)
+            ? $"{match.Groups["start"]}\n\n{figures}\n\n<!-- /figures -->"
+            : match.Value);
         await File.WriteAllTextAsync(Page, page);
         return 0;
     }

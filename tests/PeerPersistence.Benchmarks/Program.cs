@@ -12,7 +12,7 @@ using PeerPersistence.Benchmarks.Storage;
 
 return args switch
 {
-    ["all"] => await AllCommand.RunAsync(name => RunAsync([name])),
+    ["all", .. var names] => await AllCommand.RunAsync(names, name => RunAsync([name])),
     ["syncs", var name, var commits, var writers] => await CountedSyncs.CommitAsync(
         name, int.Parse(commits, CultureInfo.InvariantCulture), int.Parse(writers, CultureInfo.InvariantCulture)),
     ["start", var way, var folder] => await ColdStart.BeAsync(way, folder),
@@ -46,7 +46,7 @@ static async Task<int> RunAsync(string[] args) => args switch
 static int Usage()
 {
     const string Command = "dotnet run -c Release --project tests/PeerPersistence.Benchmarks --";
-    Console.Error.WriteLine($"{Command} all                      every figure of docs/benchmarks.md, written into it");
+    Console.Error.WriteLine($"{Command} all [names]              every figure of docs/benchmarks.md, or those of some commands, written into it");
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [stores|quick]");
     Console.Error.WriteLine($"{Command} writers [records] [seconds]   64 durable writers: what a commit takes, counted");

@@ -18,14 +18,14 @@ internal static class CompactionCommand
             : [(100, 64 * 1024), (100, Default), (100_000, Default)];
         var length = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Records.ValueLength;
         var table = new MarkdownTable(
-            "64 writers", "floor, KiB", "commits/s", "compactions", "longest commit, ms", "longest standstill, ms", "of them over 50 ms", "file, × live", "with the copy, × live", "of 2.5 × live and the floor");
+            "64 writers", "floor, KiB", "commits/s", "compactions", "longest commit, ms", "longest standstill, ms", "over 50 ms while compacting", "otherwise", "share of time compacting", "file, × live", "with the copy, × live", "of 2.5 × live and the floor");
         foreach (var (records, floor) in runs)
         {
             var found = await CompactionRun.RunAsync(new(records, length), floor, seconds);
             table.Add(
                 string.Create(CultureInfo.InvariantCulture, $"{records:#,0} records"), $"{floor / 1024}", Figure.Of(found.CommitsPerSecond),
                 $"{found.Compactions}", Figure.Of(found.Longest.TotalMilliseconds),
-                Figure.Of(found.Standstill.TotalMilliseconds), $"{found.Pauses}", Figure.Of(found.File), Figure.Of(found.Both), Figure.Of(found.OfBound));
+                Figure.Of(found.Standstill.TotalMilliseconds), $"{found.Pauses.Compacting}", $"{found.Pauses.Otherwise}", Figure.Of(found.Compacting), Figure.Of(found.File), Figure.Of(found.Both), Figure.Of(found.OfBound));
         }
 
         Console.WriteLine(table);

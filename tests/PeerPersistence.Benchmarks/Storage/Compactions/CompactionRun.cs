@@ -10,10 +10,13 @@ namespace PeerPersistence.Benchmarks.Storage;
 /// <param name="File">The store's file at its largest, × what lives.</param>
 /// <param name="Both">The file and its copy at their largest, × what lives.</param>
 /// <param name="OfBound">The file at its largest, × 2.5 times what lives and the floor.</param>
-/// <param name="Pauses">How often no commit ended for 50 ms.</param>
+/// <param name="Pauses">How often no commit ended for 50 ms, while it was compacted and otherwise: then the disk or the machine was busy.</param>
+/// <param name="Compacting">The share of the time in which it was compacted.</param>
 internal sealed record CompactionRun(
-    double CommitsPerSecond, int Compactions, TimeSpan Longest, TimeSpan Standstill, double File, double Both, double OfBound, int Pauses)
+    double CommitsPerSecond, int Compactions, TimeSpan Longest, TimeSpan Standstill, double File, double Both, double OfBound, (int Compacting, int Otherwise) Pauses, double Compacting)
 {
+    private const string Copy = ".fresh";
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task<CompactionRun> RunAsync(Records records, long floor, TimeSpan time)
@@ -31,7 +34,8 @@ internal sealed record CompactionRun(
 
         using var stop = new CancellationTokenSource();
         var sizes = WatchAsync(path, stop.Token);
-        var (commits, pauses) = (0, 0);
+        var commits = 0;
+        var pauses = new int[2];
         var (start, longest, standstill) = (Stopwatch.GetTimestamp(), new TimeSpan[Writers.Count], new TimeSpan[Writers.Count]);
         var last = start;
         await Task.WhenAll(Enumerable.Range(0, Writers.Count).Select(writer => Task.Run(async () =>
@@ -44,32 +48,34 @@ internal sealed record CompactionRun(
                 var stood = Stopwatch.GetElapsedTime(Interlocked.Exchange(ref last, Stopwatch.GetTimestamp()));
                 standstill[writer] = Max(standstill[writer], stood);
                 if (stood > s_pause)
-                    Interlocked.Increment(ref pauses);
+                    Interlocked.Increment(ref pauses[System.IO.File.Exists(path + Copy) ? 0 : 1]);
                 Interlocked.Increment(ref commits);
             }
         })));
         await stop.CancelAsync();
-        var (compactions, file, both) = await sizes;
+        var (compactions, file, both, compacting) = await sizes;
         return new(
             commits / Stopwatch.GetElapsedTime(start).TotalSeconds, compactions, longest.Max(), standstill.Max(), file / (double)records.LiveBytes,
-            both / (double)records.LiveBytes, file / (2.5 * records.LiveBytes + floor), pauses);
+            both / (double)records.LiveBytes, file / (2.5 * records.LiveBytes + floor), (pauses[0], pauses[1]), compacting);
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan another) => one > another ? one : another;
 
-    private static async Task<(int Compactions, long File, long Both)> WatchAsync(string path, CancellationToken stop)
+    private static async Task<(int Compactions, long File, long Both, double Compacting)> WatchAsync(string path, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        var (compactions, file, both, last) = (0, 0L, 0L, 0L);
+        var (compactions, file, both, last, looks, copies) = (0, 0L, 0L, 0L, 0, 0);
         while (!stop.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);
             var length = LengthOf(path);
             compactions += length < last ? 1 : 0;
-            (file, both, last) = (Math.Max(file, length), Math.Max(both, length + LengthOf(path + ".fresh")), length);
+            var copy = LengthOf(path + Copy);
+            (file, both, last) = (Math.Max(file, length), Math.Max(both, length + copy), length);
+            (looks, copies) = (looks + 1, copies + (copy > 0 ? 1 : 0));
         }
 
-        return (compactions, file, both);
+        return (compactions, file, both, (double)copies / looks);
     }
 
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;

@@ -7,7 +7,6 @@ namespace PeerPersistence.Benchmarks.Storage;
 internal static class CountedSyncs
 {
     private const int Commits = 200;
-    private const string Calls = "fsync,fdatasync,msync,sync_file_range,syncfs";
 
     /// <summary>The child: commits in a process of its own, each writer one after the other.</summary>
     public static async Task<int> CommitAsync(string name, int commits, int writers)
@@ -35,14 +34,14 @@ internal static class CountedSyncs
         using var folder = new TemporaryFolder();
         var trace = Path.Combine(folder.Path, "trace");
         string[] arguments =
-            ["-f", "--seccomp-bpf", "-qq", "-e", $"trace={Calls}", "-o", trace, Environment.ProcessPath!,
+            ["-f", "--seccomp-bpf", "-qq", "-e", $"trace={SyncTrace.Calls}", "-o", trace, Environment.ProcessPath!,
             "syncs", contestant.Name, commits.ToString(CultureInfo.InvariantCulture), writers.ToString(CultureInfo.InvariantCulture)];
         try
         {
             using var process = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
             await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? File.ReadLines(trace).Count(line => Calls.Split(',').Any(call => line.Contains(call + "(", StringComparison.Ordinal))) : null;
+            return process.ExitCode == 0 ? SyncTrace.Count(File.ReadLines(trace)) : null;
         }
         catch (System.ComponentModel.Win32Exception)
         {
