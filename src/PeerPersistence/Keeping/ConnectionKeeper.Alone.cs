@@ -40,7 +40,7 @@ public sealed partial class ConnectionKeeper
             is { } next)
         {
             _probes[next] = now;
-            await RoundAsync(RoundTo(next), cancellationToken).ConfigureAwait(false);
+            await RoundAsync(RoundTo(next), takesOver: false, cancellationToken).ConfigureAwait(false);
         }
 
         _nextProbe = ProbeAfter(_time.GetTimestamp());

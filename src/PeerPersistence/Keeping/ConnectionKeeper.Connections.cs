@@ -4,10 +4,12 @@ namespace PeerPersistence;
 public sealed partial class ConnectionKeeper
 {
     /// <summary>One try of a round. What it throws is the try's end, and the round's to record.</summary>
-    private async Task<QualityMeasurement?> DialAsync(PeerData peer, RoundRecords records, CancellationToken cancellationToken)
+    private async Task<QualityMeasurement?> DialAsync(
+        PeerData peer, bool takesOver, RoundRecords records, CancellationToken cancellationToken)
     {
-        if (_network.IsDown || _table.BeginDial(peer.PeerId, cancellationToken) is not { } dial)
+        if (_network.IsDown || _table.BeginDial(peer.PeerId, takesOver, out var former, cancellationToken) is not { } dial)
             throw NotNow();
+        former?.Cancel();
         Changed();
         using var activity = Instruments.Activities.StartActivity(PeerPersistenceDiagnostics.ActivitySourceName + ".Connect");
         activity?.SetTag(PeerPersistenceDiagnostics.OutcomeTag, "failed");

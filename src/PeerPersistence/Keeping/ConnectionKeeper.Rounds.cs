@@ -205,7 +205,7 @@ public sealed partial class ConnectionKeeper
             foreach (var round in KeeperPlan.Rounds(view, _options))
             {
                 Watch(isMissing: true);
-                var result = await RoundAsync(round, cancellationToken).ConfigureAwait(false);
+                var result = await RoundAsync(round, takesOver: false, cancellationToken).ConfigureAwait(false);
                 tried.UnionWith(result.Failed);
                 tried.UnionWith(result.Connected);
                 if (_wasOutage = result.OwnOutage)
@@ -231,7 +231,7 @@ public sealed partial class ConnectionKeeper
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token, aside);
         try
         {
-            await RoundAsync(RoundTo(peerId), end.Token).ConfigureAwait(false);
+            await RoundAsync(RoundTo(peerId), takesOver: true, end.Token).ConfigureAwait(false);
             if (_table.Find(peerId) is null)
                 Wake(); // When it may be dialled again, and what is shown of it, is another now.
             return true;
@@ -243,12 +243,12 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    private async Task<ReconnectionResult> RoundAsync(ReconnectOptions round, CancellationToken cancellationToken)
+    private async Task<ReconnectionResult> RoundAsync(ReconnectOptions round, bool takesOver, CancellationToken cancellationToken)
     {
         using var records = new RoundRecords(
             kept => Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
-            (peer, token) => DialAsync(peer, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
+            (peer, token) => DialAsync(peer, takesOver, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
             records, cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))

@@ -40,11 +40,16 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         }
     }
 
+    /// <param name="peerId">The peer.</param>
+    /// <param name="takesOver">Whether a dial that is under way is given up for this one.</param>
+    /// <param name="former">The dial to cancel.</param>
+    /// <param name="cancellationToken">Gives up the dial.</param>
     /// <returns><c>null</c>: nobody is to dial this peer now.</returns>
-    public Dial? BeginDial(string peerId, CancellationToken cancellationToken)
+    public Dial? BeginDial(string peerId, bool takesOver, out Dial? former, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
+            former = takesOver ? WithdrawLocked(peerId) : null;
             if (peerId == localPeerId || _kept.ContainsKey(peerId) || _dials.ContainsKey(peerId) || _parted.Contains(peerId))
                 return null;
             return _dials[peerId] = new(peerId, cancellationToken);

@@ -32,13 +32,12 @@ public sealed class TestingSnippets
         await peers.StorePeerAsync(setup.Stranger("alice"));
 
         // docs:begin testing-keeper
-        var link = new FakeLink();
         await using var keeper = new ConnectionKeeper(
-            peers, (peer, cancellationToken) => Task.FromResult<IPeerConnection>(link), new() { LocalPeerId = "me" }, clock);
+            peers, (peer, cancellationToken) => Task.FromResult<IPeerConnection>(new FakeLink()), new() { LocalPeerId = "me" }, clock);
         keeper.Start();
 
         Assert.True(await keeper.ConnectNowAsync("alice"));
-        Assert.Same(link, keeper.Find("alice"));
+        Assert.IsType<FakeLink>(keeper.Find("alice"));
         // docs:end
     }
 

@@ -285,6 +285,20 @@ public sealed class ConnectionKeeperTests
     }
 
     [Fact]
+    public void BeginDial_ForTheUser_TakesOverWhatAnotherRoundBegan()
+    {
+        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
+        var first = table.BeginDial("a", takesOver: false, out _, default)!;
+
+        table.BeginDial("a", takesOver: false, out var none, default).Should().BeNull();
+        var second = table.BeginDial("a", takesOver: true, out var former, default)!;
+
+        (none, former, first.IsWithdrawn).Should().Be((null, first, true));
+        table.Arrive(first, new FakeConnection()).Should().BeNull("it was given up");
+        table.Arrive(second, new FakeConnection())!.Stays.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Start_ASecondKeeper_SaysSo()
     {
         await using var scene = new KeeperScene();
