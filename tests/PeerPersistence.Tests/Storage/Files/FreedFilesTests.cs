@@ -10,23 +10,6 @@ public sealed class FreedFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [UnixFact]
-    public void IsOursAlone_NamedOrOpenElsewhere_IsFalse()
-    {
-        var files = PhysicalFileSystem.Instance;
-        File.WriteAllText(_folder.StorePath, "something");
-        using var file = files.Open(_folder.StorePath, FileAccess.ReadWrite);
-        file.TryLock().Should().BeTrue();
-        file.IsOursAlone.Should().BeFalse("it has a name");
-        using (files.Open(_folder.StorePath, FileAccess.Read))
-        {
-            files.Delete(_folder.StorePath);
-            file.IsOursAlone.Should().BeFalse("it is open elsewhere");
-        }
-
-        file.IsOursAlone.Should().Be(OperatingSystem.IsLinux());
-    }
-
-    [UnixFact]
     public async Task CompactAsync_FormerFileIsLookedAt_IsLeftAsItIs()
     {
         await using var store = await FilledAsync();
