@@ -248,8 +248,8 @@ public sealed partial class ConnectionKeeper
         using var records = new RoundRecords(
             kept => Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
-            (peer, token) => DialAsync(peer, takesOver, records, token), round with { IsPointless = peerId => _table.Find(peerId) is not null },
-            records, cancellationToken).ConfigureAwait(false);
+            (peer, token) => DialAsync(peer, takesOver, records, token),
+            round with { IsPointless = peerId => _table.Find(peerId) is not null }, records, cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))
         {

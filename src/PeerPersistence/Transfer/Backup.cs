@@ -65,7 +65,7 @@ internal static class Backup
             if (closed.Credentials is { Count: > 0 } credentials)
             {
                 opened = await OpenCredentialsAsync(secrets, opened, credentials, cancellationToken).ConfigureAwait(false);
-                if (IceServerKey.Each(opened.IceServers).All(each => each.Server.Credential is not null || !credentials.ContainsKey(each.Key)))
+                if (!IceServerKey.Each(opened.IceServers).Any(each => each.Server.Credential is null && credentials.ContainsKey(each.Key)))
                     closed = closed with { Credentials = ValueMap<string>.None };
             }
 
