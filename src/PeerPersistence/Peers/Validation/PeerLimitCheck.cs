@@ -86,7 +86,8 @@ internal static class PeerLimitCheck
         var record = Written(peer, parameter);
         if (record.Length > limit && !(stored is not null && Written(stored, parameter).Length is var before && before > limit
             && (record.Length <= before || Written(WhatIsNew(peer, stored), parameter).Length <= limit)))
-            throw new ArgumentException($"The record of peer '{peer.PeerId}' must have at most {limit} bytes (had {record.Length}).", parameter);
+            throw new ArgumentException(
+                $"The record of peer '{peer.PeerId}' must have at most {limit} bytes (had {record.Length}).", parameter);
         // What could not be read again is not stored.
         if (PeerJson.IsMultitude(record) && !(stored is not null && PeerJson.IsMultitude(Written(stored, parameter))))
             throw new ArgumentException(
