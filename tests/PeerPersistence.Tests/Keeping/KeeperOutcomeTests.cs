@@ -185,7 +185,7 @@ public sealed class KeeperOutcomeTests
         for (var beat = 0; beat < 200 && scene.Keeper.State.Unrecorded > 0; beat++)
         {
             scene.Pass(5);
-            await KeeperScene.Settle();
+            await Eventually.Until(() => scene.Keeper.IsResting);
         }
 
         scene.Keeper.State.Unrecorded.Should().Be(0);
