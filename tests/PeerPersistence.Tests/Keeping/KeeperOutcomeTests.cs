@@ -160,6 +160,7 @@ public sealed class KeeperOutcomeTests
         scene.Keeper.Accept("b", new FakeConnection());
         scene.Keeper.State.Unrecorded.Should().Be(401, "the state says how many there are");
 
+        await Eventually.Until(() => store.Refused > 0);
         var refused = store.Refused;
         isFull = false;
         await scene.PassUntil(() => scene.Keeper.State.Unrecorded == 0);
