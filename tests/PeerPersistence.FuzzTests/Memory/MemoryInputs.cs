@@ -29,6 +29,7 @@ internal static class MemoryInputs
             ["set aside"] = ("""{"peerId":"anna","metadata":7,"setAside":{""", "\"#\":1", "}}"),
             ["escapes"] = ("""{"peerId":"anna","displayName":" """, """\u0041""", "\"}"),
             ["text"] = ("""{"peerId":"anna","displayName":" """, "xxxxxxxxxxxxxxxx", "\"}"),
+            ["text to escape"] = ("""{"peerId":"anna","displayName":"\" """, "xxxxxxxxxxxxxxxx", "\"}"),
             ["deep"] = ("""{"peerId":"anna","metadata":{"a":[""", s_deep, "]}}"),
         };
 
@@ -61,6 +62,13 @@ internal static class MemoryInputs
     }
 
     public static string Dump(string record) => $$"""{"mesh:peer:anna":{{JsonSerializer.Serialize(record)}}}""";
+
+    /// <summary>An export with a seal that is right.</summary>
+    public static string Sealed(BackupSecrets secrets, string export)
+    {
+        var seal = BackupContent.Seal(secrets, Encoding.UTF8.GetBytes(export));
+        return $$"""{"protection":{"key":"{{secrets.Header}}","seal":"{{seal}}"},{{export[1..]}}""";
+    }
 
     /// <summary>The file of a store with records of 100 bytes: in memory are their keys and places.</summary>
     public static byte[] Log()
