@@ -62,7 +62,8 @@ internal sealed partial class ServiceCore
             Skipped = run.Skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
             Evicted = change.Removed.Count + change.Refused.Count + change.Dropped,
             LeftOut = export.LeftOut,
-            SecretsLeftOut = change.Stored.Count(peerId => backup is null ? export.ExtrasOf(peerId).HasSealed : run.Closed.Contains(peerId)),
+            SecretsLeftOut = change.Stored.Count(
+                peerId => backup is null ? export.ExtrasOf(peerId).HasSealed : run.Closed.Contains(peerId)),
             Failures = [.. export.Unreadable, .. run.Failures],
             Conflicts = [.. run.Conflicts],
         };
