@@ -8,25 +8,36 @@ namespace PeerPersistence;
 internal sealed class PeerRoster(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerWatches watches, TimeProvider time) : IDisposable
 {
+    /// <summary>An import may name any number of peers, of whom few stay.</summary>
+    private const int WritesAtOnce = 512;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>Writes records, known or new, in one commit, evicting whoever has to make room.</summary>
-    /// <param name="writes">In order; several may name the same peer.</param>
+    /// <param name="writes">In order; several may name the same peer. Asked for again when another writer was quicker.</param>
     /// <param name="places">How many peers there may be.</param>
     /// <param name="byUser">Whether the user stores them; otherwise rank alone decides.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
-    public Task<RosterChange> StoreAsync(IReadOnlyList<PeerWrite> writes, int places, bool byUser, CancellationToken cancellationToken) =>
+    public Task<RosterChange> StoreAsync(IEnumerable<PeerWrite> writes, int places, bool byUser, CancellationToken cancellationToken) =>
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            var ids = writes.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
-            // With those who will probably have to go, so that they need no call of their own.
-            var records = await ReadAsync([.. ids, .. plan.LikelyToGo(ids, places)], cancellationToken).ConfigureAwait(false);
-            foreach (var write in writes)
+            Dictionary<string, ReadOnlyMemory<byte>?> records = [];
+            foreach (var some in writes.Chunk(WritesAtOnce))
             {
-                var before = plan.Find(write.PeerId, out var planned) ? planned : plan.Read(write.PeerId, records[write.PeerId]);
-                if (await write.Change(before, plan.Batch).ConfigureAwait(false) is { } after)
-                    plan.Set(write.PeerId, after);
+                var ids = some.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
+                // With those who will probably have to go, so that they need no call of their own.
+                var going = some.Length < WritesAtOnce ? plan.LikelyToGo(ids, places) : [];
+                records = await ReadAsync([.. ids.Where(id => !plan.Writes(id)), .. going], cancellationToken).ConfigureAwait(false);
+                foreach (var write in some)
+                {
+                    var read = records.GetValueOrDefault(write.PeerId);
+                    if (await write.Change(plan.Find(write.PeerId, read), plan.Batch).ConfigureAwait(false) is { } after)
+                        plan.Set(write.PeerId, read, after);
+                }
+
+                if (!byUser)
+                    plan.DropHopeless(places);
             }
 
             var victims = plan.MakeRoom(places, byUser);
@@ -143,8 +154,10 @@ internal sealed record PeerWrite(string PeerId, Func<StoredPeer?, KeyValueBatch,
 /// <param name="Removed">Peers that went.</param>
 /// <param name="Refused">New peers for whom there was no place.</param>
 /// <param name="IsFullOfFriends">Whether that is because friends have all places.</param>
+/// <param name="Dropped">How many more new ones found no place; they are not named.</param>
 internal sealed record RosterChange(
-    IReadOnlyCollection<string> Stored, IReadOnlyCollection<string> Removed, IReadOnlyCollection<string> Refused, bool IsFullOfFriends)
+    IReadOnlyCollection<string> Stored, IReadOnlyCollection<string> Removed, IReadOnlyCollection<string> Refused, bool IsFullOfFriends,
+    int Dropped)
 {
-    public static RosterChange None { get; } = new([], [], [], false);
+    public static RosterChange None { get; } = new([], [], [], false, 0);
 }

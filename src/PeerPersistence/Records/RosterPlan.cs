@@ -3,49 +3,72 @@ namespace PeerPersistence;
 /// <summary>One attempt at a change of the roster: what was read, what is to be written, who has to go.</summary>
 internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 {
-    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _read = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StoredPeer?> _current = new(StringComparer.Ordinal);
+    private const int Some = 1024;
+
+    private readonly Dictionary<string, Planned> _planned = new(StringComparer.Ordinal);
     private readonly List<string> _written = [];
     private readonly HashSet<string> _writtenIds = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _removed = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _refused = [];
     private bool _isFullOfFriends;
+    private int _dropped;
+    private int _many = Some;
 
     /// <summary>The commit that this plan becomes.</summary>
     public KeyValueBatch Batch { get; } = new();
 
-    public RosterChange Outcome => new(_written, _removed, _refused, _isFullOfFriends);
+    public RosterChange Outcome => new(_written, _removed.Keys, _refused, _isFullOfFriends, _dropped);
 
-    /// <summary>The peer as this plan has it so far.</summary>
-    public bool Find(string peerId, out StoredPeer? planned) => _current.TryGetValue(peerId, out planned);
+    /// <summary>Whether this plan writes the peer so far.</summary>
+    public bool Writes(string peerId) => _writtenIds.Contains(peerId);
 
-    /// <summary>Takes in a record; of a damaged one, what can still be read. Storing over it heals it.</summary>
-    public StoredPeer? Read(string peerId, ReadOnlyMemory<byte>? record)
+    /// <summary>The peer as this plan has it so far, or else as it was read; of a damaged record, what can still be read.</summary>
+    public StoredPeer? Find(string peerId, ReadOnlyMemory<byte>? read) =>
+        (_planned.TryGetValue(peerId, out var planned) ? planned.Record : read) is not { } record ? null
+            : PeerJson.TryRead(record.Span, peerId, out var stored) ? stored
+            : PeerJson.Rescue(record.Span, peerId, now);
+
+    /// <summary>Plans a record. Storing over a damaged one heals it.</summary>
+    /// <remarks>It is kept as it will lie in the store: a peer may take many times the room.</remarks>
+    public void Set(string peerId, ReadOnlyMemory<byte>? read, StoredPeer peer)
     {
-        _read[peerId] = record;
-        return _current[peerId] = record is not { } bytes ? null
-            : PeerJson.TryRead(bytes.Span, peerId, out var stored) ? stored
-            : PeerJson.Rescue(bytes.Span, peerId, now);
-    }
-
-    public void Set(string peerId, StoredPeer peer)
-    {
-        _current[peerId] = peer;
         if (_writtenIds.Add(peerId))
             _written.Add(peerId);
+        else
+            read = _planned[peerId].Read;
+        _planned[peerId] = new(read, PeerJson.Write(peer));
     }
 
-    public void Remove(string peerId, ReadOnlyMemory<byte> record)
-    {
-        _read[peerId] = record;
-        _removed.Add(peerId);
-    }
+    public void Remove(string peerId, ReadOnlyMemory<byte> record) => _removed[peerId] = record;
 
     /// <summary>Which stored peers will have to go if these are stored, as far as can be told before they are read.</summary>
     public IReadOnlyList<string> LikelyToGo(HashSet<string> peerIds, int places)
     {
         var excess = directory.PlacesTaken + peerIds.Count(peerId => !directory.Contains(peerId)) - places;
         return excess > 0 ? directory.NextToEvict(excess, peerIds, now) : [];
+    }
+
+    /// <summary>Drops new ones who find no place whoever else comes, so that a crowd of them takes no room.</summary>
+    /// <remarks>Only where rank alone decides. Looks each time that twice as many are planned as it left.</remarks>
+    public void DropHopeless(int places)
+    {
+        if (_written.Count < _many)
+            return;
+        var arrivals = Arrivals();
+        if (arrivals.Count > places)
+        {
+            var hopeless = RoomPolicy.ByRank(arrivals, [], arrivals.Count - places, now).Refused;
+            foreach (var peerId in hopeless)
+            {
+                _planned.Remove(peerId);
+                _writtenIds.Remove(peerId);
+            }
+
+            _written.RemoveAll(peerId => !_writtenIds.Contains(peerId));
+            _dropped += hopeless.Count;
+        }
+
+        _many = 2 * Math.Max(_written.Count, Some);
     }
 
     /// <summary>Says which stored peers have to go, and drops new ones for whom there is no place.</summary>
@@ -55,7 +78,7 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     {
         if (directory.PlacesTaken + _written.Count <= places)
             return [];
-        var arrivals = _written.Where(IsNew).Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => !peer.IsBlocked).ToList();
+        var arrivals = Arrivals();
         var excess = directory.PlacesTaken + arrivals.Count - places;
         if (excess <= 0)
             return [];
@@ -71,6 +94,10 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         return room.Going;
     }
 
+    /// <summary>Who is new and needs a place, in order.</summary>
+    private List<PeerSummary> Arrivals() =>
+        [.. _written.Where(IsNew).Select(SummaryOf).Where(peer => !peer.IsBlocked)];
+
     /// <summary>Who is there and may go: where strangers are enough only these, otherwise all, those being written last.</summary>
     private List<PeerSummary> Stored(int excess)
     {
@@ -85,22 +112,26 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, _writtenIds, now).Select(id => directory.Find(id)!)];
 
     /// <summary>Known ones, as they will be.</summary>
-    private IEnumerable<PeerSummary> Rewritten() => _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!))
+    private IEnumerable<PeerSummary> Rewritten() => _written.Where(id => !IsNew(id)).Select(SummaryOf)
         .Where(peer => peer.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
 
     public KeyValueBatch Complete(StorageKeys keys)
     {
         foreach (var peerId in _written)
-            Batch.ExpectRead(keys.Peer(peerId), _read[peerId]).SetOwn(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
-        foreach (var peerId in _removed)
-            Batch.ExpectRead(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
+        {
+            var (key, planned) = (keys.Peer(peerId), _planned[peerId]);
+            Batch.ExpectRead(key, planned.Read).SetOwn(key, planned.Record);
+        }
+
+        foreach (var (peerId, record) in _removed)
+            Batch.ExpectRead(keys.Peer(peerId), record).Remove(keys.Peer(peerId));
 
         // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
         foreach (var page in _written.Where(IsNew).Select(directory.PageOf).OfType<IndexPage>())
             Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
 
         var added = _written.Where(id => directory.PageOf(id) is null).ToList();
-        foreach (var page in directory.Repage(added, _removed))
+        foreach (var page in directory.Repage(added, _removed.Keys))
         {
             var key = keys.IndexPage(page.Number);
             Batch.ExpectRead(key, page.Stored);
@@ -113,5 +144,10 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         return Batch;
     }
 
-    private bool IsNew(string peerId) => _read[peerId] is null;
+    private bool IsNew(string peerId) => _planned[peerId].Read is null;
+
+    private PeerSummary SummaryOf(string peerId) => PeerSummaries.Of(Find(peerId, null)!);
+
+    /// <summary>What a record was and what it will be.</summary>
+    private readonly record struct Planned(ReadOnlyMemory<byte>? Read, byte[] Record);
 }

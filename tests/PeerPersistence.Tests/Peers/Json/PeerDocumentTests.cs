@@ -88,6 +88,38 @@ public sealed class PeerDocumentTests
         string Any(params string[] texts) => texts[random.Next(texts.Length)];
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\"")]
+    [InlineData("é")]
+    [InlineData("🔑")]
+    [InlineData("x🔑")]
+    [InlineData("\uD83D")]
+    [InlineData("\uDD11")]
+    [InlineData("\u0001\\/<&'+\u2028")]
+    public void Write_LongTextsAnywhere_AreAsTheSerializerWritesThem(string part)
+    {
+        foreach (var length in new[] { 8191, 8192, 8193, 9216, 20_001 })
+        {
+            var text = string.Concat(Enumerable.Repeat(part, (length / part.Length) + 1));
+            var name = part.Any(char.IsSurrogate) ? new string('"', length) : text;
+            var json = part.Any(char.IsSurrogate) ? new string('\\', length) : text;
+            var fields = new Dictionary<string, JsonElement>
+            {
+                [name] = JsonSerializer.SerializeToElement(json),
+                ["deep"] = JsonSerializer.SerializeToElement(new object[] { 1, new Dictionary<string, object?> { [name] = new[] { json, "short" }, ["no"] = null } }),
+            };
+            var document = new PeerDocument
+            {
+                PeerId = "a", UserId = text, DisplayName = text, EncryptedSecret = text, Metadata = fields, Unknown = fields,
+                IceServers = [new() { Urls = [text], Credential = text }, new() { Urls = [text, "short"] }, new() { Urls = [] }, new()],
+                CachedCandidates = [new() { Candidate = text, Unknown = fields }],
+            };
+
+            Written(() => PeerDocumentWriter.Write(document)).Should().Be(Bytes(document));
+        }
+    }
+
     private static void ReadAndWrite(int seed, int count)
     {
         var random = new Random(seed);
