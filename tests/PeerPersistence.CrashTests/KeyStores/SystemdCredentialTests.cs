@@ -34,6 +34,22 @@ public sealed class SystemdCredentialTests : IDisposable
         await third.EndAsync();
     }
 
+    [SystemdUnitFact]
+    public async Task Credential_OfAUnitThatSystemdRuns_OpensAfterARestartAndNotWithAnother()
+    {
+        var unit = new SystemdUnit(_folder);
+        var (path, secret) = (Path.Combine(_folder, "peers.db"), Path.Combine(_folder, "host.secret"));
+        var (key, other) = (await SealAsync(RandomNumberGenerator.GetBytes(32)), await SealAsync(RandomNumberGenerator.GetBytes(32)));
+
+        (await unit.RunAsync(key, secret, path, "store alice s3cret")).Should().Equal("open", "stored");
+        (await unit.RunAsync(key, secret, path, "get alice")).Should().Equal("open", "s3cret");
+        (await unit.RunAsync(other, secret, path, "get alice")).Should().Equal("open", "KeyUnavailable");
+
+        Task<byte[]> SealAsync(byte[] bytes) => Tool.RunAsync(
+            new Dictionary<string, string?> { ["SYSTEMD_CREDENTIAL_SECRET"] = secret }, bytes,
+            "systemd-creds", "encrypt", "--with-key=host", "--name=peers.key", "-", "-");
+    }
+
     [DesktopFact]
     public async Task StoreOfTheDesktop_ItsKeyHandedToAService_OpensThere()
     {

@@ -33,7 +33,7 @@ internal sealed class ChildProcess : IDisposable
 
     private ChildProcess(ProcessStartInfo start) => _process = Process.Start(start)!;
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll");
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "PeerPersistence.CrashTests.Child.dll");
 
     /// <summary>Several at once, under a program that watches them. Each tells its process id in a line of its own, "pid" before it.</summary>
     public static ChildProcess Watched(IReadOnlyList<string> by, IReadOnlyList<string[]> children)

@@ -115,7 +115,7 @@ internal sealed class RecordWriter : IDisposable
     {
         Json.Flush();
         _buffer.TakeBack(end.Length);
-        _buffer.GetSpan(text.Length);
+        _buffer.GetSpan(text.Length + Long); // With what follows, so that it grows once.
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
             var length = Math.Min(Piece, rest.Length);
