@@ -7,6 +7,7 @@ namespace PeerPersistence;
 internal sealed class PostgreSqlScans(PostgreSqlSessions sessions, PostgreSqlSchema schema, string store)
 {
     private const int MostBytesAhead = 4 * 1024 * 1024;
+    private const int BytesOfARow = 128; // Its key and the objects, roughly.
 
     /// <param name="from">The first key.</param>
     /// <param name="to">Behind the last key.</param>
@@ -28,7 +29,10 @@ internal sealed class PostgreSqlScans(PostgreSqlSessions sessions, PostgreSqlSch
             }
 
             while (!isAll && await NextAsync(rows, cancellationToken).ConfigureAwait(false))
-                yield return Row(rows);
+            {
+                if (TryRead(rows, out var row))
+                    yield return row;
+            }
         }
         finally
         {
@@ -42,11 +46,14 @@ internal sealed class PostgreSqlScans(PostgreSqlSessions sessions, PostgreSqlSch
         NpgsqlDataReader rows, CancellationToken cancellationToken)
     {
         var first = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
-        for (var bytes = 0; bytes < MostBytesAhead; bytes += first[^1].Value.Length)
+        for (var bytes = 0; bytes < MostBytesAhead; bytes += BytesOfARow)
         {
             if (!await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
                 return (first, true);
-            first.Add(Row(rows));
+            if (!TryRead(rows, out var row))
+                continue;
+            first.Add(row);
+            bytes += row.Value.Length;
         }
 
         return (first, false);
@@ -65,6 +72,11 @@ internal sealed class PostgreSqlScans(PostgreSqlSessions sessions, PostgreSqlSch
         }
     }
 
-    private static KeyValuePair<string, ReadOnlyMemory<byte>> Row(NpgsqlDataReader rows) =>
-        new(OrdinalKey.Decode(rows.GetFieldValue<byte[]>(0)), rows.GetFieldValue<byte[]>(1));
+    /// <returns><c>false</c>: it is none of ours, somebody else put it there.</returns>
+    private static bool TryRead(NpgsqlDataReader rows, out KeyValuePair<string, ReadOnlyMemory<byte>> row)
+    {
+        var isOurs = OrdinalKey.TryDecode(rows.GetFieldValue<byte[]>(0), out var key);
+        row = isOurs ? new(key, rows.GetFieldValue<byte[]>(1)) : default;
+        return isOurs;
+    }
 }

@@ -47,10 +47,26 @@ internal sealed record StoreHistory(StoreMark? Mark, byte[]? Former, IReadOnlyDi
             commits.AddRange(since);
         }
 
-        var keys = commits.Exists(each => each.Keys.Count == 0)
-            ? null
-            : commits.SelectMany(each => each.Keys).Select(key => OrdinalKey.Decode(key)).ToHashSet(StringComparer.Ordinal);
-        return new(next, keys) { Commits = commits.Count };
+        return new(next, KeysOf(commits)) { Commits = commits.Count };
+    }
+
+    /// <returns><c>null</c>: not all is known.</returns>
+    private static HashSet<string>? KeysOf(List<LoggedCommit> commits)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var commit in commits)
+        {
+            if (commit.Keys.Count == 0)
+                return null;
+            foreach (var bytes in commit.Keys)
+            {
+                if (!OrdinalKey.TryDecode(bytes, out var key))
+                    return null;
+                keys.Add(key);
+            }
+        }
+
+        return keys;
     }
 
     private IReadOnlyDictionary<long, long>? Known(string? token)

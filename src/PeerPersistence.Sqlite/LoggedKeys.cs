@@ -20,15 +20,17 @@ internal static class LoggedKeys
         return bytes;
     }
 
-    /// <returns><c>false</c>: it is not what <see cref="Encode"/> wrote.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> bytes, HashSet<string> keys)
+    /// <returns><c>false</c>: it is not what <see cref="Encode"/> wrote, or it is more than <paramref name="most"/> keys.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, HashSet<string> keys, long most)
     {
         while (!bytes.IsEmpty)
         {
             if (bytes.Length < sizeof(int) || BinaryPrimitives.ReadInt32LittleEndian(bytes) is var length
                 && (length < 0 || length > bytes.Length - sizeof(int)))
                 return false;
-            keys.Add(OrdinalKey.Decode(bytes.Slice(sizeof(int), length)));
+            if (keys.Count >= most || !OrdinalKey.TryDecode(bytes.Slice(sizeof(int), length), out var key))
+                return false;
+            keys.Add(key);
             bytes = bytes[(sizeof(int) + length)..];
         }
 

@@ -14,6 +14,9 @@ internal sealed class SqliteChanges(SqliteSession session)
     /// <summary>A log of more keys than there are records is longer to read than they are; a short one costs nothing.</summary>
     private const int KeysAtLeast = 4096;
 
+    /// <summary>So many keys take a few megabytes, whoever logged them. More than twice as many as there are records were made up.</summary>
+    private const int FewKeys = 65_536;
+
     /// <summary>No store logs so many keys: a later position was planted, and there would be none behind it.</summary>
     private const long Latest = long.MaxValue / 2;
 
@@ -97,7 +100,7 @@ internal sealed class SqliteChanges(SqliteSession session)
             ? position : null;
     }
 
-    /// <returns><c>null</c>: the log does not reach back so far.</returns>
+    /// <returns><c>null</c>: the log does not reach back so far, or names too many keys.</returns>
     private (IReadOnlyCollection<string> Keys, long Commits)? LoggedSince(long position)
     {
         var rows = session.LogFrom(position);
@@ -106,10 +109,12 @@ internal sealed class SqliteChanges(SqliteSession session)
             if (!rows.Step() || rows.Integer(0) != position)
                 return null;
             HashSet<string> keys = new(StringComparer.Ordinal);
-            var commits = 0L;
+            var (commits, most) = (0L, (long)FewKeys);
             for (; rows.Step(); commits++)
             {
-                if (!LoggedKeys.TryDecode(rows.Blob(1), keys))
+                if (keys.Count + (rows.Blob(1).Length / sizeof(int)) > FewKeys && most == FewKeys)
+                    most = Math.Max(FewKeys, 2 * session.Records());
+                if (!LoggedKeys.TryDecode(rows.Blob(1), keys, most))
                     return null;
             }
 

@@ -85,7 +85,8 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
             while (await UntilReadAsync(rows.Step, cancellationToken).ConfigureAwait(false))
             {
                 _readers.ThrowIfClosed();
-                yield return new(OrdinalKey.Decode(rows.Blob(0)), rows.Blob(1).ToArray());
+                if (OrdinalKey.TryDecode(rows.Blob(0), out var key)) // Somebody may have planted a row that is none of ours.
+                    yield return new(key, rows.Blob(1).ToArray());
             }
         }
         finally

@@ -70,8 +70,9 @@ internal sealed class SqliteSession : IDisposable
     public IReadOnlyList<ReadOnlyMemory<byte>?> GetMany(IReadOnlyList<string> keys)
     {
         var values = new ReadOnlyMemory<byte>?[keys.Count];
+        var room = new RoomForValues(this);
         for (var from = 0; from < keys.Count; from += ManyKeys)
-            GetSome(keys, from, Math.Min(keys.Count - from, ManyKeys), values);
+            GetSome(keys, from, Math.Min(keys.Count - from, ManyKeys), values, room);
         return values;
     }
 
@@ -112,6 +113,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Forgets all that was logged.</summary>
     public void EmptyLog() => RunToEnd(Prepared("DELETE FROM changes"));
 
+    /// <summary>How many records there are; it counts them.</summary>
+    public long Records() => RunToEnd(Prepared("SELECT count(*) FROM records"));
+
     /// <summary>About how many records there are; never fewer.</summary>
     public long RecordsAtMost() => RunToEnd(Prepared("SELECT max(id) FROM records"));
 
@@ -122,7 +126,7 @@ internal sealed class SqliteSession : IDisposable
         _connection.Dispose();
     }
 
-    private void GetSome(IReadOnlyList<string> keys, int from, int count, ReadOnlyMemory<byte>?[] values)
+    private void GetSome(IReadOnlyList<string> keys, int from, int count, ReadOnlyMemory<byte>?[] values, RoomForValues room)
     {
         // Two lengths, so that two statements stay prepared; a parameter that is not bound is NULL, and no key is.
         var statement = Prepared(count <= SomeKeys ? s_getSome : s_getMany);
@@ -132,9 +136,14 @@ internal sealed class SqliteSession : IDisposable
                 statement.Bind(i + 1, OrdinalKey.Encode(keys[from + i]));
             var found = new Dictionary<string, ReadOnlyMemory<byte>>(count, StringComparer.Ordinal);
             while (statement.Step())
-                found[OrdinalKey.Decode(statement.Blob(0))] = statement.Blob(1).ToArray();
+            {
+                var value = statement.Blob(1);
+                room.Take(value.Length);
+                found[OrdinalKey.Decode(statement.Blob(0))] = value.ToArray();
+            }
+
             for (var i = from; i < from + count; i++)
-                values[i] = found.TryGetValue(keys[i], out var value) ? value : (ReadOnlyMemory<byte>?)null;
+                values[i] = found.TryGetValue(keys[i], out var read) ? read : (ReadOnlyMemory<byte>?)null;
         }
         finally
         {

@@ -27,24 +27,36 @@ internal static class OrdinalKey
         return bytes;
     }
 
-    public static string Decode(ReadOnlySpan<byte> bytes)
+    /// <exception cref="InvalidDataException">It is no key.</exception>
+    public static string Decode(ReadOnlySpan<byte> bytes) =>
+        TryDecode(bytes, out var key) ? key : throw new InvalidDataException("A key's bytes must be those of a key (were others).");
+
+    /// <returns><c>false</c>: it is no key, or a key that is written otherwise.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, out string key)
     {
         var units = new char[bytes.Length];
+        Span<byte> written = stackalloc byte[3];
         var count = 0;
+        key = "";
         for (var i = 0; i < bytes.Length;)
         {
-            var first = bytes[i];
-            var length = first < 0x80 ? 1 : first < 0xE0 ? 2 : 3;
-            units[count++] = (char)(length switch
+            var length = bytes[i] < 0x80 ? 1 : bytes[i] < 0xE0 ? 2 : 3;
+            if (length > bytes.Length - i)
+                return false;
+            var unit = length switch
             {
-                1 => first,
-                2 => ((first & 0x1F) << 6) | (bytes[i + 1] & 0x3F),
-                _ => ((first & 0x0F) << 12) | ((bytes[i + 1] & 0x3F) << 6) | (bytes[i + 2] & 0x3F),
-            });
+                1 => bytes[i],
+                2 => ((bytes[i] & 0x1F) << 6) | (bytes[i + 1] & 0x3F),
+                _ => ((bytes[i] & 0x0F) << 12) | ((bytes[i + 1] & 0x3F) << 6) | (bytes[i + 2] & 0x3F),
+            };
+            if (!bytes.Slice(i, length).SequenceEqual(written[..Write((char)unit, written)]))
+                return false;
+            units[count++] = (char)unit;
             i += length;
         }
 
-        return new(units, 0, count);
+        key = new(units, 0, count);
+        return true;
     }
 
     private static int Length(string key)
@@ -59,24 +71,29 @@ internal static class OrdinalKey
     {
         var next = 0;
         foreach (var unit in key)
+            next += Write(unit, bytes.AsSpan(next));
+    }
+
+    private static int Write(char unit, Span<byte> bytes)
+    {
+        if (unit < 0x80)
         {
-            if (unit < 0x80)
-            {
-                bytes[next++] = (byte)unit;
-                continue;
-            }
-
-            if (unit < 0x800)
-            {
-                bytes[next++] = (byte)(0xC0 | (unit >> 6));
-            }
-            else
-            {
-                bytes[next++] = (byte)(0xE0 | (unit >> 12));
-                bytes[next++] = (byte)(0x80 | ((unit >> 6) & 0x3F));
-            }
-
-            bytes[next++] = (byte)(0x80 | (unit & 0x3F));
+            bytes[0] = (byte)unit;
+            return 1;
         }
+
+        var next = 0;
+        if (unit < 0x800)
+        {
+            bytes[next++] = (byte)(0xC0 | (unit >> 6));
+        }
+        else
+        {
+            bytes[next++] = (byte)(0xE0 | (unit >> 12));
+            bytes[next++] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+        }
+
+        bytes[next++] = (byte)(0x80 | (unit & 0x3F));
+        return next;
     }
 }

@@ -5,8 +5,6 @@ namespace PeerPersistence;
 /// <summary>What the store remembers of itself, in the original's form. The counts are those of the last cleanup.</summary>
 internal sealed class StoreMetadata
 {
-    private const int UsualLength = 256;
-
     private static readonly FieldNames s_names = new("lastCleanup", "totalPeers", "estimatedSize");
 
     public DateTimeOffset LastCleanup { get; set; }
@@ -36,18 +34,14 @@ internal sealed class StoreMetadata
 
     public byte[] Write()
     {
-        using var buffer = new PooledBuffer(UsualLength);
-        using (var writer = new Utf8JsonWriter(buffer, PeerDocumentWriter.Options))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("lastCleanup"u8, LastCleanup.ToUnixTimeMilliseconds());
-            writer.WriteNumber("totalPeers"u8, TotalPeers);
-            writer.WriteNumber("estimatedSize"u8, EstimatedSize);
-            PeerDocumentWriter.WriteFields(writer, Unknown);
-            writer.WriteEndObject();
-        }
-
-        return buffer.ToArray();
+        using var writer = new RecordWriter();
+        writer.Json.WriteStartObject();
+        writer.Json.WriteNumber("lastCleanup"u8, LastCleanup.ToUnixTimeMilliseconds());
+        writer.Json.WriteNumber("totalPeers"u8, TotalPeers);
+        writer.Json.WriteNumber("estimatedSize"u8, EstimatedSize);
+        PeerDocumentWriter.WriteFields(writer, Unknown);
+        writer.Json.WriteEndObject();
+        return writer.ToArray();
     }
 
     private static StoreMetadata Read(ref JsonCursor json)

@@ -8,39 +8,48 @@ namespace PeerPersistence;
 internal sealed class PeerRoster(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerWatches watches, TimeProvider time) : IDisposable
 {
+    /// <summary>An import may name any number of peers, of whom few stay.</summary>
+    private const int WritesAtOnce = 512;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>Writes records, known or new, in one commit, evicting whoever has to make room.</summary>
-    /// <param name="writes">In order; several may name the same peer.</param>
+    /// <param name="writes">In order; several may name the same peer. Asked for again when another writer was quicker.</param>
     /// <param name="places">How many peers there may be.</param>
     /// <param name="byUser">Whether the user stores them; otherwise rank alone decides.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
-    public Task<RosterChange> StoreAsync(IReadOnlyList<PeerWrite> writes, int places, bool byUser, CancellationToken cancellationToken) =>
+    public Task<RosterChange> StoreAsync(IEnumerable<PeerWrite> writes, int places, bool byUser, CancellationToken cancellationToken) =>
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            var ids = writes.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
-            // With those who will probably have to go, so that they need no call of their own.
-            var records = await ReadAsync([.. ids, .. plan.LikelyToGo(ids, places)], cancellationToken).ConfigureAwait(false);
-            foreach (var write in writes)
+            foreach (var some in writes.Chunk(WritesAtOnce))
             {
-                var before = plan.Find(write.PeerId, out var planned) ? planned : plan.Read(write.PeerId, records[write.PeerId]);
-                if (await write.Change(before, plan.Batch).ConfigureAwait(false) is { } after)
-                    plan.Set(write.PeerId, after);
+                var ids = some.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
+                // With those who will probably have to go, so that they need no call of their own.
+                var going = some.Length < WritesAtOnce ? plan.LikelyToGo(ids, places) : [];
+                await ReadAsync(plan, [.. ids.Concat(going).Where(id => !plan.Has(id))], cancellationToken).ConfigureAwait(false);
+                foreach (var write in some)
+                {
+                    if (await write.Change(plan.Find(write.PeerId), plan.Batch).ConfigureAwait(false) is { } after)
+                        plan.Set(write.PeerId, after);
+                }
+
+                plan.Leave(ids);
+                if (!byUser)
+                    plan.DropHopeless(places);
             }
 
             var victims = plan.MakeRoom(places, byUser);
-            string[] unread = [.. victims.Where(victim => !records.ContainsKey(victim))];
-            foreach (var (victim, record) in await ReadAsync(unread, cancellationToken).ConfigureAwait(false))
-                records[victim] = record;
+            if (victims.Count > 0)
+                await ReadAsync(plan, [.. victims.Where(victim => !plan.Has(victim))], cancellationToken).ConfigureAwait(false);
             foreach (var victim in victims)
             {
-                if (records[victim] is not { } bytes || !directory.Matches(victim, bytes))
+                if (plan.RecordOf(victim) is not { } bytes || !directory.Matches(victim, bytes))
                     return null;
-                plan.Remove(victim, bytes);
+                plan.Remove(victim);
             }
 
-            return new Planned(plan.Complete(keys), plan.Outcome);
+            return new Planned(plan.Complete(keys), plan.Outcome, plan.Written);
         }, cancellationToken);
 
     /// <summary>Removes peers in one commit.</summary>
@@ -55,13 +64,15 @@ internal sealed class PeerRoster(
         var change = await RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            foreach (var (peerId, record) in await ReadAsync([.. choose(directory)], cancellationToken).ConfigureAwait(false))
+            string[] chosen = [.. choose(directory)];
+            await ReadAsync(plan, chosen, cancellationToken).ConfigureAwait(false);
+            foreach (var peerId in chosen)
             {
-                if (record is not { } bytes)
+                if (plan.RecordOf(peerId) is not { } bytes)
                     continue;
                 if (!directory.Matches(peerId, bytes))
                     return null;
-                plan.Remove(peerId, bytes);
+                plan.Remove(peerId);
             }
 
             var batch = plan.Complete(keys);
@@ -93,13 +104,11 @@ internal sealed class PeerRoster(
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(string[] peerIds, CancellationToken cancellationToken)
+    private async Task ReadAsync(RosterPlan plan, string[] peerIds, CancellationToken cancellationToken)
     {
         var records = await store.GetManyAsync(Array.ConvertAll(peerIds, keys.Peer), cancellationToken).ConfigureAwait(false);
-        var read = new Dictionary<string, ReadOnlyMemory<byte>?>(peerIds.Length, StringComparer.Ordinal);
         for (var i = 0; i < peerIds.Length; i++)
-            read[peerIds[i]] = records[i];
-        return read;
+            plan.Take(peerIds[i], records[i]);
     }
 
     private async Task<RosterChange> RunAsync(Func<PeerDirectory, Task<Planned?>> plan, CancellationToken cancellationToken)
@@ -118,7 +127,8 @@ internal sealed class PeerRoster(
                 lost = true;
                 if (await plan(directory).ConfigureAwait(false) is not { } planned)
                     return null;
-                return planned.Batch.Changes.Count == 0 || await records.CommitAsync(planned.Batch, cancellationToken).ConfigureAwait(false)
+                return planned.Batch.Changes.Count == 0 
+                    || await records.CommitAsync(planned.Batch, planned.Written, cancellationToken).ConfigureAwait(false)
                     ? new(planned.Outcome)
                     : null;
             }
@@ -129,7 +139,7 @@ internal sealed class PeerRoster(
         }
     }
 
-    private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome);
+    private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome, Func<string, StoredPeer?>? Written = null);
 }
 
 /// <summary>What is to become of one peer's record, known or new.</summary>
@@ -143,8 +153,10 @@ internal sealed record PeerWrite(string PeerId, Func<StoredPeer?, KeyValueBatch,
 /// <param name="Removed">Peers that went.</param>
 /// <param name="Refused">New peers for whom there was no place.</param>
 /// <param name="IsFullOfFriends">Whether that is because friends have all places.</param>
+/// <param name="Dropped">How many more new ones found no place; they are not named.</param>
 internal sealed record RosterChange(
-    IReadOnlyCollection<string> Stored, IReadOnlyCollection<string> Removed, IReadOnlyCollection<string> Refused, bool IsFullOfFriends)
+    IReadOnlyCollection<string> Stored, IReadOnlyCollection<string> Removed, IReadOnlyCollection<string> Refused, bool IsFullOfFriends,
+    int Dropped)
 {
-    public static RosterChange None { get; } = new([], [], [], false);
+    public static RosterChange None { get; } = new([], [], [], false, 0);
 }

@@ -3,49 +3,88 @@ namespace PeerPersistence;
 /// <summary>One attempt at a change of the roster: what was read, what is to be written, who has to go.</summary>
 internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 {
-    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _read = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StoredPeer?> _current = new(StringComparer.Ordinal);
+    private const int Some = 1024;
+
+    private readonly Dictionary<string, PlannedPeer> _peers = new(StringComparer.Ordinal);
     private readonly List<string> _written = [];
-    private readonly HashSet<string> _writtenIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _refused = [];
+    private (string PeerId, StoredPeer Peer)? _last;
     private bool _isFullOfFriends;
+    private int _dropped;
+    private int _many = Some;
 
     /// <summary>The commit that this plan becomes.</summary>
     public KeyValueBatch Batch { get; } = new();
 
-    public RosterChange Outcome => new(_written, _removed, _refused, _isFullOfFriends);
+    public RosterChange Outcome => new(_written, _removed, _refused, _isFullOfFriends, _dropped);
 
-    /// <summary>The peer as this plan has it so far.</summary>
-    public bool Find(string peerId, out StoredPeer? planned) => _current.TryGetValue(peerId, out planned);
+    /// <summary>Takes in a record as it was read; <c>null</c>: there is none.</summary>
+    public void Take(string peerId, ReadOnlyMemory<byte>? record) => _peers[peerId] = new(record);
 
-    /// <summary>Takes in a record; of a damaged one, what can still be read. Storing over it heals it.</summary>
-    public StoredPeer? Read(string peerId, ReadOnlyMemory<byte>? record)
+    /// <summary>Whether a record was taken in, or that there is none.</summary>
+    public bool Has(string peerId) => _peers.ContainsKey(peerId);
+
+    /// <summary>The record as it was read.</summary>
+    public ReadOnlyMemory<byte>? RecordOf(string peerId) => _peers[peerId].Record;
+
+    /// <summary>Forgets what was read of those who are not written.</summary>
+    public void Leave(IEnumerable<string> peerIds)
     {
-        _read[peerId] = record;
-        return _current[peerId] = record is not { } bytes ? null
-            : PeerJson.TryRead(bytes.Span, peerId, out var stored) ? stored
-            : PeerJson.Rescue(bytes.Span, peerId, now);
+        foreach (var peerId in peerIds)
+        {
+            if (_peers[peerId].Written is null)
+                _peers.Remove(peerId);
+        }
     }
 
+    /// <summary>What the commit writes of a peer, where that need not be read again.</summary>
+    public StoredPeer? Written(string peerId) => _last is var (id, peer) && id == peerId ? peer : null;
+
+    /// <summary>The peer as this plan has it so far; of a damaged record, what can still be read. Storing over it heals it.</summary>
+    public StoredPeer? Find(string peerId) =>
+        Written(peerId) ?? (_peers[peerId].Latest is not { } record ? null
+            : PeerJson.TryRead(record.Span, peerId, out var stored) ? stored
+            : PeerJson.Rescue(record.Span, peerId, now));
+
+    /// <remarks>All but the last are kept as they will lie in the store: a peer may take many times the room.</remarks>
     public void Set(string peerId, StoredPeer peer)
     {
-        _current[peerId] = peer;
-        if (_writtenIds.Add(peerId))
+        if (_peers[peerId].Written is null)
             _written.Add(peerId);
+        _peers[peerId].Written = PeerJson.Write(peer);
+        _last = (peerId, peer);
     }
 
-    public void Remove(string peerId, ReadOnlyMemory<byte> record)
-    {
-        _read[peerId] = record;
-        _removed.Add(peerId);
-    }
+    public void Remove(string peerId) => _removed.Add(peerId);
 
     /// <summary>Which stored peers will have to go if these are stored, as far as can be told before they are read.</summary>
     public IReadOnlyList<string> LikelyToGo(HashSet<string> peerIds, int places)
     {
+        if (directory.PlacesTaken + peerIds.Count <= places)
+            return [];
         var excess = directory.PlacesTaken + peerIds.Count(peerId => !directory.Contains(peerId)) - places;
         return excess > 0 ? directory.NextToEvict(excess, peerIds, now) : [];
+    }
+
+    /// <summary>Drops new ones who find no place whoever else comes, so that a crowd of them takes no room.</summary>
+    /// <remarks>Only where rank alone decides. Looks each time that twice as many are planned as it left.</remarks>
+    public void DropHopeless(int places)
+    {
+        if (_written.Count < _many)
+            return;
+        var arrivals = Arrivals();
+        if (arrivals.Count > places)
+        {
+            var hopeless = RoomPolicy.ByRank(arrivals, [], arrivals.Count - places, now).Refused;
+            foreach (var peerId in hopeless)
+                _peers.Remove(peerId);
+            _written.RemoveAll(peerId => !_peers.ContainsKey(peerId));
+            _last = null;
+            _dropped += hopeless.Count;
+        }
+
+        _many = 2 * Math.Max(_written.Count, Some);
     }
 
     /// <summary>Says which stored peers have to go, and drops new ones for whom there is no place.</summary>
@@ -55,7 +94,7 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     {
         if (directory.PlacesTaken + _written.Count <= places)
             return [];
-        var arrivals = _written.Where(IsNew).Select(id => PeerSummaries.Of(_current[id]!)).Where(peer => !peer.IsBlocked).ToList();
+        var arrivals = Arrivals();
         var excess = directory.PlacesTaken + arrivals.Count - places;
         if (excess <= 0)
             return [];
@@ -71,35 +110,46 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         return room.Going;
     }
 
+    /// <summary>Who is new and needs a place, in order.</summary>
+    private List<PeerSummary> Arrivals() => [.. _written.Where(IsNew).Select(SummaryOf).Where(peer => !peer.IsBlocked)];
+
     /// <summary>Who is there and may go: where strangers are enough only these, otherwise all, those being written last.</summary>
     private List<PeerSummary> Stored(int excess)
     {
-        var lowest = Lowest(excess);
+        var (lowest, written) = (Lowest(excess), WrittenIds());
         if (lowest.Count == excess && lowest[^1].Kind == PeerKind.Stranger)
             return lowest;
-        var others = directory.Summaries.Where(peer => peer.MayGo && !_writtenIds.Contains(peer.PeerId));
+        var others = directory.Summaries.Where(peer => peer.MayGo && !written.Contains(peer.PeerId));
         return [.. others.OrderBy(peer => EvictionRank.Of(peer, now)), .. Rewritten()];
     }
 
     /// <summary>Others who would go next.</summary>
-    private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, _writtenIds, now).Select(id => directory.Find(id)!)];
+    private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, WrittenIds(), now).Select(id => directory.Find(id)!)];
 
     /// <summary>Known ones, as they will be.</summary>
-    private IEnumerable<PeerSummary> Rewritten() => _written.Where(id => !IsNew(id)).Select(id => PeerSummaries.Of(_current[id]!))
+    private IEnumerable<PeerSummary> Rewritten() => _written.Where(id => !IsNew(id)).Select(SummaryOf)
         .Where(peer => peer.MayGo).OrderBy(peer => EvictionRank.Of(peer, now));
 
     public KeyValueBatch Complete(StorageKeys keys)
     {
+        List<string> added = new(_written.Count);
         foreach (var peerId in _written)
-            Batch.ExpectRead(keys.Peer(peerId), _read[peerId]).SetOwn(keys.Peer(peerId), PeerJson.Write(_current[peerId]!));
+        {
+            var (key, planned) = (keys.Peer(peerId), _peers[peerId]);
+            Batch.ExpectRead(key, planned.Record).SetOwn(key, planned.Written!);
+            // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
+            if (directory.PageOf(peerId) is not { } page)
+                added.Add(peerId);
+            else if (planned.Record is null)
+                Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
+        }
+
         foreach (var peerId in _removed)
-            Batch.ExpectRead(keys.Peer(peerId), _read[peerId]).Remove(keys.Peer(peerId));
+        {
+            var key = keys.Peer(peerId);
+            Batch.ExpectRead(key, _peers[peerId].Record).Remove(key);
+        }
 
-        // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
-        foreach (var page in _written.Where(IsNew).Select(directory.PageOf).OfType<IndexPage>())
-            Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
-
-        var added = _written.Where(id => directory.PageOf(id) is null).ToList();
         foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);
@@ -113,5 +163,20 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         return Batch;
     }
 
-    private bool IsNew(string peerId) => _read[peerId] is null;
+    private bool IsNew(string peerId) => _peers[peerId].Record is null;
+
+    private PeerSummary SummaryOf(string peerId) => PeerSummaries.Of(Find(peerId)!);
+
+    private HashSet<string> WrittenIds() => _written.ToHashSet(StringComparer.Ordinal);
+
+    /// <param name="record">As it was read; <c>null</c>: there was none.</param>
+    private sealed class PlannedPeer(ReadOnlyMemory<byte>? record)
+    {
+        public ReadOnlyMemory<byte>? Record => record;
+
+        /// <summary>As it is to be; <c>null</c>: it is left.</summary>
+        public byte[]? Written { get; set; }
+
+        public ReadOnlyMemory<byte>? Latest => Written is null ? Record : Written;
+    }
 }

@@ -48,41 +48,26 @@ internal sealed partial class ServiceCore
 
     public async Task<ImportResult> ImportAsync(PeerExport export, ImportOptions options, CancellationToken cancellationToken)
     {
-        if (options.Passphrase is { } passphrase)
-            export = await Backup.OpenAsync(export, passphrase, cancellationToken).ConfigureAwait(false);
-        List<ImportFailure> failures = [.. export.Unreadable];
+        using var backup = options.Passphrase is { } passphrase
+            ? await OpenBackup.UnlockAsync(export, passphrase, cancellationToken).ConfigureAwait(false)
+            : null;
         var directory = await _mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var run = new ImportRun(IsOwn: options.Passphrase is not null || directory.Count == 0, options.OnConflict);
-        List<PeerWrite> writes = [];
-        for (var i = 0; i < export.Peers.Count; i++)
-        {
-            var (peer, index) = (export.Peers[i], i);
-            try
-            {
-                PeerLimitCheck.CheckImported(peer, export.IsOfStore);
-                // Read again when it is its turn: all of them at once may take many times the room of the file.
-                writes.Add(new(peer.PeerId, (before, batch) =>
-                    ImportAsync(before, Entry(export, export.Peers[index]), run, batch, cancellationToken)));
-            }
-            catch (ArgumentException e)
-            {
-                failures.Add(new(index, peer?.PeerId, e.Message));
-            }
-        }
-
-        var change = await _roster.StoreAsync(writes, _options.MaxPeers, byUser: false, cancellationToken).ConfigureAwait(false);
+        var run = new ImportRun(backup, IsOwn: backup is not null || directory.Count == 0, options.OnConflict);
+        var change = await _roster.StoreAsync(
+            Writes(export, run, cancellationToken), _options.MaxPeers, byUser: false, cancellationToken).ConfigureAwait(false);
         _telemetry.Evicted(change.Removed.Count, "import");
         var result = new ImportResult
         {
             Imported = change.Stored.Count,
             Skipped = run.Skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
-            Evicted = change.Removed.Count + change.Refused.Count,
+            Evicted = change.Removed.Count + change.Refused.Count + change.Dropped,
             LeftOut = export.LeftOut,
-            SecretsLeftOut = change.Stored.Count(peerId => export.ExtrasOf(peerId).HasSealed),
-            Failures = failures,
+            SecretsLeftOut = change.Stored.Count(
+                peerId => backup is null ? export.ExtrasOf(peerId).HasSealed : run.Closed.Contains(peerId)),
+            Failures = [.. export.Unreadable, .. run.Failures],
             Conflicts = [.. run.Conflicts],
         };
-        _logger.Imported(result.Imported, result.Skipped, result.Evicted, result.SecretsLeftOut, failures.Count);
+        _logger.Imported(result.Imported, result.Skipped, result.Evicted, result.SecretsLeftOut, result.Failures.Count);
         return result;
     }
 
@@ -93,11 +78,52 @@ internal sealed partial class ServiceCore
             each => each.Server.Credential is null && stored.Credentials.ContainsKey(each.Key)))
         || (stored.HasClearCredentials && exported.IceServers.All(server => server.Credential is null));
 
+    /// <summary>What is to become of each peer, one after the other: all at once may take many times the room of the file.</summary>
+    private IEnumerable<PeerWrite> Writes(PeerExport export, ImportRun run, CancellationToken cancellationToken)
+    {
+        run.Failures.Clear();
+        for (var i = 0; i < export.Peers.Count; i++)
+        {
+            var index = i;
+            if (Checked(export, index, run) is not { } peerId)
+                continue;
+            yield return new(peerId, async (before, batch) =>
+            {
+                var imported = await ReadAsync(export, index, run, cancellationToken).ConfigureAwait(false);
+                return await ImportAsync(before, imported, run, batch, cancellationToken).ConfigureAwait(false);
+            });
+        }
+    }
+
+    /// <returns>Its peer id; <c>null</c>: it failed.</returns>
+    private static string? Checked(PeerExport export, int index, ImportRun run)
+    {
+        var peer = export.Peers[index];
+        try
+        {
+            PeerLimitCheck.CheckImported(peer, export.IsOfStore);
+            return peer.PeerId;
+        }
+        catch (ArgumentException e)
+        {
+            run.Failures.Add(new(index, peer?.PeerId, e.Message));
+            return null;
+        }
+    }
+
     /// <summary>An entry of an export as a record.</summary>
     /// <remarks>What the original's key did not open is kept as it is; what a passphrase seals stays in the export.</remarks>
-    private static StoredPeer Entry(PeerExport export, PeerData peer)
+    private static async ValueTask<StoredPeer> ReadAsync(PeerExport export, int index, ImportRun run, CancellationToken cancellationToken)
     {
+        var peer = export.Peers[index];
         var extras = export.ExtrasOf(peer.PeerId);
+        if (run.Backup is { } backup)
+        {
+            (peer, extras) = await backup.OpenAsync(peer, extras, cancellationToken).ConfigureAwait(false);
+            if (extras.HasSealed)
+                run.Closed.Add(peer.PeerId);
+        }
+
         return new()
         {
             Peer = peer,
@@ -139,12 +165,18 @@ internal sealed partial class ServiceCore
     }
 
     /// <summary>One import as it goes.</summary>
+    /// <param name="Backup">Opens its secrets; <c>null</c>: no passphrase was given.</param>
     /// <param name="IsOwn">Whether it is the user's own: its passphrase opened it, or there was no peer yet.</param>
     /// <param name="OnConflict">What the user asked for.</param>
-    private sealed record ImportRun(bool IsOwn, ImportConflict OnConflict)
+    private sealed record ImportRun(OpenBackup? Backup, bool IsOwn, ImportConflict OnConflict)
     {
         public HashSet<string> Skipped { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Conflicts { get; } = new(StringComparer.Ordinal);
+
+        public List<ImportFailure> Failures { get; } = [];
+
+        /// <summary>Peers of the backup with a secret that its passphrase did not open.</summary>
+        public HashSet<string> Closed { get; } = new(StringComparer.Ordinal);
     }
 }

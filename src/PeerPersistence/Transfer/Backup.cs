@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Seals the secrets of an export under a passphrase, and opens them.</summary>
+/// <summary>Seals the secrets of an export under a passphrase.</summary>
 internal static class Backup
 {
     /// <inheritdoc cref="SealAsync(PeerExport, PassphraseProvider, CancellationToken)"/>
@@ -33,49 +33,6 @@ internal static class Backup
         return content with { Protection = new(secrets.Header, seal) };
     }
 
-    /// <inheritdoc cref="OpenAsync(PeerExport, PassphraseProvider, CancellationToken)"/>
-    public static async Task<PeerExport> OpenAsync(PeerExport export, string passphrase, CancellationToken cancellationToken)
-    {
-        using var provider = new PassphraseProvider(() => passphrase);
-        return await OpenAsync(export, provider, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The same export with its secrets in clear instead of sealed.</summary>
-    /// <exception cref="SecretUnavailableException">The passphrase is wrong.</exception>
-    /// <exception cref="ImportFormatException">The export was changed, or has no protection: it may have been taken away.</exception>
-    public static async Task<PeerExport> OpenAsync(PeerExport export, PassphraseProvider passphrase, CancellationToken cancellationToken)
-    {
-        if (export.Protection is not { } protection)
-            throw new ImportFormatException(
-                "The export is not protected by a passphrase. If you trust where it comes from, import it without one.");
-        using var secrets = await BackupSecrets.UnlockAsync(passphrase, protection.Key, cancellationToken).ConfigureAwait(false);
-        var content = protection.Content ?? PeerExportReader.ToUtf8(export.ToJson());
-        if (!BackupContent.IsSealed(secrets, content, protection.Seal))
-            throw new ImportFormatException("The export was changed since it was written.");
-
-        List<PeerData> peers = [];
-        var extras = new Dictionary<string, PeerExtras>(StringComparer.Ordinal);
-        foreach (var peer in export.Peers)
-        {
-            var closed = export.ExtrasOf(peer.PeerId);
-            var opened = peer;
-            if (closed.Envelope is { } envelope
-                && (await secrets.OpenAsync(peer.PeerId, null, envelope, cancellationToken).ConfigureAwait(false)).Secret is { } secret)
-                (opened, closed) = (opened with { SharedSecret = secret }, closed with { Envelope = null });
-            if (closed.Credentials is { Count: > 0 } credentials)
-            {
-                opened = await OpenCredentialsAsync(secrets, opened, credentials, cancellationToken).ConfigureAwait(false);
-                if (!IceServerKey.Each(opened.IceServers).Any(each => each.Server.Credential is null && credentials.ContainsKey(each.Key)))
-                    closed = closed with { Credentials = ValueMap<string>.None };
-            }
-
-            peers.Add(opened);
-            extras[peer.PeerId] = closed;
-        }
-
-        return export with { Peers = peers, Extras = extras, Source = null };
-    }
-
     private static async ValueTask<IReadOnlyDictionary<string, string>> SealCredentialsAsync(
         BackupSecrets secrets, PeerData peer, CancellationToken cancellationToken)
     {
@@ -87,23 +44,6 @@ internal static class Backup
         }
 
         return credentials;
-    }
-
-    private static async ValueTask<PeerData> OpenCredentialsAsync(
-        BackupSecrets secrets, PeerData peer, IReadOnlyDictionary<string, string> credentials, CancellationToken cancellationToken)
-    {
-        List<IceServer> servers = [];
-        foreach (var (server, key) in IceServerKey.Each(peer.IceServers))
-        {
-            servers.Add(credentials.TryGetValue(key, out var envelope)
-                ? server with
-                {
-                    Credential = (await secrets.OpenAsync(peer.PeerId, key, envelope, cancellationToken).ConfigureAwait(false)).Secret,
-                }
-                : server);
-        }
-
-        return peer with { IceServers = servers };
     }
 
     private static PeerData WithoutSecret(PeerData peer) =>

@@ -53,10 +53,10 @@ public static class LocalStorageImport
         {
             var peerId = dump.PeerAt(names[i]);
             var value = dump.ValueAt(names[i]);
-            if (!peers.TryAdd(value, peerId, out var envelope))
+            if (peers.TryAdd(value, peerId, i, out var envelope) is { } failure)
             {
-                dump.Kept.Take(BytesOfAFailure + (sizeof(char) * peerId.Length));
-                unreadable.Add(new(i, peerId, "Its record is no peer, or its secret is too large."));
+                dump.Kept.Take(BytesOfAFailure + (sizeof(char) * (failure.Reason.Length + peerId.Length)));
+                unreadable.Add(failure);
             }
             else if (envelope is not null && key is not null
                 && (await OriginalSecret.OpenAsync(envelope, key, cancellationToken).ConfigureAwait(false)).Secret is { } secret)

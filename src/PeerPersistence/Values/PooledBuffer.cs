@@ -6,6 +6,9 @@ namespace PeerPersistence;
 /// <remarks>All of it is emptied: who gave up may have written more than he said.</remarks>
 internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>What is longer is lent by nobody: it would be kept, and rounded up to twice its length.</summary>
+    private const int LongestLent = 1024 * 1024;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
 
@@ -14,6 +17,9 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
     public byte[] ToArray() => Written.ToArray();
 
     public void Advance(int count) => _length += count;
+
+    /// <summary>Forgets the last bytes written.</summary>
+    public void TakeBack(int count) => _length -= count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
@@ -26,13 +32,19 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        if (_bytes.Length <= LongestLent)
+            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        else
+            Array.Clear(_bytes, 0, _bytes.Length);
         (_bytes, _length) = ([], 0);
     }
 
     private void Grow(int sizeHint)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(checked(_length + Math.Max(_length, sizeHint)));
+        var twice = checked(_length + Math.Max(_length, sizeHint));
+        var larger = twice <= LongestLent
+            ? ArrayPool<byte>.Shared.Rent(twice)
+            : new byte[_length + Math.Max(Math.Max(LongestLent, _length / 4), sizeHint)];
         _bytes.AsSpan(0, _length).CopyTo(larger);
         var length = _length;
         Dispose();

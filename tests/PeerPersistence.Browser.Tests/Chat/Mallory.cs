@@ -19,11 +19,12 @@ internal sealed class Mallory(ChatPage page)
         globalThis.RTCPeerConnection = class extends Native { constructor(how) { super(how); connections.push(this); } };
         """;
 
-    /// <summary>How many connections are open once there are no more than two, or after a while.</summary>
+    /// <summary>How many connections are open once there are no more than two, or after 25 s: calls that were not answered, and answers
+    /// to calls that were given up, end within 20.</summary>
     public const string OpenConnections = """
         async () => {
           const count = () => connections.filter(each => each.connectionState !== 'closed').length;
-          for (let looks = 0; looks < 200 && count() > 2; looks++) await new Promise(later => setTimeout(later, 50));
+          for (let looks = 0; looks < 500 && count() > 2; looks++) await new Promise(later => setTimeout(later, 50));
           return count();
         }
         """;

@@ -8,6 +8,9 @@ internal static class MemoryInputs
 {
     public const int Size = 3 * 1024 * 1024;
 
+    /// <summary>How many names a log file of short names has.</summary>
+    public const int ShortNames = 300_000;
+
     private static readonly string s_deep = string.Concat(Enumerable.Repeat("[", 50)) + string.Concat(Enumerable.Repeat("]", 50));
 
     /// <summary>How a peer begins, what it repeats, how it ends. <c>#</c> is another number each time.</summary>
@@ -29,6 +32,7 @@ internal static class MemoryInputs
             ["set aside"] = ("""{"peerId":"anna","metadata":7,"setAside":{""", "\"#\":1", "}}"),
             ["escapes"] = ("""{"peerId":"anna","displayName":" """, """\u0041""", "\"}"),
             ["text"] = ("""{"peerId":"anna","displayName":" """, "xxxxxxxxxxxxxxxx", "\"}"),
+            ["text to escape"] = ("""{"peerId":"anna","displayName":"\" """, "xxxxxxxxxxxxxxxx", "\"}"),
             ["deep"] = ("""{"peerId":"anna","metadata":{"a":[""", s_deep, "]}}"),
         };
 
@@ -62,22 +66,38 @@ internal static class MemoryInputs
 
     public static string Dump(string record) => $$"""{"mesh:peer:anna":{{JsonSerializer.Serialize(record)}}}""";
 
-    /// <summary>The file of a store with records of 100 bytes: in memory are their keys and places.</summary>
-    public static byte[] Log()
+    /// <summary>An export with a seal that is right.</summary>
+    public static string Sealed(BackupSecrets secrets, string export)
+    {
+        var seal = BackupContent.Seal(secrets, Encoding.UTF8.GetBytes(export));
+        return $$"""{"protection":{"key":"{{secrets.Header}}","seal":"{{seal}}"},{{export[1..]}}""";
+    }
+
+    /// <summary>The file of a store.</summary>
+    /// <param name="shape">Records of 100 bytes, or nothing but short names.</param>
+    public static byte[] Log(string shape)
     {
         const uint Salt = 7;
+        var isShort = shape != "records";
+        var atOnce = shape == "short names in one frame" ? ShortNames : shape == "records" ? 200 : 4000;
         using var file = new MemoryStream();
         file.Write(FileHeader.Encode(Salt));
-        for (var sequence = 1; file.Length < Size; sequence++)
+        for (var (sequence, count) = (1, 0); file.Length < Size && (!isShort || count < ShortNames); sequence++)
         {
-            var entries = Enumerable.Range(0, 200)
-                .Select(i => new KeyValuePair<string, ReadOnlyMemory<byte>?>($"{(sequence * 200) + i:x}", new byte[100])).ToArray();
-            var frames = CommitFrames.Encode(entries, isWhole: true, nameof(entries));
+            var entries = Enumerable.Range(count, atOnce).Select(number => new KeyValuePair<string, ReadOnlyMemory<byte>?>(
+                isShort ? ShortName(number) : $"{number:x}", new byte[isShort ? 0 : 100])).ToArray();
+            count += atOnce;
+            var frames = CommitFrames.Encode(entries, isWhole: shape is not ("short names in parts" or "short names, damaged"), nameof(entries));
             var bytes = new byte[frames.LengthIn(FileHeader.Version)];
-            frames.Place(bytes, file.Length, new(Salt, sequence, 0, 0));
+            frames.Place(bytes, file.Length, new(Salt, sequence, 0, 0) { Synced = sequence - 1 });
+            if (shape == "short names, damaged")
+                bytes[FrameHeader.Length]++; // Of each commit one frame.
             file.Write(bytes);
         }
 
         return file.ToArray();
     }
+
+    private static string ShortName(int number) =>
+        new([(char)('!' + (number % 90)), (char)('!' + (number / 90 % 90)), (char)('!' + (number / 8100))]);
 }

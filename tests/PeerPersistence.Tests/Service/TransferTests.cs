@@ -108,6 +108,26 @@ public sealed class TransferTests : IAsyncLifetime
         (await small.Service.GetAllPeerIdsAsync()).Should().HaveCount(5).And.Contain("friend").And.Contain("another");
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(2000)]
+    public async Task ImportData_ACrowd_KeepsThoseWhoRankHighest(int places)
+    {
+        await using var small = new Setup(options => options.MaxPeers = places);
+        var random = new Random(7);
+        var crowd = Enumerable.Range(0, 6000).Select(i => small.Stranger($"{i}") with
+        {
+            FirstSeen = small.Now.AddDays(-30), LastSeen = small.Now.AddMinutes(-random.Next(100_000)), IsPinned = i % 3000 == 1,
+        }).ToList();
+
+        var result = await small.Service.ImportDataAsync(new PeerExport { Peers = [.. crowd, crowd[1], crowd[0] with { PeerId = "" }] });
+
+        var expected = crowd.OrderByDescending(peer => peer.IsPinned).ThenByDescending(peer => peer.LastSeen)
+            .ThenByDescending(peer => peer.PeerId, StringComparer.Ordinal).Take(places).Select(peer => peer.PeerId);
+        (await small.Service.GetAllPeerIdsAsync()).Should().BeEquivalentTo(expected);
+        (result.Imported, result.Evicted, result.Failures.Single().Index).Should().Be((places, 6000 - places, 6001));
+    }
+
     [Fact]
     public async Task ImportData_InstantsFarAhead_BecomeNow()
     {

@@ -17,7 +17,7 @@ public sealed class BackupTamperingTests(ITestOutputHelper output)
     public async Task Open_EveryTamperedBackupUnderItsPassphrase_IsRefused(string? secret)
     {
         var json = Encoding.UTF8.GetBytes(await SealAsync(secret));
-        (await OpenAsync(json)).Peers.Single().SharedSecret.Should().Be(secret);
+        (await OpenAsync(json)).Single().SharedSecret.Should().Be(secret);
         var tried = 0;
 
         foreach (var tampered in Tampering.BitFlips(json).Concat(Tampering.Truncations(json)))
@@ -63,6 +63,6 @@ public sealed class BackupTamperingTests(ITestOutputHelper output)
         return (await Backup.SealAsync(export, TestProviders.Quick(Passphrase), default)).ToJson().ReplaceLineEndings("\n");
     }
 
-    private static async Task<PeerExport> OpenAsync(byte[] json) =>
-        await Backup.OpenAsync(PeerExport.Parse(Encoding.UTF8.GetString(json)), TestProviders.Quick(Passphrase), default);
+    private static async Task<IReadOnlyList<PeerData>> OpenAsync(byte[] json) =>
+        await OpenedBackups.OpenAsync(PeerExport.Parse(Encoding.UTF8.GetString(json)), TestProviders.Quick(Passphrase));
 }

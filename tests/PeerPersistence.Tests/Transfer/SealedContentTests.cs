@@ -33,7 +33,7 @@ public sealed class SealedContentTests
 
         var opened = await OpenAsync(json);
 
-        opened.Peers.Select(peer => peer.SharedSecret).Should().Equal("s3cret", null, "third");
+        opened.Select(peer => peer.SharedSecret).Should().Equal("s3cret", null, "third");
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));
         (await PeerExportStream.ReadAsync(stream, int.MaxValue, default)).Peers.Should().HaveCount(3);
     }
@@ -46,8 +46,8 @@ public sealed class SealedContentTests
         var json = Reports.Read(name);
         foreach (var layout in new[] { "as written", "git on Windows", "byte order mark", "minified", "ASCII", "tabs" })
         {
-            var opened = await Backup.OpenAsync(PeerExport.Parse(Layouts[layout](json)), "pass", default);
-            opened.Peers.Select(peer => peer.SharedSecret is null).Should().Equal([false, false], layout);
+            var opened = await OpenedBackups.OpenAsync(PeerExport.Parse(Layouts[layout](json)), new PassphraseProvider(() => "pass"));
+            opened.Select(peer => peer.SharedSecret is null).Should().Equal([false, false], layout);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class SealedContentTests
             "\"version\": \"1.0.0\",\n  \"exportDate\": 1795904512680", "\"version:\\\"1.0.0\\\"\\nexportDate\": 1795904512680", StringComparison.Ordinal);
         JsonNode.Parse(merged)!.AsObject().Count.Should().Be(json.Count - 1);
 
-        await RefusedAsync(() => Backup.OpenAsync(PeerExport.Parse(merged), "pass", default));
+        await RefusedAsync(() => OpenedBackups.OpenAsync(PeerExport.Parse(merged), new PassphraseProvider(() => "pass")));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class SealedContentTests
 
         var export = await PeerExportStream.ReadAsync(new MemoryStream(json), int.MaxValue, default);
 
-        await FluentActions.Awaiting(() => Backup.OpenAsync(export, TestProviders.Quick("pass"), default)).Should().ThrowAsync<ImportFormatException>();
+        await FluentActions.Awaiting(() => OpenedBackups.OpenAsync(export, TestProviders.Quick("pass"))).Should().ThrowAsync<ImportFormatException>();
     }
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class SealedContentTests
         return (await Backup.SealAsync(export, TestProviders.Quick("pass"), default)).ToJson();
     }
 
-    private static Task<PeerExport> OpenAsync(string json) => Backup.OpenAsync(PeerExport.Parse(json), TestProviders.Quick("pass"), default);
+    private static Task<IReadOnlyList<PeerData>> OpenAsync(string json) => OpenedBackups.OpenAsync(PeerExport.Parse(json), TestProviders.Quick("pass"));
 
     private static async Task RefusedAsync(Func<Task> open, string? json = null) =>
         (await open.Should().ThrowAsync<PeerPersistenceException>("of {0}", json)).Which.Should().Match(e => e is SecretUnavailableException || e is ImportFormatException);

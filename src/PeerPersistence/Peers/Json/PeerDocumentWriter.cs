@@ -6,8 +6,6 @@ namespace PeerPersistence;
 /// <summary>Writes what <see cref="PeerJsonContext"/> writes, byte for byte, in a fraction of its time.</summary>
 internal static class PeerDocumentWriter
 {
-    private const int UsualLength = 4096;
-
     /// <summary>The form of everything that is stored, see <see cref="PeerJsonContext.StoredForm"/>.</summary>
     public static JsonWriterOptions Options { get; } = new()
     {
@@ -20,27 +18,23 @@ internal static class PeerDocumentWriter
     /// <exception cref="InvalidOperationException">A part of it is no JSON, or nested too deeply.</exception>
     public static byte[] Write(PeerDocument peer)
     {
-        using var buffer = new PooledBuffer(UsualLength);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-            Write(writer, peer);
-        return buffer.ToArray();
+        using var writer = new RecordWriter();
+        Write(writer, peer);
+        return writer.ToArray();
     }
 
     /// <summary>Writes fields as they were read.</summary>
-    public static void WriteFields(Utf8JsonWriter writer, IDictionary<string, JsonElement>? fields)
+    public static void WriteFields(RecordWriter writer, IDictionary<string, JsonElement>? fields)
     {
         if (fields is null)
             return;
         foreach (var (name, value) in fields)
-        {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
-        }
+            writer.WriteField(name, value);
     }
 
-    private static void Write(Utf8JsonWriter writer, PeerDocument peer)
+    private static void Write(RecordWriter writer, PeerDocument peer)
     {
-        writer.WriteStartObject();
+        writer.Json.WriteStartObject();
         writer.WriteString("peerId"u8, peer.PeerId);
         writer.WriteString("userId"u8, peer.UserId);
         writer.WriteString("displayName"u8, peer.DisplayName);
@@ -51,59 +45,55 @@ internal static class PeerDocumentWriter
         WriteWhereGiven(writer, "sharedSecret"u8, peer.SharedSecret);
         WriteWhereGiven(writer, "encryptedSecret"u8, peer.EncryptedSecret);
         if (peer.SecretLeftOut)
-            writer.WriteBoolean("secretLeftOut"u8, true);
+            writer.Json.WriteBoolean("secretLeftOut"u8, true);
         WriteWhereGiven(writer, "secretRevision"u8, peer.SecretRevision);
         writer.WriteString("lastKnownIP"u8, peer.LastKnownIP);
         Write(writer, "iceServers"u8, peer.IceServers, Write);
         Write(writer, "cachedCandidates"u8, peer.CachedCandidates, Write);
-        writer.WritePropertyName("connectionQuality"u8);
+        writer.Json.WritePropertyName("connectionQuality"u8);
         Write(writer, peer.ConnectionQuality);
         Write(writer, "reconnectionAttempts"u8, peer.ReconnectionAttempts);
         Write(writer, "blacklistUntil"u8, peer.BlacklistUntil);
         if (peer.IsPinned)
-            writer.WriteBoolean("isPinned"u8, true);
+            writer.Json.WriteBoolean("isPinned"u8, true);
         WriteWhereGiven(writer, "presence"u8, peer.Presence);
         if (peer.Evidence is { } evidence)
         {
-            writer.WritePropertyName("evidence"u8);
-            EvidenceConverter.Write(writer, evidence);
+            writer.Json.WritePropertyName("evidence"u8);
+            EvidenceConverter.Write(writer.Json, evidence);
         }
 
         if (peer.Metadata is { } metadata)
         {
-            writer.WriteStartObject("metadata"u8);
+            writer.Json.WriteStartObject("metadata"u8);
             WriteFields(writer, metadata);
-            writer.WriteEndObject();
+            writer.Json.WriteEndObject();
         }
         else
         {
-            writer.WriteNull("metadata"u8);
+            writer.Json.WriteNull("metadata"u8);
         }
 
         writer.WriteString("dataVersion"u8, peer.DataVersion);
         WriteFields(writer, peer.Unknown);
-        writer.WriteEndObject();
+        writer.Json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, IceServerDocument server)
+    private static void Write(RecordWriter writer, IceServerDocument server)
     {
-        writer.WriteStartObject();
-        writer.WritePropertyName("urls"u8);
-        if (server.Urls is { } urls)
-            StringOrListConverter.Write(writer, urls);
-        else
-            writer.WriteNullValue();
+        writer.Json.WriteStartObject();
+        Write(writer, "urls"u8, server.Urls);
         WriteWhereGiven(writer, "username"u8, server.Username);
         WriteWhereGiven(writer, "credential"u8, server.Credential);
         WriteWhereGiven(writer, "encryptedCredential"u8, server.EncryptedCredential);
         WriteWhereGiven(writer, "credentialRevision"u8, server.CredentialRevision);
         WriteFields(writer, server.Unknown);
-        writer.WriteEndObject();
+        writer.Json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, IceCandidateDocument candidate)
+    private static void Write(RecordWriter writer, IceCandidateDocument candidate)
     {
-        writer.WriteStartObject();
+        writer.Json.WriteStartObject();
         writer.WriteString("candidate"u8, candidate.Candidate);
         writer.WriteString("sdpMid"u8, candidate.SdpMid);
         Write(writer, "sdpMLineIndex"u8, candidate.SdpMLineIndex);
@@ -113,18 +103,18 @@ internal static class PeerDocumentWriter
         WriteWhereGiven(writer, "lastWorked"u8, candidate.LastWorked);
         WriteWhereGiven(writer, "introducedBy"u8, candidate.IntroducedBy);
         WriteFields(writer, candidate.Unknown);
-        writer.WriteEndObject();
+        writer.Json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, QualityDocument? quality)
+    private static void Write(RecordWriter writer, QualityDocument? quality)
     {
         if (quality is null)
         {
-            writer.WriteNullValue();
+            writer.Json.WriteNullValue();
             return;
         }
 
-        writer.WriteStartObject();
+        writer.Json.WriteStartObject();
         Write(writer, "latency"u8, quality.Latency);
         Write(writer, "successRate"u8, quality.SuccessRate);
         writer.WriteString("connectionType"u8, ConnectionTypeConverter.NameOf(quality.ConnectionType));
@@ -133,64 +123,79 @@ internal static class PeerDocumentWriter
         Write(writer, "successfulConnections"u8, quality.SuccessfulConnections);
         Write(writer, "avgUptime"u8, quality.AverageUptime);
         WriteFields(writer, quality.Unknown);
-        writer.WriteEndObject();
+        writer.Json.WriteEndObject();
     }
 
     private static void Write<T>(
-        Utf8JsonWriter writer, ReadOnlySpan<byte> name, List<T?>? items, Action<Utf8JsonWriter, T> write) where T : class
+        RecordWriter writer, ReadOnlySpan<byte> name, List<T?>? items, Action<RecordWriter, T> write) where T : class
     {
         if (items is null)
         {
-            writer.WriteNull(name);
+            writer.Json.WriteNull(name);
             return;
         }
 
-        writer.WriteStartArray(name);
+        writer.Json.WriteStartArray(name);
         foreach (var item in items)
         {
             if (item is null)
-                writer.WriteNullValue();
+                writer.Json.WriteNullValue();
             else
                 write(writer, item);
         }
 
-        writer.WriteEndArray();
+        writer.Json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? instant) =>
+    /// <inheritdoc cref="StringOrListConverter"/>
+    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? texts)
+    {
+        if (texts is not { Count: not 1 })
+        {
+            writer.WriteString(name, texts?[0]);
+            return;
+        }
+
+        writer.Json.WriteStartArray(name);
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.Json.WriteEndArray();
+    }
+
+    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? instant) =>
         Write(writer, name, instant?.ToUnixTimeMilliseconds());
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? number)
+    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, long? number)
     {
         if (number is { } value)
-            writer.WriteNumber(name, value);
+            writer.Json.WriteNumber(name, value);
         else
-            writer.WriteNull(name);
+            writer.Json.WriteNull(name);
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double? number)
+    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, double? number)
     {
         if (number is { } value)
-            writer.WriteNumber(name, value);
+            writer.Json.WriteNumber(name, value);
         else
-            writer.WriteNull(name);
+            writer.Json.WriteNull(name);
     }
 
-    private static void WriteWhereGiven(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
+    private static void WriteWhereGiven(RecordWriter writer, ReadOnlySpan<byte> name, string? text)
     {
         if (text is not null)
             writer.WriteString(name, text);
     }
 
-    private static void WriteWhereGiven(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? instant)
+    private static void WriteWhereGiven(RecordWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? instant)
     {
         if (instant is not null)
             Write(writer, name, instant);
     }
 
-    private static void WriteWhereGiven(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long number)
+    private static void WriteWhereGiven(RecordWriter writer, ReadOnlySpan<byte> name, long number)
     {
         if (number != 0)
-            writer.WriteNumber(name, number);
+            writer.Json.WriteNumber(name, number);
     }
 }

@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>The default order: the presence model's probability that a try now succeeds.</summary>
-public sealed class PresenceRanker : IExplainingRanker
+public sealed class PresenceRanker : IExplainingRanker, IBoundedRanker
 {
     /// <inheritdoc/>
     public double Rank(PeerSummary peer, DateTimeOffset now) => Estimate(peer, now).Probability;
@@ -12,6 +12,8 @@ public sealed class PresenceRanker : IExplainingRanker
         var estimate = Estimate(peer, now);
         return new() { Online = estimate.Online, Alive = estimate.Alive, Reach = estimate.Reach };
     }
+
+    double IBoundedRanker.Most(PeerSummary peer, DateTimeOffset now) => PresenceModel.Most(peer.Bound, PresenceFacts.Of(peer), now);
 
     private static PresenceEstimate Estimate(PeerSummary peer, DateTimeOffset now)
     {

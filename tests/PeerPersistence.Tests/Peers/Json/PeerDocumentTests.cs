@@ -22,6 +22,8 @@ public sealed class PeerDocumentTests
         FieldsOf(typeof(IceServerDocument))).Concat(FieldsOf(typeof(IceCandidateDocument))).Concat(FieldsOf(typeof(QualityDocument))),
         "own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
 
+    private static readonly DateTimeOffset s_now = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly PropertyInfo[] SummaryProperties = typeof(PeerSummary).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
@@ -88,6 +90,38 @@ public sealed class PeerDocumentTests
         string Any(params string[] texts) => texts[random.Next(texts.Length)];
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\"")]
+    [InlineData("é")]
+    [InlineData("🔑")]
+    [InlineData("x🔑")]
+    [InlineData("\uD83D")]
+    [InlineData("\uDD11")]
+    [InlineData("\u0001\\/<&'+\u2028")]
+    public void Write_LongTextsAnywhere_AreAsTheSerializerWritesThem(string part)
+    {
+        foreach (var length in new[] { 8191, 8192, 8193, 9216, 20_001 })
+        {
+            var text = string.Concat(Enumerable.Repeat(part, (length / part.Length) + 1));
+            var name = part.Any(char.IsSurrogate) ? new string('"', length) : text;
+            var json = part.Any(char.IsSurrogate) ? new string('\\', length) : text;
+            var fields = new Dictionary<string, JsonElement>
+            {
+                [name] = JsonSerializer.SerializeToElement(json),
+                ["deep"] = JsonSerializer.SerializeToElement(new object[] { 1, new Dictionary<string, object?> { [name] = new[] { json, "short" }, ["no"] = null } }),
+            };
+            var document = new PeerDocument
+            {
+                PeerId = "a", UserId = text, DisplayName = text, EncryptedSecret = text, Metadata = fields, Unknown = fields,
+                IceServers = [new() { Urls = [text], Credential = text }, new() { Urls = [text, "short"] }, new() { Urls = [] }, new()],
+                CachedCandidates = [new() { Candidate = text, Unknown = fields }],
+            };
+
+            Written(() => PeerDocumentWriter.Write(document)).Should().Be(Bytes(document));
+        }
+    }
+
     private static void ReadAndWrite(int seed, int count)
     {
         var random = new Random(seed);
@@ -122,9 +156,22 @@ public sealed class PeerDocumentTests
         const string PeerId = "a";
         var named = Encoding.UTF8.GetBytes("{\"peerId\":\"a\",").Concat(record.Skip(1)).ToArray();
         var whole = PeerJson.TryRead(named, PeerId, out var stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
-        var part = PeerJson.TryReadForSummary(named, PeerId, out stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
+        var isRead = PeerJson.TryReadForSummary(named, PeerId, out stored);
+        var part = isRead ? Show(PeerSummaries.Of(stored!)) : "damaged";
         if (part != whole)
             throw new InvalidOperationException($"{Encoding.UTF8.GetString(named)}: {whole}, and of a part {part}");
+        if (isRead && PeerJson.TryRead(named, PeerId, out stored))
+            ShouldBeForeseen(stored, PeerId);
+    }
+
+    /// <summary>What a service wrote it takes in without reading it.</summary>
+    private static void ShouldBeForeseen(StoredPeer written, string peerId)
+    {
+        var record = Array.Empty<byte>();
+        if (Written(() => record = PeerJson.Write(written)) == "not to be written" || OwnChange.Of("k", record, written, peerId, s_now).Record is not { } foreseen)
+            return;
+        PeerJson.TryReadForSummary(record, peerId, out var stored).Should().BeTrue();
+        Show(foreseen).Should().Be(Show(PeerSummaries.Of(PeerInstants.Normalized(stored!, s_now), peerId, Fingerprint.Of(record), foreseen.Characters)), "of {0}", Encoding.UTF8.GetString(record));
     }
 
     private static string Show(PeerSummary summary) => string.Join(' ', SummaryProperties.Select(property => $"{property.Name}={Show(property.GetValue(summary))}"));

@@ -32,42 +32,37 @@ internal static class EntryCodec
         return position + (value?.Length ?? 0);
     }
 
-    /// <summary>Reads all entries of a payload; <c>false</c> where it is none of ours.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> payload, List<KeyChange> changes)
+    /// <summary>Whether a payload is all entries of ours.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> payload)
     {
         for (var position = 0; position < payload.Length;)
         {
-            if (!TryRead(payload, ref position, out var change))
+            if (!TryMeasure(payload, ref position, out var kind, out var keyLength, out var valueLength)
+                || !KeyText.IsSound(payload.Slice(position, keyLength), (kind & KeyIsUtf16) != 0))
                 return false;
-            changes.Add(change);
+            position += keyLength + valueLength;
         }
 
         return true;
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> payload, ref int position, out KeyChange change)
+    /// <summary>Reads the entry at <paramref name="position"/> of a payload that is sound, and goes to the next.</summary>
+    public static KeyChange Read(ReadOnlySpan<byte> payload, ref int position)
     {
-        change = default;
-        var valueLength = 0;
-        var kind = payload[position++];
-        if (kind > (Sets | KeyIsUtf16) || !VarInt.TryRead(payload, ref position, out var keyLength))
-            return false;
-        if ((kind & Sets) != 0 && !VarInt.TryRead(payload, ref position, out valueLength))
-            return false;
-        if ((long)keyLength + valueLength > payload.Length - position)
-            return false;
-        try
-        {
-            var key = KeyText.Decode(payload.Slice(position, keyLength), (kind & KeyIsUtf16) != 0);
-            position += keyLength;
-            var value = payload.Slice(position, valueLength);
-            change = new(key, (kind & Sets) == 0 ? null : new(position, valueLength, Crc32C.Compute(value)));
-            position += valueLength;
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        TryMeasure(payload, ref position, out var kind, out var keyLength, out var valueLength);
+        var key = KeyText.Decode(payload.Slice(position, keyLength), (kind & KeyIsUtf16) != 0);
+        position += keyLength;
+        var value = new ValueLocation(position, valueLength, Crc32C.Compute(payload.Slice(position, valueLength)));
+        position += valueLength;
+        return new(key, (kind & Sets) == 0 ? null : value);
+    }
+
+    private static bool TryMeasure(ReadOnlySpan<byte> payload, ref int position, out byte kind, out int keyLength, out int valueLength)
+    {
+        (kind, valueLength) = (payload[position++], 0);
+        return VarInt.TryRead(payload, ref position, out keyLength)
+            && kind <= (Sets | KeyIsUtf16)
+            && ((kind & Sets) == 0 || VarInt.TryRead(payload, ref position, out valueLength))
+            && (long)keyLength + valueLength <= payload.Length - position;
     }
 }

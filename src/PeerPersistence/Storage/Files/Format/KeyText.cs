@@ -36,6 +36,19 @@ internal static class KeyText
         return new(units);
     }
 
+    /// <summary>Whether <see cref="Decode"/> gives a key.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> source, bool isUtf16)
+    {
+        try
+        {
+            return isUtf16 || Strict.GetCharCount(source) >= 0;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
     private static bool HasLoneSurrogate(string key)
     {
         for (var i = 0; i < key.Length; i++)

@@ -11,8 +11,6 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     // Commits that may be missing although the file has no room for them.
     private const long MostMissing = 1 << 20;
 
-    private readonly List<KeyChange> _changes = [];
-
     /// <summary>What the files' header says, or else the first frame.</summary>
     public uint? Salt { get; private set; } = salt;
 
@@ -27,11 +25,10 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     /// <summary>Reads the frame at <paramref name="offset"/>; <c>false</c> if there is none that is whole.</summary>
     /// <param name="offset">Its first byte.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="changes">What it sets and removes, located in the file; valid until the next call.</param>
-    public bool TryRead(long offset, out FrameHeader header, out IReadOnlyList<KeyChange> changes)
+    /// <param name="entries">What it sets and removes; valid until the next call.</param>
+    public bool TryRead(long offset, out FrameHeader header, out FrameEntries entries)
     {
-        _changes.Clear();
-        changes = _changes;
+        entries = default;
         if (!TryReadHeader(offset, out header) || header.FrameLength > window.Length - offset)
             return false;
         if (header.PayloadLength > SmallPayload && ReadInVain > MostReadings * window.Length)
@@ -42,11 +39,10 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         if (header.Version > 1 && payload[^1] != FrameHeader.End)
             return false;
         payload = payload[..header.PayloadLength];
-        if (Crc32C.Compute(payload) != header.PayloadChecksum || !EntryCodec.TryRead(payload, _changes))
+        if (Crc32C.Compute(payload) != header.PayloadChecksum || !EntryCodec.IsSound(payload))
             return false;
         ReadInVain -= header.PayloadLength;
-        for (var i = 0; i < _changes.Count; i++)
-            _changes[i] = _changes[i] with { Location = _changes[i].Location?.MovedBy(start) };
+        entries = new(payload, start);
         return true;
     }
 

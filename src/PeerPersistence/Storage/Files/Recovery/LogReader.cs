@@ -12,7 +12,7 @@ internal sealed class LogReader
     private readonly FileWindow _window;
     private readonly FrameScanner _scanner;
     private readonly List<PartialCommit> _partial = [];
-    private readonly Dictionary<string, List<PartialCommit>> _partialByKey = new(StringComparer.Ordinal);
+    private readonly KeyTable _removed = new();
     private readonly CancellationToken _cancellationToken;
     private PartialCommit? _reading;
 
@@ -41,8 +41,8 @@ internal sealed class LogReader
         {
             _cancellationToken.ThrowIfCancellationRequested();
             stopped = position;
-            position = _scanner.TryRead(position, out var header, out var changes)
-                ? stopped = Accept(position, header, changes)
+            position = _scanner.TryRead(position, out var header, out var entries)
+                ? stopped = Accept(position, header, entries)
                 : SkipDamage(position);
         }
 
@@ -56,7 +56,7 @@ internal sealed class LogReader
         return _log;
     }
 
-    private long Accept(long position, FrameHeader header, IReadOnlyList<KeyChange> changes)
+    private long Accept(long position, FrameHeader header, FrameEntries entries)
     {
         _scanner.Accept(header);
         _log.Synced = Math.Max(_log.Synced, header.Synced);
@@ -69,14 +69,25 @@ internal sealed class LogReader
             return end;
         }
 
-        _reading ??= new(header, position);
-        _reading.Add(changes, end);
-        if (!_reading.IsWhole)
-            return end;
-        Apply(_reading);
-        GiveWayTo(_reading);
-        _log.LastLarge = header.Parts > 1 ? header.Sequence : _log.LastLarge;
-        _reading = null;
+        if (_reading is null && header.Parts == 1)
+        {
+            for (var next = 0; entries.TryNext(ref next, out var change);)
+                Apply(change, position);
+            _log.FramesRead++;
+        }
+        else
+        {
+            _reading ??= new(header, position);
+            _reading.Add(entries, end);
+            if (!_reading.IsWhole)
+                return end;
+            foreach (var change in _reading.Changes)
+                Apply(change, _reading.Start);
+            _log.FramesRead += _reading.Frames;
+            _log.LastLarge = header.Parts > 1 ? header.Sequence : _log.LastLarge;
+            _reading = null;
+        }
+
         Advance(header.Sequence, end);
         _log.LastSequence = header.Sequence;
         return end;
@@ -90,50 +101,39 @@ internal sealed class LogReader
         _log.End = end;
     }
 
-    private void Apply(PartialCommit commit)
+    private void Apply(KeyChange change, long start)
     {
-        _log.FramesRead += commit.Frames;
-        foreach (var (key, location) in commit.Changes)
-        {
-            if (location is { } place)
-                _log.Locations.Set(key, place);
-            else
-                _log.Locations.Remove(key);
-        }
+        var (key, location) = change;
+        if (location is { } place)
+            _log.Locations.Set(key, place);
+        else
+            _log.Locations.Remove(key);
+        if (location is null && _partial.Count > 0)
+            _removed.Set(key, new(start, 0, 0));
     }
 
     private void PutAside()
     {
         if (_reading is not null)
-        {
             _partial.Add(_reading);
-            foreach (var key in _reading.Changes.Keys)
-            {
-                if (!_partialByKey.TryGetValue(key, out var commits))
-                    _partialByKey[key] = commits = [];
-                commits.Add(_reading);
-            }
-        }
-
         _reading = null;
     }
 
-    /// <summary>What a later commit changes, too, it changes for good.</summary>
-    private void GiveWayTo(PartialCommit later)
-    {
-        if (_partialByKey.Count == 0)
-            return;
-        foreach (var key in later.Changes.Keys)
-        {
-            if (_partialByKey.Remove(key, out var commits))
-                commits.ForEach(commit => commit.Changes.Remove(key));
-        }
-    }
+    /// <summary>Whether a commit that begins behind this place changes the key, too: then it changes it for good.</summary>
+    private bool IsChangedLater(string key, long start) =>
+        (_log.Locations.TryGetValue(key, out var place) && place.Offset > start)
+        || (_removed.TryGetValue(key, out var removed) && removed.Offset > start);
 
     /// <summary>It was on the disk: what is missing of it is damaged.</summary>
     private void Keep(PartialCommit commit)
     {
-        Apply(commit);
+        foreach (var change in commit.Changes)
+        {
+            if (!IsChangedLater(change.Key, commit.Start))
+                Apply(change, commit.Start);
+        }
+
+        _log.FramesRead += commit.Frames;
         _log.NeedsRewrite = true;
         if (commit.End > _log.End)
             Advance(commit.Sequence + 1, commit.End);

@@ -3,6 +3,11 @@ namespace PeerPersistence;
 /// <summary>A commit of several frames while it is read, or of which frames are missing.</summary>
 internal sealed class PartialCommit(FrameHeader first, long start)
 {
+    // No value lies in a file's header.
+    private static readonly ValueLocation s_removed = default;
+
+    private readonly KeyTable _changes = new();
+
     public long Sequence => first.Sequence;
 
     /// <summary>Where the first of its frames stands that was found.</summary>
@@ -13,14 +18,15 @@ internal sealed class PartialCommit(FrameHeader first, long start)
 
     public int Frames { get; private set; }
 
-    public Dictionary<string, ValueLocation?> Changes { get; } = new(StringComparer.Ordinal);
-
     public bool IsWhole => Frames == first.Parts;
 
-    public void Add(IReadOnlyList<KeyChange> changes, long end)
+    public IEnumerable<KeyChange> Changes =>
+        _changes.In(0, _changes.Places).Select(each => new KeyChange(each.Key, each.Value == s_removed ? null : each.Value));
+
+    public void Add(FrameEntries entries, long end)
     {
-        foreach (var (key, location) in changes)
-            Changes[key] = location;
+        for (var position = 0; entries.TryNext(ref position, out var change);)
+            _changes.Set(change.Key, change.Location ?? s_removed);
         Frames++;
         End = end;
     }
