@@ -15,10 +15,10 @@ internal readonly record struct OwnChange(string Key, ReadOnlyMemory<byte>? Valu
     /// <param name="peerId">Its id, as the text that is to be kept.</param>
     /// <param name="now">The present.</param>
     public static OwnChange Of(string key, ReadOnlyMemory<byte> value, StoredPeer written, string peerId, DateTimeOffset now) =>
-        // What another form of an instant means, or one ahead, depends on when it is read.
         ReferenceEquals(PeerInstants.Normalized(written, now), written)
-            ? new(key, null, PeerSummaries.Of(written, peerId, Fingerprint.Of(value.Span), key.Length + Encoding.UTF8.GetCharCount(value.Span)))
-            : new(key, value);
+            ? new(key, null, PeerSummaries.Of(
+                written, peerId, Fingerprint.Of(value.Span), key.Length + Encoding.UTF8.GetCharCount(value.Span)))
+            : new(key, value); // What another form of an instant means, or one ahead, depends on when it is read.
 
     /// <summary>No key: it names a peer.</summary>
     public override string ToString() => nameof(OwnChange);

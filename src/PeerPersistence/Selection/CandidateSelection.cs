@@ -69,14 +69,14 @@ internal sealed class CandidateSelection
     /// <param name="few">Who passes and cannot be among these is counted, and not ranked.</param>
     private (int Passed, PassedOver Others) Pass(Action<RankedPeer> take, FewCandidates? few = null)
     {
-        var bounded = few is not null && _query.MinProbability == 0 ? _ranker as IBoundedRanker : null;
+        var mayLeaveOut = _query.MinProbability == 0 && _ranker is PresenceRanker ? few : null;
         var filter = new CandidateFilter(_query, _ranker, _now);
         var passed = 0;
         foreach (var peer in _peers as PeerSummary[] ?? [.. _peers])
         {
             if (!filter.Passes(peer))
                 continue;
-            if (bounded is null || few!.MayTake(peer, bounded.Most(peer, _now)))
+            if (mayLeaveOut?.MayTake(peer, PresenceRanker.Most(peer, _now)) != false)
             {
                 if (!filter.Passes(peer, out var ranked))
                     continue;

@@ -52,7 +52,7 @@ public class CandidateSelectionTests
     {
         var random = new Random(seed);
         PeerSummary[] peers = [.. Enumerable.Range(0, 400).Select(i => PeerSummaries.Of(AnyHistory(random, $"p{i:000}")))];
-        IBoundedRanker ranker = new PresenceRanker();
+        var ranker = new PresenceRanker();
         foreach (var hours in new[] { -2000, -30, 0, 1, 9, 50, 300, 5000 })
         {
             var now = Now.AddHours(hours).AddMinutes(random.Next(60));
@@ -65,20 +65,25 @@ public class CandidateSelectionTests
                 CandidateSelection Selection(IReconnectionRanker by) => CandidateSelection.Of(peers, new() { Limit = limit }, by, now);
             }
 
-            peers.Should().OnlyContain(peer => ranker.Most(peer, now) >= ranker.Rank(peer, now), "seed {0}, {1}", seed, now);
+            peers.Should().OnlyContain(peer => PresenceRanker.Most(peer, now) >= ranker.Rank(peer, now), "seed {0}, {1}", seed, now);
         }
     }
 
     [Fact]
-    public void Of_FewWantedOfMany_RanksFew()
+    public void MayTake_FewOfMany_IsSeldom()
     {
         var random = new Random(5);
-        PeerSummary[] peers = [.. Enumerable.Range(0, 20_000).Select(i => PeerSummaries.Of(AnyHistory(random, $"p{i:00000}")))];
-        var ranker = new Counting();
+        var few = new FewCandidates(10, weighsEvidence: true);
+        var (ranker, ranked) = (new PresenceRanker(), 0);
+        foreach (var peer in Enumerable.Range(0, 20_000).Select(i => PeerSummaries.Of(AnyHistory(random, $"p{i:00000}"))))
+        {
+            if (!few.MayTake(peer, PresenceRanker.Most(peer, Now)))
+                continue;
+            few.Add(new(peer, ranker.Rank(peer, Now)));
+            ranked++;
+        }
 
-        CandidateSelection.Of(peers, new(), ranker, Now).Count.Should().BeGreaterThan(10_000);
-
-        ranker.Ranked.Should().BeLessThan(2_000);
+        ranked.Should().BeInRange(10, 2_000);
     }
 
     [Fact]
@@ -155,21 +160,6 @@ public class CandidateSelectionTests
     private sealed class Unbounded : IReconnectionRanker
     {
         public double Rank(PeerSummary peer, DateTimeOffset now) => new PresenceRanker().Rank(peer, now);
-    }
-
-    private sealed class Counting : IBoundedRanker
-    {
-        private readonly IBoundedRanker _inner = new PresenceRanker();
-
-        public int Ranked { get; private set; }
-
-        public double Rank(PeerSummary peer, DateTimeOffset now)
-        {
-            Ranked++;
-            return _inner.Rank(peer, now);
-        }
-
-        public double Most(PeerSummary peer, DateTimeOffset now) => _inner.Most(peer, now);
     }
 
     private static IEnumerable<string> Ids(IEnumerable<RankedPeer> peers) => peers.Select(entry => entry.Peer.PeerId);
