@@ -252,7 +252,8 @@ public sealed partial class ConnectionKeeper
             kept => Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
             (peer, token) => DialAsync(peer, takesOver, records, token),
-            round with { IsPointless = peerId => _table.Find(peerId) is not null }, records, cancellationToken).ConfigureAwait(false);
+            round with { IsPointless = peerId => _table.Find(peerId) is not null, BeforeFailures = _outcomes.RecordAsync }, records,
+            cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))
         {
