@@ -10,7 +10,7 @@ using System.Net;
 using System.Net.Sockets;
 using PeerPersistence;
 
-var (me, secret, silence) = (args[0], System.Text.Encoding.UTF8.GetBytes(args[1]), TimeSpan.FromSeconds(5));
+var (me, secret, silence, shown) = (args[0], System.Text.Encoding.UTF8.GetBytes(args[1]), TimeSpan.FromSeconds(5), "");
 await using var peers = await PeerPersistenceService.OpenAsync(me + ".db");
 var friends = args[4..].Select(friend => friend.Split('=')).ExceptBy(await peers.GetAllPeerIdsAsync(), friend => friend[0]);
 await peers.StorePeersAsync(friends.Select(friend => new PeerData { PeerId = friend[0], CachedCandidates = [new(friend[1])] }));
@@ -25,8 +25,9 @@ using var ping = TimeProvider.System.CreateTimer(_ => Say(""), null, silence / 3
 while (await Console.In.ReadLineAsync() is { } line)
     Say(line);
 
-static void Show(IEnumerable<PeerLinkState> peers) => Console.WriteLine(
-    $"* {string.Join(", ", peers.Select(peer => peer.PeerId + (peer.IsConnected ? " is here" : " is called")).DefaultIfEmpty("alone"))}");
+// A state also tells who is missing, and why. Where only that is another, the line would be the same again.
+void Show(IEnumerable<PeerLinkState> peers) => Console.Write(shown == (shown = "* " + string.Join(", ",
+    peers.Select(peer => peer.PeerId + (peer.IsConnected ? " is here" : " is called")).DefaultIfEmpty("alone")) + "\n") ? "" : shown);
 
 void Say(string line)
 {

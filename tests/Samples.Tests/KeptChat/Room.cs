@@ -53,6 +53,7 @@ internal sealed class Room : IDisposable
         All.ForEach(one => one.Say(occasion));
         await UntilAsync($"all are heard {occasion}", () => All.TrueForAll(one => Others(one).All(Heard(one, occasion).Contains)));
         All.Should().OnlyContain(one => Heard(one, occasion).Count() == All.Count - 1, "nothing is heard twice");
+        All.Should().OnlyContain(one => !TellsTwice(one), "who is here is told when it is another");
     }
 
     public Task UntilMissedAsync(Chatter chatter) =>
@@ -63,6 +64,12 @@ internal sealed class Room : IDisposable
         All.ForEach(chatter => chatter.Dispose());
         Network.Dispose();
         Directory.Delete(_home, recursive: true);
+    }
+
+    private static bool TellsTwice(Chatter one)
+    {
+        var told = one.Lines.Where(line => line.StartsWith("* ", StringComparison.Ordinal)).ToList();
+        return told.Zip(told.Skip(1)).Any(pair => pair.First == pair.Second);
     }
 
     private async Task UntilAsync(string what, Func<bool> isSo)
