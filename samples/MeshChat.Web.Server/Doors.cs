@@ -5,12 +5,11 @@ using System.Text.Json;
 namespace MeshChat.Server;
 
 /// <summary>
-/// Who stands at which door now. What is said at a door is handed to whoever stands there and forgotten; it is signed, so whoever
-/// stands at another's door can hear who calls, and answer nothing.
+/// Who stands at which door now: whoever has its key. What is said at a door is handed to whoever stands there, and forgotten.
 /// </summary>
 internal sealed class Doors
 {
-    private const int LongestId = 64, MostAtOneDoor = 4;
+    private const int MostAtOneDoor = 4;
     private readonly ConcurrentDictionary<Visitor, string> _standing = new();
 
     public async Task ServeAsync(WebSocket socket, CancellationToken cancellationToken)
@@ -18,6 +17,7 @@ internal sealed class Doors
         var visitor = new Visitor(socket);
         try
         {
+            await visitor.TellAsync(JsonSerializer.SerializeToUtf8Bytes(new { challenge = visitor.Challenge }), cancellationToken);
             while (await visitor.HearAsync(cancellationToken) is { } frame)
                 await ObeyAsync(visitor, frame, cancellationToken);
         }
@@ -38,7 +38,10 @@ internal sealed class Doors
         using var json = JsonDocument.Parse(frame);
         if (json.RootElement.TryGetProperty("at", out var at))
         {
-            if (at.GetString() is { Length: <= LongestId } own && At(own).Count() < MostAtOneDoor)
+            var own = DoorKey.OwnerOf(
+                visitor.Challenge, at.GetProperty("x").GetString()!, at.GetProperty("y").GetString()!,
+                json.RootElement.GetProperty("signature").GetString()!);
+            if (own is not null && At(own).Count() < MostAtOneDoor)
                 _standing[visitor] = own;
             return;
         }

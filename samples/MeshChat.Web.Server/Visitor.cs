@@ -12,6 +12,9 @@ internal sealed class Visitor(WebSocket socket)
     // Calls are few: whoever says more keeps others busy.
     private readonly Quota _frames = new(100, TimeSpan.FromSeconds(10), TimeProvider.System);
 
+    /// <summary>What it has to sign to stand at a door.</summary>
+    public string Challenge { get; } = DoorKey.NewChallenge();
+
     /// <returns><c>null</c>: it has gone, or says too much.</returns>
     public async Task<byte[]?> HearAsync(CancellationToken cancellationToken)
     {

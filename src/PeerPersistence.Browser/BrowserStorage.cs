@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace PeerPersistence;
 
@@ -11,19 +12,21 @@ public static class BrowserStorage
     /// answered, unless the site is on the home screen.</remarks>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Whether it agreed; <c>false</c> if there is no browser.</returns>
-    public static async Task<bool> RequestPersistenceAsync(CancellationToken cancellationToken = default) =>
-        OperatingSystem.IsBrowser()
-        && await BrowserModule.Instance.StorageAsync("persist").WaitAsync(cancellationToken).ConfigureAwait(false) == 1;
+    public static Task<bool> RequestPersistenceAsync(CancellationToken cancellationToken = default) => OperatingSystem.IsBrowser()
+        ? BrowserModule.Instance.AskAsync("persist", Frames.Keys(), agreed => agreed == 1).WaitAsync(cancellationToken)
+        : Task.FromResult(false);
 
     /// <summary>How much this site stores, how much it may, and whether the browser agreed to keep it.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Nothing known if there is no browser.</returns>
-    public static async Task<StorageEstimate> EstimateAsync(CancellationToken cancellationToken = default)
+    public static Task<StorageEstimate> EstimateAsync(CancellationToken cancellationToken = default) => OperatingSystem.IsBrowser()
+        ? BrowserModule.Instance.AskAsync("estimate", Frames.Keys(), Estimate).WaitAsync(cancellationToken)
+        : Task.FromResult(new StorageEstimate());
+
+    [SupportedOSPlatform("browser")]
+    private static StorageEstimate Estimate(int slot)
     {
-        if (!OperatingSystem.IsBrowser())
-            return new();
-        var told = Imports.TakeStrings(
-            await BrowserModule.Instance.StorageAsync("estimate").WaitAsync(cancellationToken).ConfigureAwait(false));
+        var told = Frames.ReadKeys(Imports.Take(slot));
         return new() { QuotaBytes = Bytes(told[0]), UsageBytes = Bytes(told[1]), IsPersisted = told[2].Length > 0 };
     }
 

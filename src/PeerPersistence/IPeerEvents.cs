@@ -73,7 +73,8 @@ public interface IPeerEvents
 
     /// <summary>Records one round of gossip: who is in the mesh now, and so who is not.</summary>
     /// <remarks>
-    /// The peers that are named were seen now. Of the others, only a peer that gossip named before counts as absent. Its habits and its
+    /// The peers that are named were seen now. For a minute after a peer left us, or was tried in vain, that changes no belief: gossip may
+    /// not know it yet. Of the others, only a peer that gossip named before counts as absent. Its habits and its
     /// appointments learn of it. The belief that it is there does not, so one neighbour that names nobody hides nobody. Unknown ids are
     /// ignored.
     /// </remarks>

@@ -38,5 +38,5 @@ public sealed partial class PeerPersistenceService
 
     /// <inheritdoc/>
     public Task FlushAsync(CancellationToken cancellationToken = default) =>
-        _source.CallIfOpenAsync(core => core.ReadAsync(() => core.FlushAsync(cancellationToken), nameof(FlushAsync)), cancellationToken);
+        _source.CallIfOpenAsync(core => core.ReadAsync(call => call.FlushAsync(cancellationToken), nameof(FlushAsync)), cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace MeshChat.Tests;
 /// <summary>A whole peer inside the test, with a terminal that the test types on and reads.</summary>
 internal sealed class TestPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _folder = Directory.CreateTempSubdirectory("meshchat-test-").FullName;
     private readonly FakeTerminal _terminal = new();
     private readonly ServiceProvider _services;

@@ -39,8 +39,8 @@ public sealed class InterfaceTests
 
         var frame = Frames.Batch(batch);
 
-        BitConverter.ToInt32(frame).Should().Be(1);
-        var pairs = Frames.Read(frame[4..]);
+        BitConverter.ToInt32(frame, 4).Should().Be(1, "one is expected");
+        var pairs = Frames.Read(frame);
         pairs.Select(pair => pair.Key).Should().Equal("first", key);
         (pairs[1].Value is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes.Span) : null).Should().Be(value);
     }

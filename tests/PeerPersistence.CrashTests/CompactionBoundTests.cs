@@ -12,7 +12,7 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
     {
         { 10, 64 * 1024, 40, false },
         { 10, 4 * 1024 * 1024, 60, false },
-        { 100, 64 * 1024, 60, false },
+        { 100, 64 * 1024, 400, false },
         { 100, 64 * 1024, 60, true },
         { 100, 1024 * 1024, 100, true },
         { 1500, 64 * 1024, 100, false },

@@ -49,12 +49,15 @@ internal sealed class FaultRun
 
         _disk.Faults = null;
         _disk.OpenFiles.Should().Be(0);
-        await VerifyAsync(_disk.Content);
+        List<Dictionary<string, byte[]>> images = [_disk.Content];
         var (cut, random) = (new PowerCut(), new Random(1));
         foreach (var happened in _disk.Trace)
             cut.Apply(happened, random);
-        await VerifyAsync(cut.NothingUnsynced());
-        await VerifyAsync(cut.Chance(random));
+        images.AddRange([cut.NothingUnsynced(), cut.Chance(random)]);
+
+        // Mostly nothing is unsynced in the end, and all three are one.
+        foreach (var image in images.DistinctBy(DiskImage.Hash))
+            await VerifyAsync(image);
     }
 
     private async Task UseAsync(FileKeyValueStore store)

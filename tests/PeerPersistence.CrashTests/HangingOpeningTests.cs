@@ -1,4 +1,5 @@
 using PeerPersistence.CrashTests.Simulation;
+using static PeerPersistence.CrashTests.Simulation.HangingStore;
 
 namespace PeerPersistence.CrashTests;
 
@@ -15,7 +16,7 @@ public sealed class HangingOpeningTests
     {
         var (files, keys) = await DamagedAsync(replaces);
 
-        await using (var store = await OpenAsync(files, TimeSpan.Zero))
+        await using (var store = await OpenAsync(files))
         {
             (await KeysAsync(store)).Should().Equal(keys);
             store.Recovery.CommitsLost.Should().Be(1);
@@ -39,10 +40,10 @@ public sealed class HangingOpeningTests
     public async Task DisposeAsync_MendsAndNoAnswer_ReturnsAndTheStoreStaysLockedUntilThereIsOne(bool replaces, bool works)
     {
         var (files, keys) = await DamagedAsync(replaces);
-        await using (var store = await OpenAsync(files, TimeSpan.Zero))
+        await using (var store = await OpenAsync(files))
             (await KeysAsync(store)).Should().Equal(keys);
 
-        await FluentActions.Awaiting(() => OpenAsync(files, TimeSpan.Zero)).Should().ThrowAsync<StoreLockedException>();
+        await FluentActions.Awaiting(() => OpenAsync(files)).Should().ThrowAsync<StoreLockedException>();
         files.Answer(works ? null : new IOException("No."));
 
         await using var again = await UntilAnsweredAsync(() => OpenAsync(files, HeldFiles.Patience));
@@ -66,7 +67,7 @@ public sealed class HangingOpeningTests
         (await FluentActions.Awaiting(() => FileKeyValueStore.OpenAsync(Script.Path, impatient, files, default))
             .Should().ThrowAsync<PeerPersistenceException>()).WithMessage($"*{Script.Path}*has not answered*stays locked*");
 
-        await FluentActions.Awaiting(() => OpenAsync(files, TimeSpan.Zero)).Should().ThrowAsync<StoreLockedException>();
+        await FluentActions.Awaiting(() => OpenAsync(files)).Should().ThrowAsync<StoreLockedException>();
         files.Answer(works ? null : new IOException("No."));
         await using (var store = await UntilAnsweredAsync(() => OpenAsync(files, HeldFiles.Patience)))
         {
@@ -105,33 +106,5 @@ public sealed class HangingOpeningTests
         image[Images.FramesOf(image)[2].Start + 30] ^= 4;
         await using var mended = await Reopening.OpenAsync(Images.Disk([.. image]));
         return (new(new(new Dictionary<string, byte[]> { [Script.Path] = image }) { ReplacesOpenFiles = replaces }), await KeysAsync(mended));
-    }
-
-    private static Task<FileKeyValueStore> OpenAsync(HangingDisk files, TimeSpan patience) => FileKeyValueStore.OpenAsync(
-        Script.Path, new() { CompactionFloorBytes = long.MaxValue, RenamePatience = patience, Time = new HurriedTime() }, files, CancellationToken.None);
-
-    private static async Task<bool> CommitAsync(FileKeyValueStore store, string key) => await store.CommitAsync(new KeyValueBatch().Set(key, new byte[100]));
-
-    private static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> attempt)
-    {
-        while (true)
-        {
-            try
-            {
-                return await attempt();
-            }
-            catch (Exception e) when (e is StoreLockedException || e.Message.Contains("not answered", StringComparison.Ordinal))
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
-    private static async Task<List<string>> KeysAsync(FileKeyValueStore store)
-    {
-        var keys = new List<string>();
-        await foreach (var (key, _) in store.ScanAsync(""))
-            keys.Add(key);
-        return keys;
     }
 }

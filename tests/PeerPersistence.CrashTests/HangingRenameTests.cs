@@ -1,4 +1,5 @@
 using PeerPersistence.CrashTests.Simulation;
+using static PeerPersistence.CrashTests.Simulation.HangingStore;
 
 namespace PeerPersistence.CrashTests;
 
@@ -18,8 +19,8 @@ public sealed class HangingRenameTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _store = await OpenAsync();
-        await CommitAsync("before");
+        _store = await OpenAsync(_files);
+        await CommitAsync(_store, "before");
     }
 
     public async Task DisposeAsync()
@@ -35,17 +36,17 @@ public sealed class HangingRenameTests : IAsyncLifetime
 
         (await _store.Awaiting(store => store.CompactAsync()).Should().ThrowAsync<PeerPersistenceException>()).WithMessage("*has not answered*");
 
-        (await FluentActions.Awaiting(() => CommitAsync("refused")).Should().ThrowAsync<PeerPersistenceException>()).WithMessage("*Nothing was committed*");
+        (await FluentActions.Awaiting(() => CommitAsync(_store, "refused")).Should().ThrowAsync<PeerPersistenceException>()).WithMessage("*Nothing was committed*");
         await _store.Awaiting(store => store.CompactAsync()).Should().ThrowAsync<PeerPersistenceException>();
-        (await KeysAsync()).Should().Equal("before");
+        (await KeysAsync(_store)).Should().Equal("before");
 
         _files.Answer(works ? null : new IOException("No."));
-        await CommitWhenPossibleAsync("after");
+        await UntilAnsweredAsync(() => CommitAsync(_store, "after"));
         await _store.DisposeAsync();
         _files.Disk.Paths.Should().Equal(Script.Path);
         _files.Disk.OpenFiles.Should().Be(0);
-        _store = await OpenAsync();
-        (await KeysAsync()).Should().Equal("after", "before");
+        _store = await OpenAsync(_files);
+        (await KeysAsync(_store)).Should().Equal("after", "before");
     }
 
     /// <summary>Nobody else may write to a file that could still be replaced.</summary>
@@ -57,55 +58,11 @@ public sealed class HangingRenameTests : IAsyncLifetime
 
         await _store.DisposeAsync();
 
-        await FluentActions.Awaiting(OpenAsync).Should().ThrowAsync<StoreLockedException>();
+        await FluentActions.Awaiting(() => OpenAsync(_files)).Should().ThrowAsync<StoreLockedException>();
         _files.Answer(works ? null : new IOException("No."));
-        _store = await OpenWhenPossibleAsync();
-        (await KeysAsync()).Should().Equal("before");
-        await CommitAsync("after");
+        _store = await UntilAnsweredAsync(() => OpenAsync(_files));
+        (await KeysAsync(_store)).Should().Equal("before");
+        await CommitAsync(_store, "after");
         _files.Disk.Paths.Should().Equal(Script.Path);
-    }
-
-    private async Task CommitAsync(string key) => (await _store.CommitAsync(new KeyValueBatch().Set(key, new byte[100]))).Should().BeTrue();
-
-    private async Task CommitWhenPossibleAsync(string key)
-    {
-        while (true)
-        {
-            try
-            {
-                await CommitAsync(key);
-                return;
-            }
-            catch (PeerPersistenceException e) when (e.Message.Contains("not answered", StringComparison.Ordinal))
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
-    private async Task<FileKeyValueStore> OpenWhenPossibleAsync()
-    {
-        while (true)
-        {
-            try
-            {
-                return await OpenAsync();
-            }
-            catch (StoreLockedException)
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
-    private Task<FileKeyValueStore> OpenAsync() => FileKeyValueStore.OpenAsync(
-        Script.Path, new() { CompactionFloorBytes = long.MaxValue, RenamePatience = TimeSpan.Zero, Time = new HurriedTime() }, _files, CancellationToken.None);
-
-    private async Task<List<string>> KeysAsync()
-    {
-        var keys = new List<string>();
-        await foreach (var (key, _) in _store.ScanAsync(""))
-            keys.Add(key);
-        return keys;
     }
 }

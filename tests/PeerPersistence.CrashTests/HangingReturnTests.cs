@@ -1,4 +1,5 @@
 using PeerPersistence.CrashTests.Simulation;
+using static PeerPersistence.CrashTests.Simulation.HangingStore;
 
 namespace PeerPersistence.CrashTests;
 
@@ -79,33 +80,5 @@ public sealed class HangingReturnTests
             await store.Awaiting(one => one.CompactAsync()).Should().ThrowAsync<PeerPersistenceException>();
         while (!files.IsAsked)
             await FluentActions.Awaiting(() => CommitAsync(store, "refused")).Should().ThrowAsync<PeerPersistenceException>();
-    }
-
-    private static Task<FileKeyValueStore> OpenAsync(IFileSystem files) => FileKeyValueStore.OpenAsync(
-        Script.Path, new() { CompactionFloorBytes = long.MaxValue, RenamePatience = TimeSpan.Zero, Time = new HurriedTime() }, files, CancellationToken.None);
-
-    private static async Task<bool> CommitAsync(FileKeyValueStore store, string key) => await store.CommitAsync(new KeyValueBatch().Set(key, new byte[100]));
-
-    private static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> attempt)
-    {
-        while (true)
-        {
-            try
-            {
-                return await attempt();
-            }
-            catch (Exception e) when (e is StoreLockedException || e.Message.Contains("not answered", StringComparison.Ordinal))
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
-    private static async Task<List<string>> KeysAsync(FileKeyValueStore store)
-    {
-        var keys = new List<string>();
-        await foreach (var (key, _) in store.ScanAsync(""))
-            keys.Add(key);
-        return keys;
     }
 }

@@ -97,7 +97,7 @@ public sealed class SyncCountTests(ITestOutputHelper output)
         for (var i = 0; i < 50; i++)
         {
             await store.CommitAsync(new KeyValueBatch().Set("key", new byte[1500]));
-            await Task.WhenAll(store.FlushAsync(), store.CompactAsync(), store.FlushAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+            await Task.WhenAll(store.FlushAsync(), store.CompactAsync(), store.FlushAsync()).WaitAsync(TimeSpan.FromMinutes(5));
         }
     }
 

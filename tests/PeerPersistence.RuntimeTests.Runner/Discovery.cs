@@ -19,11 +19,14 @@ internal sealed class Discovery : IMessageSink, IDisposable
         return true;
     }
 
-    /// <returns>All with a name of which "only" is a part and none of "except" is, but for those that carry a trait of "without".</returns>
-    public IEnumerable<ITestCase> Wait(string? only, string[] except, string[] without)
+    /// <returns>
+    /// All with a name of which "only" is a part and none of "except" is, that carry the trait "with" if there is one, and none of "without".
+    /// </returns>
+    public IEnumerable<ITestCase> Wait(string? only, string[] except, string? with, string[] without)
     {
         _finished.Wait();
-        return _cases.Where(each => (only is null || IsIn(each, only)) && !except.Any(part => IsIn(each, part)) && !without.Any(each.Traits.ContainsKey));
+        return _cases.Where(each => (only is null || IsIn(each, only)) && !except.Any(part => IsIn(each, part))
+            && (with is null || each.Traits.ContainsKey(with)) && !without.Any(each.Traits.ContainsKey));
     }
 
     private static bool IsIn(ITestCase each, string part) => each.DisplayName.Contains(part, StringComparison.Ordinal);

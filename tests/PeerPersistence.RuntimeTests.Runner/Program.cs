@@ -1,6 +1,6 @@
 // Runs the tests of an assembly inside this very process, on the runtime that came with it:
 //   runner <tests.dll> [--culture <name>] [--only <part of a name>] [--except <part of a name>,<another>…]
-//     [--without <trait>,<trait>…] [--one-by-one] [--within <seconds>]
+//     [--with <trait>] [--without <trait>,<trait>…] [--one-by-one] [--within <seconds>]
 // Under the name "dotnet" it runs any program, as that would:
 //   dotnet [exec] <program.dll> [arguments]
 using System.Globalization;
@@ -30,7 +30,7 @@ using var framework = new XunitTestFramework(results);
 using var discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.Load(name)));
 using var executor = framework.GetExecutor(name);
 discoverer.Find(includeSourceInformation: false, discovery, choices);
-executor.RunTests(discovery.Wait(Option("--only"), Options("--except"), Options("--without")), results, choices);
+executor.RunTests(discovery.Wait(Option("--only"), Options("--except"), Option("--with"), Options("--without")), results, choices);
 return results.Wait(Option("--within") is { } seconds ? TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)) : Timeout.InfiniteTimeSpan);
 
 string[] Options(string name) => Option(name)?.Split(',') ?? [];

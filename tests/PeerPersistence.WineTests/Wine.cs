@@ -69,7 +69,7 @@ internal static class Wine
         string[] arguments =
         [
             "publish", Path.Combine(Root, "tests", program, program + ".csproj"), "--configuration", Configuration, "--runtime", "win-x64", "--self-contained",
-            "-p:ProgramFramework=net10.0", "--artifacts-path", Path.Combine(Folder, "build"), "--output", output, "-v", "quiet", "-nologo",
+            "-p:ProgramFramework=net10.0", "-p:RunAnalyzers=false", "--artifacts-path", Path.Combine(Folder, "build"), "--output", output, "-v", "quiet", "-nologo",
         ];
         await Command.RunAsync(Root, "dotnet", arguments);
         return Path.Combine(output, program + ".exe");

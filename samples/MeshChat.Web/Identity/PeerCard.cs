@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace MeshChat;
@@ -15,10 +13,9 @@ internal sealed record PeerCard(string Id, string Name, string X, string Y)
     public static PeerCard Nobody { get; } = new("", "", "", "");
 
     /// <summary>The key as a JWK, its members in the order of RFC 7638.</summary>
-    public string Jwk => JwkOf(X, Y);
+    public string Jwk => Thumbprint.JwkOf(X, Y);
 
-    public static PeerCard Of(string name, string x, string y) =>
-        new(Base64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(JwkOf(x, y)))), name, x, y);
+    public static PeerCard Of(string name, string x, string y) => new(Thumbprint.Of(x, y), name, x, y);
 
     /// <returns><c>null</c>: the record is of a peer of another kind, such as the original's.</returns>
     public static PeerCard? Of(PeerData peer)
@@ -39,8 +36,6 @@ internal sealed record PeerCard(string Id, string Name, string X, string Y)
     public bool IsSound() => PlainText.IsName(Name) && IsCoordinate(X) && IsCoordinate(Y) && Of(Name, X, Y).Id == Id;
 
     private static bool IsCoordinate(string? text) => text is { Length: 43 } && Base64Url.Decode(text) is { Length: 32 };
-
-    private static string JwkOf(string x, string y) => $$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}""";
 }
 
 /// <summary>The members of a JWK that matter.</summary>

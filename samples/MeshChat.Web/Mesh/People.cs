@@ -6,6 +6,7 @@ internal sealed class People(IPeerPersistenceService peers, Links links, Func<Co
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _withSecret = [];
+    private readonly LookAlikes _lookAlikes = new();
 
     public event Action? Changed;
 
@@ -40,11 +41,10 @@ internal sealed class People(IPeerPersistenceService peers, Links links, Func<Co
         if (isFirst)
             _withSecret.UnionWith(known.Where(peer => peer.SecretStatus == SecretStatus.Available).Select(peer => peer.PeerId));
         var state = keeper().State;
-        var namesakes = known.GroupBy(peer => peer.DisplayName, StringComparer.OrdinalIgnoreCase).Where(all => all.Count() > 1)
-            .SelectMany(all => all).Select(peer => peer.PeerId).ToHashSet();
+        _lookAlikes.Compare(known.Select(peer => peer.DisplayName));
         IReadOnlyList<Person> all =
         [
-            .. known.Select(peer => Person.Of(peer, _withSecret.Contains(peer.PeerId), namesakes.Contains(peer.PeerId), state, links))
+            .. known.Select(peer => Person.Of(peer, _withSecret.Contains(peer.PeerId), _lookAlikes.Contains(peer.DisplayName), state, links))
                 .OrderBy(person => person.State).ThenByDescending(person => person.LastSeen),
         ];
         if (all.SequenceEqual(All))

@@ -18,7 +18,7 @@ public sealed record Person(
 
     /// <param name="peer">The peer.</param>
     /// <param name="hasSecret">A secret is shared with it.</param>
-    /// <param name="hasNamesake">Another one goes by the same name and could pass for this one: a part of the id of both is shown.</param>
+    /// <param name="hasNamesake">Another one has this name, or one that looks the same: a part of the id of both is shown.</param>
     /// <param name="keeper">Who is connected, and who is called.</param>
     /// <param name="links">The links that stand.</param>
     internal static Person Of(PeerData peer, bool hasSecret, bool hasNamesake, KeeperState keeper, Links links)

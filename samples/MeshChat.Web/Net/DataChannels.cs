@@ -19,11 +19,11 @@ internal sealed class DataChannels(PageScripts scripts)
 
     /// <summary>Makes the calling end of a link; <see cref="AcceptAsync"/> follows.</summary>
     public async Task<PeerLink> OfferAsync(CancellationToken cancellationToken) =>
-        Add(await _script!.InvokeAsync<Described>("offer", cancellationToken));
+        Add(await _script!.InvokeAsync<Described>("offer"), cancellationToken);
 
     /// <summary>Makes the called end of a link.</summary>
     public async Task<PeerLink> AnswerAsync(string description, CancellationToken cancellationToken) =>
-        Add(await _script!.InvokeAsync<Described>("answer", cancellationToken, description));
+        Add(await _script!.InvokeAsync<Described>("answer", description), cancellationToken);
 
     public ValueTask AcceptAsync(PeerLink link, string description, CancellationToken cancellationToken) =>
         _script!.InvokeVoidAsync("accept", cancellationToken, link.Number, description);
@@ -59,7 +59,15 @@ internal sealed class DataChannels(PageScripts scripts)
         _links.Remove(number);
     }
 
-    private PeerLink Add(Described described) => _links[described.Number] = new(described.Number, described.Description, this);
+    /// <summary>A link that nobody waits for any more is ended at once: the script has made it all the same.</summary>
+    private PeerLink Add(Described described, CancellationToken cancellationToken)
+    {
+        var link = _links[described.Number] = new(described.Number, described.Description, this);
+        if (!cancellationToken.IsCancellationRequested)
+            return link;
+        Cut(link);
+        throw new OperationCanceledException(cancellationToken);
+    }
 
     private PeerLink? Find(int number) => _links.GetValueOrDefault(number);
 

@@ -32,8 +32,6 @@ internal sealed class Door(NavigationManager navigation, LocalPeer self, TimePro
             {
                 using var socket = new ClientWebSocket();
                 await socket.ConnectAsync(address.Uri, CancellationToken.None);
-                await SendAsync(socket, new() { At = self.Id }, CancellationToken.None);
-                _open.TrySetResult(socket);
                 await ListenAsync(socket);
             }
             catch (Exception e) when (e is WebSocketException or JsonException or InvalidOperationException)
@@ -64,11 +62,21 @@ internal sealed class Door(NavigationManager navigation, LocalPeer self, TimePro
                 continue;
             var frame = JsonSerializer.Deserialize(buffer.WrittenSpan, WireJson.Default.DoorFrame);
             buffer.ResetWrittenCount();
-            if (frame?.Signal is { } signal && signal.IsSound())
+            if (frame?.Challenge is { Length: <= WireLimits.Id } challenge)
+                await StandAsync(socket, challenge);
+            else if (frame?.Signal is { } signal && signal.IsSound())
                 Heard?.Invoke(signal);
             else if (frame?.Nobody is { } peerId)
                 NobodyThere?.Invoke(peerId);
         }
+    }
+
+    /// <summary>Shows that the door is ours: nobody else takes a place there. What is said elsewhere waits, for answers come here.</summary>
+    private async Task StandAsync(ClientWebSocket socket, string challenge)
+    {
+        var signature = await self.SignAsync("meshchat door\n" + challenge);
+        await SendAsync(socket, new() { At = new(self.Card.X, self.Card.Y), Signature = signature }, CancellationToken.None);
+        _open.TrySetResult(socket);
     }
 
     private async Task SendAsync(ClientWebSocket socket, DoorFrame frame, CancellationToken cancellationToken)
@@ -89,8 +97,14 @@ internal sealed class Door(NavigationManager navigation, LocalPeer self, TimePro
 /// <summary>What is said to the server, and what it says.</summary>
 internal sealed record DoorFrame
 {
-    /// <summary>At whose door we stand from now on.</summary>
-    public string? At { get; init; }
+    /// <summary>What the server wants signed, first of all.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>The key of the door at which we stand from now on.</summary>
+    public PublicKey? At { get; init; }
+
+    /// <summary>The challenge, signed with that key.</summary>
+    public string? Signature { get; init; }
 
     /// <summary>At whose door this is said.</summary>
     public string? To { get; init; }

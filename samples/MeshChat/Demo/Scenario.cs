@@ -85,15 +85,28 @@ internal sealed class Scenario
         await _lines.EveryoneSpeaksAsync("is glad");
     }
 
-    /// <summary>Whoever has just lost a peer does not think that it is there, whatever friends tell that have not noticed yet.</summary>
+    /// <summary>
+    /// Whoever has called a lost peer in vain does not think that it is there, and goes on thinking so whatever friends tell that have not
+    /// noticed yet. That it was lost, and called in vain, is in its memory a moment after it has happened.
+    /// </summary>
     private async Task DoubtAsync(DemoPeer peer, DemoPeer lost)
+    {
+        CandidateRow? row;
+        do
+            row = await CandidateAsync(peer, lost);
+        while (row is { FailedAttempts: 0 });
+        await Task.Delay(MeshPace.Quick.Gossip, TimeProvider.System);
+        row = await CandidateAsync(peer, lost);
+        if (row?.Factors is { Online: > 0.5 and var online })
+            throw new DemoFailure($"{peer.Name} thinks that {lost.Name}, who was killed, is online: {online:0.00}.");
+    }
+
+    private async Task<CandidateRow?> CandidateAsync(DemoPeer peer, DemoPeer other)
     {
         var mark = peer.Journal.Count;
         peer.Type("/candidates");
         await _cast.ExpectAsync(peer, "list candidates", journal => journal.All<CandidateList>(mark).Count > 0);
-        var row = peer.Journal.All<CandidateList>(mark)[0].Candidates.FirstOrDefault(row => row.Id == lost.Id);
-        if (row?.Factors is { Online: > 0.5 and var online })
-            throw new DemoFailure($"{peer.Name} thinks that {lost.Name}, who was killed, is online: {online:0.00}.");
+        return peer.Journal.All<CandidateList>(mark)[0].Candidates.FirstOrDefault(row => row.Id == other.Id);
     }
 
     private async Task MoveAsync()

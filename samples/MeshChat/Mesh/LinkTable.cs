@@ -40,7 +40,12 @@ internal sealed class LinkTable(PeerIdentity self)
     }
 
     /// <returns><c>false</c>: the link had been replaced.</returns>
-    public bool Remove(PeerLink link) => _links.TryRemove(KeyValuePair.Create(link.PeerId, link));
+    public bool Remove(PeerLink link)
+    {
+        // Not in the middle of being replaced: its end would be the end of the new one.
+        lock (_links)
+            return _links.TryRemove(KeyValuePair.Create(link.PeerId, link));
+    }
 
     public void Broadcast(WireMessage message, PeerLink? except = null)
     {

@@ -137,8 +137,8 @@ internal sealed class PeerLink(SecureChannel channel, PeerCard card, Guid sessio
         }
         catch (Exception e) when (LinkFailure.Is(e))
         {
-            // Reading meets the same end and tells it.
-            Cut();
+            // Reading meets the same end, and who ended the link: it has a moment for that.
+            _cut.CancelAfter(ClosingTime);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 
 namespace PeerPersistence;
@@ -15,18 +16,22 @@ internal sealed class IndexedDbStore(string database, IndexedDbStoreOptions opti
         await EndAsync("erase").ConfigureAwait(false);
     }
 
-    /// <remarks>What lies in localStorage is brought over first, through a store of its own, so that nobody sees the half of it.</remarks>
-    protected override async Task<int> OpenOnceAsync()
-    {
-        if (options.MoveFromLocalStorage)
-        {
-            var target = new IndexedDbStore(database, options.WithoutMove());
-            await using var owned = target.ConfigureAwait(false);
-            await LocalStorageMove.RunAsync(target, options).ConfigureAwait(false);
-        }
+    /// <remarks>What lies in localStorage is brought over before anybody has the store, so that nobody sees the half of it.</remarks>
+    protected override Task<int> OpenOnceAsync() => Module.AskAsync(
+        "openIndexedDb",
+        Frames.Keys(
+            database, ToMilliseconds(options.OpenTimeout), options.Durability == IndexedDbDurability.Strict ? "strict" : "relaxed",
+            options.MoveFromLocalStorage ? options.LocalStoragePrefix ?? "mesh:" : ""),
+        Opened);
 
-        var (wait, isStrict) = ((int)options.OpenTimeout.TotalMilliseconds, options.Durability == IndexedDbDurability.Strict);
-        var store = await Module.CallAsync(call => Imports.StoreOpen("indexeddb", database, wait, isStrict, call)).ConfigureAwait(false);
+    private int Opened(int slot)
+    {
+        var told = Frames.ReadKeys(Imports.Take(slot));
+        var (store, moved) = (int.Parse(told[0], CultureInfo.InvariantCulture), int.Parse(told[1], CultureInfo.InvariantCulture));
+        if (moved > 0)
+            options.Logger.LocalStorageMoved(moved);
+        if (moved < 0)
+            options.Logger.LocalStorageLeft(-moved);
         Module.Listen(store, () => Changed?.Invoke());
         return store;
     }

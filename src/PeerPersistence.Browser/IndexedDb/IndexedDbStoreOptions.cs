@@ -40,13 +40,6 @@ public sealed class IndexedDbStoreOptions
     }
 
     internal IndexedDbStoreOptions Copy() => (IndexedDbStoreOptions)MemberwiseClone();
-
-    internal IndexedDbStoreOptions WithoutMove()
-    {
-        var copy = Copy();
-        copy.MoveFromLocalStorage = false;
-        return copy;
-    }
 }
 
 /// <summary>When a commit to IndexedDB counts as written.</summary>

@@ -10,7 +10,7 @@ internal sealed class BrowserModule
 {
     private readonly Dictionary<int, TaskCompletionSource<int>> _calls = [];
     private readonly Dictionary<int, Action> _listeners = [];
-    private Task? _loading;
+    private Task<int>? _loading;
     private int _last;
 
     private BrowserModule()
@@ -20,43 +20,39 @@ internal sealed class BrowserModule
     /// <summary>This page's.</summary>
     public static BrowserModule Instance { get; } = new();
 
-    /// <summary>Loads the module; to be awaited before any of <see cref="Imports"/>. A load that failed is tried again.</summary>
-    /// <exception cref="PeerPersistenceException">The page does not serve it.</exception>
-    public Task LoadAsync() => _loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = LoadOnceAsync() : _loading;
+    /// <summary>Asks the page for something, once the module is loaded. A load that failed is tried again.</summary>
+    /// <exception cref="PeerPersistenceException">The page does not serve the module, or it failed.</exception>
+    public Task<T> AskAsync<T>(string verb, byte[] frame, Func<int, T> read) =>
+        AskAsync(_loading is null or { IsFaulted: true } or { IsCanceled: true } ? _loading = LoadAsync() : _loading, verb, frame, read);
 
-    /// <summary>Calls a function that tells its end by <paramref name="start"/>'s number.</summary>
-    /// <returns>What it told.</returns>
-    /// <exception cref="PeerPersistenceException">It failed.</exception>
-    public async Task<int> CallAsync(Action<int> start)
+    /// <summary>Asks a store for something, once it is open.</summary>
+    /// <param name="store">Gives its number.</param>
+    /// <param name="verb">What for.</param>
+    /// <param name="frame">With what. It is cleared: some hold keys.</param>
+    /// <param name="read">Makes of the number that is told what the caller wants.</param>
+    public async Task<T> AskAsync<T>(Task<int> store, string verb, byte[] frame, Func<int, T> read)
     {
-        await LoadAsync().ConfigureAwait(false);
         var (id, call) = (++_last, new TaskCompletionSource<int>());
-        _calls.Add(id, call);
         try
         {
-            start(id);
+            var handle = await store.ConfigureAwait(false);
+            _calls.Add(id, call);
+            Imports.Ask(handle, verb, frame, id);
         }
-        catch
+        finally
         {
-            _calls.Remove(id);
-            throw;
+            Array.Clear(frame);
         }
 
-        return await call.Task.ConfigureAwait(false);
+        return read(await call.Task.ConfigureAwait(false));
     }
-
-    /// <summary>The same with a function whose end is a result to be fetched.</summary>
-    public async Task<byte[]> FetchAsync(Action<int> start) => Imports.Take(await CallAsync(start).ConfigureAwait(false));
-
-    /// <summary>Asks about the site's room.</summary>
-    public Task<int> StorageAsync(string verb) => CallAsync(call => Imports.Storage(verb, call));
 
     /// <summary>From now on hears that somebody else committed to a store.</summary>
     public void Listen(int store, Action listener) => _listeners[store] = listener;
 
-    public void Forget(int store) => _listeners.Remove(store);
+    public bool Forget(int store) => _listeners.Remove(store);
 
-    private async Task LoadOnceAsync()
+    private async Task<int> LoadAsync()
     {
         try
         {
@@ -68,14 +64,20 @@ internal sealed class BrowserModule
                 "The page must serve what lies in _content/PeerPersistence.Browser, as Blazor's build does (it did not).", e);
         }
 
-        Imports.Attach(Complete, store => _listeners.GetValueOrDefault(store)?.Invoke());
+        Imports.Attach(Hear);
+        return 0;
     }
 
-    private void Complete(int id, int value, string? error)
+    /// <param name="id">The call that ended; or a store to which somebody else committed, as a negative number.</param>
+    /// <param name="value">What it gave.</param>
+    /// <param name="error">Why it failed; <c>null</c>: it did not.</param>
+    private void Hear(int id, int value, string? error)
     {
-        if (!_calls.Remove(id, out var call))
+        if (id < 0)
+            _listeners.GetValueOrDefault(-id)?.Invoke();
+        else if (!_calls.Remove(id, out var call))
             return;
-        if (error is null)
+        else if (error is null)
             call.SetResult(value);
         else
             call.SetException(BrowserErrors.Of(error));

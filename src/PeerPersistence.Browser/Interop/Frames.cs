@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace PeerPersistence;
@@ -9,58 +8,65 @@ using Pair = KeyValuePair<string, ReadOnlyMemory<byte>?>;
 /// <remarks>Keys go as UTF-16 units: as text, unpaired surrogates and a leading U+FEFF would be lost on the way to JavaScript.</remarks>
 internal static class Frames
 {
-    private const int Number = sizeof(int);
+    private const int Start = 2, Head = 2;
 
-    public static byte[] Key(string key) => MemoryMarshal.AsBytes(key.AsSpan()).ToArray();
+    public static byte[] Keys(params string[] keys) => Keys((IReadOnlyList<string>)keys);
 
-    public static byte[] Keys(IReadOnlyList<string> keys) => Write([.. keys.Select(key => new Pair(key, null))], 0);
-
-    /// <summary>How many are expectations, then these, then the changes.</summary>
-    public static byte[] Batch(KeyValueBatch batch)
+    public static byte[] Keys(IReadOnlyList<string> keys)
     {
-        var frame = Write([.. batch.Expectations, .. batch.Changes], Number);
-        BinaryPrimitives.WriteInt32LittleEndian(frame, batch.Expectations.Count);
-        return frame;
+        var pairs = new Pair[keys.Count];
+        for (var i = 0; i < pairs.Length; i++)
+            pairs[i] = new(keys[i], null);
+        return Write(pairs, 0);
     }
 
-    public static List<Pair> Read(byte[] frame)
+    /// <summary>What must hold first, then the changes.</summary>
+    public static byte[] Batch(KeyValueBatch batch) => Write([.. batch.Expectations, .. batch.Changes], batch.Expectations.Count);
+
+    public static byte[] Pairs(params Pair[] pairs) => Write(pairs, 0);
+
+    public static Pair[] Read(byte[] frame)
     {
-        var count = BinaryPrimitives.ReadInt32LittleEndian(frame);
-        var pairs = new List<Pair>(count);
-        var keyAt = Number + 2 * Number * count;
+        var numbers = MemoryMarshal.Cast<byte, int>(frame.AsSpan(0, frame.Length / sizeof(int) * sizeof(int)));
+        var pairs = new Pair[numbers[0]];
+        var keyAt = sizeof(int) * (Start + Head * pairs.Length);
         var valueAt = keyAt;
-        for (var i = 0; i < count; i++)
-            valueAt += sizeof(char) * ReadHead(frame, i).Units;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < pairs.Length; i++)
+            valueAt += sizeof(char) * numbers[Start + Head * i];
+        for (var i = 0; i < pairs.Length; i++)
         {
-            var (units, bytes) = ReadHead(frame, i);
-            var key = new string(MemoryMarshal.Cast<byte, char>(frame.AsSpan(keyAt, sizeof(char) * units)));
-            pairs.Add(new(key, bytes < 0 ? null : (ReadOnlyMemory<byte>?)frame.AsMemory(valueAt, bytes)));
-            keyAt += sizeof(char) * units;
+            var (units, bytes) = (sizeof(char) * numbers[Start + Head * i], numbers[Start + Head * i + 1]);
+            var key = new string(MemoryMarshal.Cast<byte, char>(frame.AsSpan(keyAt, units)));
+            pairs[i] = new(key, bytes < 0 ? null : (ReadOnlyMemory<byte>?)frame.AsMemory(valueAt, bytes));
+            keyAt += units;
             valueAt += Math.Max(bytes, 0);
         }
 
         return pairs;
     }
 
-    private static (int Units, int Bytes) ReadHead(byte[] frame, int number)
-    {
-        var head = frame.AsSpan(Number + 2 * Number * number);
-        return (BinaryPrimitives.ReadInt32LittleEndian(head), BinaryPrimitives.ReadInt32LittleEndian(head[Number..]));
-    }
+    /// <summary>Texts that came as keys.</summary>
+    public static string[] ReadKeys(byte[] frame) => Array.ConvertAll(Read(frame), pair => pair.Key);
 
-    private static byte[] Write(Pair[] pairs, int start)
+    private static byte[] Write(Pair[] pairs, int expectations)
     {
-        var keyAt = start + Number + 2 * Number * pairs.Length;
-        var valueAt = keyAt + pairs.Sum(pair => sizeof(char) * pair.Key.Length);
-        var frame = new byte[valueAt + pairs.Sum(pair => pair.Value?.Length ?? 0)];
-        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(start), pairs.Length);
-        for (var i = 0; i < pairs.Length; i++)
+        var keyAt = sizeof(int) * (Start + Head * pairs.Length);
+        var valueAt = keyAt;
+        var end = keyAt;
+        foreach (var (key, value) in pairs)
         {
-            var (key, value) = pairs[i];
-            var head = frame.AsSpan(start + Number + 2 * Number * i);
-            BinaryPrimitives.WriteInt32LittleEndian(head, key.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(head[Number..], value?.Length ?? -1);
+            valueAt += sizeof(char) * key.Length;
+            end += sizeof(char) * key.Length + (value?.Length ?? 0);
+        }
+
+        var frame = new byte[end];
+        var numbers = MemoryMarshal.Cast<byte, int>(frame.AsSpan(0, keyAt));
+        (numbers[0], numbers[1]) = (pairs.Length, expectations);
+        var head = Start;
+        foreach (var (key, value) in pairs)
+        {
+            numbers[head++] = key.Length;
+            numbers[head++] = value?.Length ?? -1;
             MemoryMarshal.AsBytes(key.AsSpan()).CopyTo(frame.AsSpan(keyAt));
             keyAt += sizeof(char) * key.Length;
             value?.Span.CopyTo(frame.AsSpan(valueAt));

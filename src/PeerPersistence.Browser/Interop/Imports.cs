@@ -15,33 +15,12 @@ internal static partial class Imports
 
     [JSImport("attach", Module)]
     public static partial void Attach(
-        [JSMarshalAs<JSType.Function<JSType.Number, JSType.Number, JSType.String>>] Action<int, int, string?> complete,
-        [JSMarshalAs<JSType.Function<JSType.Number>>] Action<int> signal);
+        [JSMarshalAs<JSType.Function<JSType.Number, JSType.Number, JSType.String>>] Action<int, int, string?> told);
+
+    /// <summary>Asks for something by its name: of a store, or, where that is 0, of the page. The frame is read before it returns.</summary>
+    [JSImport("ask", Module)]
+    public static partial void Ask(int store, string verb, [JSMarshalAs<JSType.MemoryView>] Span<byte> frame, int call);
 
     [JSImport("take", Module)]
     public static partial byte[] Take(int slot);
-
-    [JSImport("takeStrings", Module)]
-    public static partial string[] TakeStrings(int slot);
-
-    [JSImport("storeOpen", Module)]
-    public static partial void StoreOpen(string kind, string name, int milliseconds, bool isStrict, int call);
-
-    /// <summary>Asks a store for something, by the name of one of its functions.</summary>
-    [JSImport("storeAsk", Module)]
-    public static partial void StoreAsk(int store, string verb, byte[]? frame, int call);
-
-    [JSImport("crypt", Module)]
-    public static partial void Crypt(
-        string verb, byte[] key, byte[] nonce, byte[] text, byte[] context,
-        [JSMarshalAs<JSType.MemoryView>] ArraySegment<byte> destination, int call);
-
-    [JSImport("pbkdf2", Module)]
-    public static partial void Pbkdf2(byte[] password, byte[] salt, int rounds, int length, int call);
-
-    [JSImport("master", Module)]
-    public static partial void Master(string verb, string name, byte[] key, byte[] context, int call);
-
-    [JSImport("storage", Module)]
-    public static partial void Storage(string verb, int call);
 }

@@ -7,5 +7,5 @@ namespace PeerPersistence;
 internal sealed class LocalStorageStore(string area, TimeSpan wait) : BrowserStore(typeof(LocalStorageKeyValueStore))
 {
     protected override Task<int> OpenOnceAsync() =>
-        Module.CallAsync(call => Imports.StoreOpen("localstorage", area, (int)wait.TotalMilliseconds, false, call));
+        Module.AskAsync("openLocalStorage", Frames.Keys(area, ToMilliseconds(wait)), store => store);
 }

@@ -14,52 +14,48 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
 
     protected BrowserModule Module { get; } = BrowserModule.Instance;
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var slot = await AskAsync("get", Frames.Key(key), cancellationToken).ConfigureAwait(false);
-        return slot == 0 ? null : (ReadOnlyMemory<byte>?)Imports.Take(slot);
+        return new(AskAsync("get", Frames.Keys(key), slot => slot == 0 ? null : (ReadOnlyMemory<byte>?)Imports.Take(slot), cancellationToken));
     }
 
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
         IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return Frames.Read(Imports.Take(await AskAsync("getMany", Frames.Keys(keys), cancellationToken).ConfigureAwait(false)))
-            .ConvertAll(pair => pair.Value);
+        return new(AskAsync<IReadOnlyList<ReadOnlyMemory<byte>?>>(
+            "getMany", Frames.Keys(keys), slot => Array.ConvertAll(Frames.Read(Imports.Take(slot)), pair => pair.Value), cancellationToken));
     }
 
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        var slot = await AskAsync("scan", Frames.Key(prefix), cancellationToken).ConfigureAwait(false);
-        foreach (var (key, value) in Frames.Read(Imports.Take(slot)))
+        var pairs = await AskAsync("scan", Frames.Keys(prefix), slot => Frames.Read(Imports.Take(slot)), cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var (key, value) in pairs)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new(key, value!.Value);
         }
     }
 
-    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
+    public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return await AskAsync("commit", Frames.Batch(batch), cancellationToken).ConfigureAwait(false) == 1;
+        return new(AskAsync("commit", Frames.Batch(batch), result => result == 1, cancellationToken));
     }
 
-    public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
-    {
-        var token = since is null ? null : Frames.Key(since);
-        var told = Imports.TakeStrings(await AskAsync("changes", token, cancellationToken).ConfigureAwait(false));
-        return long.TryParse(told[1], NumberStyles.None, CultureInfo.InvariantCulture, out var commits)
-            ? new(told[0], told[2..]) { Commits = commits }
-            : new(told[0], null);
-    }
+    public ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default) =>
+        new(AskAsync("changes", Frames.Keys(since is null ? [] : [since]), Changes, cancellationToken));
 
     public async Task<bool> IsPersistedAsync(CancellationToken cancellationToken) =>
         (await BrowserStorage.EstimateAsync(cancellationToken).ConfigureAwait(false)).IsPersisted;
 
     public ValueTask DisposeAsync() => EndAsync("close");
+
+    protected static string ToMilliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 
     /// <summary>Opens it, in JavaScript; gives the number by which it is called.</summary>
     protected abstract Task<int> OpenOnceAsync();
@@ -73,25 +69,29 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
         if (_opening is not { } opening)
             return;
         await Task.WhenAny(opening).ConfigureAwait(false);
-        if (!opening.IsCompletedSuccessfully)
-            return;
-        var store = await opening.ConfigureAwait(false);
-        Module.Forget(store);
-        await AskAsync(store, verb, null).ConfigureAwait(false);
+        if (opening.IsCompletedSuccessfully)
+            await Module.AskAsync(opening, verb, Frames.Keys(), Module.Forget).ConfigureAwait(false);
     }
-
-    protected async Task<int> AskAsync(string verb, byte[]? frame, CancellationToken cancellationToken) =>
-        await AskAsync(await OpenAsync(cancellationToken).ConfigureAwait(false), verb, frame).ConfigureAwait(false);
 
     protected Task<int> OpenAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, owner);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (_isDisposed)
+            return Task.FromException<int>(new ObjectDisposedException(owner.FullName));
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<int>(cancellationToken);
         if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
             _opening = OpenOnceAsync();
         return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);
     }
 
-    private Task<int> AskAsync(int store, string verb, byte[]? frame) =>
-        Module.CallAsync(call => Imports.StoreAsk(store, verb, frame, call));
+    private Task<T> AskAsync<T>(string verb, byte[] frame, Func<int, T> read, CancellationToken cancellationToken) =>
+        Module.AskAsync(OpenAsync(cancellationToken), verb, frame, read);
+
+    private static StoreChanges Changes(int slot)
+    {
+        var told = Frames.ReadKeys(Imports.Take(slot));
+        return long.TryParse(told[1], NumberStyles.None, CultureInfo.InvariantCulture, out var commits)
+            ? new(told[0], told[2..]) { Commits = commits }
+            : new(told[0], null);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 
@@ -13,37 +12,32 @@ internal sealed class WebCryptoCipher : IAeadCipher
     /// <summary>Asked without the module, which may not be there yet.</summary>
     public bool IsSupported => _isSupported ??= HasSubtleCrypto();
 
-    public async ValueTask EncryptAsync(
+    public ValueTask EncryptAsync(
         ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> plaintext,
-        ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var target = destination[..(plaintext.Length + Envelope.TagLength)];
-        await CryptAsync("encrypt", key, nonce, plaintext, associatedData, target).ConfigureAwait(false);
-    }
+        ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken) =>
+        new(CryptAsync("encrypt", key, nonce, plaintext, associatedData, destination, cancellationToken));
 
-    public async ValueTask<bool> DecryptAsync(
+    public ValueTask<bool> DecryptAsync(
         ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> ciphertextAndTag,
-        ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var target = destination[..(ciphertextAndTag.Length - Envelope.TagLength)];
-        return await CryptAsync("decrypt", key, nonce, ciphertextAndTag, associatedData, target).ConfigureAwait(false) == 1;
-    }
+        ReadOnlyMemory<byte> associatedData, Memory<byte> destination, CancellationToken cancellationToken) =>
+        new(CryptAsync("decrypt", key, nonce, ciphertextAndTag, associatedData, destination, cancellationToken));
 
-    private static Task<int> CryptAsync(
+    private static Task<bool> CryptAsync(
         string verb, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> nonce, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> context,
-        Memory<byte> destination)
-    {
-        var target = ArrayOf(destination);
-        return BrowserModule.Instance.CallAsync(call => Imports.Crypt(
-            verb, key.ToArray(), nonce.ToArray(), text.ToArray(), context.ToArray(), target, call));
-    }
+        Memory<byte> destination, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? Task.FromCanceled<bool>(cancellationToken)
+        : BrowserModule.Instance.AskAsync(
+            verb, Frames.Pairs(new("", key), new("", nonce), new("", text), new("", context)), slot => Fill(destination.Span, slot));
 
-    private static ArraySegment<byte> ArrayOf(Memory<byte> memory) =>
-        MemoryMarshal.TryGetArray<byte>(memory, out var array)
-            ? array
-            : throw new NotSupportedException("The destination must be an array.");
+    private static bool Fill(Span<byte> destination, int slot)
+    {
+        if (slot == 0)
+            return false;
+        var bytes = Imports.Take(slot);
+        bytes.CopyTo(destination);
+        Array.Clear(bytes);
+        return true;
+    }
 
     private static bool HasSubtleCrypto()
     {

@@ -24,7 +24,7 @@ public sealed class WebCryptoKeyProvider(string name = "default") : IUnsharedKey
     {
         cancellationToken.ThrowIfCancellationRequested();
         return OperatingSystem.IsBrowser()
-            ? new(WebCryptoMasterKey.WrapAsync(_name, dataKey.ToArray(), associatedData.ToArray()))
+            ? new(WebCryptoMasterKey.AskAsync("wrap", _name, dataKey, associatedData))
             : throw new SecretUnavailableException(PrerenderedStore.Refusal);
     }
 
@@ -34,7 +34,7 @@ public sealed class WebCryptoKeyProvider(string name = "default") : IUnsharedKey
     {
         cancellationToken.ThrowIfCancellationRequested();
         return OperatingSystem.IsBrowser()
-            ? new(WebCryptoMasterKey.UnwrapAsync(_name, wrapped.ToArray(), associatedData.ToArray()))
+            ? new(WebCryptoMasterKey.AskAsync("unwrap", _name, wrapped, associatedData))
             : throw new SecretUnavailableException(PrerenderedStore.Refusal);
     }
 }

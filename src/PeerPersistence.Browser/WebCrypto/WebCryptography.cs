@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 
 namespace PeerPersistence;
@@ -14,7 +15,9 @@ internal sealed class WebCryptography : IPlatformCryptography
     public static void UseHere() => PlatformCryptography.Current.Use(Instance);
 
     public Task<byte[]> DeriveAsync(byte[] password, byte[] salt, int rounds, int length) =>
-        BrowserModule.Instance.FetchAsync(call => Imports.Pbkdf2(password, salt, rounds, length, call));
+        BrowserModule.Instance.AskAsync("derive", Frames.Pairs(new(Text(rounds), password), new(Text(length), salt)), Imports.Take);
 
     public IMasterKeyProvider DefaultKey(string name) => new WebCryptoKeyProvider(name);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,47 +1,36 @@
 // Keys and values as one array of bytes. Keys are UTF-16 units: as text, .NET would lose unpaired surrogates and a leading U+FEFF.
-//   number of pairs (4) · for each: units of the key (4), bytes of the value or -1 (4) · all keys · all values
+//   pairs (4) · how many of them are expectations (4) · for each: units of the key (4), bytes of the value or -1 (4) · all keys · all values
+const START = 2;
 
-export function write(keys, values) {
-  let units = 0, bytes = 0;
-  for (const key of keys) units += key.length;
-  for (const value of values) bytes += value?.byteLength ?? 0;
-  let head = 4, keyAt = 4 + 8 * keys.length, valueAt = keyAt + 2 * units;
-  const frame = new Uint8Array(valueAt + bytes), view = new DataView(frame.buffer);
-  view.setInt32(0, keys.length, true);
-  for (let i = 0; i < keys.length; i++, head += 8) {
-    const key = keys[i], value = values[i];
-    view.setInt32(head, key.length, true);
-    view.setInt32(head + 4, value ? value.byteLength : -1, true);
-    for (let j = 0; j < key.length; j++, keyAt += 2) view.setUint16(keyAt, key.charCodeAt(j), true);
-    if (value) { frame.set(value, valueAt); valueAt += value.byteLength; }
+export function write(keys, values = []) {
+  const texts = keys.join(''), keyAt = 4 * (START + 2 * keys.length);
+  let valueAt = keyAt + 2 * texts.length;
+  const frame = new Uint8Array(values.reduce((sum, value) => sum + (value?.byteLength ?? 0), valueAt));
+  const numbers = new Int32Array(frame.buffer, 0, keyAt / 4), units = new Uint16Array(frame.buffer, keyAt, texts.length);
+  numbers[0] = keys.length;
+  keys.forEach((key, i) => numbers.set([key.length, values[i]?.byteLength ?? -1], START + 2 * i));
+  for (let i = 0; i < texts.length; i++) units[i] = texts.charCodeAt(i);
+  for (const value of values) {
+    if (!value) continue;
+    frame.set(value, valueAt);
+    valueAt += value.byteLength;
   }
   return frame;
 }
 
-export function read(frame) {
-  const view = new DataView(frame.buffer, frame.byteOffset), count = view.getInt32(0, true);
-  const pairs = [];
-  let units = 0;
-  for (let i = 0; i < count; i++) units += view.getInt32(4 + 8 * i, true);
-  let keyAt = 4 + 8 * count, valueAt = keyAt + 2 * units;
+/** The pairs; values are parts of the frame. */
+export function read({ buffer }) {
+  const [count, expected] = new Int32Array(buffer, 0, START), heads = new Int32Array(buffer, 4 * START, 2 * count), pairs = [];
+  let keyAt = 4 * (START + 2 * count), valueAt = keyAt;
+  for (let i = 0; i < count; i++) valueAt += 2 * heads[2 * i];
   for (let i = 0; i < count; i++) {
-    const length = view.getInt32(4 + 8 * i, true), size = view.getInt32(8 + 8 * i, true);
-    const key = text(frame, keyAt, length);
+    const length = heads[2 * i], size = heads[2 * i + 1];
+    pairs.push({ key: text(new Uint16Array(buffer, keyAt, length)), value: size < 0 ? null : new Uint8Array(buffer, valueAt, size) });
     keyAt += 2 * length;
-    // A copy of its own: a part of the frame would be stored with the whole frame.
-    pairs.push({ key, value: size < 0 ? null : frame.slice(valueAt, valueAt + size) });
     valueAt += Math.max(size, 0);
   }
-  return pairs;
+  return Object.assign(pairs, { expected });
 }
-
-/** A batch: how many pairs are expectations (4), then all pairs; the rest are changes. */
-export function readBatch(frame) {
-  const expected = new DataView(frame.buffer, frame.byteOffset).getInt32(0, true), pairs = read(frame.subarray(4));
-  return { expectations: pairs.slice(0, expected), changes: pairs.slice(expected) };
-}
-
-export const keyOf = bytes => text(bytes, 0, bytes.length / 2);
 
 export function same(one, other) {
   if (one.byteLength !== other.byteLength) return false;
@@ -52,10 +41,8 @@ export function same(one, other) {
 /** Whether what is there is what was expected; null: nothing. */
 export const holds = (found, expected) => expected === null ? found === null : found !== null && same(found, expected);
 
-function text(bytes, at, length) {
-  const units = new Uint16Array(length);
-  new Uint8Array(units.buffer).set(bytes.subarray(at, at + 2 * length));
+function text(units) {
   let result = '';
-  for (let i = 0; i < length; i += 8192) result += String.fromCharCode.apply(null, units.subarray(i, i + 8192));
+  for (let i = 0; i < units.length; i += 8192) result += String.fromCharCode.apply(null, units.subarray(i, i + 8192));
   return result;
 }

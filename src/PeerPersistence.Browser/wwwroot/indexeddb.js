@@ -15,8 +15,8 @@ function create(database) {
 const valuesOf = database => database.transaction('values').objectStore('values');
 
 export class IndexedDb {
-  constructor(name, milliseconds, isStrict, changed) {
-    Object.assign(this, { name, milliseconds, changed, durability: isStrict ? 'strict' : 'relaxed', waiting: [], writing: null });
+  constructor(name, milliseconds, durability, changed) {
+    Object.assign(this, { name, milliseconds, durability, changed, waiting: [], writing: null });
     this.connection = new Connection(name, create, milliseconds);
   }
 
@@ -136,7 +136,8 @@ async function transact(store, database, batches, isWithoutLog = false) {
   const apply = i => {
     committed[i] = 1;
     const { changes, id } = batches[i];
-    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value, key);
+    // A copy of its own: a part of an array would be stored with the whole array.
+    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value.slice(), key);
     if (isWithoutLog) log.delete(0);
     else if (changes.length > 0) {
       const logged = log.put({ id, keys: changes.map(change => change.key) });

@@ -1,27 +1,24 @@
 // How .NET calls, and hears of the end. No call returns a promise to .NET, where awaiting one costs a timer's 4 ms.
 
-let complete, signal;
+let hear;
 const parked = new Map();
 let slots = 0;
 
-export function attach(onComplete, onSignal) { complete = onComplete; signal = onSignal; }
+export function attach(told) { hear = told; }
 
-/** Tells .NET how a call ended: with a number, or with an error as "name: message". */
+/** Tells .NET how a call ended: with a number, with bytes that wait under a number, or with an error as "name: message". */
 export function answer(call, promise) {
   promise.then(
-    value => complete(call, Number(value ?? 0), null),
-    error => complete(call, 0, `${error?.name ?? 'Error'}: ${error?.message ?? error}`));
+    value => hear(call, value instanceof Uint8Array ? park(value) : Number(value ?? 0), null),
+    error => hear(call, 0, `${error?.name ?? 'Error'}: ${error?.message ?? error}`));
 }
 
 /** Tells .NET that somebody else committed. */
-export const tell = handle => signal(handle);
+export const tell = store => hear(-store, 0, null);
 
-/** Keeps a result until .NET fetches it by its number. */
-export function park(result) { parked.set(++slots, result); return slots; }
+function park(result) { parked.set(++slots, result); return slots; }
 
 export function take(slot) { const result = parked.get(slot); parked.delete(slot); return result; }
-
-export const takeStrings = take;
 
 export const failure = (name, message) => new DOMException(message, name);
 

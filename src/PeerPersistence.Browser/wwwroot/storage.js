@@ -1,13 +1,12 @@
 // What the browser says about its room.
-import { answer, park } from './interop.js';
+import { write } from './frames.js';
 
-const verbs = {
-  async estimate(storage) {
+export const room = {
+  async estimate() {
+    const { storage } = navigator;
     const [{ quota, usage }, persisted] = await Promise.all([storage?.estimate?.() ?? {}, storage?.persisted?.() ?? false]);
-    return park([`${quota ?? ''}`, `${usage ?? ''}`, persisted ? '1' : '']);
+    return write([`${quota ?? ''}`, `${usage ?? ''}`, persisted ? '1' : '']);
   },
 
-  persist: async storage => await storage?.persist?.() ?? false,
+  persist: async () => await navigator.storage?.persist?.() ?? false,
 };
-
-export const storage = (verb, call) => answer(call, verbs[verb](navigator.storage));

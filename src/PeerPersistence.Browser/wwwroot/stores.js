@@ -1,45 +1,65 @@
-// The stores as .NET calls them: by a number, with keys and values as bytes.
-import { answer, failure, park, tell } from './interop.js';
-import { keyOf, read, readBatch, write } from './frames.js';
+// The stores as .NET calls them: by a number.
+import { failure, tell } from './interop.js';
+import { write } from './frames.js';
 import { IndexedDb } from './indexeddb.js';
 import { LocalStorage } from './localstorage.js';
+import { move } from './move.js';
 
-const kinds = { indexeddb: IndexedDb, localstorage: LocalStorage };
 const stores = new Map();
 let handles = 0;
 
-export function storeOpen(kind, name, milliseconds, isStrict, call) {
-  const handle = ++handles, store = new kinds[kind](name, milliseconds, isStrict, () => tell(handle));
-  answer(call, store.open().then(() => { stores.set(handle, store); return handle; }));
-}
-
-const verbs = {
-  async get(store, key) {
-    const value = await store.get(keyOf(key));
-    return value ? park(value) : 0;
-  },
-
-  async getMany(store, frame) {
-    const keys = read(frame).map(pair => pair.key);
-    return park(write(keys, await store.getMany(keys)));
-  },
-
-  scan: async (store, prefix) => park(write(...await store.scan(keyOf(prefix)))),
-
-  /** 1: committed, 0: refused. */
-  commit: (store, frame) => store.commit(readBatch(frame)),
-
-  /** Since a token: the present one, how many commits, and their keys; '?' where they are forgotten. */
-  changes: async (store, token) => park(await store.changes(token && keyOf(token))),
-
-  /** What was accepted is written first. */
-  close(store, _, handle) { stores.delete(handle); return store.close(); },
-
-  erase(store, _, handle) { stores.delete(handle); return store.erase(); },
-};
-
-export const storeAsk = (handle, verb, frame, call) => answer(call, (async () => {
+/** The store with this number. */
+export function find(handle) {
   const store = stores.get(handle);
   if (!store) throw failure('ClosedError', 'The store');
-  return await verbs[verb](store, frame, handle);
-})());
+  return store;
+}
+
+function end(handle) {
+  const store = find(handle);
+  stores.delete(handle);
+  return store;
+}
+
+export const openings = {
+  /** Its number, and how many keys came from localStorage; negative: so many there are others than here. */
+  async openIndexedDb([{ key: name }, { key: milliseconds }, { key: durability }, { key: prefix }]) {
+    const handle = ++handles, store = new IndexedDb(name, Number(milliseconds), durability, () => tell(handle));
+    await store.open();
+    try {
+      const moved = prefix && await move(store, prefix);
+      stores.set(handle, store);
+      return write([`${handle}`, `${Number(moved)}`]);
+    } catch (error) { await store.close(); throw error; }
+  },
+
+  async openLocalStorage([{ key: area }, { key: milliseconds }]) {
+    const handle = ++handles, store = new LocalStorage(area, Number(milliseconds));
+    await store.open();
+    stores.set(handle, store);
+    return handle;
+  },
+};
+
+export const storeVerbs = {
+  get: async ([{ key }], handle) => await find(handle).get(key),
+
+  async getMany(pairs, handle) {
+    const keys = pairs.map(pair => pair.key);
+    return write(keys, await find(handle).getMany(keys));
+  },
+
+  scan: async ([{ key: prefix }], handle) => write(...await find(handle).scan(prefix)),
+
+  /** 1: committed, 0: refused. */
+  commit: async (pairs, handle) =>
+    await find(handle).commit({ expectations: pairs.slice(0, pairs.expected), changes: pairs.slice(pairs.expected) }),
+
+  /** Since a token: the present one, how many commits, and their keys; '?' where they are forgotten. */
+  changes: async ([since], handle) => write(await find(handle).changes(since?.key)),
+
+  /** What was accepted is written first. */
+  async close(_, handle) { await end(handle).close(); return handle; },
+
+  async erase(_, handle) { await end(handle).erase(); return handle; },
+};

@@ -1,5 +1,5 @@
 // AES-GCM and PBKDF2 of the browser, and a master key that scripts can use and never read.
-import { answer, failure, park } from './interop.js';
+import { failure } from './interop.js';
 import { done, ended, openDatabase } from './database.js';
 
 const DATABASE = 'peer-persistence:keys', WAIT = 10000, IV = 12;
@@ -10,44 +10,38 @@ async function imported(key, algorithm, use) {
   try { return await crypto.subtle.importKey('raw', key, algorithm, false, [use]); } finally { key.fill(0); }
 }
 
-async function into(destination, bytes) {
-  try { destination.set(new Uint8Array(await bytes)); } finally { destination.dispose(); }
-}
+const encrypt = async (iv, context, key, text) => new Uint8Array(await crypto.subtle.encrypt(gcm(iv, context), key, text));
+const decrypt = async (iv, context, key, text) => new Uint8Array(await crypto.subtle.decrypt(gcm(iv, context), key, text));
 
-/** 1: done, 0: it does not authenticate. */
-export function crypt(verb, key, iv, text, context, destination, call) {
-  const work = async () => crypto.subtle[verb](gcm(iv, context), await imported(key, 'AES-GCM', verb), text);
-  const result = verb === 'encrypt' ? work().finally(() => text.fill(0)) : work();
-  answer(call, into(destination, result).then(() => 1, error => { if (error.name === 'OperationError') return 0; throw error; }));
-}
+export const cryptography = {
+  async encrypt([{ value: key }, { value: iv }, { value: text }, { value: context }]) {
+    try { return await encrypt(iv, context, await imported(key, 'AES-GCM', 'encrypt'), text); } finally { text.fill(0); }
+  },
 
-export function pbkdf2(password, salt, iterations, length, call) {
-  answer(call, imported(password, 'PBKDF2', 'deriveBits')
-    .then(key => crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations }, key, 8 * length))
-    .then(bits => park(new Uint8Array(bits))));
-}
+  /** 0: it does not authenticate. */
+  async decrypt([{ value: key }, { value: iv }, { value: text }, { value: context }]) {
+    try { return await decrypt(iv, context, await imported(key, 'AES-GCM', 'decrypt'), text); }
+    catch (error) { if (error.name === 'OperationError') return 0; throw error; }
+  },
 
-/** Wraps a data key; makes the master key where there is none. IV, then ciphertext and tag. */
-const masterVerbs = {
+  /** PBKDF2. */
+  async derive([{ key: iterations, value: password }, { key: length, value: salt }]) {
+    const key = await imported(password, 'PBKDF2', 'deriveBits');
+    const parameters = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: Number(iterations) };
+    return new Uint8Array(await crypto.subtle.deriveBits(parameters, key, 8 * length));
+  },
+
   /** Wraps a data key; makes the master key where there is none. IV, then ciphertext and tag. */
-  async wrap(name, key, context) {
+  async wrap([{ key: name, value: key }, { value: context }]) {
     try {
-      const masterKey = await masterOf(name, true), iv = crypto.getRandomValues(new Uint8Array(IV));
-      const sealed = new Uint8Array(await crypto.subtle.encrypt(gcm(iv, context), masterKey, key));
-      const wrapped = new Uint8Array(IV + sealed.length);
-      wrapped.set(iv);
-      wrapped.set(sealed, IV);
-      return park(wrapped);
+      const iv = crypto.getRandomValues(new Uint8Array(IV));
+      return Uint8Array.of(...iv, ...await encrypt(iv, context, await masterOf(name, true), key));
     } finally { key.fill(0); }
   },
 
-  async unwrap(name, wrapped, context) {
-    const key = await crypto.subtle.decrypt(gcm(wrapped.subarray(0, IV), context), await masterOf(name, false), wrapped.subarray(IV));
-    return park(new Uint8Array(key));
-  },
+  unwrap: async ([{ key: name, value: wrapped }, { value: context }]) =>
+    decrypt(wrapped.subarray(0, IV), context, await masterOf(name, false), wrapped.subarray(IV)),
 };
-
-export const master = (verb, name, key, context, call) => answer(call, masterVerbs[verb](name, key, context));
 
 async function masterOf(name, make) {
   const database = await openDatabase(DATABASE, created => created.createObjectStore('keys'), WAIT);

@@ -11,16 +11,14 @@ internal static class CandidatesCommand
 
     public static Command Create(Tool tool)
     {
-        var limit = Values.Number("--limit", "How many peers to show at most. 10 unless given.");
-        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.");
+        var limit = Values.Number("--limit", "How many peers to show at most. 10 unless given.", least: 0);
+        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.", least: 0, most: 100);
         var age = Durations.Option("--max-age", "Only peers that were seen within this time, such as 7d.");
         var command = new Command(
             "candidates", "Shows whom the application would try now, and why. Changes nothing.") { limit, quality, age };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
-            if (run.Get(limit) < 0)
-                throw ToolException.Usage($"A limit must not be negative (was {run.Get(limit)}).");
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var candidates = await opened.Service.GetReconnectionCandidatesAsync(
@@ -48,8 +46,8 @@ internal static class CandidatesCommand
 
     private static string InWords(Foretold said) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{100 * said.From:N0} to {(100 * said.From) + 10:N0} %, {100.0 * said.Answered / said.Tries:N0} % of ")
-        + Counted.Of(said.Tries, "try", "tries");
+        $"of {Counted.Of(said.Tries, "try", "tries")} with a chance of {100 * said.From:N0} to {(100 * said.From) + 10:N0} %, ")
+        + $"{said.Answered} succeeded";
 
     private static string InWords(CandidateTraits trait) => trait switch
     {
@@ -79,7 +77,7 @@ internal static class CandidatesCommand
             $"passed over: {over.Total} ({over.Blacklisted} blacklisted, {over.TooOld} too old, {over.BelowQuality} below quality, "
             + $"{over.BeyondLimit} beyond the limit, {over.Damaged} damaged)");
         if (document.Foretold.Count > 0)
-            screen.WriteLine($"said, and answered, in own tries before: {string.Join("; ", document.Foretold.Select(InWords))}");
+            screen.WriteLine($"own tries before: {string.Join("; ", document.Foretold.Select(InWords))}");
     }
 
     private static string Percent(double? share) =>

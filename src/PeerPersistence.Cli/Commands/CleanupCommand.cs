@@ -11,8 +11,8 @@ internal static class CleanupCommand
     public static Command Create(Tool tool)
     {
         var silence = Durations.Option("--not-seen-for", "Also removes strangers who were not seen for this long, at least a day.");
-        var failures = Values.Number("--failed-attempts", "Removes strangers who never answered this many tries. 5 unless given.");
-        var most = Values.Number("--max-peers", "How many peers may stay. The least valuable go. No limit unless given.");
+        var failures = Values.Number("--failed-attempts", "Removes strangers who never answered so many tries. 5 unless given.", least: 1);
+        var most = Values.Number("--max-peers", "How many peers may stay. The least valuable go. No limit unless given.", least: 1);
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says who would go. Changes nothing." };
         var command = new Command(
             "cleanup", "Removes peers that are of no use any more. Friends go only after a month of tries in vain. Pinned peers never go.")

@@ -18,7 +18,7 @@ internal static class ImportCommand
         };
         var conflict = Values.OneOf<ImportConflict>("--on-conflict", "Which of two records of a peer stays. KeepNewest unless given.");
         var most = Values.Number(
-            "--max-peers", "How many peers the store may hold afterwards; the least valuable go. No limit unless given.");
+            "--max-peers", "How many peers the store may hold afterwards; the least valuable go. No limit unless given.", least: 1);
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which opens its secrets");
         var command = new Command(
             "import", "Merges a backup into a store in one commit. Creates the store if it does not exist.")
@@ -29,8 +29,6 @@ internal static class ImportCommand
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
-            if (run.Get(most) < 1)
-                throw ToolException.Usage($"--max-peers must be at least 1 (was {run.Get(most)}).");
             var choice = await run.ChooseAsync(mayCreateKeys: true, cancellationToken).ConfigureAwait(false);
             var passphrase = await backup.ReadAsync(run.Parsed, run.Console, isNew: false, cancellationToken).ConfigureAwait(false);
             var json = await Files.ReadAsync(run.Parsed.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);

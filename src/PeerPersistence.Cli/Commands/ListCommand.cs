@@ -11,8 +11,8 @@ internal static class ListCommand
     {
         var sort = Values.OneOf<PeerSortBy>("--sort", "What to sort by, the greatest first. LastSeen unless given.");
         var ascending = new Option<bool>("--ascending") { Description = "Sorts the least first." };
-        var limit = Values.Number("--limit", "How many peers to show at most.");
-        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.");
+        var limit = Values.Number("--limit", "How many peers to show at most.", least: 0);
+        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.", least: 0, most: 100);
         var age = Durations.Option("--max-age", "Only peers that were seen within this time, such as 7d.");
         var blacklisted = new Option<bool>("--blacklisted") { Description = "Shows blacklisted peers as well." };
         var shown = new ShowOptions();
@@ -21,8 +21,6 @@ internal static class ListCommand
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
-            if (run.Get(limit) < 0)
-                throw ToolException.Usage($"A limit must not be negative (was {run.Get(limit)}).");
             var opened = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = opened.ConfigureAwait(false);
             var peers = await opened.Service.QueryPeersAsync(

@@ -49,7 +49,7 @@ internal static class ShowCommand
         Row("connections", PeerText.Connections(quality));
         Row("uptime", "on average " + Ago.Span(TimeSpan.FromSeconds(quality.AverageUptimeSeconds)));
         Row("failed tries", peer.ReconnectionAttempts.ToString(CultureInfo.InvariantCulture));
-        Row("blacklisted until", peer.BlacklistUntil is null ? "not" : Ago.Exactly(peer.BlacklistUntil, now));
+        Row("blacklisted", peer.BlacklistUntil is null ? "no" : "until " + Ago.Exactly(peer.BlacklistUntil, now));
         Row("pinned", peer.IsPinned ? "yes" : "no");
         Row("secret", PeerText.InWords(peer.Secret));
         Row("public key", peer.PublicKey ?? "none");

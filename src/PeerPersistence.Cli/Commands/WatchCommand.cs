@@ -9,7 +9,7 @@ internal static class WatchCommand
 {
     public static Command Create(Tool tool)
     {
-        var count = Values.Number("--count", "Ends after this many changes.");
+        var count = Values.Number("--count", "Ends after this many changes.", least: 1);
         var interval = Durations.Option("--interval", "How often to look. 2s unless given.");
         var shown = new ShowOptions();
         var command = new Command(
@@ -22,8 +22,6 @@ internal static class WatchCommand
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
-            if (run.Get(count) < 1)
-                throw ToolException.Usage($"A count must be at least 1 (was {run.Get(count)}).");
             if (run.Get(interval) == TimeSpan.Zero)
                 throw ToolException.Usage("An interval must be more than zero (was zero).");
             if (!run.Address.Scheme.IsShared)

@@ -13,10 +13,10 @@ internal static class Values
         Description = description, HelpName = string.Join('|', Enum.GetNames<T>()), CustomParser = Named<T>,
     };
 
-    /// <summary>A whole number.</summary>
-    public static Option<int?> Number(string name, string description) => new(name)
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most = int.MaxValue) => new(name)
     {
-        Description = description, HelpName = "number", CustomParser = Whole,
+        Description = description, HelpName = "number", CustomParser = argument => Whole(argument, least, most),
     };
 
     private static T Named<T>(ArgumentResult argument) where T : struct, Enum
@@ -29,12 +29,14 @@ internal static class Values
         return default;
     }
 
-    private static int? Whole(ArgumentResult argument)
+    private static int? Whole(ArgumentResult argument, int least, int most)
     {
         var text = argument.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
             return number;
-        argument.AddError($"{NameOf(argument)} takes a whole number (was '{text}').");
+        var bounds = most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}";
+        argument.AddError($"{NameOf(argument)} takes a whole number {bounds} (was '{text}').");
         return null;
     }
 

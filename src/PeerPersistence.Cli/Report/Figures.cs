@@ -70,8 +70,8 @@ internal static class Figures
         var (tries, answered) = (said.Sum(row => row.Tries), said.Sum(row => row.Answered));
         var meant = said.Sum(row => row.Tries * row.Middle) / tries;
         var caption = "How many own tries the peer answered, by the chance that was said before; the mark shows that chance. "
-            + $"Of {Counted.Of(tries, "try", "tries")} {Svg.Percent(meant)} were expected "
-            + $"and {Svg.Percent((double)answered / tries)} answered.";
+            + $"Of {Counted.Of(tries, "try", "tries")} {Svg.Percent(meant)} were expected to succeed, "
+            + $"and {Svg.Percent((double)answered / tries)} did.";
         return new(
             "foretold", Title, caption,
             RowChart.Draw("foretold", Title, caption, [.. said.Select(row => new Row(

@@ -22,7 +22,7 @@ internal static class ReportScript
             time.textContent = words.format(new Date(time.dateTime));
           }
           for (const utc of all('[data-utc]')) utc.hidden = true;
-          for (const place of all('[data-zone]')) place.textContent = offset ? 'your time' : '';
+          for (const place of all('[data-zone]')) place.textContent = offset ? 'yours' : '';
           for (const hour of offset ? all('[data-hour]') : []) {
             const minutes = (hour.dataset.hour * 60 + offset + 1440) % 1440;
             hour.textContent = two(Math.floor(minutes / 60)) + ':' + two(minutes % 60);

@@ -5,6 +5,8 @@ internal static class StoreFiles
 {
     public static void ThrowIfMissing(string path, IStoreScheme scheme)
     {
+        if (Directory.Exists(path))
+            throw ToolException.Store($"There is no store at {new StoreAddress(scheme, path)}: it is a folder.");
         if (new FileInfo(path) is not { Exists: true } file)
             throw ToolException.Store($"There is no store at {new StoreAddress(scheme, path)}.");
         if (file.Length == 0)

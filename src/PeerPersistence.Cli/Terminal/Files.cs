@@ -43,7 +43,7 @@ internal static class Files
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ToolException.File($"'{path}' cannot be written: {e.Message}", e);
+            throw ToolException.File($"'{path}' cannot be written: {e.Message.Replace(half, path, StringComparison.Ordinal)}", e);
         }
         finally
         {

@@ -9,9 +9,10 @@ internal sealed class Telemetry(string? identity, TimeProvider time)
 {
     /// <summary>Runs one call of the service.</summary>
     /// <param name="method">The method's name.</param>
+    /// <param name="core">What it works on.</param>
     /// <param name="call">What it does.</param>
-    public Task<T> OperationAsync<T>(string method, Func<Task<T>> call) =>
-        Instruments.Operations.Enabled || Instruments.Activities.HasListeners() ? MeasuredAsync(method, call) : call();
+    public Task<T> OperationAsync<TCore, T>(string method, TCore core, Func<TCore, Task<T>> call) =>
+        Instruments.Operations.Enabled || Instruments.Activities.HasListeners() ? MeasuredAsync(method, core, call) : call(core);
 
     /// <summary>A commit came to its end.</summary>
     /// <param name="began">Its <see cref="Timestamp"/>.</param>
@@ -39,7 +40,7 @@ internal sealed class Telemetry(string? identity, TimeProvider time)
     /// <summary>Now, for measuring from.</summary>
     public long Timestamp() => time.GetTimestamp();
 
-    private async Task<T> MeasuredAsync<T>(string method, Func<Task<T>> call)
+    private async Task<T> MeasuredAsync<TCore, T>(string method, TCore core, Func<TCore, Task<T>> call)
     {
         var operation = method[..^"Async".Length];
         using var activity = Instruments.Activities.StartActivity($"{PeerPersistenceDiagnostics.ActivitySourceName}.{operation}");
@@ -51,7 +52,7 @@ internal sealed class Telemetry(string? identity, TimeProvider time)
         Exception? error = null;
         try
         {
-            return await call().ConfigureAwait(false);
+            return await call(core).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -28,9 +28,9 @@ internal sealed class OwnCommits
 
     /// <summary>Called when the commit has taken place. A commit is kept however large it is.</summary>
     /// <returns>Whether so many have gathered that they should be taken in, before the store forgets them.</returns>
-    public bool Add(OwnCommitsMark begun, KeyValueBatch batch)
+    public bool Add(OwnCommitsMark begun, IReadOnlyCollection<OwnChange> changes)
     {
-        var keys = batch.Changes.Count;
+        var keys = changes.Count;
         if (keys == 0)
             return false;
         lock (_gate)
@@ -44,27 +44,27 @@ internal sealed class OwnCommits
             }
 
             _keys += keys;
-            _done.Add(new(begun.Clock, ++_clock, batch));
+            _done.Add(new(begun.Clock, ++_clock, changes));
             return _keys >= ManyKeys;
         }
     }
 
-    /// <summary>Takes the commits out that the store's answer consists of, the latest value of each key.</summary>
+    /// <summary>Takes the commits out that the store's answer consists of, the latest change of each key.</summary>
     /// <param name="asked">Made before the store was asked.</param>
     /// <param name="commits">How many commits the store counts.</param>
     /// <returns><c>null</c>: somebody else committed, or nobody can tell. Then read, and <see cref="BeginAnew"/>.</returns>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?>? TryTake(OwnCommitsMark asked, long? commits)
+    public IReadOnlyCollection<OwnChange>? TryTake(OwnCommitsMark asked, long? commits)
     {
         lock (_gate)
         {
             if (asked.Epoch != _epoch || commits != asked.Count)
                 return null;
             var taken = _done.GetRange(0, asked.Count);
-            if (Fold(taken) is not { } values)
+            if (Fold(taken) is not { } changes)
                 return null;
             _done.RemoveRange(0, asked.Count);
-            _keys -= taken.Sum(commit => commit.Batch.Changes.Count);
-            return values;
+            _keys -= taken.Sum(commit => commit.Changes.Count);
+            return changes;
         }
     }
 
@@ -79,26 +79,26 @@ internal sealed class OwnCommits
     }
 
     /// <returns><c>null</c>: two that set the same key were under way at once, and which came last is not known.</returns>
-    private static IReadOnlyDictionary<string, ReadOnlyMemory<byte>?>? Fold(List<OwnCommit> commits)
+    private static IReadOnlyCollection<OwnChange>? Fold(List<OwnCommit> commits)
     {
         if (commits.Count == 1)
-            return commits[0].Batch.Changes;
-        var values = new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal);
+            return commits[0].Changes;
+        var latest = new Dictionary<string, OwnChange>(StringComparer.Ordinal);
         var ended = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var commit in commits)
         {
-            foreach (var (key, value) in commit.Batch.Changes)
+            foreach (var change in commit.Changes)
             {
-                if (ended.TryGetValue(key, out var end) && end > commit.Began)
+                if (ended.TryGetValue(change.Key, out var end) && end > commit.Began)
                     return null;
-                (values[key], ended[key]) = (value, commit.Ended);
+                (latest[change.Key], ended[change.Key]) = (change, commit.Ended);
             }
         }
 
-        return values;
+        return latest.Values;
     }
 
-    private readonly record struct OwnCommit(long Began, long Ended, KeyValueBatch Batch);
+    private readonly record struct OwnCommit(long Began, long Ended, IReadOnlyCollection<OwnChange> Changes);
 }
 
 /// <summary>An instant in the life of <see cref="OwnCommits"/>.</summary>

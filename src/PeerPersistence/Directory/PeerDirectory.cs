@@ -4,8 +4,9 @@ namespace PeerPersistence;
 
 /// <summary>What queries need to know of every peer, kept in memory: a fold over the store's keys and values.</summary>
 /// <remarks>
-/// However a change came about, at opening, by this service or by another, it enters through <see cref="Apply"/>, so the
-/// directory is always what a fresh scan would have built. Thread-safe.
+/// However a change came about, at opening, by this service or by another, it enters through
+/// <see cref="Apply(string, ReadOnlyMemory{byte}?, DateTimeOffset)"/>, or as what that would make of it, so the directory is always what a
+/// fresh scan would have built. Thread-safe.
 /// </remarks>
 internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = null)
 {
@@ -90,6 +91,19 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
                 ApplyPage(page, value);
         }
     }
+
+    /// <summary>Takes in what a record would say if it were read.</summary>
+    public void Apply(PeerSummary record, DateTimeOffset now)
+    {
+        lock (_sync)
+        {
+            _ahead.Remove(record.PeerId);
+            ApplyRecord(_entries.GetValueOrDefault(record.PeerId), record, now, record.PeerId);
+        }
+    }
+
+    /// <summary>The text of an id that is kept already; this one where none is.</summary>
+    public string TextOf(string peerId) => Find(peerId)?.PeerId ?? peerId;
 
     /// <summary>Everything that a scan gives was taken in.</summary>
     public void Complete()
@@ -206,8 +220,13 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
         var record = value is { } bytes ? Read(ownId, bytes.Span, characters, now) : null;
         if (record is null or { IsDamaged: true })
             _ahead.Remove(peerId);
+        ApplyRecord(entry, record, now, ownId);
+    }
+
+    private void ApplyRecord(DirectoryEntry entry, PeerSummary? record, DateTimeOffset now, string peerId)
+    {
         Tally(entry.Record, -1);
-        Replace(entry, record, now, ownId);
+        Replace(entry, record, now, peerId);
         Tally(record, 1);
     }
 

@@ -31,14 +31,18 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         _tracking is null ? new(Present()) : ReadAsync(cancellationToken);
 
     /// <summary>Commits what this service writes, and takes it in.</summary>
-    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
+    /// <param name="batch">The commit.</param>
+    /// <param name="written">What it writes of a peer, as far as that is known; <c>null</c>: of none.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    public async ValueTask<bool> CommitAsync(KeyValueBatch batch, Func<string, StoredPeer?>? written, CancellationToken cancellationToken)
     {
         var begun = _own.Mark();
         if (!await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
             return false;
+        var changes = ChangesOf(batch, written);
         if (_tracking is null)
-            Apply(batch.Changes);
-        else if (_own.Add(begun, batch))
+            Apply(changes);
+        else if (_own.Add(begun, changes))
             await TakeInOwnAsync(_tracking).ConfigureAwait(false);
         return true;
     }
@@ -127,14 +131,33 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     {
         var again = changed.Where(key => key.StartsWith(keys.Prefix, StringComparison.Ordinal)).ToArray();
         var values = await store.GetManyAsync(again, cancellationToken).ConfigureAwait(false);
-        Apply(again.Zip(values, KeyValuePair.Create));
+        Apply(again.Zip(values, (key, value) => new OwnChange(key, value)));
     }
 
-    private void Apply(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>?>> changes)
+    private OwnChange[] ChangesOf(KeyValueBatch batch, Func<string, StoredPeer?>? written)
+    {
+        var (changes, now, directory) = (new OwnChange[batch.Changes.Count], time.GetNow(), _directory);
+        var place = 0;
+        foreach (var (key, value) in batch.Changes)
+        {
+            changes[place++] = written is not null && value is { } bytes && keys.PeerOf(key) is { } peerId && written(peerId) is { } stored
+                ? OwnChange.Of(key, bytes, stored, directory.TextOf(peerId), now)
+                : new(key, value);
+        }
+
+        return changes;
+    }
+
+    private void Apply(IEnumerable<OwnChange> changes)
     {
         var now = time.GetNow();
-        foreach (var (key, value) in changes)
-            _directory.Apply(key, value, now);
+        foreach (var change in changes)
+        {
+            if (change.Record is { } record)
+                _directory.Apply(record, now);
+            else
+                _directory.Apply(change.Key, change.Value, now);
+        }
     }
 
     private async Task ScanAsync(CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed partial class ConnectionKeeper
         }
         catch (Exception e)
         {
-            _ = CloseLateAsync(call);
+            _ = CloseLateAsync(peer.PeerId, call);
             // A try that was given up, or was overtaken by the peer's own call, counts for nobody.
             if (e is not NotNowException && !dial.IsWithdrawn && _table.Find(peer.PeerId) is null)
                 throw;
@@ -65,14 +65,25 @@ public sealed partial class ConnectionKeeper
     }
 
     /// <summary>One that cannot tell its end counts as ended.</summary>
-    private static bool HasEnded(IPeerConnection connection) => connection.Ended is not { IsCompleted: false };
+    private static bool HasEnded(IPeerConnection connection)
+    {
+        try
+        {
+            return connection.Ended is not { IsCompleted: false };
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
 
-    private static async Task CloseLateAsync(Task<IPeerConnection> call)
+    /// <summary>Unless the application has handed it in itself.</summary>
+    private async Task CloseLateAsync(string peerId, Task<IPeerConnection> call)
     {
         try
         {
             await Task.WhenAny(call).ConfigureAwait(false); // What it threw is known: it is not thrown once more.
-            if (call is { IsCompletedSuccessfully: true, Result: var late })
+            if (call is { IsCompletedSuccessfully: true, Result: var late } && _table.Find(peerId)?.Connection != late)
                 await late.DisposeAsync().ConfigureAwait(false);
             _ = call.Exception;
         }

@@ -16,6 +16,7 @@ public sealed partial class ConnectionKeeper
     private volatile bool _endsBackoff;
     private long _urgentAt;
     private long _tookAnybody;
+    private bool _sweeps; // It takes anybody until everybody had a turn: of many that takes longer than one row of rounds.
     private volatile bool _isResting;
     private long _looks;
 
@@ -186,15 +187,15 @@ public sealed partial class ConnectionKeeper
         var now = _time.GetTimestamp();
         if (isUrgent)
             _urgentAt = now;
-        var takesAnybody = _time.GetElapsedTime(_urgentAt, now) < KeeperPlan.Unsettled
-            || _time.GetElapsedTime(_tookAnybody, now) >= KeeperPlan.LongestChoosy;
-        if (takesAnybody && _table.Connected < _options.Target)
-            _tookAnybody = now;
+        _sweeps |= isUrgent
+            || (_table.Connected < _options.Target && _time.GetElapsedTime(_tookAnybody, now) >= KeeperPlan.LongestChoosy);
+        var takesAnybody = _sweeps || _time.GetElapsedTime(_urgentAt, now) < KeeperPlan.Unsettled;
         HashSet<string> tried = new(StringComparer.Ordinal);
         IReadOnlyList<PeerSummary>? wanted = null;
         if (_table.Connected < _options.Target)
             Watch(isMissing: true);
-        for (var before = -1; tried.Count > before && _wake.CurrentCount == 0; isUrgent = false)
+        var before = -1;
+        for (; tried.Count > before && _wake.CurrentCount == 0; isUrgent = false)
         {
             before = tried.Count;
             wanted = await WantedAsync(cancellationToken).ConfigureAwait(false);
@@ -213,6 +214,8 @@ public sealed partial class ConnectionKeeper
             }
         }
 
+        if (_sweeps && (tried.Count == before || _table.Connected >= _options.Target))
+            (_sweeps, _tookAnybody) = (false, _time.GetTimestamp());
         return wanted ?? await WantedAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -249,7 +252,8 @@ public sealed partial class ConnectionKeeper
             kept => Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement)));
         var result = await _peers.ReconnectMeasuredAsync(
             (peer, token) => DialAsync(peer, takesOver, records, token),
-            round with { IsPointless = peerId => _table.Find(peerId) is not null }, records, cancellationToken).ConfigureAwait(false);
+            round with { IsPointless = peerId => _table.Find(peerId) is not null, BeforeFailures = _outcomes.RecordAsync }, records,
+            cancellationToken).ConfigureAwait(false);
         _waits = result.Waiting;
         foreach (var peerId in result.RecordingErrors.Select(error => error.PeerId))
         {

@@ -229,6 +229,14 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
             return new(next, Stays: true, Loser: null, Lost: null, !_dials.ContainsKey(peerId) && next.TakeRecording());
         }
 
+        if (standing.Connection == connection)
+        {
+            // Handed in twice, by a connector that does so itself: it is one, and a round's that waits for it.
+            if (isOfARound)
+                standing.CountAsOutbound();
+            return new(standing, Stays: false, Loser: null, Lost: null, MustRecord: false);
+        }
+
         var age = time.GetElapsedTime(standing.Began, now);
         var crossed = standing.IsInbound != isInbound && age <= handshake;
         if (!CrossedCalls.NewOneStays(localPeerId, peerId, standing.IsInbound, isInbound, age, handshake))

@@ -9,25 +9,36 @@ namespace PeerPersistence;
 internal sealed class RoundRecords(Action<KeptConnection> recordMissed) : IProgress<ReconnectionProgress>, IDisposable
 {
     private readonly ConcurrentDictionary<string, KeptConnection> _arrived = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _over = new(StringComparer.Ordinal);
 
-    public void Arrived(KeptConnection kept) => _arrived[kept.PeerId] = kept;
+    public void Arrived(KeptConnection kept)
+    {
+        _arrived[kept.PeerId] = kept;
+        if (_over.ContainsKey(kept.PeerId))
+            End(kept.PeerId, isRecorded: false); // Too late for the round, which may wait for what happened to the peer before.
+    }
 
     public void Report(ReconnectionProgress value)
     {
-        if (value.Step == ReconnectionStep.Trying || !_arrived.TryRemove(value.PeerId, out var kept))
+        if (value.Step == ReconnectionStep.Trying)
             return;
-        if (value.Step != ReconnectionStep.Connected)
-            recordMissed(kept);
-        kept.SetRecorded();
+        _over[value.PeerId] = true;
+        End(value.PeerId, isRecorded: value.Step == ReconnectionStep.Connected);
     }
 
     /// <summary>The round is over, whatever came of it: nobody's end waits for it any more.</summary>
     public void Dispose()
     {
-        foreach (var kept in _arrived.Values)
-        {
+        foreach (var peerId in _arrived.Keys)
+            End(peerId, isRecorded: false);
+    }
+
+    private void End(string peerId, bool isRecorded)
+    {
+        if (!_arrived.TryRemove(peerId, out var kept))
+            return;
+        if (!isRecorded)
             recordMissed(kept);
-            kept.SetRecorded();
-        }
+        kept.SetRecorded();
     }
 }

@@ -107,6 +107,9 @@ public sealed class PeerSummary
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }
 
+    /// <summary>What the presence model makes of it at most.</summary>
+    internal PresenceBound Bound { get; init; }
+
     /// <summary>Whether the record carries anything sealed.</summary>
     internal bool HasSecret { get => Has(Traits.WithSecret); init => _traits = With(Traits.WithSecret, value); }
 
@@ -139,7 +142,7 @@ public sealed class PeerSummary
     internal bool NeverTried => TotalConnections == 0 && !EverConnected && ReconnectionAttempts == 0 && _lastConnected == Never;
 
     /// <summary>Whether a blacklisting is in force.</summary>
-    internal bool IsBlacklisted(DateTimeOffset now) => BlacklistUntil > now;
+    internal bool IsBlacklisted(DateTimeOffset now) => _blacklistUntil > now.UtcTicks;
 
     private bool Has(Traits trait) => (_traits & trait) != 0;
 

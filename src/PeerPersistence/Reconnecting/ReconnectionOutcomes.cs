@@ -41,8 +41,9 @@ internal sealed class ReconnectionOutcomes(
     }
 
     /// <summary>Ends the round: tries again to record what could not be, and records the failures, unless they were ours.</summary>
+    /// <param name="beforeFailures">Awaited before failures are recorded.</param>
     /// <returns>Whether it was an outage of our own network.</returns>
-    public async Task<bool> CloseAsync()
+    public async Task<bool> CloseAsync(Func<Task>? beforeFailures)
     {
         foreach (var (peerId, measurement) in _unrecorded)
             Add([peerId], await ErrorOfAsync(() => peers.RecordConnectedAsync(peerId, measurement)).ConfigureAwait(false));
@@ -50,6 +51,8 @@ internal sealed class ReconnectionOutcomes(
             return false;
 
         var outage = _connected.Count == 0 && (network.IsDown || OwnOutage.IsProvenBy(_failed, timeProvider.GetNow()));
+        if (!outage && beforeFailures is not null)
+            await beforeFailures().ConfigureAwait(false);
         if (!outage)
             Add(Failed, await ErrorOfAsync(() => peers.RecordFailedAsync(Failed)).ConfigureAwait(false));
         return outage;

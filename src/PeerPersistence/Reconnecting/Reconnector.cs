@@ -36,7 +36,7 @@ internal sealed class Reconnector(
         var outcomes = new ReconnectionOutcomes(peers, backoff, network, timeProvider);
         var round = new ReconnectionRound(candidates, options, outcomes, timeProvider, connect, progress);
         await round.RunAsync(cancellationToken).ConfigureAwait(false);
-        var ownOutage = await outcomes.CloseAsync().ConfigureAwait(false);
+        var ownOutage = await outcomes.CloseAsync(options.BeforeFailures).ConfigureAwait(false);
         Log(outcomes, ownOutage);
         if (outcomes.Connected.Count < options.TargetConnections)
             cancellationToken.ThrowIfCancellationRequested();

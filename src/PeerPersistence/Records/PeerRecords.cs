@@ -51,7 +51,8 @@ internal sealed class PeerRecords(
             var after = await change(before, batch).ConfigureAwait(false);
             if (ReferenceEquals(before, after))
                 return new(true);
-            return await CommitAsync(batch.SetOwn(key, PeerJson.Write(after)), cancellationToken).ConfigureAwait(false) ? new(true) : null;
+            batch.SetOwn(key, PeerJson.Write(after));
+            return await CommitAsync(batch, id => id == peerId ? after : null, cancellationToken).ConfigureAwait(false) ? new(true) : null;
         }
     }
 
@@ -75,7 +76,7 @@ internal sealed class PeerRecords(
             var chosen = choose(await mirror.ReadAsync(cancellationToken).ConfigureAwait(false)).ToArray();
             using var entered = await _gates.EnterAsync(chosen, cancellationToken).ConfigureAwait(false);
             var batch = new KeyValueBatch();
-            var changed = 0;
+            var written = new Dictionary<string, StoredPeer>(StringComparer.Ordinal);
             var records = await store.GetManyAsync(Array.ConvertAll(chosen, keys.Peer), cancellationToken).ConfigureAwait(false);
             foreach (var (peerId, record) in chosen.Zip(records))
             {
@@ -86,21 +87,29 @@ internal sealed class PeerRecords(
                 if (ReferenceEquals(before, after))
                     continue;
                 batch.ExpectRead(key, bytes).SetOwn(key, PeerJson.Write(after));
-                changed++;
+                written[peerId] = after;
             }
 
             if (also is not null)
                 await also(batch).ConfigureAwait(false);
-            return batch.Changes.Count == 0 || await CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(changed) : null;
+            return batch.Changes.Count == 0 || await CommitAsync(batch, written.GetValueOrDefault, cancellationToken).ConfigureAwait(false)
+                ? new(written.Count)
+                : null;
         }
     }
 
     /// <summary>Commits, and lets the directory and whoever watches know.</summary>
-    public async Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
+    public Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken) => CommitAsync(batch, null, cancellationToken);
+
+    /// <inheritdoc cref="CommitAsync(KeyValueBatch, CancellationToken)"/>
+    /// <param name="batch">The commit.</param>
+    /// <param name="written">What it writes of a peer, as far as that is known.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    public async Task<bool> CommitAsync(KeyValueBatch batch, Func<string, StoredPeer?>? written, CancellationToken cancellationToken)
     {
         // Before as well: a watch that begins meanwhile may read what was written before we hear that it was.
         watches.Tell(batch);
-        var committed = await mirror.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        var committed = await mirror.CommitAsync(batch, written, cancellationToken).ConfigureAwait(false);
         if (!committed)
         {
             secrets.Refused(batch);

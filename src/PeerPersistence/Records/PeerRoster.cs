@@ -22,36 +22,34 @@ internal sealed class PeerRoster(
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            Dictionary<string, ReadOnlyMemory<byte>?> records = [];
             foreach (var some in writes.Chunk(WritesAtOnce))
             {
                 var ids = some.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
                 // With those who will probably have to go, so that they need no call of their own.
                 var going = some.Length < WritesAtOnce ? plan.LikelyToGo(ids, places) : [];
-                records = await ReadAsync([.. ids.Where(id => !plan.Writes(id)), .. going], cancellationToken).ConfigureAwait(false);
+                await ReadAsync(plan, [.. ids.Concat(going).Where(id => !plan.Has(id))], cancellationToken).ConfigureAwait(false);
                 foreach (var write in some)
                 {
-                    var read = records.GetValueOrDefault(write.PeerId);
-                    if (await write.Change(plan.Find(write.PeerId, read), plan.Batch).ConfigureAwait(false) is { } after)
-                        plan.Set(write.PeerId, read, after);
+                    if (await write.Change(plan.Find(write.PeerId), plan.Batch).ConfigureAwait(false) is { } after)
+                        plan.Set(write.PeerId, after);
                 }
 
+                plan.Leave(ids);
                 if (!byUser)
                     plan.DropHopeless(places);
             }
 
             var victims = plan.MakeRoom(places, byUser);
-            string[] unread = [.. victims.Where(victim => !records.ContainsKey(victim))];
-            foreach (var (victim, record) in await ReadAsync(unread, cancellationToken).ConfigureAwait(false))
-                records[victim] = record;
+            if (victims.Count > 0)
+                await ReadAsync(plan, [.. victims.Where(victim => !plan.Has(victim))], cancellationToken).ConfigureAwait(false);
             foreach (var victim in victims)
             {
-                if (records[victim] is not { } bytes || !directory.Matches(victim, bytes))
+                if (plan.RecordOf(victim) is not { } bytes || !directory.Matches(victim, bytes))
                     return null;
-                plan.Remove(victim, bytes);
+                plan.Remove(victim);
             }
 
-            return new Planned(plan.Complete(keys), plan.Outcome);
+            return new Planned(plan.Complete(keys), plan.Outcome, plan.Written);
         }, cancellationToken);
 
     /// <summary>Removes peers in one commit.</summary>
@@ -66,13 +64,15 @@ internal sealed class PeerRoster(
         var change = await RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            foreach (var (peerId, record) in await ReadAsync([.. choose(directory)], cancellationToken).ConfigureAwait(false))
+            string[] chosen = [.. choose(directory)];
+            await ReadAsync(plan, chosen, cancellationToken).ConfigureAwait(false);
+            foreach (var peerId in chosen)
             {
-                if (record is not { } bytes)
+                if (plan.RecordOf(peerId) is not { } bytes)
                     continue;
                 if (!directory.Matches(peerId, bytes))
                     return null;
-                plan.Remove(peerId, bytes);
+                plan.Remove(peerId);
             }
 
             var batch = plan.Complete(keys);
@@ -104,13 +104,11 @@ internal sealed class PeerRoster(
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<Dictionary<string, ReadOnlyMemory<byte>?>> ReadAsync(string[] peerIds, CancellationToken cancellationToken)
+    private async Task ReadAsync(RosterPlan plan, string[] peerIds, CancellationToken cancellationToken)
     {
         var records = await store.GetManyAsync(Array.ConvertAll(peerIds, keys.Peer), cancellationToken).ConfigureAwait(false);
-        var read = new Dictionary<string, ReadOnlyMemory<byte>?>(peerIds.Length, StringComparer.Ordinal);
         for (var i = 0; i < peerIds.Length; i++)
-            read[peerIds[i]] = records[i];
-        return read;
+            plan.Take(peerIds[i], records[i]);
     }
 
     private async Task<RosterChange> RunAsync(Func<PeerDirectory, Task<Planned?>> plan, CancellationToken cancellationToken)
@@ -129,7 +127,8 @@ internal sealed class PeerRoster(
                 lost = true;
                 if (await plan(directory).ConfigureAwait(false) is not { } planned)
                     return null;
-                return planned.Batch.Changes.Count == 0 || await records.CommitAsync(planned.Batch, cancellationToken).ConfigureAwait(false)
+                return planned.Batch.Changes.Count == 0 
+                    || await records.CommitAsync(planned.Batch, planned.Written, cancellationToken).ConfigureAwait(false)
                     ? new(planned.Outcome)
                     : null;
             }
@@ -140,7 +139,7 @@ internal sealed class PeerRoster(
         }
     }
 
-    private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome);
+    private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome, Func<string, StoredPeer?>? Written = null);
 }
 
 /// <summary>What is to become of one peer's record, known or new.</summary>

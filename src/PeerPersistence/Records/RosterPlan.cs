@@ -5,11 +5,11 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 {
     private const int Some = 1024;
 
-    private readonly Dictionary<string, Planned> _planned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedPeer> _peers = new(StringComparer.Ordinal);
     private readonly List<string> _written = [];
-    private readonly HashSet<string> _writtenIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _removed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _refused = [];
+    private (string PeerId, StoredPeer Peer)? _last;
     private bool _isFullOfFriends;
     private int _dropped;
     private int _many = Some;
@@ -17,33 +17,52 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     /// <summary>The commit that this plan becomes.</summary>
     public KeyValueBatch Batch { get; } = new();
 
-    public RosterChange Outcome => new(_written, _removed.Keys, _refused, _isFullOfFriends, _dropped);
+    public RosterChange Outcome => new(_written, _removed, _refused, _isFullOfFriends, _dropped);
 
-    /// <summary>Whether this plan writes the peer so far.</summary>
-    public bool Writes(string peerId) => _writtenIds.Contains(peerId);
+    /// <summary>Takes in a record as it was read; <c>null</c>: there is none.</summary>
+    public void Take(string peerId, ReadOnlyMemory<byte>? record) => _peers[peerId] = new(record);
 
-    /// <summary>The peer as this plan has it so far, or else as it was read; of a damaged record, what can still be read.</summary>
-    public StoredPeer? Find(string peerId, ReadOnlyMemory<byte>? read) =>
-        (_planned.TryGetValue(peerId, out var planned) ? planned.Record : read) is not { } record ? null
-            : PeerJson.TryRead(record.Span, peerId, out var stored) ? stored
-            : PeerJson.Rescue(record.Span, peerId, now);
+    /// <summary>Whether a record was taken in, or that there is none.</summary>
+    public bool Has(string peerId) => _peers.ContainsKey(peerId);
 
-    /// <summary>Plans a record. Storing over a damaged one heals it.</summary>
-    /// <remarks>It is kept as it will lie in the store: a peer may take many times the room.</remarks>
-    public void Set(string peerId, ReadOnlyMemory<byte>? read, StoredPeer peer)
+    /// <summary>The record as it was read.</summary>
+    public ReadOnlyMemory<byte>? RecordOf(string peerId) => _peers[peerId].Record;
+
+    /// <summary>Forgets what was read of those who are not written.</summary>
+    public void Leave(IEnumerable<string> peerIds)
     {
-        if (_writtenIds.Add(peerId))
-            _written.Add(peerId);
-        else
-            read = _planned[peerId].Read;
-        _planned[peerId] = new(read, PeerJson.Write(peer));
+        foreach (var peerId in peerIds)
+        {
+            if (_peers[peerId].Written is null)
+                _peers.Remove(peerId);
+        }
     }
 
-    public void Remove(string peerId, ReadOnlyMemory<byte> record) => _removed[peerId] = record;
+    /// <summary>What the commit writes of a peer, where that need not be read again.</summary>
+    public StoredPeer? Written(string peerId) => _last is var (id, peer) && id == peerId ? peer : null;
+
+    /// <summary>The peer as this plan has it so far; of a damaged record, what can still be read. Storing over it heals it.</summary>
+    public StoredPeer? Find(string peerId) =>
+        Written(peerId) ?? (_peers[peerId].Latest is not { } record ? null
+            : PeerJson.TryRead(record.Span, peerId, out var stored) ? stored
+            : PeerJson.Rescue(record.Span, peerId, now));
+
+    /// <remarks>All but the last are kept as they will lie in the store: a peer may take many times the room.</remarks>
+    public void Set(string peerId, StoredPeer peer)
+    {
+        if (_peers[peerId].Written is null)
+            _written.Add(peerId);
+        _peers[peerId].Written = PeerJson.Write(peer);
+        _last = (peerId, peer);
+    }
+
+    public void Remove(string peerId) => _removed.Add(peerId);
 
     /// <summary>Which stored peers will have to go if these are stored, as far as can be told before they are read.</summary>
     public IReadOnlyList<string> LikelyToGo(HashSet<string> peerIds, int places)
     {
+        if (directory.PlacesTaken + peerIds.Count <= places)
+            return [];
         var excess = directory.PlacesTaken + peerIds.Count(peerId => !directory.Contains(peerId)) - places;
         return excess > 0 ? directory.NextToEvict(excess, peerIds, now) : [];
     }
@@ -59,12 +78,9 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         {
             var hopeless = RoomPolicy.ByRank(arrivals, [], arrivals.Count - places, now).Refused;
             foreach (var peerId in hopeless)
-            {
-                _planned.Remove(peerId);
-                _writtenIds.Remove(peerId);
-            }
-
-            _written.RemoveAll(peerId => !_writtenIds.Contains(peerId));
+                _peers.Remove(peerId);
+            _written.RemoveAll(peerId => !_peers.ContainsKey(peerId));
+            _last = null;
             _dropped += hopeless.Count;
         }
 
@@ -95,21 +111,20 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     }
 
     /// <summary>Who is new and needs a place, in order.</summary>
-    private List<PeerSummary> Arrivals() =>
-        [.. _written.Where(IsNew).Select(SummaryOf).Where(peer => !peer.IsBlocked)];
+    private List<PeerSummary> Arrivals() => [.. _written.Where(IsNew).Select(SummaryOf).Where(peer => !peer.IsBlocked)];
 
     /// <summary>Who is there and may go: where strangers are enough only these, otherwise all, those being written last.</summary>
     private List<PeerSummary> Stored(int excess)
     {
-        var lowest = Lowest(excess);
+        var (lowest, written) = (Lowest(excess), WrittenIds());
         if (lowest.Count == excess && lowest[^1].Kind == PeerKind.Stranger)
             return lowest;
-        var others = directory.Summaries.Where(peer => peer.MayGo && !_writtenIds.Contains(peer.PeerId));
+        var others = directory.Summaries.Where(peer => peer.MayGo && !written.Contains(peer.PeerId));
         return [.. others.OrderBy(peer => EvictionRank.Of(peer, now)), .. Rewritten()];
     }
 
     /// <summary>Others who would go next.</summary>
-    private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, _writtenIds, now).Select(id => directory.Find(id)!)];
+    private List<PeerSummary> Lowest(int count) => [.. directory.NextToEvict(count, WrittenIds(), now).Select(id => directory.Find(id)!)];
 
     /// <summary>Known ones, as they will be.</summary>
     private IEnumerable<PeerSummary> Rewritten() => _written.Where(id => !IsNew(id)).Select(SummaryOf)
@@ -117,21 +132,25 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 
     public KeyValueBatch Complete(StorageKeys keys)
     {
+        List<string> added = new(_written.Count);
         foreach (var peerId in _written)
         {
-            var (key, planned) = (keys.Peer(peerId), _planned[peerId]);
-            Batch.ExpectRead(key, planned.Read).SetOwn(key, planned.Record);
+            var (key, planned) = (keys.Peer(peerId), _peers[peerId]);
+            Batch.ExpectRead(key, planned.Record).SetOwn(key, planned.Written!);
+            // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
+            if (directory.PageOf(peerId) is not { } page)
+                added.Add(peerId);
+            else if (planned.Record is null)
+                Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
         }
 
-        foreach (var (peerId, record) in _removed)
-            Batch.ExpectRead(keys.Peer(peerId), record).Remove(keys.Peer(peerId));
+        foreach (var peerId in _removed)
+        {
+            var key = keys.Peer(peerId);
+            Batch.ExpectRead(key, _peers[peerId].Record).Remove(key);
+        }
 
-        // A new record rests on the index as it was read, too: it may have been listed by a peer that another writer removed since.
-        foreach (var page in _written.Where(IsNew).Select(directory.PageOf).OfType<IndexPage>())
-            Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
-
-        var added = _written.Where(id => directory.PageOf(id) is null).ToList();
-        foreach (var page in directory.Repage(added, _removed.Keys))
+        foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);
             Batch.ExpectRead(key, page.Stored);
@@ -144,10 +163,20 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         return Batch;
     }
 
-    private bool IsNew(string peerId) => _planned[peerId].Read is null;
+    private bool IsNew(string peerId) => _peers[peerId].Record is null;
 
-    private PeerSummary SummaryOf(string peerId) => PeerSummaries.Of(Find(peerId, null)!);
+    private PeerSummary SummaryOf(string peerId) => PeerSummaries.Of(Find(peerId)!);
 
-    /// <summary>What a record was and what it will be.</summary>
-    private readonly record struct Planned(ReadOnlyMemory<byte>? Read, byte[] Record);
+    private HashSet<string> WrittenIds() => _written.ToHashSet(StringComparer.Ordinal);
+
+    /// <param name="record">As it was read; <c>null</c>: there was none.</param>
+    private sealed class PlannedPeer(ReadOnlyMemory<byte>? record)
+    {
+        public ReadOnlyMemory<byte>? Record => record;
+
+        /// <summary>As it is to be; <c>null</c>: it is left.</summary>
+        public byte[]? Written { get; set; }
+
+        public ReadOnlyMemory<byte>? Latest => Written is null ? Record : Written;
+    }
 }

@@ -90,7 +90,7 @@ internal sealed class ServiceOpening(
 
         if (batch.Changes.Count == 0)
             return new(true);
-        if (!await mirror.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
+        if (!await mirror.CommitAsync(batch, null, cancellationToken).ConfigureAwait(false))
             return null;
         if (pages.Count > 0)
             logger.IndexMended(pages.Count);

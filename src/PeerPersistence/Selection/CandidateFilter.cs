@@ -21,22 +21,30 @@ internal sealed class CandidateFilter(ReconnectionQuery query, IReconnectionRank
         BelowProbability = _belowProbability,
     };
 
-    public bool Passes(PeerSummary peer, out RankedPeer ranked)
+    /// <summary>Whether a peer passes, but for its probability.</summary>
+    public bool Passes(PeerSummary peer)
     {
-        ranked = default;
         if (_excludedIds.Contains(peer.PeerId) || _onlyIds?.Contains(peer.PeerId) == false)
             _excluded++;
         else if (peer.IsBlacklisted(now))
             _blacklisted++;
-        else if (now - peer.LastSeen > query.MaxAge)
+        else if (query.MaxAge is { } maxAge && now - peer.LastSeen > maxAge)
             _tooOld++;
         else if (peer.Quality < query.MinQuality)
             _belowQuality++;
-        else if (Probability(peer) is var probability && probability < query.MinProbability)
-            _belowProbability++;
         else
-            ranked = new(peer, probability);
-        return ranked.Peer is not null;
+            return true;
+        return false;
+    }
+
+    /// <summary>Whether the probability of one that passes is enough.</summary>
+    public bool Passes(PeerSummary peer, out RankedPeer ranked)
+    {
+        ranked = new(peer, Probability(peer));
+        if (ranked.Probability >= query.MinProbability)
+            return true;
+        _belowProbability++;
+        return false;
     }
 
     /// <summary>An application's ranker may err; a number that is none ranks last.</summary>

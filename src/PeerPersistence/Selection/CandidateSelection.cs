@@ -16,7 +16,7 @@ internal sealed class CandidateSelection
         var few = query is { Diversity: 0, Exploration: 0, Limit: <= CandidateOrder.MostOfFew }
             ? new FewCandidates(query.Limit, WeighsEvidence)
             : null;
-        (Count, PassedOver) = Pass(entry => few?.Add(entry));
+        (Count, PassedOver) = Pass(entry => few?.Add(entry), few);
         _few = few is null ? null : [.. few.InOrder()];
     }
 
@@ -65,15 +65,24 @@ internal sealed class CandidateSelection
         return _query.Exploration > 0 ? CandidateOrder.Explore([.. ranked], _query.Exploration) : ranked;
     }
 
-    private (int Passed, PassedOver Others) Pass(Action<RankedPeer> take)
+    /// <param name="take">Gets those who pass, ranked.</param>
+    /// <param name="few">Who passes and cannot be among these is counted, and not ranked.</param>
+    private (int Passed, PassedOver Others) Pass(Action<RankedPeer> take, FewCandidates? few = null)
     {
+        var mayLeaveOut = _query.MinProbability == 0 && _ranker is PresenceRanker ? few : null;
         var filter = new CandidateFilter(_query, _ranker, _now);
         var passed = 0;
         foreach (var peer in _peers as PeerSummary[] ?? [.. _peers])
         {
-            if (!filter.Passes(peer, out var ranked))
+            if (!filter.Passes(peer))
                 continue;
-            take(ranked);
+            if (mayLeaveOut?.MayTake(peer, PresenceRanker.Most(peer, _now)) != false)
+            {
+                if (!filter.Passes(peer, out var ranked))
+                    continue;
+                take(ranked);
+            }
+
             passed++;
         }
 

@@ -52,7 +52,7 @@ internal static class EvidenceOrder
     public static IReadOnlyList<RankedPeer> AnchorsOf(IEnumerable<RankedPeer> ranked)
     {
         var anchors = Anchors();
-        foreach (var entry in ranked.Where(MayAnchor))
+        foreach (var entry in ranked.Where(entry => MayAnchor(entry.Peer)))
             anchors.Add(entry);
         return anchors.Items;
     }
@@ -60,7 +60,7 @@ internal static class EvidenceOrder
     /// <summary>Gathers what <see cref="AnchorsOf"/> gives, of those who <see cref="MayAnchor"/>.</summary>
     public static FirstFew<RankedPeer> Anchors() => new(MostAnchors, s_latestFirst);
 
-    public static bool MayAnchor(RankedPeer entry) => entry.Peer is { Kind: PeerKind.Friend, IsProven: true, LastConnected: not null };
+    public static bool MayAnchor(PeerSummary peer) => peer is { Kind: PeerKind.Friend, IsProven: true, LastConnected: not null };
 
     private static int Latest(RankedPeer a, RankedPeer b)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PeerPersistence;
 
 /// <summary>The first few of many in an order, found in one pass.</summary>
@@ -7,6 +9,13 @@ internal sealed class FirstFew<T>(int count, IComparer<T> order)
 
     /// <summary>In order.</summary>
     public IReadOnlyList<T> Items => _items;
+
+    /// <summary>The last one that the next has to come before; none as long as there is room for any.</summary>
+    public bool IsFull([MaybeNullWhen(false)] out T last)
+    {
+        last = _items.Count == count && count > 0 ? _items[^1] : default;
+        return _items.Count == count;
+    }
 
     public void Add(T item)
     {

@@ -9,7 +9,7 @@ internal static class PeerSummaries
     /// <param name="characters">How long it is, its key included.</param>
     public static PeerSummary Of(StoredPeer stored, string? peerId = null, ulong fingerprint = 0, int characters = 0)
     {
-        var peer = stored.Peer;
+        var (peer, presence) = (stored.Peer, PresenceState.TryParse(stored.Presence));
         return new()
         {
             PeerId = peerId ?? peer.PeerId,
@@ -23,7 +23,8 @@ internal static class PeerSummaries
             BlacklistUntil = peer.BlacklistUntil,
             IsPinned = peer.IsPinned,
             Quality = PeerScore.Quality(peer.ConnectionQuality),
-            Presence = PresenceState.TryParse(stored.Presence),
+            Presence = presence,
+            Bound = PresenceModel.BoundOf(presence, PresenceFacts.Of(peer)),
             HasSecret = stored.HasSealed,
             IsInClear = stored.HasClearSecret || stored.HasClearCredentials,
             Kind = stored.Kind,

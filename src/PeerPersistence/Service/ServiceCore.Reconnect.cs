@@ -21,10 +21,10 @@ internal sealed partial class ServiceCore
             core.ReadCandidatesAsync(query, cancellationToken);
 
         public Task RecordConnectedAsync(string peerId, QualityMeasurement measurement) => core.WriteOrMakeRoomAsync(
-            () => core.ConnectedAsync(peerId, measurement with { Success = true }, inbound: false, CancellationToken.None),
+            open => open.ConnectedAsync(peerId, measurement with { Success = true }, inbound: false, CancellationToken.None),
             CancellationToken.None);
 
         public Task RecordFailedAsync(IReadOnlyCollection<string> peerIds) => core.WriteOrMakeRoomAsync(
-            () => core.FailedAsync(peerIds, CancellationToken.None), CancellationToken.None);
+            open => open.FailedAsync(peerIds, CancellationToken.None), CancellationToken.None);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -84,29 +83,31 @@ internal sealed partial class ServiceCore : IDisposable
     /// </summary>
     /// <param name="call">What it does.</param>
     /// <param name="method">The method that was called.</param>
-    public Task<T> ReadAsync<T>(Func<Task<T>> call, [CallerMemberName] string method = "") => _telemetry.OperationAsync(method, call);
+    public Task<T> ReadAsync<T>(Func<ServiceCore, Task<T>> call, string method) => _telemetry.OperationAsync(method, this, call);
 
     /// <summary>Runs a call that writes; where the store has no room it cleans up once and tries once more.</summary>
     /// <param name="write">What it does, once the store is open.</param>
-    /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <param name="method">The method that was called.</param>
-    public Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
-        _telemetry.OperationAsync(method, () => WriteOrMakeRoomAsync(write, cancellationToken));
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    public Task<T> WriteAsync<T>(Func<ServiceCore, Task<T>> write, string method, CancellationToken cancellationToken) =>
+        _telemetry.OperationAsync(
+            method, (Core: this, Write: write, CancellationToken: cancellationToken),
+            static call => call.Core.WriteOrMakeRoomAsync(call.Write, call.CancellationToken));
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(PeerPersistenceService));
 
-    private async Task<T> WriteOrMakeRoomAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteOrMakeRoomAsync<T>(Func<ServiceCore, Task<T>> write, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await write().ConfigureAwait(false);
+            return await write(this).ConfigureAwait(false);
         }
         catch (StoreFullException e) when (!e.IsForGood)
         {
             _logger.StoreFull();
             await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
-            return await write().ConfigureAwait(false);
+            return await write(this).ConfigureAwait(false);
         }
         catch (StoreConflictException)
         {

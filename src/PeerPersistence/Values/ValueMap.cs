@@ -23,12 +23,16 @@ internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
         null => null!,
         ValueMap<T> same => same,
         { Count: 0 } => None,
-        _ => new(entries.ToDictionary(entry => entry.Key, entry => keep is null ? entry.Value : keep(entry.Value), StringComparer.Ordinal)),
+        _ => Copied(entries, keep),
     };
 
     /// <summary>Without a copy: nobody else has the entries.</summary>
     public static ValueMap<T> Owning(IDictionary<string, T>? entries) =>
         entries is null or Dictionary<string, T> { Count: 0 } ? None : new(entries);
+
+    // Apart, so that the closure is made only here.
+    private static ValueMap<T> Copied(IReadOnlyDictionary<string, T> entries, Func<T, T>? keep) =>
+        new(entries.ToDictionary(entry => entry.Key, entry => keep is null ? entry.Value : keep(entry.Value), StringComparer.Ordinal));
 
     public override string ToString() => $"{Count} items";
 

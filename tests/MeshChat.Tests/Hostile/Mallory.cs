@@ -9,7 +9,7 @@ namespace MeshChat.Tests.Hostile;
 /// <summary>A neighbour that was let in, speaks the protocol over a socket of its own, and says whatever it likes.</summary>
 internal sealed class Mallory(PeerIdentity self) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly TcpClient _socket = new();
     private SslStream? _stream;
     private Task _draining = Task.CompletedTask;

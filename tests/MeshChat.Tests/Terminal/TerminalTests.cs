@@ -6,7 +6,7 @@ namespace MeshChat.Tests.Terminal;
 /// <summary>The chat at a pseudo-terminal, which <c>script</c> of util-linux gives.</summary>
 public sealed class TerminalTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _folder = Directory.CreateTempSubdirectory("meshchat-terminal-").FullName;
     private readonly StringBuilder _seen = new();
     private Process? _process;

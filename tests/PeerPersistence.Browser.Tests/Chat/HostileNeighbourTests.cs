@@ -46,6 +46,8 @@ public sealed class HostileNeighbourTests(ChromiumFixture chromium)
         foreach (var lie in Lies)
             await mallory.DoAsync(lie);
         (await alice.Page.EvaluateAsync<int>(Mallory.OpenConnections)).Should().Be(2, "calls that are none leave nothing open");
+        await mallory.DoAsync("await replay(await called('again'), 5)");
+        (await alice.Page.EvaluateAsync<int>(Mallory.AnswersTo, "again")).Should().BeInRange(1, 2, "a call is answered twice at most");
         await mallory.DoAsync("say({ type: 'introduction', cards: await Promise.all(Array.from({ length: 64 }, card)) })");
 
         await bob.SayAsync("It is me");
@@ -55,9 +57,17 @@ public sealed class HostileNeighbourTests(ChromiumFixture chromium)
         await alice.TellsAsync("mallory introduces ghost");
         (await alice.Page.Locator("[data-peer]").CountAsync()).Should().BeLessThanOrEqualTo(2 + 200 / 5, "one introducer fills no more than a fifth");
 
-        // Another one goes by the name of a friend.
-        await ChatPage.BeginAsync(await ContextAsync(), (await alice.InviteAsync()).Link, "Bob");
-        await alice.Page.Locator("[data-peer^='Bob (']").WaitForAsync();
+        // She offers to carry a call to Bob, and does not.
+        await mallory.DoAsync("swallow()");
+        await alice.DoAsync("Disconnect", "bob");
+        await alice.SeesAsAsync("bob", "Through");
+        await alice.DoAsync("Call now", "bob");
+        await alice.SeesAsync("bob");
+        (await mallory.SwallowedAsync()).Should().BePositive();
+
+        // Another one's name looks like a friend's: its o is Cyrillic.
+        await ChatPage.BeginAsync(await ContextAsync(), (await alice.InviteAsync()).Link, "B\u043eb");
+        await alice.Page.Locator("[data-peer^='B\u043eb (']").WaitForAsync();
         await alice.Page.Locator("[data-peer^='bob (']").WaitForAsync();
         problems.Should().BeEmpty();
     }

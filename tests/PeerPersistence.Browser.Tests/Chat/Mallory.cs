@@ -16,17 +16,24 @@ internal sealed class Mallory(ChatPage page)
     /// <summary>Runs before the page: keeps its connections.</summary>
     public const string CountingConnections = """
         const connections = globalThis.connections = [], Native = RTCPeerConnection;
-        globalThis.RTCPeerConnection = class extends Native { constructor(how) { super(how); connections.push(this); } };
+        globalThis.RTCPeerConnection = class extends Native {
+          constructor(how) { super(how); connections.push(this); }
+          setRemoteDescription(remote) { this.remote = remote.sdp; return super.setRemoteDescription(remote); }
+        };
         """;
 
-    /// <summary>How many connections are open once there are no more than two, or after a while.</summary>
+    /// <summary>How many connections are open once there are no more than two, or after 25 s: calls that were not answered, and answers
+    /// to calls that were given up, end within 20.</summary>
     public const string OpenConnections = """
         async () => {
           const count = () => connections.filter(each => each.connectionState !== 'closed').length;
-          for (let looks = 0; looks < 200 && count() > 2; looks++) await new Promise(later => setTimeout(later, 50));
+          for (let looks = 0; looks < 500 && count() > 2; looks++) await new Promise(later => setTimeout(later, 50));
           return count();
         }
         """;
+
+    /// <summary>How often somebody was answered who called with this description.</summary>
+    public const string AnswersTo = "description => connections.filter(each => each.remote === description).length";
 
     private const string Tools = """
         const channel = async () => {
@@ -49,12 +56,25 @@ internal sealed class Mallory(ChatPage page)
           const { x, y } = await crypto.subtle.exportKey('jwk', publicKey);
           return identify('ghost', x, y);
         };
-        const call = async description => {
+        const called = async description => {
           const { load, sign } = await import(new URL('identity.js', document.baseURI));
           const signal = { call: crypto.randomUUID(), author: await identify(...await load('')), to: alice, description, isAnswer: false };
           const { author } = signal;
           const text = ['meshchat signal', signal.call, 'False', author.id, author.name, alice, '', description].join('\n');
-          say({ type: 'signal', signal: { ...signal, signature: await sign(text) } });
+          return { type: 'signal', signal: { ...signal, signature: await sign(text) } };
+        };
+        const call = async description => say(await called(description));
+        const replay = async (message, times) => {
+          for (let i = 0; i < times; i++) {
+            say(message);
+            await new Promise(later => setTimeout(later, 300));
+          }
+        };
+        const swallow = () => {
+          const hear = current.onmessage;
+          globalThis.swallowed = 0;
+          current.onmessage = event => event.data.includes('"signal"') ? swallowed++ : hear(event);
+          setInterval(() => say({ type: 'presence', linked: [bob] }), 200);
         };
         """;
 
@@ -72,6 +92,9 @@ internal sealed class Mallory(ChatPage page)
 
     /// <summary>Does something on the channel that is open, or on the next one.</summary>
     public Task DoAsync(string deed) => page.Page.EvaluateAsync($"async () => {{ {_names} {Tools} {deed}; }}");
+
+    /// <summary>How many calls she was asked to carry, and did not.</summary>
+    public Task<int> SwallowedAsync() => page.Page.EvaluateAsync<int>("() => swallowed");
 
     /// <returns><c>false</c>: the channel is open, still.</returns>
     public Task<bool> IsCutOffAfterAsync(string deed) => page.Page.EvaluateAsync<bool>($$"""

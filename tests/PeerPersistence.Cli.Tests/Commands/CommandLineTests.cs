@@ -11,13 +11,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--sort takes LastSeen, LastConnected or Quality (was 'name').", "list", "--sort", "name")]
     [InlineData("--sort takes LastSeen, LastConnected or Quality (was '1').", "list", "--sort", "1")]
     [InlineData("--on-conflict takes KeepNewest, KeepExisting or Replace (was 'x').", "import", "a.json", "--on-conflict", "x")]
-    [InlineData("--limit takes a whole number (was 'all').", "list", "--limit", "all")]
-    [InlineData("--min-quality takes a whole number (was '1.5').", "candidates", "--min-quality", "1.5")]
-    [InlineData("--count takes a whole number (was '99999999999').", "watch", "--count", "99999999999")]
+    [InlineData("--limit takes a whole number of at least 0 (was 'all').", "list", "--limit", "all")]
+    [InlineData("--min-quality takes a whole number from 0 to 100 (was '1.5').", "candidates", "--min-quality", "1.5")]
+    [InlineData("--count takes a whole number of at least 1 (was '99999999999').", "watch", "--count", "99999999999")]
+    [InlineData("--limit takes a whole number of at least 0 (was '-1').", "candidates", "--limit", "-1")]
+    [InlineData("--min-quality takes a whole number from 0 to 100 (was '900').", "list", "--min-quality", "900")]
+    [InlineData("--max-peers takes a whole number of at least 1 (was '0').", "cleanup", "--max-peers", "0")]
+    [InlineData("--failed-attempts takes a whole number of at least 1 (was '0').", "cleanup", "--failed-attempts", "0")]
     [InlineData("'lst' is no command. Did you mean 'list'?", "lst")]
     [InlineData("'rmeove' is no command. Did you mean 'remove'?", "rmeove", "bob")]
     [InlineData("'rotatekeys' is no command. Did you mean 'rotate-keys'?", "rotatekeys", "--store", "file:x")]
-    [InlineData("'frobnicate' is no command. ", "frobnicate")]
+    [InlineData("'frobnicate' is no command.", "frobnicate")]
     [InlineData("'--sotr' is no option. Did you mean '--sort'?", "list", "--sotr", "Quality")]
     [InlineData("'--key-fiel' is no option. Did you mean '--key-file'?", "list", "peers.db", "--key-fiel", "x")]
     [InlineData("'--show-secret' is no option. Did you mean '--show-secrets'?", "show", "alice", "--show-secret")]
@@ -25,8 +29,18 @@ public sealed class CommandLineTests : IDisposable
     {
         var outcome = (await _scene.RunAsync(arguments)).Should(ExitCode.Usage);
 
-        outcome.Errors.Should().Contain("peers: " + message).And.NotContainAny("System.", "PeerPersistence.", "\ufffd");
+        outcome.Errors.ReplaceLineEndings("\n").Should().Contain($"peers: {message}\n").And.NotContainAny("System.", "PeerPersistence.", "\ufffd");
         outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(2, "the other line names --help");
+    }
+
+    [Fact]
+    public async Task OutputFile_InAFolderThatIsNotThere_IsNamedAsItWasGiven()
+    {
+        await _scene.FillAsync(_scene.FileStore);
+        var page = Path.Combine(_scene.In("nowhere"), "page.html");
+
+        (await _scene.RunAsync("report", "--store", _scene.FileStore, "--out", page)).Should(ExitCode.File)
+            .Errors.Should().Contain($"'{page}' cannot be written").And.NotContain(".tmp");
     }
 
     [Theory]
@@ -70,6 +84,7 @@ public sealed class CommandLineTests : IDisposable
         (await _scene.RunAsync("list", _scene.In("two.db"), "--store", _scene.FileStore)).Should(ExitCode.Usage).Errors.Should().Contain("Only one store");
         (await _scene.RunAsync("list", _scene.In("two.db"), "--app", "x")).Should(ExitCode.Usage);
         (await _scene.RunAsync("list", _scene.In("three.db"))).Should(ExitCode.Store).Errors.Should().Contain("There is no store at file:");
+        (await _scene.RunAsync("list", _scene.In("."))).Should(ExitCode.Store).Errors.Should().Contain("it is a folder");
     }
 
     [Fact]

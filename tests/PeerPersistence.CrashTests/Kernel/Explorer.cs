@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using PeerPersistence.CrashTests.Simulation;
 
 namespace PeerPersistence.CrashTests.Kernel;
@@ -83,7 +81,7 @@ internal sealed class Explorer(Workload workload, Random random)
     private void Add(Dictionary<string, byte[]> image, ImmutableDictionary<string, int> told, int lines)
     {
         States++;
-        var hash = Hash(image);
+        var hash = DiskImage.Hash(image);
         if (_seen.TryGetValue(hash, out var before) && before >= lines)
             return;
         _seen[hash] = lines;
@@ -114,17 +112,5 @@ internal sealed class Explorer(Workload workload, Random random)
     {
         var parts = line.Split(' ');
         return int.TryParse(parts[^1], out var number) && parts[0] != "pid" ? (parts.Length == 1 ? "" : parts[0], number) : null;
-    }
-
-    private static string Hash(Dictionary<string, byte[]> image)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (path, bytes) in image.OrderBy(file => file.Key, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{path} {bytes.Length}\n"));
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
     }
 }

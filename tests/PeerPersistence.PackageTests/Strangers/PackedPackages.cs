@@ -16,8 +16,9 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // The sources were analyzed when these tests were built.
         await Command.RunAsync(Package.Root, "bash", "eng/pack.sh", "--output", Feed, "--version-suffix", Suffix,
-            "--artifacts-path", Path.Combine(Folder, "artifacts"));
+            "--artifacts-path", Path.Combine(Folder, "artifacts"), "-p:RunAnalyzers=false");
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "PeerPersistence.0*.nupkg").Single())["PeerPersistence.".Length..];
 
         // Strangers have the machine's package sources, and this one.

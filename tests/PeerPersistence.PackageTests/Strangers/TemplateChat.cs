@@ -7,7 +7,7 @@ namespace PeerPersistence.PackageTests.Strangers;
 /// <summary>One who chats in a program that was made from the template.</summary>
 internal sealed class TemplateChat(string program, string name, string folder) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly int _port = FreePort();
     private readonly List<string> _lines = [];
     private Process? _process;

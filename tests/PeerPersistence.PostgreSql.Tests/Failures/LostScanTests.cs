@@ -61,6 +61,6 @@ public sealed class LostScanTests
                 (await store.ScanAsync("").ToListAsync()).Should().Contain("k");
                 (await store.ReadAsync("k")).Should().Be("v");
             }
-        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        }))).WaitAsync(TimeSpan.FromMinutes(5));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PeerPersistence.Simulator;
 
 /// <summary>
@@ -9,23 +11,30 @@ internal static class Attacks
     private const int Day = BesiegedApp.Day;
     private const int Start = 8 * Hour;
 
+    private static readonly ConcurrentDictionary<(string Attack, int Seed, object Order), Lazy<(double First, double Second)>> Lived = new();
+
     public static IReadOnlyList<Attack> All { get; } =
     [
         new("nobody attacks", "tries to the first friend", (seed, create) => Peace(seed, create)),
-        new("100 sybils", "share of the first ten tries", (seed, create) => Sybils(seed, create).OthersFirst),
-        new("100 sybils", "tries to the first friend", (seed, create) => Sybils(seed, create).Tries),
+        new("100 sybils", "share of the first ten tries", (seed, create) => Once("sybils", Sybils, seed, create).Second),
+        new("100 sybils", "tries to the first friend", (seed, create) => Once("sybils", Sybils, seed, create).First),
         new("alone overnight", "minutes to the first friend", (seed, create) => Overnight(seed, create, named: null)),
         new("a silent neighbour overnight", "minutes to the first friend", (seed, create) => Overnight(seed, create, named: 0)),
         new("a neighbour names 40 inventions", "minutes to the first friend", (seed, create) => Overnight(seed, create, named: 40)),
-        new("a silent neighbour for 40 days", "friends left of 30", (seed, create) => Silence(seed, create).FriendsLeft),
-        new("a silent neighbour for 40 days", "tries to the first friend", (seed, create) => Silence(seed, create).Tries),
+        new("a silent neighbour for 40 days", "friends left of 30", (seed, create) => Once("silence", Silence, seed, create).First),
+        new("a silent neighbour for 40 days", "tries to the first friend", (seed, create) => Once("silence", Silence, seed, create).Second),
         new("an introducer that always lies", "lies taken in, of 280", (seed, create) => Introductions(seed, create, lies: 1).Taken),
         new("an introducer that always lies", "tries at them in two weeks", (seed, create) => Introductions(seed, create, lies: 1).Tries),
         new("an introducer that lies half the time", "lies taken in, of 140", (seed, create) => Introductions(seed, create, lies: 2).Taken),
         new("an introducer that lies half the time", "tries at them in two weeks", (seed, create) => Introductions(seed, create, lies: 2).Tries),
-        new("1,000 strangers flood 100 places", "friends left of 30", (seed, create) => Flood(seed, create).FriendsLeft),
-        new("1,000 strangers flood 100 places", "tries to the first friend", (seed, create) => Flood(seed, create).Tries),
+        new("1,000 strangers flood 100 places", "friends left of 30", (seed, create) => Once("flood", Flood, seed, create).First),
+        new("1,000 strangers flood 100 places", "tries to the first friend", (seed, create) => Once("flood", Flood, seed, create).Second),
     ];
+
+    /// <summary>Both figures of an attack come from one life of its world.</summary>
+    private static (double First, double Second) Once(
+        string attack, Func<int, Func<IReadOnlyList<SimulatedPeer>, Policy>, (double, double)> live, int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create) =>
+        Lived.GetOrAdd((attack, seed, create), _ => new(() => live(seed, create))).Value;
 
     /// <summary>The same week as that of the sybils: gossip names the friends who are there.</summary>
     private static int Peace(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
@@ -35,7 +44,7 @@ internal static class Attacks
     }
 
     /// <summary>Each connects to us once; then gossip names them all and no friend, for a week.</summary>
-    private static (int Tries, double OthersFirst) Sybils(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
+    private static (double Tries, double OthersFirst) Sybils(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
     {
         var app = new BesiegedApp(seed, 100, create);
         foreach (var sybil in app.Others)
@@ -71,7 +80,7 @@ internal static class Attacks
     }
 
     /// <summary>The app is open every day, and content with its one neighbour.</summary>
-    private static (int FriendsLeft, int Tries) Silence(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
+    private static (double FriendsLeft, double Tries) Silence(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
     {
         var app = new BesiegedApp(seed, 1, create);
         for (var day = 0; day < 40; day++)
@@ -120,7 +129,7 @@ internal static class Attacks
     }
 
     /// <summary>Everybody connects to us once, in the course of a day.</summary>
-    private static (int FriendsLeft, int Tries) Flood(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
+    private static (double FriendsLeft, double Tries) Flood(int seed, Func<IReadOnlyList<SimulatedPeer>, Policy> create)
     {
         var app = new BesiegedApp(seed, 1000, create);
         for (var i = 0; i < app.Others.Count; i++)

@@ -61,7 +61,7 @@ public sealed class OwnCommitsTests
     [Fact]
     public void Add_BatchThatChangesNothing_IsNotCounted()
     {
-        _own.Add(_own.Mark(), new KeyValueBatch().Expect("a", (byte[]?)null));
+        _own.Add(_own.Mark(), []);
         _own.TryTake(_own.Mark(), 0).Should().BeEmpty();
     }
 
@@ -82,14 +82,9 @@ public sealed class OwnCommitsTests
 
     private void Commit(params (string Key, string? Value)[] changes) => _own.Add(_own.Mark(), Batch(changes));
 
-    private static KeyValueBatch Batch(params (string Key, string? Value)[] changes)
-    {
-        var batch = new KeyValueBatch();
-        foreach (var (key, value) in changes)
-            _ = value is null ? batch.Remove(key) : batch.Set(key, Encoding.UTF8.GetBytes(value));
-        return batch;
-    }
+    private static OwnChange[] Batch(params (string Key, string? Value)[] changes) =>
+        [.. changes.Select(change => new OwnChange(change.Key, change.Value is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(change.Value)))];
 
-    private static Dictionary<string, string?>? Texts(IReadOnlyDictionary<string, ReadOnlyMemory<byte>?>? values) =>
-        values?.ToDictionary(pair => pair.Key, pair => pair.Value is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null);
+    private static Dictionary<string, string?>? Texts(IReadOnlyCollection<OwnChange>? changes) =>
+        changes?.ToDictionary(change => change.Key, change => change.Value is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null);
 }

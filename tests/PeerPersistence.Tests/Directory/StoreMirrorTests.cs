@@ -14,7 +14,7 @@ public sealed class StoreMirrorTests
         var store = new InMemoryKeyValueStore();
         using var mirror = await OpenAsync(store);
 
-        await mirror.CommitAsync(Set("a", "own"), default);
+        await mirror.CommitAsync(Set("a", "own"), null, default);
         await store.CommitAsync(Set("a", "other"));
 
         (await mirror.ReadAsync(default)).Find("a")!.PeerId.Should().Be("a");
@@ -30,7 +30,7 @@ public sealed class StoreMirrorTests
     {
         var store = new RecordingKeyValueStore(new InMemoryKeyValueStore());
         using var mirror = await OpenAsync(store);
-        await mirror.CommitAsync(Set("first", "small"), default);
+        await mirror.CommitAsync(Set("first", "small"), null, default);
         store.Clear();
 
         for (var key = 0; key < keys; key += keysInACommit)
@@ -38,7 +38,7 @@ public sealed class StoreMirrorTests
             var batch = new KeyValueBatch();
             for (var i = key; i < key + keysInACommit; i++)
                 batch.Set(s_keys.Peer($"peer-{i}"), "{}"u8.ToArray());
-            await mirror.CommitAsync(batch, default);
+            await mirror.CommitAsync(batch, null, default);
         }
 
         (await mirror.ReadAsync(default)).Count.Should().BeGreaterThanOrEqualTo(keys);
@@ -107,7 +107,7 @@ public sealed class StoreMirrorTests
         using var mirror = new StoreMirror(faulty, s_keys, TimeProvider.System);
 
         for (var i = 0; i < 5000; i++)
-            (await mirror.CommitAsync(Set($"{i}", "own"), default)).Should().BeTrue();
+            (await mirror.CommitAsync(Set($"{i}", "own"), null, default)).Should().BeTrue();
 
         await mirror.Invoking(each => each.ReadAsync(default).AsTask()).Should().ThrowAsync<IOException>();
     }
@@ -145,7 +145,7 @@ public sealed class StoreMirrorTests
             var batch = Set($"peer-{random.Next(4)}", $"{number++}");
             if (random.Next(5) == 0)
                 batch = new KeyValueBatch().Remove(s_keys.Peer($"peer-{random.Next(4)}"));
-            _ = isOther ? await inner.CommitAsync(batch) : await mirror.CommitAsync(batch, default);
+            _ = isOther ? await inner.CommitAsync(batch) : await mirror.CommitAsync(batch, random.Next(2) == 0 ? null : Written(batch), default);
         }
     }
 
@@ -160,7 +160,8 @@ public sealed class StoreMirrorTests
             var mirror = thread % 3 == 0 ? two : one;
             for (var i = 0; i < 400; i++)
             {
-                await mirror.CommitAsync(Set($"peer-{(thread + i) % 5}", $"{thread}/{i}"), default);
+                var batch = Set($"peer-{(thread + i) % 5}", $"{thread}/{i}");
+                await mirror.CommitAsync(batch, Written(batch), default);
                 if (i % 3 == 0)
                     await mirror.ReadAsync(default);
             }
@@ -182,6 +183,9 @@ public sealed class StoreMirrorTests
 
     private static KeyValueBatch Set(string peerId, string name) =>
         new KeyValueBatch().Set(s_keys.Peer(peerId), PeerJson.Write(new() { Peer = PeerData.Create(peerId, DateTimeOffset.UnixEpoch) with { DisplayName = name } }));
+
+    private static Func<string, StoredPeer?> Written(KeyValueBatch batch) =>
+        peerId => batch.Changes.GetValueOrDefault(s_keys.Peer(peerId)) is { } record ? PeerJson.Read(record.Span, peerId) : null;
 
     private static async Task IsWhatIsStoredAsync(StoreMirror mirror, InMemoryKeyValueStore store)
     {

@@ -88,7 +88,7 @@ internal static class EveryCall
         var changes = service.WatchAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
         var first = changes.MoveNextAsync().AsTask();
         await service.StorePeerAsync(PeerData.Create("watched", Then), cancellationToken);
-        await first.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        await first.WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
         await changes.DisposeAsync();
         await service.RemovePeerAsync("watched", cancellationToken);
     }

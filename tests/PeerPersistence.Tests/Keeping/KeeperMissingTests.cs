@@ -62,6 +62,31 @@ public sealed class KeeperMissingTests
     }
 
     [Fact]
+    public async Task Start_WithACrowd_DialsTheUnlikelyTooHoweverLongTheOthersTake()
+    {
+        await using var scene = new KeeperScene(options => options.Target = 2);
+        var longAgo = scene.Setup.Now.AddDays(-60);
+        var crowd = Enumerable.Range(0, 60).Select(number => PeerData.Create($"gone-{number}", longAgo)).ToList();
+        await scene.Setup.Service.StorePeersAsync([.. crowd, PeerData.Create("unlikely", longAgo), scene.Setup.Friend("here")]);
+        for (var failure = 0; failure < 3; failure++)
+            await scene.Setup.Service.RecordFailedAttemptAsync("unlikely");
+        scene.Connect = (_, _) =>
+        {
+            scene.Pass(5);
+            _ = scene.Keeper.ConnectNowAsync("nobody", CancellationToken.None); // Whatever else happens makes it look anew.
+            throw new IOException();
+        };
+        scene.Keeper.Accept("here", new FakeConnection());
+        var began = scene.Setup.Now;
+        scene.Keeper.Start();
+
+        await Eventually.Until(() => scene.Dialled.Contains("unlikely") || scene.Keeper.IsResting);
+
+        scene.Dialled.Should().Contain("unlikely", "after a start each has a turn");
+        (scene.Setup.Now - began).Should().BeGreaterThan(TimeSpan.FromMinutes(2), "or the crowd was too small to show it");
+    }
+
+    [Fact]
     public async Task NewAddress_WhileATryHangs_IsTriedAtOnce()
     {
         await using var scene = new KeeperScene(options => options.AttemptTimeout = TimeSpan.FromHours(1));

@@ -246,6 +246,40 @@ public sealed class KeeperOutcomeTests
         recorded.Should().Equal("b");
     }
 
+    [Theory]
+    [InlineData("fails")]
+    [InlineData("hangs")]
+    public async Task Failure_WhileAnEarlierEndIsOnItsWayToTheStore_IsRecordedAfterIt(string how)
+    {
+        var store = new HeldStore("b");
+        await using var scene = new KeeperScene(options => options.Target = 0, store);
+        await scene.StartAsync("a", "b");
+        scene.Connect = (_, token) => how == "fails"
+            ? throw new IOException() : new TaskCompletionSource<IPeerConnection>().Task.WaitAsync(token);
+        using (store.Hold())
+        {
+            scene.Keeper.Accept("b", new FakeConnection());
+            var lost = new FakeConnection();
+            scene.Keeper.Accept("a", lost);
+            lost.End(Departure.Remote);
+            await Eventually.Until(() => scene.Connected.SequenceEqual(["b"]));
+            _ = scene.Keeper.ConnectNowAsync("a");
+            await Eventually.Until(() => scene.Dialled.Count == 1);
+            for (var beat = 0; beat < 3; beat++)
+            {
+                scene.Pass(5);
+                await KeeperScene.Settle();
+            }
+        }
+
+        await Eventually.Until(() => scene.Setup.Service.GetPeerAsync("a").Result!.ReconnectionAttempts == 1);
+        await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
+
+        (await scene.Setup.Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(1, "nothing that came before takes it back");
+        var candidate = (await scene.Setup.Service.GetReconnectionCandidatesAsync(new() { OnlyPeerIds = ["a"] })).Single();
+        candidate.Factors!.Online.Should().BeLessThan(0.25, "the call in vain is the last word, not that it hung up");
+    }
+
     [Fact]
     public async Task Offline_InTheMiddleOfARound_DialsNobodyFromThenOn()
     {

@@ -227,7 +227,7 @@ public sealed class KeeperWakeTests
 
         await scene.UntilConnected("a", "b");
         await scene.Keeper.StopAsync();
-        store.HasListeners.Should().BeFalse();
+        await Eventually.Until(() => !store.HasListeners);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class MeetingProvider(IMasterKeyProvider inner, int expected) : 
     {
         if (Interlocked.Increment(ref _there) == expected)
             _allThere.SetResult();
-        await _allThere.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+        await _allThere.Task.WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
         return await inner.WrapAsync(dataKey, associatedData, cancellationToken);
     }
 

@@ -46,6 +46,46 @@ public class CandidateSelectionTests
         }
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public void Ranked_PeersOfEveryHistory_IsAsIfEverybodyWereRanked(int seed)
+    {
+        var random = new Random(seed);
+        PeerSummary[] peers = [.. Enumerable.Range(0, 400).Select(i => PeerSummaries.Of(AnyHistory(random, $"p{i:000}")))];
+        var ranker = new PresenceRanker();
+        foreach (var hours in new[] { -2000, -30, 0, 1, 9, 50, 300, 5000 })
+        {
+            var now = Now.AddHours(hours).AddMinutes(random.Next(60));
+            foreach (var limit in new[] { 0, 1, 2, 5, 10, 64 })
+            {
+                var (bounded, all) = (Selection(ranker), Selection(new Unbounded()));
+                Ids(bounded.Ranked()).Should().Equal(Ids(all.Ranked()), "seed {0}, limit {1}, {2}", seed, limit, now);
+                (bounded.Count, bounded.PassedOver).Should().Be((all.Count, all.PassedOver));
+
+                CandidateSelection Selection(IReconnectionRanker by) => CandidateSelection.Of(peers, new() { Limit = limit }, by, now);
+            }
+
+            peers.Should().OnlyContain(peer => PresenceRanker.Most(peer, now) >= ranker.Rank(peer, now), "seed {0}, {1}", seed, now);
+        }
+    }
+
+    [Fact]
+    public void MayTake_FewOfMany_IsSeldom()
+    {
+        var random = new Random(5);
+        var few = new FewCandidates(10, weighsEvidence: true);
+        var (ranker, ranked) = (new PresenceRanker(), 0);
+        foreach (var peer in Enumerable.Range(0, 20_000).Select(i => PeerSummaries.Of(AnyHistory(random, $"p{i:00000}"))))
+        {
+            if (!few.MayTake(peer, PresenceRanker.Most(peer, Now)))
+                continue;
+            few.Add(new(peer, ranker.Rank(peer, Now)));
+            ranked++;
+        }
+
+        ranked.Should().BeInRange(10, 2_000);
+    }
+
     [Fact]
     public void Check_EndsOfEachRange_AreAllowed()
     {
@@ -81,6 +121,46 @@ public class CandidateSelectionTests
         OwnDays = new(2, (ushort)random.Next(20_000, 20_003), 1),
         BlacklistUntil = random.Next(9) == 0 ? Now.AddDays(1) : null,
     };
+
+    /// <summary>Somebody met in the last weeks, or long ago, and what happened since, in order.</summary>
+    private static StoredPeer AnyHistory(Random random, string peerId)
+    {
+        var at = Now.AddDays(-90 * random.NextDouble() * random.NextDouble());
+        var (tries, successes) = (random.Next(9), random.Next(9));
+        var peer = PeerData.Create(peerId, at) with
+        {
+            FirstSeen = random.Next(3) == 0 ? at : at.AddDays(-random.Next(200)),
+            IsPinned = random.Next(20) == 0,
+            ConnectionQuality = new()
+            {
+                TotalConnections = tries,
+                SuccessfulConnections = Math.Min(tries, successes),
+                ConnectionType = (ConnectionType)random.Next(5),
+                LastMeasured = at,
+            },
+        };
+        var stored = new StoredPeer { Peer = peer };
+        for (var events = random.Next(4) == 0 ? 0 : random.Next(40); events > 0 && at < Now; events--)
+        {
+            at = at.AddHours(30 * random.NextDouble() * random.NextDouble());
+            stored = random.Next(7) switch
+            {
+                0 => PeerEvents.Seen(stored, at),
+                1 or 2 => PeerEvents.Gossiped(stored, random.Next(2) == 0, at),
+                3 => PeerEvents.Connected(stored, new(), inbound: random.Next(2) == 0, at),
+                4 => PeerEvents.Disconnected(stored, TimeSpan.FromMinutes(9), (Departure)random.Next(3), at),
+                5 => PeerEvents.Measured(stored, new QualityMeasurement { Success = true }, at),
+                _ => PeerEvents.Failed(stored, new(), _ => false, at),
+            };
+        }
+
+        return stored;
+    }
+
+    private sealed class Unbounded : IReconnectionRanker
+    {
+        public double Rank(PeerSummary peer, DateTimeOffset now) => new PresenceRanker().Rank(peer, now);
+    }
 
     private static IEnumerable<string> Ids(IEnumerable<RankedPeer> peers) => peers.Select(entry => entry.Peer.PeerId);
 }

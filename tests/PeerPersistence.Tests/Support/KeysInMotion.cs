@@ -79,7 +79,7 @@ internal static class KeysInMotion
                 (await service.GetPeerAsync("none")).Should().BeNull();
                 break;
             default:
-                (await service.GetPeerAsync(Id(peer))).Should().NotBeNull().And.Match<PeerData>(found => Check(found) == found);
+                Check((await service.GetPeerAsync(Id(peer))).Should().NotBeNull().And.Subject.As<PeerData>());
                 break;
         }
     }

@@ -27,7 +27,7 @@ internal sealed class WatchReader : IAsyncDisposable
     /// <summary>The next change; the watch stands still until <see cref="Resume"/>.</summary>
     public async Task<PeerChange> ReadAsync()
     {
-        (await _next.WaitAsync(TimeSpan.FromSeconds(30))).Should().BeTrue("a watch does not end by itself");
+        (await _next.WaitAsync(TimeSpan.FromMinutes(5))).Should().BeTrue("a watch does not end by itself");
         return _changes.Current;
     }
 

@@ -7,7 +7,7 @@ internal static class AreaChart
 
     public static string Draw(string id, string title, string description, IReadOnlyList<GrowthPoint> points)
     {
-        Axes axes = new("peers", "day, in UTC", points[^1].Peers);
+        Axes axes = new("peers", "in UTC", points[^1].Peers);
         List<string> content = [.. axes.Draw()];
 
         // Steps: nobody is half known.

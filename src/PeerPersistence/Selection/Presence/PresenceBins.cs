@@ -46,11 +46,16 @@ internal static class PresenceBins
     /// a bin is smoothed by its neighbours within the same day, around midnight, and shrunk towards the peer's own mean,
     /// which is shrunk towards what is usual of somebody with so many connections, u = 0.1 (1 + connections)^¼, at most one half.
     /// </remarks>
-    public static double Habit(PresenceState state, int connections, uint instant)
+    public static double Habit(PresenceState state, int connections, uint instant) =>
+        Habit(state, Mean(state, connections), At(instant));
+
+    /// <summary>The same at the hour at which it is most.</summary>
+    public static double MostHabit(PresenceState state, int connections)
     {
-        var (seen, watched) = Around(state, instant);
-        var mean = (state.SeenInAll() + (Usual(connections) * SamplesOfTheUsual)) / (state.WatchedInAll() + SamplesOfTheUsual);
-        return (seen + (mean * SamplesOfTheMean)) / (watched + SamplesOfTheMean);
+        var (mean, most) = (Mean(state, connections), 0d);
+        for (var bin = 0; bin < Count; bin++)
+            most = Math.Max(most, Habit(state, mean, bin));
+        return most;
     }
 
     /// <summary>The same of a diary in which nothing stands, at any instant.</summary>
@@ -61,17 +66,25 @@ internal static class PresenceBins
     /// </summary>
     public static bool IsUsual(PresenceState state, uint instant)
     {
-        var (seen, watched) = Around(state, instant);
+        var (seen, watched) = Around(state, At(instant));
         return seen > 0.5 * (watched + SamplesOfDoubt);
     }
+
+    private static double Habit(PresenceState state, double mean, int bin)
+    {
+        var (seen, watched) = Around(state, bin);
+        return (seen + (mean * SamplesOfTheMean)) / (watched + SamplesOfTheMean);
+    }
+
+    private static double Mean(PresenceState state, int connections) =>
+        (state.SeenInAll() + (Usual(connections) * SamplesOfTheUsual)) / (state.WatchedInAll() + SamplesOfTheUsual);
 
     private static double Usual(int connections) =>
         Math.Min(MostUsual, ShareOfStrangers * Math.Sqrt(Math.Sqrt(1d + Math.Max(0, connections))));
 
-    /// <summary>The bin of an instant, and half of those beside it.</summary>
-    private static (double Seen, double Watched) Around(PresenceState state, uint instant)
+    /// <summary>A bin, and half of those beside it.</summary>
+    private static (double Seen, double Watched) Around(PresenceState state, int bin)
     {
-        var bin = At(instant);
         var day = bin - (bin % SlotsPerDay);
         var before = day + ((bin + SlotsPerDay - 1) % SlotsPerDay);
         var after = day + ((bin + 1) % SlotsPerDay);

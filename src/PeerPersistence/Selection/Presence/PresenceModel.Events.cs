@@ -22,6 +22,9 @@ internal static partial class PresenceModel
 
     private const double DecayHalfLifeDays = 30;
 
+    /// <summary>In so many seconds after a friend left, or was called in vain, gossip may not know it yet.</summary>
+    private const uint GossipLag = 60;
+
     /// <summary>The peer was heard from, in whatever way: it is online.</summary>
     public static PresenceState Seen(PresenceState? state, PresenceFacts facts, DateTimeOffset now)
     {
@@ -30,8 +33,10 @@ internal static partial class PresenceModel
     }
 
     /// <summary>A round of gossip named the peer: seen, and from now on its absence from gossip says something.</summary>
+    /// <remarks>What we have just found out ourselves counts for more: that it hung up, or that a try was in vain.</remarks>
     public static PresenceState HeardInGossip(PresenceState? state, PresenceFacts facts, DateTimeOffset now) =>
-        Seen(state, facts, now) with { HeardInGossip = true };
+        (state is { On: < 1 } && PresenceClock.Since(state.Updated, PresenceClock.Seconds(now)) < GossipLag
+            ? state : Seen(state, facts, now)) with { HeardInGossip = true };
 
     /// <summary>A round of gossip did not name the peer: half a sample of the diary.</summary>
     /// <remarks>

@@ -13,6 +13,9 @@ public sealed class PresenceRanker : IExplainingRanker
         return new() { Online = estimate.Online, Alive = estimate.Alive, Reach = estimate.Reach };
     }
 
+    /// <summary>At least what <see cref="Rank"/> gives, in a fraction of its time.</summary>
+    internal static double Most(PeerSummary peer, DateTimeOffset now) => PresenceModel.Most(peer.Bound, PresenceFacts.Of(peer), now);
+
     private static PresenceEstimate Estimate(PeerSummary peer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(peer);

@@ -15,27 +15,33 @@ internal sealed class Compactor(
     /// <summary>How many keys are copied at most while the writer waits.</summary>
     public const int Piece = 256;
 
+    // Whether one is started and how far the log may grow change together: a limit set late would undo a newer one.
+    private readonly object _gate = new();
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly CompactionPace _pace = new(writer, map, options.CompactionFloorBytes);
-    private volatile bool _isStarted;
+    private bool _isStarted;
     private long _notBeforeBytes;
     private Replacement? _replacement;
 
     /// <summary>Starts by itself where the log is as long as it may be; says how long that is otherwise. Called by the writer.</summary>
     public void Consider(long logBytes, long liveBytes)
     {
-        if (_isStarted || _turn.CurrentCount == 0)
-            return;
-        var limit = Math.Max(LogGrowth.Limit(liveBytes, options.CompactionFloorBytes), _notBeforeBytes);
-        if (logBytes <= limit)
+        lock (_gate)
         {
-            writer.LimitTo(limit);
-            return;
+            if (_isStarted || _turn.CurrentCount == 0)
+                return;
+            var limit = Math.Max(LogGrowth.Limit(liveBytes, options.CompactionFloorBytes), _notBeforeBytes);
+            if (logBytes <= limit)
+            {
+                writer.LimitTo(limit);
+                return;
+            }
+
+            _isStarted = true;
+            writer.Hold(logBytes);
         }
 
-        _isStarted = true;
-        writer.Hold(logBytes);
         StartAside(() => _ = RunQuietlyAsync(logBytes));
     }
 
@@ -48,8 +54,7 @@ internal sealed class Compactor(
         }
         finally
         {
-            if (!_isStarted)
-                writer.LimitTo(0);
+            LookAgain(isOurStart: false);
         }
     }
 
@@ -129,8 +134,18 @@ internal sealed class Compactor(
         }
         finally
         {
-            _isStarted = false;
-            writer.LimitTo(0);
+            LookAgain(isOurStart: true);
+        }
+    }
+
+    /// <summary>One has ended. The writer considers the next after its next commit.</summary>
+    private void LookAgain(bool isOurStart)
+    {
+        lock (_gate)
+        {
+            _isStarted &= !isOurStart;
+            if (!_isStarted)
+                writer.LimitTo(0);
         }
     }
 

@@ -22,6 +22,8 @@ public sealed class PeerDocumentTests
         FieldsOf(typeof(IceServerDocument))).Concat(FieldsOf(typeof(IceCandidateDocument))).Concat(FieldsOf(typeof(QualityDocument))),
         "own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
 
+    private static readonly DateTimeOffset s_now = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly PropertyInfo[] SummaryProperties = typeof(PeerSummary).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
@@ -154,9 +156,22 @@ public sealed class PeerDocumentTests
         const string PeerId = "a";
         var named = Encoding.UTF8.GetBytes("{\"peerId\":\"a\",").Concat(record.Skip(1)).ToArray();
         var whole = PeerJson.TryRead(named, PeerId, out var stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
-        var part = PeerJson.TryReadForSummary(named, PeerId, out stored) ? Show(PeerSummaries.Of(stored)) : "damaged";
+        var isRead = PeerJson.TryReadForSummary(named, PeerId, out stored);
+        var part = isRead ? Show(PeerSummaries.Of(stored!)) : "damaged";
         if (part != whole)
             throw new InvalidOperationException($"{Encoding.UTF8.GetString(named)}: {whole}, and of a part {part}");
+        if (isRead && PeerJson.TryRead(named, PeerId, out stored))
+            ShouldBeForeseen(stored, PeerId);
+    }
+
+    /// <summary>What a service wrote it takes in without reading it.</summary>
+    private static void ShouldBeForeseen(StoredPeer written, string peerId)
+    {
+        var record = Array.Empty<byte>();
+        if (Written(() => record = PeerJson.Write(written)) == "not to be written" || OwnChange.Of("k", record, written, peerId, s_now).Record is not { } foreseen)
+            return;
+        PeerJson.TryReadForSummary(record, peerId, out var stored).Should().BeTrue();
+        Show(foreseen).Should().Be(Show(PeerSummaries.Of(PeerInstants.Normalized(stored!, s_now), peerId, Fingerprint.Of(record), foreseen.Characters)), "of {0}", Encoding.UTF8.GetString(record));
     }
 
     private static string Show(PeerSummary summary) => string.Join(' ', SummaryProperties.Select(property => $"{property.Name}={Show(property.GetValue(summary))}"));

@@ -47,6 +47,25 @@ public class PresenceModelTests
         (state.ReachOk - before).Should().BeLessThan(60);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public void HeardInGossip_AfterBadNewsOfOurOwn_IsBelievedAMinuteLater(int seconds, bool isBelieved)
+    {
+        var up = PresenceModel.Connected(null, Friend, Now.AddHours(-1));
+        var left = PresenceModel.Disconnected(up, Friend, Now, Departure.Remote);
+        var failed = PresenceModel.Failed(up, Friend, Now);
+
+        foreach (var state in new[] { left, failed })
+        {
+            var told = PresenceModel.HeardInGossip(state, Friend, Now.AddSeconds(seconds));
+
+            told.HeardInGossip.Should().BeTrue();
+            told.On.Should().Be(isBelieved ? 1 : state.On, "friends may not have noticed yet");
+        }
+    }
+
     [Fact]
     public void Absent_NeverHeardInGossip_IsUnchanged()
     {
