@@ -8,6 +8,8 @@ internal sealed class Scenario
     /// <summary>How long a peer stays away, so that the others miss it and try.</summary>
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(2);
 
+    private const int MostQuestions = 200;
+
     private readonly Cast _cast;
     private readonly LineCount _lines;
     private readonly Reunions _reunions;
@@ -91,13 +93,15 @@ internal sealed class Scenario
     /// </summary>
     private async Task DoubtAsync(DemoPeer peer, DemoPeer lost)
     {
-        CandidateRow? row;
-        do
-            row = await CandidateAsync(peer, lost);
-        while (row is { FailedAttempts: 0 });
+        for (var asked = 0; await CandidateAsync(peer, lost) is { FailedAttempts: 0 }; asked++)
+        {
+            if (asked == MostQuestions)
+                throw new DemoFailure($"{peer.Name} remembers no call in vain to {lost.Name}, who was killed.");
+            await Task.Delay(MeshPace.Quick.Gossip / 4, TimeProvider.System);
+        }
+
         await Task.Delay(MeshPace.Quick.Gossip, TimeProvider.System);
-        row = await CandidateAsync(peer, lost);
-        if (row?.Factors is { Online: > 0.5 and var online })
+        if ((await CandidateAsync(peer, lost))?.Factors is { Online: > 0.5 and var online })
             throw new DemoFailure($"{peer.Name} thinks that {lost.Name}, who was killed, is online: {online:0.00}.");
     }
 
