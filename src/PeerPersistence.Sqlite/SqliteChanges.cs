@@ -32,6 +32,7 @@ internal sealed class SqliteChanges(SqliteSession session)
         if (keys.Count == 0)
             return 0;
         var before = EndOf(session);
+        session.NameLog();
         var after = before + keys.Count;
         session.Log(after, LoggedKeys.Encode(keys));
         if (before / KeysAtLeast != after / KeysAtLeast)
@@ -60,18 +61,20 @@ internal sealed class SqliteChanges(SqliteSession session)
             if (end < _end || (dataVersion != _dataVersion && (_end ?? end) == end))
                 _epoch++;
             (_dataVersion, _end) = (dataVersion, end);
-            var now = Token(end);
-            if (token is null || token == now)
-                return new(now, token is null ? null : []) { Commits = token is null ? null : 0 };
-            return PositionOf(token) is { } position && LoggedSince(position) is { } logged
-                ? new(now, logged.Keys) { Commits = logged.Commits }
-                : new(now, null);
+            var name = LastingName();
+            var now = new StoreChanges((name ?? OwnName) + end.ToString(CultureInfo.InvariantCulture), null) { IsLasting = name is not null };
+            if (token == now.Token)
+                return now with { Keys = [], Commits = 0 };
+            return token is not null && (PositionOf(token, OwnName) ?? PositionOf(token, name)) is { } position
+                && LoggedSince(position) is { } logged
+                ? now with { Keys = logged.Keys, Commits = logged.Commits }
+                : now;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CORRUPT)
         {
             // A damaged log costs no record.
             _epoch++;
-            return new(Token(0), null);
+            return new(OwnName + "0", null);
         }
         finally
         {
@@ -89,16 +92,17 @@ internal sealed class SqliteChanges(SqliteSession session)
         return 0;
     }
 
-    private string Token(long position) => FormattableString.Invariant($"{_store}.{_epoch}.{position}");
+    /// <summary>What positions are known by as long as this object is there, and nobody commits without logging it.</summary>
+    private string OwnName => FormattableString.Invariant($"{_store}.{_epoch}.");
+
+    /// <summary>What they are known by for good; <c>null</c>: nothing, or somebody has committed without logging it.</summary>
+    private string? LastingName() => _epoch == 0 && session.LogName() is { } name ? name + "." : null;
 
     /// <returns><c>null</c>: the token is of another store, or of a time of which not all is known.</returns>
-    private long? PositionOf(string token)
-    {
-        var prefix = FormattableString.Invariant($"{_store}.{_epoch}.");
-        return token.StartsWith(prefix, StringComparison.Ordinal)
-            && long.TryParse(token.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+    private static long? PositionOf(string token, string? name) =>
+        name is not null && token.StartsWith(name, StringComparison.Ordinal)
+        && long.TryParse(token.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             ? position : null;
-    }
 
     /// <returns><c>null</c>: the log does not reach back so far, or names too many keys.</returns>
     private (IReadOnlyCollection<string> Keys, long Commits)? LoggedSince(long position)

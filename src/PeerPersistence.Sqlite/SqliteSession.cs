@@ -13,6 +13,7 @@ internal sealed class SqliteSession : IDisposable
     private static readonly string s_getMany = SelectOf(ManyKeys);
 
     private readonly SqliteConnection _connection;
+    private string? _logName;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     public SqliteSession(string connectionString)
@@ -108,10 +109,38 @@ internal sealed class SqliteSession : IDisposable
         RunToEnd(Prepared("INSERT INTO changes (position, keys) VALUES (?1, ?2)").Bind(1, position).Bind(2, keys));
 
     /// <summary>Forgets what was logged before a position.</summary>
-    public void TrimLog(long position) => RunToEnd(Prepared("DELETE FROM changes WHERE position < ?1").Bind(1, position));
+    public void TrimLog(long position) =>
+        RunToEnd(Prepared("DELETE FROM changes WHERE position >= 0 AND position < ?1").Bind(1, position));
 
-    /// <summary>Forgets all that was logged.</summary>
-    public void EmptyLog() => RunToEnd(Prepared("DELETE FROM changes"));
+    /// <summary>Forgets all that was logged, and what the log is known by.</summary>
+    public void EmptyLog()
+    {
+        RunToEnd(Prepared("DELETE FROM changes"));
+        _logName = null;
+    }
+
+    /// <summary>What the log is known by: chance, in a row before all others; <c>null</c>: nothing yet.</summary>
+    public string? LogName()
+    {
+        if (_logName is not null)
+            return _logName;
+        var row = Prepared("SELECT keys FROM changes WHERE position = -1");
+        try
+        {
+            return _logName = row.Step() ? Convert.ToBase64String(row.Blob(0)) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    /// <summary>Gives the log a name where it has none.</summary>
+    public void NameLog()
+    {
+        if (_logName is null)
+            RunToEnd(Prepared("INSERT OR IGNORE INTO changes (position, keys) VALUES (-1, randomblob(16))"));
+    }
 
     /// <summary>How many records there are; it counts them.</summary>
     public long Records() => RunToEnd(Prepared("SELECT count(*) FROM records"));

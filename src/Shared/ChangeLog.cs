@@ -9,18 +9,44 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class ChangeLog
 {
-    private const int Capacity = 4096;
+    /// <summary>How many changes are remembered in order.</summary>
+    public const int Capacity = 4096;
 
-    private readonly List<(long Commit, string Key)> _recent = [];
+    private readonly List<(long Commit, string Key)> _recent;
     private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
-    private readonly string _history = Guid.NewGuid().ToString("N") + ":";
+    private readonly List<(string Name, long Before)> _histories = [];
+    private bool _isLasting;
     private string? _token;
     private int _firstRecent;
     private long _commits;
     private long _forgotten;
     private long _latestEarlier;
 
-    private string Token => _token ??= _history + _commits.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Of a store that is there as long as this object.</summary>
+    public ChangeLog() : this(Guid.NewGuid().ToString("N"), 0, [], 0)
+    {
+    }
+
+    /// <param name="history">See <see cref="Rename"/>.</param>
+    /// <param name="commits">How many there were in it.</param>
+    /// <param name="recent">The last changes.</param>
+    /// <param name="forgotten">The number of the last commit that <paramref name="recent"/> does not tell all of.</param>
+    public ChangeLog(string? history, long commits, List<(long Commit, string Key)> recent, long forgotten)
+    {
+        (_recent, _commits, _forgotten) = (recent, commits, forgotten);
+        Rename(history, commits);
+    }
+
+    private string Token => _token ??= _histories[^1].Name + (_commits - _histories[^1].Before).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Names states in another way from now on. The former names are understood as long as this object is there.</summary>
+    /// <param name="history">What the data will be known by; <c>null</c>: by nothing, once this object is gone.</param>
+    /// <param name="commits">How many commits there were in that history.</param>
+    public void Rename(string? history, long commits)
+    {
+        _histories.Add(((history ?? Guid.NewGuid().ToString("N")) + ":", _commits - commits));
+        (_isLasting, _token) = (history is not null, null);
+    }
 
     /// <param name="keys">What was set or removed.</param>
     /// <param name="live">How many keys there are by now, roughly.</param>
@@ -52,10 +78,10 @@ internal sealed class ChangeLog
     public StoreChanges Since(string? token)
     {
         if (token == Token)
-            return new(Token, []) { Commits = 0 };
+            return new(Token, []) { Commits = 0, IsLasting = _isLasting };
         if (CommitOf(token) is not { } since)
-            return new(Token, null);
-        return new(Token, since < _forgotten ? null : KeysSince(since)) { Commits = _commits - since };
+            return new(Token, null) { IsLasting = _isLasting };
+        return new(Token, since < _forgotten ? null : KeysSince(since)) { Commits = _commits - since, IsLasting = _isLasting };
     }
 
     private HashSet<string> KeysSince(long since)
@@ -79,9 +105,16 @@ internal sealed class ChangeLog
     }
 
     /// <summary>The commit that a token names; <c>null</c>: it is none of this log's.</summary>
-    private long? CommitOf(string? token) =>
-        token is not null && token.StartsWith(_history, StringComparison.Ordinal)
-        && long.TryParse(token[_history.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var commit) && commit < _commits
-            ? commit
-            : null;
+    private long? CommitOf(string? token)
+    {
+        foreach (var (name, before) in _histories)
+        {
+            if (token is not null && token.StartsWith(name, StringComparison.Ordinal)
+                && long.TryParse(token[name.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var commit)
+                && commit <= _commits - before)
+                return commit + before;
+        }
+
+        return null;
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class IndexedDbStore(string database, IndexedDbStoreOptions opti
 {
     public event Action? Changed;
 
+    protected override bool AreTokensLasting => true;
+
     public async Task EraseAsync()
     {
         await OpenAsync(CancellationToken.None).ConfigureAwait(false);

@@ -12,6 +12,9 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
     private Task<int>? _opening;
     private bool _isDisposed;
 
+    /// <summary>Whether a later page understands the tokens of this one.</summary>
+    protected virtual bool AreTokensLasting => false;
+
     protected BrowserModule Module { get; } = BrowserModule.Instance;
 
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
@@ -87,11 +90,11 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
     private Task<T> AskAsync<T>(string verb, byte[] frame, Func<int, T> read, CancellationToken cancellationToken) =>
         Module.AskAsync(OpenAsync(cancellationToken), verb, frame, read);
 
-    private static StoreChanges Changes(int slot)
+    private StoreChanges Changes(int slot)
     {
         var told = Frames.ReadKeys(Imports.Take(slot));
         return long.TryParse(told[1], NumberStyles.None, CultureInfo.InvariantCulture, out var commits)
-            ? new(told[0], told[2..]) { Commits = commits }
-            : new(told[0], null);
+            ? new(told[0], told[2..]) { Commits = commits, IsLasting = AreTokensLasting }
+            : new(told[0], null) { IsLasting = AreTokensLasting };
     }
 }

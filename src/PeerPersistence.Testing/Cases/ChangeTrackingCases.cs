@@ -18,6 +18,8 @@ internal static class ChangeTrackingCases
         new("changes-from-nothing", "Who reads all there is, while others commit, and then what is named, ends with what is stored.",
             FromNothing)
             { Needs = StoreCapabilities.ChangeTracking },
+        new("changes-lasting", "A token that is said to last is understood after reopening, and not in another place.", Lasting)
+            { Needs = StoreCapabilities.ChangeTracking },
     ];
 
     private static async Task Token(CaseRun run)
@@ -100,6 +102,29 @@ internal static class ChangeTrackingCases
     {
         var store = await run.OpenAsync().ConfigureAwait(false);
         await BeginAsync(store, store).ConfigureAwait(false);
+    }
+
+    private static async Task Lasting(CaseRun run)
+    {
+        var store = await run.OpenAsync().ConfigureAwait(false);
+        await store.CommittedAsync(new KeyValueBatch().Set("a", "1").Set("b", "1")).ConfigureAwait(false);
+        var before = await store.ChangesAsync(null).ConfigureAwait(false);
+        if (!before.IsLasting)
+            return;
+        await store.CommittedAsync(new KeyValueBatch().Set("a", "2").Remove("b")).ConfigureAwait(false);
+        if (run.Can(StoreCapabilities.Persistent))
+            store = await run.ReopenAsync(store).ConfigureAwait(false);
+        await store.CommittedAsync(new KeyValueBatch().Set("c", "1")).ConfigureAwait(false);
+        var after = await store.ChangesAsync(before.Token).ConfigureAwait(false);
+        Check(after.Keys is not null, "A token that was said to last is not understood.");
+        Includes(after.Keys, "a", "b", "c");
+
+        var elsewhere = await run.OpenElsewhereAsync().ConfigureAwait(false);
+        foreach (var key in (string[])["a", "b", "c"])
+            await elsewhere.CommittedAsync(new KeyValueBatch().Set(key, "1")).ConfigureAwait(false);
+        Check(
+            (await elsewhere.ChangesAsync(before.Token).ConfigureAwait(false)).Keys is null,
+            "A token is understood in another place than its own. Who copies the data would not be told what changed there.");
     }
 
     /// <summary>A mirror of one store, begun with nothing: before each of its steps another one on the same place is written to.</summary>

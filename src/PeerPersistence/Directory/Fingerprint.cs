@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PeerPersistence;
 
-/// <summary>Tells one record from the next, not from a forged one: 64 bits, never stored.</summary>
+/// <summary>Tells one record from the next, not from a forged one: 64 bits. Another on a machine of the other byte order.</summary>
 internal static class Fingerprint
 {
     // Odd, its bits in no pattern: 2^64 by the golden ratio (Knuth, The Art of Computer Programming, 6.4).

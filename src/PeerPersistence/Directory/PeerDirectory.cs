@@ -8,7 +8,7 @@ namespace PeerPersistence;
 /// <see cref="Apply(string, ReadOnlyMemory{byte}?, DateTimeOffset)"/>, or as what that would make of it, so the directory is always what a
 /// fresh scan would have built. Thread-safe.
 /// </remarks>
-internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = null)
+internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? before = null)
 {
     private readonly object _sync = new();
     private readonly Dictionary<string, DirectoryEntry> _entries = new(StringComparer.Ordinal);
@@ -76,6 +76,12 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
             return;
         lock (_sync)
         {
+            if (keys.IsOfSummaries(key))
+            {
+                NoteSummaries(key, value is not null);
+                return;
+            }
+
             var characters = value is { } bytes ? key.Length + Encoding.UTF8.GetCharCount(bytes.Span) : 0;
             if (keys.PeerOf(key) is { } peerId)
             {
@@ -188,7 +194,7 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     {
         lock (_sync)
         {
-            var orphans = _pages.Values.SelectMany(page => page.Ids).Where(id => !_entries[id].HasRecord).ToHashSet(StringComparer.Ordinal);
+            var orphans = IdsWithoutRecord().ToHashSet(StringComparer.Ordinal);
             var edited = IndexEdit.Apply(_pages, PageNumberOf, Unlisted(), orphans);
             var damaged = _pages.Values.Where(page => page.IsDamaged && edited.All(edit => edit.Number != page.Number));
             return [.. edited, .. damaged];
@@ -233,9 +239,12 @@ internal sealed class PeerDirectory(StorageKeys keys, PeerDirectory? before = nu
     private PeerSummary Read(string peerId, ReadOnlySpan<byte> record, int characters, DateTimeOffset now)
     {
         var fingerprint = Fingerprint.Of(record);
-        return PeerJson.TryReadForSummary(record, peerId, out var stored)
-            ? PeerSummaries.Of(_ahead.Consider(stored, fingerprint, now), peerId, fingerprint, characters)
-            : PeerSummaries.OfDamaged(peerId, fingerprint, characters);
+        if (!PeerJson.TryReadForSummary(record, peerId, out var stored))
+            return PeerSummaries.OfDamaged(peerId, fingerprint, characters);
+        var summary = PeerSummaries.Of(_ahead.Consider(stored, fingerprint, now), peerId, fingerprint, characters);
+        if (stored.Evidence.IntroducedBy is { } introducer)
+            _introducers.TryAdd(summary.Introducer, introducer);
+        return summary;
     }
 
     private void Replace(DirectoryEntry entry, PeerSummary? record, DateTimeOffset now, string? peerId = null)

@@ -28,6 +28,9 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
         return PeerInstants.Normalized(stored, found.At);
     }
 
+    /// <summary>Whether a peer's record counts otherwise than it stands.</summary>
+    public bool Contains(string peerId) => _found.ContainsKey(peerId);
+
     public void Remove(string peerId) => _found.Remove(peerId);
 
     /// <summary>Everything was read: what was found before is of no use any more, and must not be kept.</summary>

@@ -7,11 +7,24 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimeProvider time) : IDisposable
 {
+    /// <summary>So few are read as quickly as their summaries.</summary>
+    private const int FewPeers = IndexPage.Capacity;
+
+    /// <summary>A store remembers four times as many changes.</summary>
+    private const int ManyBehind = 1024;
+
+    /// <summary>How often the summaries are written again because others commit meanwhile.</summary>
+    private const int MostTurns = 4;
+
     private readonly IChangeTrackingStore? _tracking = store.Ability<IChangeTrackingStore>();
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly OwnCommits _own = new();
+    private readonly SummaryStore _summaries = new(store, keys);
     private volatile PeerDirectory _directory = new(keys);
     private volatile string? _token;
+
+    /// <summary>How many keys were read since the summaries in the store were as they should be.</summary>
+    private int _behind;
 
     /// <summary>The directory as last refreshed.</summary>
     public PeerDirectory Directory => _directory;
@@ -41,10 +54,52 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
             return false;
         var changes = ChangesOf(batch, written);
         if (_tracking is null)
-            Apply(changes);
+            Apply(_directory, changes);
         else if (_own.Add(begun, changes))
             await TakeInOwnAsync(_tracking).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Builds the directory of the summaries in the store, as far as they are right; otherwise of the records.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_tracking is not null && await TryReadSummariesAsync(_tracking, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+        catch (FormatException)
+        {
+            // Somebody else has written them, or another version.
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+
+        await RebuildAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Brings the summaries in the store up to date, where the next opening would have to read much.</summary>
+    public async Task KeepSummariesAsync(CancellationToken cancellationToken)
+    {
+        if (_tracking is null || _behind <= Math.Min(_directory.Count / 4, ManyBehind)
+            || (_directory.Count < FewPeers && !_directory.HasParts))
+            return;
+        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WriteSummariesAsync(_tracking, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // There is no room perhaps. Without them the next opening takes longer, and that is all.
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
     }
 
     /// <summary>Scans the store into a new directory, which takes the old one's place when it is complete.</summary>
@@ -115,7 +170,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     {
         if (_own.TryTake(asked, changes.Commits) is { } own)
         {
-            Apply(own);
+            Apply(_directory, own);
+            _behind += own.Count;
             _token = changes.Token;
             return;
         }
@@ -123,15 +179,21 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         if (changes.Keys is null)
             await ScanAsync(cancellationToken).ConfigureAwait(false);
         else
-            await ReadAgainAsync(changes.Keys, cancellationToken).ConfigureAwait(false);
+            await ReadAgainAsync(_directory, changes.Keys, cancellationToken).ConfigureAwait(false);
         Arrive(changes.Token);
     }
 
-    private async Task ReadAgainAsync(IReadOnlyCollection<string> changed, CancellationToken cancellationToken)
+    /// <returns>How many keys were read.</returns>
+    private async Task<int> ReadAgainAsync(PeerDirectory directory, IEnumerable<string> changed, CancellationToken cancellationToken)
     {
-        var again = changed.Where(key => key.StartsWith(keys.Prefix, StringComparison.Ordinal)).ToArray();
+        var ours = changed.Where(key => key.StartsWith(keys.Prefix, StringComparison.Ordinal)).ToLookup(keys.IsOfSummaries);
+        foreach (var key in ours[true])
+            directory.Apply(key, ReadOnlyMemory<byte>.Empty, default); // Whether it is there still is nothing to read it for.
+        var again = ours[false].ToArray();
         var values = await store.GetManyAsync(again, cancellationToken).ConfigureAwait(false);
-        Apply(again.Zip(values, (key, value) => new OwnChange(key, value)));
+        Apply(directory, again.Zip(values, (key, value) => new OwnChange(key, value)));
+        _behind += again.Length;
+        return again.Length;
     }
 
     private OwnChange[] ChangesOf(KeyValueBatch batch, Func<string, StoredPeer?>? written)
@@ -148,15 +210,59 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         return changes;
     }
 
-    private void Apply(IEnumerable<OwnChange> changes)
+    private void Apply(PeerDirectory directory, IEnumerable<OwnChange> changes)
     {
         var now = time.GetNow();
         foreach (var change in changes)
         {
             if (change.Record is { } record)
-                _directory.Apply(record, now);
+                directory.Apply(record, now);
             else
-                _directory.Apply(change.Key, change.Value, now);
+                directory.Apply(change.Key, change.Value, now);
+        }
+    }
+
+    private async Task<bool> TryReadSummariesAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
+    {
+        var present = await tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false);
+        if (!present.IsLasting || await _summaries.ReadHeadAsync(cancellationToken).ConfigureAwait(false) is not { } head
+            || head.Written > time.GetNow().UtcTicks)
+            return false;
+        var changes = await tracking.GetChangesAsync(head.Token, cancellationToken).ConfigureAwait(false);
+        if (changes.Keys is not { } changed)
+            return false;
+
+        var directory = new PeerDirectory(keys);
+        var missing = await _summaries.ReadAsync(head, directory, cancellationToken).ConfigureAwait(false);
+        string[] known = [.. changed.Select(keys.PeerOf).OfType<string>().Where(directory.Contains)];
+        _behind = 0;
+        await ReadAgainAsync(directory, changed.Union(missing, StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        await ReadAgainAsync(directory, directory.IdsWithoutRecord().Select(keys.Peer), cancellationToken).ConfigureAwait(false);
+        if (!Array.TrueForAll(known, directory.Contains))
+            _behind += ManyBehind + 1; // An earlier version has removed them, and left what was said of them.
+        directory.Complete();
+        _directory = directory;
+        Arrive(changes.Token);
+        return true;
+    }
+
+    private async Task WriteSummariesAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
+    {
+        if (!(await tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false)).IsLasting)
+            return;
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var isAll = await _summaries.WritePartsAsync(_directory, cancellationToken).ConfigureAwait(false);
+            var changes = await tracking.GetChangesAsync(_token, cancellationToken).ConfigureAwait(false);
+            if (!changes.IsLasting || changes.Keys is not { } changed)
+                return;
+            var others = await ReadAgainAsync(_directory, changed, cancellationToken).ConfigureAwait(false);
+            Arrive(changes.Token);
+            if (!isAll || others > 0)
+                continue;
+            await _summaries.WriteHeadAsync(_directory, changes.Token, time.GetNow(), cancellationToken).ConfigureAwait(false);
+            _behind = 0;
+            return;
         }
     }
 
@@ -168,6 +274,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
             directory.Apply(key, value, now);
         directory.Complete();
         _directory = directory;
+        _behind = directory.Count;
+        _summaries.Forget();
     }
 
     /// <summary>The directory holds what the store held at a token, or later.</summary>

@@ -27,6 +27,13 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
     /// <summary>How many ids <see cref="Stored"/> lists, as the first of <see cref="Ids"/>; 0 where it lists others.</summary>
     private int StoredCount { get; init; }
 
+    /// <summary>Whether it is stored as <see cref="Write"/> would write it anew, so that the ids tell all of it.</summary>
+    public bool IsAsWritten => !IsDamaged && Ids.Count > 0 && StoredCount == Ids.Count
+        && (_bytes is not { } bytes || bytes.Span.SequenceEqual(Written(Ids)));
+
+    /// <summary>A page that is stored as it would be written.</summary>
+    public static IndexPage AsWritten(int number, IReadOnlyList<string> ids) => new(number, ids) { StoredCount = ids.Count };
+
     public static IndexPage Read(int number, ReadOnlyMemory<byte> utf8)
     {
         var stored = Keep(utf8);
@@ -74,7 +81,7 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 
     /// <summary>This page without the bytes of its own that the ids tell as well: of a full one, to which nothing comes any more.</summary>
     public IndexPage Lean() =>
-        Ids.Count >= Capacity && StoredCount == Ids.Count && _bytes is { } bytes && bytes.Span.SequenceEqual(Written(Ids))
+        Ids.Count >= Capacity && _bytes is not null && IsAsWritten
             ? this with { _bytes = null }
             : this;
 

@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace PeerPersistence;
 
 /// <summary>What queries and candidates need to know of a peer, without reading its record. Immutable.</summary>
 /// <remarks>
 /// One is in memory for every peer, so it is kept small: instants as ticks, small numbers in a byte, what is true or false in a bit.
 /// </remarks>
-public sealed class PeerSummary
+public sealed partial class PeerSummary
 {
     private const long Never = 0;
 
@@ -28,6 +30,25 @@ public sealed class PeerSummary
         WithPartsSetAside = 16,
         WithNetwork = 32,
         Damaged = 64,
+    }
+
+    /// <summary>A summary of nobody: its id and its first and last instants must be set.</summary>
+    public PeerSummary()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private PeerSummary(in Packed packed)
+    {
+        PeerId = "";
+        (_firstSeen, _lastSeen) = (packed.FirstSeen, packed.LastSeen);
+        (_lastConnected, _blacklistUntil) = (packed.LastConnected, packed.BlacklistUntil);
+        (_network, _kind, _connectionType) = (packed.Network, (PeerKind)packed.Kind, packed.ConnectionType);
+        (_quality, _traits) = (packed.Quality, (Traits)packed.Traits);
+        (Fingerprint, Characters, ReconnectionAttempts) = (packed.Fingerprint, packed.Characters, packed.Attempts);
+        (TotalConnections, SuccessfulConnections, OwnSuccesses) = (packed.Total, packed.Successful, packed.OwnSuccesses);
+        (OwnDays, Vain, ConnectedDays, Unanswered) = (packed.OwnDays, packed.Vain, packed.ConnectedDays, packed.Unanswered);
+        Bound = packed.Bound;
     }
 
     /// <summary>The peer's identifier.</summary>

@@ -107,6 +107,11 @@ internal sealed record PresenceState
 
     public string ToBase64() => Convert.ToBase64String(_bytes);
 
+    public void CopyTo(Span<byte> destination) => _bytes.CopyTo(destination);
+
+    /// <summary>Reads what <see cref="CopyTo"/> wrote.</summary>
+    public static PresenceState Of(ReadOnlySpan<byte> bytes) => new(bytes[..Size].ToArray());
+
     /// <summary>Reads what <see cref="ToBase64"/> wrote.</summary>
     /// <returns><c>null</c> where there is nothing, or nothing that this version can read.</returns>
     public static PresenceState? TryParse(string? base64)

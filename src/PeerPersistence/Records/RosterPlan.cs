@@ -150,6 +150,10 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
             Batch.ExpectRead(key, _peers[peerId].Record).Remove(key);
         }
 
+        // What the store says of them besides goes with them; nobody may have written it meanwhile.
+        foreach (var page in _removed.Select(directory.PageOf).OfType<IndexPage>().Select(page => page.Number).Distinct())
+            _ = directory.HasPart(page) ? Batch.Remove(keys.SummariesOf(page)) : Batch.ExpectRead(keys.SummariesOf(page), null);
+
         foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);

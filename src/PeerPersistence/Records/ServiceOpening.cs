@@ -48,12 +48,13 @@ internal sealed class ServiceOpening(
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
-        await mirror.RebuildAsync(cancellationToken).ConfigureAwait(false);
+        await mirror.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (store.Ability<IReadOnlyStore>() is not { IsReadOnly: true })
         {
             await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
             await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
             await cutBlacklists(cancellationToken).ConfigureAwait(false);
+            await mirror.KeepSummariesAsync(cancellationToken).ConfigureAwait(false);
         }
 
         logger.Opened(mirror.Directory.Count);

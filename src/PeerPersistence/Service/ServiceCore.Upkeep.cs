@@ -12,6 +12,7 @@ internal sealed partial class ServiceCore
     {
         await CutBlacklistsAsync(cancellationToken).ConfigureAwait(false);
         var removed = await RemoveStaleAsync(cancellationToken).ConfigureAwait(false);
+        await _mirror.KeepSummariesAsync(cancellationToken).ConfigureAwait(false);
         return new()
         {
             Removed = removed,

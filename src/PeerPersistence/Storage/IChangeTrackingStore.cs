@@ -33,6 +33,14 @@ public readonly record struct StoreChanges(string Token, IReadOnlyCollection<str
     /// <see cref="Keys"/> are not.</remarks>
     public long? Commits { get; init; }
 
+    /// <summary>
+    /// Whether later store objects understand <see cref="Token"/>, too, as long as they are on the same data: it can be kept there. The
+    /// default is <c>false</c>.
+    /// </summary>
+    /// <remarks>Data that were copied to another store, and data that lost a commit, are not the same: there the token must be unknown.
+    /// With <c>true</c> a service keeps the summaries of its peers in the store, and opens without reading every record.</remarks>
+    public bool IsLasting { get; init; }
+
     /// <summary>The counts. The token is the store's own, and keys name peers.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{nameof(StoreChanges)} {{ Keys = {Keys?.Count}, Commits = {Commits} }}");

@@ -97,6 +97,7 @@ internal static class BrokenStores
         new(nameof(TokenRunsOn), Tracking, place => new TokenRunsOn(place), "changes-token"),
         new(nameof(BelievesAnyToken), Tracking, place => new BelievesAnyToken(place), "changes-token"),
         new(nameof(CountsTooFew), Tracking, place => new CountsTooFew(place), "changes-counted"),
+        new(nameof(LastsAnywhere), Tracking, place => new LastsAnywhere(place), "changes-lasting"),
         new(nameof(RemovalsGoUnnoticed), Tracking, place => new RemovalsGoUnnoticed(place), "changes-named"),
         new(nameof(RemembersAHundred), Tracking, place => new RemembersAHundred(place), "changes-named"),
         new(nameof(NotesTooEarly), Tracking, place => new NotesTooEarly(place), "changes-followed"),

@@ -12,6 +12,12 @@ internal sealed class TokenRunsOn(TinyPlace place) : TinyTrackingStore(place)
     protected override StoreChanges Since(int? length, List<string> log) => new($"{++_asked}", null);
 }
 
+/// <summary>Says that its tokens last, and they mean something in every place.</summary>
+internal sealed class LastsAnywhere(TinyPlace place) : TinyTrackingStore(place)
+{
+    protected override StoreChanges Since(int? length, List<string> log) => base.Since(length, log) with { IsLasting = true };
+}
+
 /// <summary>Takes any token for one of its own.</summary>
 internal sealed class BelievesAnyToken(TinyPlace place) : TinyTrackingStore(place)
 {

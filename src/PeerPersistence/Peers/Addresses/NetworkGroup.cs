@@ -7,7 +7,10 @@ namespace PeerPersistence;
 /// <summary>Which peers share a network: an IPv4 /16 or an IPv6 /48, about what one provider or site holds.</summary>
 internal static class NetworkGroup
 {
-    /// <summary>A number that only tells networks of this process apart: no address can be read from it.</summary>
+    // Odd, its bits in no pattern: 2^64 by the golden ratio.
+    private const ulong Spread = 0x9E3779B97F4A7C15;
+
+    /// <summary>A number that only tells networks apart, the same in every process: no whole address can be read from it.</summary>
     /// <returns>
     /// That of the address where we last connected to the peer, else of one that the user stored. <c>null</c> where none of them is public:
     /// private ones are the same in every house, a relay's is not the peer's, and what others claim is no place to be found at.
@@ -44,8 +47,8 @@ internal static class NetworkGroup
         address.TryWriteBytes(bytes, out _);
         var prefix = BinaryPrimitives.ReadUInt64BigEndian(bytes);
         return address.AddressFamily == AddressFamily.InterNetwork
-            ? IsPrivate(bytes[0], bytes[1]) ? null : HashCode.Combine(4, prefix >> 48)
-            : IsGlobalUnicast(bytes[0]) ? HashCode.Combine(6, prefix >> 16) : null;
+            ? IsPrivate(bytes[0], bytes[1]) ? null : (int)(prefix >> 48)
+            : IsGlobalUnicast(bytes[0]) ? (int)(unchecked((prefix >> 16) * Spread) >> 32) | int.MinValue : null;
     }
 
     /// <summary>An IPv4 address without the port behind it; of an IPv6 address in brackets the parser takes both.</summary>

@@ -1,12 +1,15 @@
 namespace PeerPersistence;
 
 /// <summary>Where every key's value lies, and in which file. The one thing that readers and the writer share.</summary>
-internal sealed class KeyMap(LogFile log, KeyTable locations)
+/// <param name="log">The file.</param>
+/// <param name="locations">What is in it.</param>
+/// <param name="changes">What changed last; <c>null</c>: it is new.</param>
+internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes = null)
 {
     private const int KeysAtOnce = 256;
 
     private readonly object _gate = new();
-    private readonly ChangeLog _changes = new();
+    private readonly ChangeLog _changes = changes ?? new(log.History, log.Commits, [], log.Commits);
     private LogFile _log = log;
     private KeyTable _locations = locations;
     private HashSet<string>? _touched;
@@ -185,6 +188,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations)
         {
             var old = _log;
             (_log, _locations) = (newLog, newLocations);
+            _changes.Rename(newLog.History, newLog.Commits);
             return old;
         }
     }

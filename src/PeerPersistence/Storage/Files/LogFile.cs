@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace PeerPersistence;
@@ -21,6 +22,12 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
     private long _sealed = synced;
     private int _references = 1;
     private FileStatus? _status;
+
+    /// <summary>What the file is known by as long as it is not written anew.</summary>
+    public string History { get; } = salt.ToString("x8", CultureInfo.InvariantCulture);
+
+    /// <summary>How many commits were ever written to it.</summary>
+    public long Commits => _nextSequence - 1;
 
     /// <summary>Where the next frame goes.</summary>
     public long End { get; private set; } = end;

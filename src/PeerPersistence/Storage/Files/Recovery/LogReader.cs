@@ -72,7 +72,7 @@ internal sealed class LogReader
         if (_reading is null && header.Parts == 1)
         {
             for (var next = 0; entries.TryNext(ref next, out var change);)
-                Apply(change, position);
+                Apply(change, position, header.Sequence);
             _log.FramesRead++;
         }
         else
@@ -82,7 +82,7 @@ internal sealed class LogReader
             if (!_reading.IsWhole)
                 return end;
             foreach (var change in _reading.Changes)
-                Apply(change, _reading.Start);
+                Apply(change, _reading.Start, header.Sequence);
             _log.FramesRead += _reading.Frames;
             _log.LastLarge = header.Parts > 1 ? header.Sequence : _log.LastLarge;
             _reading = null;
@@ -101,7 +101,7 @@ internal sealed class LogReader
         _log.End = end;
     }
 
-    private void Apply(KeyChange change, long start)
+    private void Apply(KeyChange change, long start, long sequence)
     {
         var (key, location) = change;
         if (location is { } place)
@@ -110,6 +110,7 @@ internal sealed class LogReader
             _log.Locations.Remove(key);
         if (location is null && _partial.Count > 0)
             _removed.Set(key, new(start, 0, 0));
+        _log.Note(sequence, key);
     }
 
     private void PutAside()
@@ -130,7 +131,7 @@ internal sealed class LogReader
         foreach (var change in commit.Changes)
         {
             if (!IsChangedLater(change.Key, commit.Start))
-                Apply(change, commit.Start);
+                Apply(change, commit.Start, commit.Sequence);
         }
 
         _log.FramesRead += commit.Frames;

@@ -40,6 +40,24 @@ internal sealed class RecoveredLog
     /// <summary>There is damage before <see cref="End"/>: only a rewritten file is free of it.</summary>
     public bool NeedsRewrite { get; set; }
 
+    /// <summary>The last changes in order, and the commit up to which they are not all there.</summary>
+    public List<(long Commit, string Key)> Recent { get; } = [];
+
+    public long Forgotten { get; private set; }
+
+    /// <summary>Whether nothing is missing, as far as anybody can tell: what was true of a state in it still is.</summary>
+    public bool IsSound => !NeedsRewrite && Damaged.Count == 0 && CommitsLost == 0 && CommitsTorn == 0;
+
+    /// <summary>Notes what a commit changed.</summary>
+    public void Note(long commit, string key)
+    {
+        Recent.Add((commit, key));
+        if (Recent.Count < 2 * ChangeLog.Capacity)
+            return;
+        Forgotten = Recent[ChangeLog.Capacity - 1].Commit;
+        Recent.RemoveRange(0, ChangeLog.Capacity);
+    }
+
     public IEnumerable<DamagedRegion> DamagedBeforeEnd => Damaged.Where(region => region.Offset < End);
 
     /// <summary>Takes the tail for something that is not damage.</summary>

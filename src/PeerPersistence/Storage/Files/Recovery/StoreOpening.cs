@@ -160,7 +160,9 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, Fil
             HasPartialCommits = recovered.NeedsRewrite,
             LastLarge = recovered.LastLarge,
         };
-        Map = new(Log, recovered.Locations);
+        Map = new(Log, recovered.Locations, recovered.IsSound
+            ? new(Log.History, Log.Commits, recovered.Recent, recovered.Forgotten)
+            : new(history: null, Log.Commits, [], Log.Commits));
         Report = new()
         {
             FramesRead = recovered.FramesRead,

@@ -1,0 +1,113 @@
+namespace PeerPersistence.Sqlite.Tests;
+
+/// <summary>A service that opens on the summaries in a database sees what one sees that reads every record.</summary>
+public sealed class SummariesTests : IDisposable
+{
+    private const int Peers = 300;
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Open_RandomCallsOfTwoStoresAndAnEarlierVersion_SeesWhatTheRecordsSay(int seed)
+    {
+        var random = new Random(seed);
+        var lasting = 0;
+        for (var round = 0; round < 12; round++)
+        {
+            await using (var store = await _folder.OpenAsync())
+            await using (var other = await _folder.OpenAsync())
+            await using (var ours = Serve(store))
+            await using (var theirs = Serve(new Reading(other, isLasting: false)))
+            {
+                if (round == 0)
+                    await ours.StorePeersAsync(Enumerable.Range(0, Peers).Select(Peer));
+                for (var i = random.Next(random.Next(4) == 0 ? 100 : 10); i > 0; i--)
+                    await CallAsync(random.Next(3) == 0 ? theirs : ours, random);
+                if (random.Next(6) == 0)
+                    await store.CompactAsync();
+            }
+
+            await using var reopened = await _folder.OpenAsync();
+            var summaries = new Reading(reopened, isLasting: true);
+            await using (var service = Serve(summaries))
+            await using (var read = Serve(new Reading(reopened, isLasting: false)))
+                (await ShowAsync(service)).Should().Be(await ShowAsync(read));
+            lasting += summaries.Scans == 0 ? 1 : 0;
+        }
+
+        lasting.Should().BeGreaterThan(4);
+    }
+
+    [Fact]
+    public async Task GetChanges_TokenOfACopyOrOfALogThatBeganAnew_IsUnknown()
+    {
+        string token;
+        await using (var store = await _folder.OpenAsync())
+        {
+            await store.PutAsync("a", "1");
+            var before = await store.GetChangesAsync(null);
+            (token, _) = (before.Token, before.IsLasting.Should().BeTrue());
+            await store.PutAsync("b", "1");
+        }
+
+        await using (var store = await _folder.OpenAsync())
+            (await store.GetChangesAsync(token)).Keys.Should().Equal("b");
+        using (var foreign = _folder.Foreign())
+            foreign.Run("DELETE FROM changes WHERE position < 0");
+        await using (var store = await _folder.OpenAsync())
+        {
+            (await store.GetChangesAsync(null)).IsLasting.Should().BeFalse();
+            await store.PutAsync("c", "1");
+            (await store.GetChangesAsync(null)).IsLasting.Should().BeTrue();
+            (await store.GetChangesAsync(token)).Keys.Should().BeNull();
+        }
+    }
+
+    private static async Task CallAsync(PeerPersistenceService service, Random random)
+    {
+        var i = random.Next(Peers + 30);
+        switch (random.Next(5))
+        {
+            case 0: await service.StorePeerAsync(Peer(i)); break;
+            case 1: await service.RemovePeerAsync(Peer(i).PeerId); break;
+            case 2: await service.RecordConnectedAsync(Peer(i).PeerId); break;
+            case 3: await service.SetPinnedAsync(Peer(i).PeerId, random.Next(2) == 0); break;
+            default: await service.RecordFailedAttemptAsync(Peer(i).PeerId); break;
+        }
+    }
+
+    private static async Task<string> ShowAsync(PeerPersistenceService service)
+    {
+        var peers = await service.QueryPeersAsync(new() { WithSecrets = false });
+        var stats = await service.GetStorageStatsAsync();
+        return string.Join('\n', peers.Select(peer => $"{peer.PeerId} {peer.LastSeen:O} {peer.IsPinned}").Append($"{stats}"));
+    }
+
+    private static PeerData Peer(int i) => PeerData.Create($"peer-{i}", DateTimeOffset.UnixEpoch.AddDays(20_000).AddMinutes(i));
+
+    private static PeerPersistenceService Serve(IKeyValueStore store) =>
+        new(store, new() { MaxPeers = 1000 }, new FixedKeyProvider(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray()));
+
+    /// <summary>Counts the scans, and knows nothing of tokens that last where it is to read every record.</summary>
+    private sealed class Reading(IKeyValueStore inner, bool isLasting) : DelegatingKeyValueStore(inner), IChangeTrackingStore
+    {
+        public int Scans { get; private set; }
+
+        public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
+            string prefix, CancellationToken cancellationToken = default)
+        {
+            Scans++;
+            return base.ScanAsync(prefix, cancellationToken);
+        }
+
+        public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
+        {
+            var changes = await Inner.Ability<IChangeTrackingStore>()!.GetChangesAsync(since, cancellationToken);
+            return changes with { IsLasting = isLasting && changes.IsLasting };
+        }
+    }
+}
