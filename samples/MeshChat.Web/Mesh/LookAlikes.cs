@@ -8,7 +8,7 @@ internal sealed class LookAlikes
 
     private readonly HashSet<string> _compared = [], _alike = [];
 
-    public bool Contains(string name) => _alike.Contains(name);
+    public bool Has(string name) => _alike.Contains(name);
 
     /// <summary>Compares those that are new, a few at a time.</summary>
     /// <param name="names">One of each peer.</param>

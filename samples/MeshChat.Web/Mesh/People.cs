@@ -44,7 +44,7 @@ internal sealed class People(IPeerPersistenceService peers, Links links, Func<Co
         _lookAlikes.Compare(known.Select(peer => peer.DisplayName));
         IReadOnlyList<Person> all =
         [
-            .. known.Select(peer => Person.Of(peer, _withSecret.Contains(peer.PeerId), _lookAlikes.Contains(peer.DisplayName), state, links))
+            .. known.Select(peer => Person.Of(peer, _withSecret.Contains(peer.PeerId), _lookAlikes.Has(peer.DisplayName), state, links))
                 .OrderBy(person => person.State).ThenByDescending(person => person.LastSeen),
         ];
         if (all.SequenceEqual(All))

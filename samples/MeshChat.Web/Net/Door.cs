@@ -71,7 +71,7 @@ internal sealed class Door(NavigationManager navigation, LocalPeer self, TimePro
         }
     }
 
-    /// <summary>Shows that the door is ours: nobody else takes a place there. What is said elsewhere waits, for answers come here.</summary>
+    /// <summary>Shows that the door is ours: nobody else takes a place there. What we say waits for that: answers come here.</summary>
     private async Task StandAsync(ClientWebSocket socket, string challenge)
     {
         var signature = await self.SignAsync("meshchat door\n" + challenge);

@@ -17,7 +17,7 @@ internal static partial class Imports
     public static partial void Attach(
         [JSMarshalAs<JSType.Function<JSType.Number, JSType.Number, JSType.String>>] Action<int, int, string?> told);
 
-    /// <summary>Asks for something by its name: of a store, or, where that is 0, of the page. The frame is read before it returns.</summary>
+    /// <summary>Asks for something by its name: of a store, or, where that is 0, of the page. It reads the frame at once.</summary>
     [JSImport("ask", Module)]
     public static partial void Ask(int store, string verb, [JSMarshalAs<JSType.MemoryView>] Span<byte> frame, int call);
 

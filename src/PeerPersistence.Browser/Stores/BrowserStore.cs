@@ -20,7 +20,8 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new(AskAsync("get", Frames.Keys(key), slot => slot == 0 ? null : (ReadOnlyMemory<byte>?)Imports.Take(slot), cancellationToken));
+        return new(AskAsync(
+            "get", Frames.Keys(key), slot => slot == 0 ? null : (ReadOnlyMemory<byte>?)Imports.Take(slot), cancellationToken));
     }
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>?>> GetManyAsync(
@@ -28,7 +29,8 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
     {
         ArgumentNullException.ThrowIfNull(keys);
         return new(AskAsync<IReadOnlyList<ReadOnlyMemory<byte>?>>(
-            "getMany", Frames.Keys(keys), slot => Array.ConvertAll(Frames.Read(Imports.Take(slot)), pair => pair.Value), cancellationToken));
+            "getMany", Frames.Keys(keys), slot => Array.ConvertAll(Frames.Read(Imports.Take(slot)), pair => pair.Value),
+            cancellationToken));
     }
 
     public async IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(

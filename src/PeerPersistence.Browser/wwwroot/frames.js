@@ -1,5 +1,5 @@
 // Keys and values as one array of bytes. Keys are UTF-16 units: as text, .NET would lose unpaired surrogates and a leading U+FEFF.
-//   pairs (4) · how many of them are expectations (4) · for each: units of the key (4), bytes of the value or -1 (4) · all keys · all values
+//   pairs (4) · expectations among them (4) · for each: units of the key (4), bytes of the value or -1 (4) · all keys · all values
 const START = 2;
 
 export function write(keys, values = []) {

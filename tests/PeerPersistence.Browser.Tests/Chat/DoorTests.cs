@@ -108,7 +108,8 @@ public sealed class DoorTests : IAsyncLifetime
         try
         {
             var buffer = new byte[1024];
-            var part = await socket.ReceiveAsync(buffer, CancellationToken.None);
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+            var part = await socket.ReceiveAsync(buffer, patience.Token);
             return part.MessageType == WebSocketMessageType.Close ? null : JsonNode.Parse(buffer.AsSpan(0, part.Count));
         }
         catch (WebSocketException)

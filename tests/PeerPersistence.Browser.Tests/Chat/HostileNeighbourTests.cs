@@ -59,10 +59,15 @@ public sealed class HostileNeighbourTests(ChromiumFixture chromium)
 
         // She offers to carry a call to Bob, and does not.
         await mallory.DoAsync("swallow()");
-        await alice.DoAsync("Disconnect", "bob");
-        await alice.SeesAsAsync("bob", "Through");
-        await alice.DoAsync("Call now", "bob");
-        await alice.SeesAsync("bob");
+        for (var tries = 0; tries < 3 && await mallory.SwallowedAsync() == 0; tries++)
+        {
+            // Bob may have called meanwhile.
+            await alice.DoAsync("Disconnect", "bob");
+            await alice.SeesAsAsync("bob", "Through");
+            await alice.DoAsync("Call now", "bob");
+            await alice.SeesAsync("bob");
+        }
+
         (await mallory.SwallowedAsync()).Should().BePositive();
 
         // Another one's name looks like a friend's: its o is Cyrillic.
