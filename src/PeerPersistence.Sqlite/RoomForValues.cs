@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace PeerPersistence;
 
-/// <summary>Counts the bytes of values that are read at once: rows that were made to share their pages may be more than the database.</summary>
+/// <summary>Counts the bytes of values that are read at once: rows made to share their pages may be more than the database.</summary>
 /// <remarks>Who asks for the same key again and again gets it so often, within ten times the database.</remarks>
 internal sealed class RoomForValues(SqliteSession session)
 {

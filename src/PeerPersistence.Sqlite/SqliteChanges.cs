@@ -14,7 +14,7 @@ internal sealed class SqliteChanges(SqliteSession session)
     /// <summary>A log of more keys than there are records is longer to read than they are; a short one costs nothing.</summary>
     private const int KeysAtLeast = 4096;
 
-    /// <summary>So many keys take a few megabytes, whoever logged them. More than twice as many as there are records were made up.</summary>
+    /// <summary>So many keys take a few megabytes, whoever logged them. More than twice as many as records were made up.</summary>
     private const int FewKeys = 65_536;
 
     /// <summary>No store logs so many keys: a later position was planted, and there would be none behind it.</summary>
@@ -62,7 +62,8 @@ internal sealed class SqliteChanges(SqliteSession session)
                 _epoch++;
             (_dataVersion, _end) = (dataVersion, end);
             var name = LastingName();
-            var now = new StoreChanges((name ?? OwnName) + end.ToString(CultureInfo.InvariantCulture), null) { IsLasting = name is not null };
+            var present = (name ?? OwnName) + end.ToString(CultureInfo.InvariantCulture);
+            var now = new StoreChanges(present, null) { IsLasting = name is not null };
             if (token == now.Token)
                 return now with { Keys = [], Commits = 0 };
             return token is not null && (PositionOf(token, OwnName) ?? PositionOf(token, name)) is { } position

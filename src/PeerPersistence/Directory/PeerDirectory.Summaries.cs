@@ -17,7 +17,14 @@ internal sealed partial class PeerDirectory
     private readonly HashSet<int> _parts = [];
 
     /// <summary>The index pages, and those of which there is a part only.</summary>
-    public IReadOnlyList<int> PagesAndParts { get { lock (_sync) return [.. _pages.Keys, .. _parts.Where(part => !_pages.ContainsKey(part))]; } }
+    public IReadOnlyList<int> PagesAndParts
+    {
+        get
+        {
+            lock (_sync)
+                return [.. _pages.Keys, .. _parts.Where(part => !_pages.ContainsKey(part))];
+        }
+    }
 
     /// <summary>The characters of each key besides records and index pages.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> OtherCharacters

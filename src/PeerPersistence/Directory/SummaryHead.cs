@@ -64,6 +64,9 @@ internal sealed record SummaryHead(
         }
     }
 
+    /// <summary>The count. The token is the store's own.</summary>
+    public override string ToString() => FormattableString.Invariant($"{nameof(SummaryHead)} {{ Peers = {Peers} }}");
+
     private static List<T> ReadMany<T>(BinaryReader reader, Func<T> read)
     {
         var count = reader.ReadInt32();

@@ -44,6 +44,6 @@ public sealed record ReconnectOptions
     /// <summary>Asked of a try that took too long: whether it has become pointless meanwhile, and counts for nobody.</summary>
     internal Func<string, bool>? IsPointless { get; init; }
 
-    /// <summary>Awaited before failures are recorded: what happened to those peers before must be in the store first. Never throws.</summary>
+    /// <summary>Awaited before failures are recorded: what happened before must be in the store first. Never throws.</summary>
     internal Func<Task>? BeforeFailures { get; init; }
 }

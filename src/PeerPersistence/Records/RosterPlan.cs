@@ -4,6 +4,7 @@ namespace PeerPersistence;
 internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
 {
     private const int Some = 1024;
+    private const int SmallRecord = 16 * 1024;
 
     private readonly Dictionary<string, PlannedPeer> _peers = new(StringComparer.Ordinal);
     private readonly List<string> _written = [];
@@ -47,13 +48,13 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
             : PeerJson.TryRead(record.Span, peerId, out var stored) ? stored
             : PeerJson.Rescue(record.Span, peerId, now));
 
-    /// <remarks>All but the last are kept as they will lie in the store: a peer may take many times the room.</remarks>
+    /// <remarks>All but the last, if it is small, are kept as they will lie in the store: a peer may take many times the room.</remarks>
     public void Set(string peerId, StoredPeer peer)
     {
         if (_peers[peerId].Written is null)
             _written.Add(peerId);
-        _peers[peerId].Written = PeerJson.Write(peer);
-        _last = (peerId, peer);
+        var record = _peers[peerId].Written = PeerJson.Write(peer);
+        _last = record.Length <= SmallRecord ? (peerId, peer) : null;
     }
 
     public void Remove(string peerId) => _removed.Add(peerId);

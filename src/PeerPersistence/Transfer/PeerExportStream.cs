@@ -28,7 +28,6 @@ internal static class PeerExportStream
                 used = 0;
             }
 
-
             var count = await source.ReadAsync(pieces[^1].AsMemory(used), cancellationToken).ConfigureAwait(false);
             if (count == 0)
                 break;
@@ -46,7 +45,11 @@ internal static class PeerExportStream
     {
         var utf8 = new byte[total];
         for (var i = 0; i < pieces.Count; i++)
+        {
             pieces[i].AsSpan(0, Math.Min(Piece, total - (i * Piece))).CopyTo(utf8.AsSpan(i * Piece));
+            pieces[i] = []; // Nobody holds the text twice while it is read.
+        }
+
         return utf8;
     }
 }

@@ -19,6 +19,17 @@ public sealed class RecordSizeTests
     }
 
     [Theory]
+    [InlineData("a"), InlineData("\u0001a"), InlineData("ä"), InlineData("\u2028中"), InlineData("\"\\a"), InlineData("a+<'/")]
+    public void IsSurelyAtMost_ALongText_IsToldClosely(string piece)
+    {
+        var peer = PeerData.Create("a") with { DisplayName = string.Concat(Enumerable.Repeat(piece, 20_000)) };
+        var size = PeerJson.Write(new() { Peer = peer }).Length;
+
+        RecordSize.IsSurelyAtMost(peer, size - 1).Should().BeFalse();
+        RecordSize.IsSurelyAtMost(peer, size * (piece.Contains('"') ? 3 : 1) + 4096).Should().BeTrue();
+    }
+
+    [Theory]
     [InlineData("{\"unknown\":1}", null)]
     [InlineData(null, "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]")]
     public void IsSurelyAtMost_OnlyWritingTells_SaysNo(string? unknown, string? metadata)

@@ -15,6 +15,9 @@ internal static class RecordSize
     /// <summary>What is no longer is not nested deeper than can be written.</summary>
     private const int Shallow = 64;
 
+    /// <summary>A longer text is looked at character by character.</summary>
+    private const int Long = 16 * 1024;
+
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns><c>false</c>: it may be larger, or cannot be written; write it to see.</returns>
@@ -65,5 +68,25 @@ internal static class RecordSize
         return size;
     }
 
-    private static long Of(string? text) => text is null ? 0 : (long)Escape * s_strict.GetByteCount(text);
+    private static long Of(string? text)
+    {
+        if (text is null)
+            return 0;
+        var bytes = s_strict.GetByteCount(text);
+        return bytes <= Long ? Escape * bytes : OfLong(text);
+    }
+
+    /// <summary>Writing one of megabytes to see would take as much again.</summary>
+    private static long OfLong(string text)
+    {
+        var size = 0L;
+        foreach (var each in text)
+        {
+            size += char.IsSurrogate(each) || PeerDocumentWriter.Options.Encoder!.WillEncode(each) ? Escape
+                : each < 0x80 ? 1
+                : each < 0x800 ? 2 : 3;
+        }
+
+        return size;
+    }
 }
