@@ -10,7 +10,7 @@ internal static class Sequences
 
     public static IEnumerable<T[]> Chunk<T>(this IEnumerable<T> source, int size)
     {
-        var chunk = new List<T>(size);
+        List<T> chunk = [];
         foreach (var each in source)
         {
             chunk.Add(each);

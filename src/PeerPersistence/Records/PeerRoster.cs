@@ -8,7 +8,7 @@ namespace PeerPersistence;
 internal sealed class PeerRoster(
     IKeyValueStore store, StorageKeys keys, StoreMirror mirror, PeerRecords records, PeerWatches watches, TimeProvider time) : IDisposable
 {
-    /// <summary>An import may name any number of peers, of whom few stay.</summary>
+    /// <summary>An import may name any number of peers, of whom few stay; what a user stores is there at once.</summary>
     private const int WritesAtOnce = 512;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -22,11 +22,12 @@ internal sealed class PeerRoster(
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            foreach (var some in writes.Chunk(WritesAtOnce))
+            var atOnce = byUser ? int.MaxValue : WritesAtOnce;
+            foreach (var some in writes.Chunk(atOnce))
             {
                 var ids = some.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
                 // With those who will probably have to go, so that they need no call of their own.
-                var going = some.Length < WritesAtOnce ? plan.LikelyToGo(ids, places) : [];
+                var going = some.Length < atOnce ? plan.LikelyToGo(ids, places) : [];
                 await ReadAsync(plan, [.. ids.Concat(going).Where(id => !plan.Has(id))], cancellationToken).ConfigureAwait(false);
                 foreach (var write in some)
                 {
