@@ -8,7 +8,7 @@ internal sealed class Scenario
     /// <summary>How long a peer stays away, so that the others miss it and try.</summary>
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(2);
 
-    private const int MostQuestions = 480;
+    private const int MostQuestions = 200;
 
     private readonly Cast _cast;
     private readonly LineCount _lines;
