@@ -35,7 +35,7 @@ public sealed class CrashTests(ChromiumFixture chromium)
         }
         finally
         {
-            profile.Delete(recursive: true);
+            BusyFolder.Delete(profile.FullName);
         }
     }
 

@@ -128,7 +128,7 @@ internal sealed class PeerRoster(
                 lost = true;
                 if (await plan(directory).ConfigureAwait(false) is not { } planned)
                     return null;
-                return planned.Batch.Changes.Count == 0 
+                return planned.Batch.Changes.Count == 0
                     || await records.CommitAsync(planned.Batch, planned.Written, cancellationToken).ConfigureAwait(false)
                     ? new(planned.Outcome)
                     : null;

@@ -31,7 +31,7 @@ public sealed class ThreePagesTests(ChromiumFixture chromium, ITestOutputHelper 
         foreach (var page in new[] { _alice, _bob, _carol })
             await (page?.Page.Context.CloseAsync() ?? Task.CompletedTask);
         await _server.DisposeAsync();
-        _carols.Delete(recursive: true);
+        BusyFolder.Delete(_carols.FullName);
     }
 
     [ChromiumFact]

@@ -61,6 +61,6 @@ internal static class Firefox
     {
         firefox.Kill(entireProcessTree: true);
         await firefox.WaitForExitAsync();
-        profile.Delete(recursive: true);
+        BusyFolder.Delete(profile.FullName);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class DesktopSession : IDisposable
     {
         End();
         _session.Dispose();
-        Directory.Delete(_home, recursive: true);
+        BusyFolder.Delete(_home);
     }
 
     private static string? Install()

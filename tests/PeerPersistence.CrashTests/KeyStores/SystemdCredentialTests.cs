@@ -9,7 +9,7 @@ public sealed class SystemdCredentialTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("peers-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => BusyFolder.Delete(_folder);
 
     [SystemdFact]
     public async Task Credential_OfSystemd_OpensAfterARestartAndNotWithAnother()
