@@ -7,6 +7,8 @@ public sealed partial class ConnectionKeeper
     private async Task<QualityMeasurement?> DialAsync(
         PeerData peer, bool takesOver, RoundRecords records, CancellationToken cancellationToken)
     {
+        if (takesOver)
+            await JoinAsync(peer.PeerId, cancellationToken).ConfigureAwait(false);
         if (_network.IsDown || _table.BeginDial(peer.PeerId, takesOver, out var former, cancellationToken) is not { } dial)
             throw NotNow();
         former?.Cancel();
@@ -41,6 +43,17 @@ public sealed partial class ConnectionKeeper
             if (_table.EndDial(dial) is { } inbound)
                 RecordCall(inbound);
             Changed();
+        }
+    }
+
+    /// <summary>Waits while a try at the peer is young: what comes of it is known sooner than of another.</summary>
+    /// <exception cref="NotNowException">It ended, and nobody had given it up.</exception>
+    private async Task JoinAsync(string peerId, CancellationToken cancellationToken)
+    {
+        while (_table.FindDial(peerId) is { IsYoung: true } young)
+        {
+            if (await young.EndsYoungAsync(cancellationToken).ConfigureAwait(false) && !young.IsWithdrawn)
+                throw NotNow();
         }
     }
 
@@ -133,8 +146,6 @@ public sealed partial class ConnectionKeeper
         Instruments.KeptConnections.Add(-1);
         if (departure != Departure.Local)
             Instruments.KeeperLosses.Add(1);
-        if (kept.TakeRecording())
-            RecordCall(kept);
         RecordEnd(kept, departure);
         Changed();
         Wake();
@@ -149,6 +160,8 @@ public sealed partial class ConnectionKeeper
 
     private void RecordEnd(KeptConnection kept, Departure departure)
     {
+        if (kept.TakeRecording())
+            RecordCall(kept); // It ended before the try of ours beside it.
         var uptime = _time.GetElapsedTime(kept.Began);
         uptime = uptime < TimeSpan.Zero ? TimeSpan.Zero : uptime;
         Record(kept.PeerId, OutcomeKind.Ended, async () =>

@@ -163,7 +163,10 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         return _table.Find(peerId)?.Connection;
     }
 
-    /// <summary>Dials a peer for the user, whatever its backoff says. A try that is under way is given up and begun anew.</summary>
+    /// <summary>
+    /// Dials a peer for the user, whatever its backoff says. A try that is under way for a second is given up and begun anew; a younger
+    /// one counts as the one asked for.
+    /// </summary>
     /// <remarks>
     /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up. During a pause it dials all the same.
     /// </remarks>
@@ -179,7 +182,6 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         _table.Part(peerId, parted: false);
         if (_table.Find(peerId) is not null)
             return true;
-        _table.Withdraw(peerId)?.Cancel();
         Changed();
         while (!await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false) && !_isPaused)
         {

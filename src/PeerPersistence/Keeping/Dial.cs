@@ -3,11 +3,17 @@ namespace PeerPersistence;
 /// <summary>A try that is under way.</summary>
 internal sealed class Dial
 {
+    /// <summary>A try that began so short a time ago is as good as a new one.</summary>
+    private static readonly TimeSpan Youth = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly long _began;
     private readonly CancellationTokenSource _source;
 
-    public Dial(string peerId, CancellationToken cancellationToken)
+    public Dial(string peerId, TimeProvider time, CancellationToken cancellationToken)
     {
-        PeerId = peerId;
+        (PeerId, _time, _began) = (peerId, time, time.GetTimestamp());
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Token = _source.Token;
     }
@@ -20,6 +26,26 @@ internal sealed class Dial
     public bool IsWithdrawn { get; set; }
 
     public void Cancel() => _source.CancelQuietly();
+
+    public bool IsYoung => _time.GetElapsedTime(_began) < Youth;
+
+    public void SetEnded() => _ended.TrySetResult(true);
+
+    /// <summary>Waits until it has ended, or is young no longer.</summary>
+    /// <returns>Whether it has ended.</returns>
+    public async Task<bool> EndsYoungAsync(CancellationToken cancellationToken)
+    {
+        var rest = Youth - _time.GetElapsedTime(_began);
+        try
+        {
+            await _ended.Task.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
+
+        return _ended.Task.IsCompleted;
+    }
 
     /// <summary>The connector has ended: its token never fires after that, since what it built may go on using it.</summary>
     public void Release() => _source.Dispose();

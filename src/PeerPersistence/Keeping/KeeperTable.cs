@@ -25,6 +25,12 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
             return _kept.GetValueOrDefault(peerId);
     }
 
+    public Dial? FindDial(string peerId)
+    {
+        lock (_gate)
+            return _dials.GetValueOrDefault(peerId);
+    }
+
     /// <summary>Whom not to dial now.</summary>
     /// <param name="longestRest">Who has rested so long rests no more; <c>null</c>: everybody rests to the end.</param>
     public IReadOnlyCollection<string> Excluded(TimeSpan? longestRest = null)
@@ -52,7 +58,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
             former = takesOver ? WithdrawLocked(peerId) : null;
             if (peerId == localPeerId || _kept.ContainsKey(peerId) || _dials.ContainsKey(peerId) || _parted.Contains(peerId))
                 return null;
-            return _dials[peerId] = new(peerId, cancellationToken);
+            return _dials[peerId] = new(peerId, time, cancellationToken);
         }
     }
 
@@ -64,6 +70,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         {
             if (_dials.GetValueOrDefault(dial.PeerId) == dial)
                 _dials.Remove(dial.PeerId);
+            dial.SetEnded();
             return _kept.GetValueOrDefault(dial.PeerId) is { } kept && kept.TakeRecording() ? kept : null;
         }
     }
@@ -226,14 +233,14 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         if (!_kept.TryGetValue(peerId, out var standing))
         {
             _kept[peerId] = next;
-            return new(next, Stays: true, Loser: null, Lost: null, !_dials.ContainsKey(peerId) && next.TakeRecording());
+            return new(next, Stays: true, Loser: null, Lost: null, MustRecord(next));
         }
 
         if (standing.Connection == connection)
         {
             // Handed in twice, by a connector that does so itself: it is one, and a round's that waits for it.
             if (isOfARound)
-                standing.CountAsOutbound();
+                CountAsOutbound(standing, isOfARound);
             return new(standing, Stays: false, Loser: null, Lost: null, MustRecord: false);
         }
 
@@ -242,14 +249,24 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         if (!CrossedCalls.NewOneStays(localPeerId, peerId, standing.IsInbound, isInbound, age, handshake))
         {
             // One connection, dialled by both: it counts as ours, once.
-            if (!isInbound)
-                standing.CountAsOutbound();
-            return new(standing, Stays: false, connection, Lost: null, MustRecord: false);
+            return new(standing, Stays: false, connection, Lost: null, !isInbound && CountAsOutbound(standing, isOfARound));
         }
 
         _kept[peerId] = next;
-        if (crossed)
-            next.CountAsOutbound(isInbound ? standing : null);
-        return new(next, Stays: true, standing.Connection, crossed ? null : standing, !crossed && next.TakeRecording());
+        if (!crossed)
+            return new(next, Stays: true, standing.Connection, standing, MustRecord(next));
+        if (!isOfARound && !standing.TakeRecording())
+            next.IsRecordedWith(standing);
+        return new(next, Stays: true, standing.Connection, Lost: null, CountAsOutbound(next, isOfARound));
+    }
+
+    /// <summary>While we dial the peer, too, it is not known yet as what its call counts.</summary>
+    private bool MustRecord(KeptConnection kept) => !_dials.ContainsKey(kept.PeerId) && kept.TakeRecording();
+
+    /// <returns>Whether it is to be recorded: a round records its own.</returns>
+    private static bool CountAsOutbound(KeptConnection kept, bool isOfARound)
+    {
+        kept.CountAsOutbound();
+        return kept.TakeRecording() && !isOfARound;
     }
 }

@@ -40,10 +40,12 @@ internal sealed class KeptConnection(
 
     public void SetRecorded() => _recorded.TrySetResult(true);
 
-    /// <summary>Both sides dialled: the try of ours is what is recorded.</summary>
-    /// <param name="first">The try, where it came first; its record is this one's.</param>
-    public void CountAsOutbound(KeptConnection? first = null) => (IsInbound, _isTaken, _first) = (false, true, first);
+    /// <summary>Both sides dialled.</summary>
+    public void CountAsOutbound() => IsInbound = false;
 
-    /// <returns><c>true</c>, once, where no round records it: it is to be recorded.</returns>
+    /// <summary>It took the place of another one of two calls that crossed; the other's record is this one's.</summary>
+    public void IsRecordedWith(KeptConnection first) => (_isTaken, _first) = (true, first);
+
+    /// <returns><c>true</c>, once, where nobody records it yet: it is to be recorded.</returns>
     public bool TakeRecording() => !_isTaken && (_isTaken = true);
 }
