@@ -4,7 +4,8 @@ using System.Net;
 namespace MeshChat;
 
 /// <summary>Calls peers.</summary>
-internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secrets, Feelers feelers, LinkTable links, Mesh mesh)
+internal sealed class Caller(
+    PeerIdentity self, OwnCard card, SharedSecret secrets, Feelers feelers, Absences absences, LinkTable links, Mesh mesh)
 {
     // Of two calls to one peer at once the other side could not tell which is the later.
     private readonly ConcurrentDictionary<string, Gate> _oneCallAPeer = new();
@@ -12,16 +13,25 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
     /// <summary>
     /// Calls a peer that is remembered, at each of its addresses in turn. Only the owner of the remembered key is let in.
     /// </summary>
+    /// <exception cref="NotNowException">None of its addresses may be called now: it is held against nobody.</exception>
     /// <exception cref="Exception">What went wrong at the last address.</exception>
     public async Task<bool> CallAsync(PeerData peer, CancellationToken cancellationToken)
     {
         if (PublicKey.Parse(peer.PublicKey)?.Id != peer.PeerId)
             return false;
         var addresses = new Queue<IPEndPoint>(Acquaintance.AddressesOf(peer));
+        var (isCalled, isHeldBack) = (false, false);
         while (links.Find(peer.PeerId) is null && addresses.TryDequeue(out var address))
         {
             if (!feelers.TryCall(peer, address))
+            {
+                isHeldBack = true;
                 continue;
+            }
+
+            if (!isCalled)
+                absences.Try(peer.PeerId);
+            isCalled = true;
             try
             {
                 await CallAsync(address, peer.PeerId, peer.SharedSecret, invitation: null, cancellationToken);
@@ -36,7 +46,9 @@ internal sealed class Caller(PeerIdentity self, OwnCard card, SharedSecret secre
             }
         }
 
-        return links.Find(peer.PeerId) is not null;
+        if (links.Find(peer.PeerId) is not null)
+            return true;
+        return isHeldBack && !isCalled ? throw new NotNowException() : false;
     }
 
     /// <summary>Calls whoever holds a key, unless a link to it stands.</summary>

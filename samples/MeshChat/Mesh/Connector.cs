@@ -15,7 +15,7 @@ internal sealed class Connector(
                 await CallAsync(peer, cancellationToken);
             return new LinkedPeer(links.Find(peer.PeerId) ?? throw new ProtocolException("The link ended at once."));
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not NotNowException && !cancellationToken.IsCancellationRequested)
         {
             absences.Fail(peer.PeerId);
             terminal.Show(new TryFailed(peer.PeerId, absences.Of(peer.PeerId).Tries));
@@ -25,11 +25,10 @@ internal sealed class Connector(
 
     private async Task CallAsync(PeerData peer, CancellationToken cancellationToken)
     {
-        // It is left alone until it gives a sign of life: a call that was not made is held against nobody.
-        if (!feelers.MayCall(peer))
+        // It is left alone until it gives a sign of life; while calls are under way, their answers decide.
+        if (!feelers.MayCall(peer) && !feelers.AwaitsAnswer(peer))
             await keeper().DisconnectAsync(peer.PeerId, CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
-        absences.Try(peer.PeerId);
         await caller.CallAsync(peer, cancellationToken);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class Feelers(TimeProvider time)
     /// <summary>Nobody answered; the call stays with its sponsor.</summary>
     public void Ended(string peerId) => _sponsorsOfCalled.TryRemove(peerId, out _);
 
+    /// <summary>Whether a call on behalf of the peer's sponsor is under way: it may give its place back.</summary>
+    public bool AwaitsAnswer(PeerData peer) => _sponsorsOfCalled.Values.Contains(Acquaintance.SponsorOf(peer));
+
     /// <summary>The user asks for this peer.</summary>
     public void Forgive(PeerData peer) => _unanswered.Renew(Acquaintance.SponsorOf(peer));
 

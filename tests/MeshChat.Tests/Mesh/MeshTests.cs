@@ -50,6 +50,33 @@ public sealed class MeshTests
         alice.Journal.All<Linked>(mark).Should().ContainSingle();
     }
 
+    /// <summary>One who knows more people than a sponsor has places introduces a newcomer to them, all at once.</summary>
+    [Fact]
+    public async Task Join_ToACrowd_LinksWithEverybodyAtOnce()
+    {
+        await using var hub = await TestPeer.StartAsync("hub");
+        var crowd = new List<TestPeer>();
+        try
+        {
+            for (var number = 0; number < 2 * Feelers.PerSponsor; number++)
+            {
+                crowd.Add(await TestPeer.StartAsync($"guest-{number}"));
+                crowd[^1].Type($"/join {await hub.InviteAsync()}");
+                foreach (var other in crowd[..^1])
+                    await Task.WhenAll(
+                        crowd[^1].ExpectAsync<Linked>(e => e.Id == other.Id), other.ExpectAsync<Linked>(e => e.Id == crowd[^1].Id));
+            }
+
+            crowd.SelectMany(peer => peer.Journal.All<TryFailed>()).Should().OnlyContain(
+                e => e.Tries == 1, "who is called before it has heard of the newcomer calls back");
+        }
+        finally
+        {
+            foreach (var peer in crowd)
+                await peer.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Move_Announced_IsWrittenDownAndCalled()
     {
