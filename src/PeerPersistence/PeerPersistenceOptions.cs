@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What can be set. Wrong values fail at start with an <c>OptionsValidationException</c> that names each.</summary>
+/// <summary>The options of a service. Wrong values fail at the start with an <c>OptionsValidationException</c> that names each.</summary>
 public sealed class PeerPersistenceOptions
 {
     /// <summary>What every key in the store begins with; <c>mesh:</c> unless set, not empty.</summary>
@@ -10,7 +10,7 @@ public sealed class PeerPersistenceOptions
     public int MaxPeers { get; set; } = 100;
 
     /// <summary>
-    /// The size that a cleanup aims at, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.
+    /// The size at which a cleanup aims, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.
     /// </summary>
     public double MaxStorageMB { get; set; } = 5;
 

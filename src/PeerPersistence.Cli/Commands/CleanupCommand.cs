@@ -15,7 +15,7 @@ internal static class CleanupCommand
         var most = Values.Number("--max-peers", "How many peers can stay. The least valuable go. By default there is no limit.", least: 1);
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says which peers would be removed. Changes nothing." };
         var command = new Command(
-            "cleanup", "Removes peers that are no use any more: friends only after a month of tries in vain, and never pinned peers.")
+            "cleanup", "Removes peers that are of no use any more: friends only after a month of tries in vain, and never pinned peers.")
         {
             silence, failures, most, dryRun,
         };

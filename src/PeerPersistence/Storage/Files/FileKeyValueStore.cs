@@ -253,7 +253,7 @@ public sealed class FileKeyValueStore
         }
     }
 
-    /// <summary>Writes what was accepted, syncs it, and gives the file free.</summary>
+    /// <summary>Writes what was accepted, syncs it, and closes the file.</summary>
     /// <exception cref="PeerPersistenceException">Commits of <see cref="Durability.Buffered"/> could not be synced.</exception>
     public ValueTask DisposeAsync()
     {
