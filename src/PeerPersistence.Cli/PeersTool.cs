@@ -15,7 +15,7 @@ internal static class PeersTool
     ];
 
     private static readonly string Description = $"""
-        Looks into the stores of PeerPersistence, checks, mends and moves them.
+        Looks into stores of PeerPersistence, checks, mends and moves them.
 
         For example: peers list peers.db
 

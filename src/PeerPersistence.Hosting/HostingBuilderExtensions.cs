@@ -65,8 +65,11 @@ public static class HostingBuilderExtensions
     /// <summary>
     /// Keeps connections while the host runs. Take <see cref="ConnectionKeeper"/> from the container to hand in calls.
     /// </summary>
-    /// <remarks>With a named identity it is registered under that name. A second call adds its configuration.</remarks>
-    /// <typeparam name="TConnector">How to reach a peer; made once, unless registered already.</typeparam>
+    /// <remarks>
+    /// With a named identity it is registered under that name. A second call adds its configuration. If an option is out of range, the
+    /// start of the host throws an <see cref="OptionsValidationException"/>.
+    /// </remarks>
+    /// <typeparam name="TConnector">How to reach a peer. The container makes it once, unless you registered one.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets how; <see cref="KeeperOptions.LocalPeerId"/> must be set.</param>
     /// <returns>The same builder, to go on.</returns>

@@ -124,10 +124,11 @@ public sealed class SqliteKeyValueStore : IChangeTrackingStore, IBatchReadingSto
     }
 
     /// <summary>
-    /// Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is on the disk no longer.
+    /// Rewrites the database (<c>VACUUM</c>) and empties its log, so that what was removed or replaced is no longer on the disk.
     /// </summary>
     /// <remarks>Commits wait meanwhile. Other stores on the database, in whatever process, scan again afterwards.</remarks>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>A task that ends when the database is rewritten.</returns>
     /// <exception cref="StoreLockedException">Somebody wrote or scanned for longer than <see cref="SqliteStoreOptions.BusyTimeout"/>; call
     /// it again.</exception>
     /// <exception cref="StoreFullException">There is no room for the copy.</exception>

@@ -16,9 +16,9 @@ public sealed class SqliteStoreOptions
     public long? MaxSizeBytes { get; set; }
 
     /// <summary>
-    /// Whether the database, or its log, may be another user's, or such that others may write to it. Off by default. On Unix such a file is
-    /// refused unless it is root's and only root may write to it, and one of this user's that others may read is made private. To be set
-    /// where a container or a volume decides whose files are. On Windows, and where the system does not tell, nothing is refused.
+    /// Whether to accept a database or log that another user owns, or that others can write to. Off by default. On Unix such a file is
+    /// then refused, unless it is root's and only root can write to it. A file of this user's that others can read is made private. Set it
+    /// if a container or a volume decides whose files are. On Windows, and if the system does not tell, nothing is refused.
     /// </summary>
     public bool AllowSharedFile { get; set; }
 

@@ -28,6 +28,7 @@ public sealed class ConformanceCase
     /// <summary>Runs the case in a place of its own.</summary>
     /// <param name="store">The kind of store to ask.</param>
     /// <param name="cancellationToken">Stops the case.</param>
+    /// <returns>A task that ends when the store has passed.</returns>
     /// <exception cref="ConformanceException">The store does not keep its promise; the message says what was seen.</exception>
     /// <exception cref="ArgumentException">The case does not apply to this store.</exception>
     public async Task RunAsync(StoreUnderTest store, CancellationToken cancellationToken = default)

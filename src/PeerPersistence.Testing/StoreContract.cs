@@ -27,6 +27,7 @@ public static class StoreContract
     /// <summary>Runs every case that applies to a store, one after the other, and then all of them on the store behind a layer.</summary>
     /// <param name="store">The kind of store to ask.</param>
     /// <param name="cancellationToken">Stops between and within cases.</param>
+    /// <returns>A task that ends when the store has passed.</returns>
     /// <exception cref="ConformanceException">Thrown after the last case; the message lists every promise that was broken.</exception>
     public static async Task RunAsync(StoreUnderTest store, CancellationToken cancellationToken = default)
     {

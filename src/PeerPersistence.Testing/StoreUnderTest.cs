@@ -45,6 +45,7 @@ public abstract class StoreUnderTest
 
     /// <summary>Deletes a place after its case; every store on it is closed. By default nothing is left to delete.</summary>
     /// <param name="place">As in <see cref="OpenAsync"/>.</param>
+    /// <returns>A task that ends when the place is deleted.</returns>
     public virtual ValueTask DeleteAsync(string place) => default;
 
     /// <summary>The <see cref="Name"/>.</summary>

@@ -15,7 +15,8 @@ public interface IPeerPersistenceService
     : IPeers, IPeerTrust, IPeerEvents, IPeerQueries, IPeerReconnection, IPeerUpkeep, IPeerKeys, IPeerTransfer, IPeerWatching,
     IAsyncDisposable
 {
-    /// <summary>Opens the store: checks its version, reads the directory, mends the index. Optional; once, however many race.</summary>
+    /// <summary>Opens the store: checks its version, reads the directory, mends the index. You need not call it: the first call of anything
+    /// does the same. The store is opened once, also if several calls come at the same time.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A task that ends when the store is open.</returns>
     /// <exception cref="StoreLockedException">Another process has the store open.</exception>

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>The way back to the peers: rounds of tries, and where to reach whom.</summary>
+/// <summary>The way back to the peers: rounds of tries, and the addresses of peers.</summary>
 /// <remarks>
 /// This is a part of <see cref="IPeerPersistenceService"/>, which says what holds for every call. It is registered as a service of its own.
 /// </remarks>
@@ -23,14 +23,14 @@ public interface IPeerReconnection
     ///     new() { TargetConnections = 3 });
     /// </code>
     /// </example>
-    /// <param name="connect">Connects to a peer: <c>true</c> when the connection stands. Any exception is a failed try, told to
-    /// <paramref name="progress"/>. The outcome is recorded for you; to have a latency or an address recorded with it, use <see
-    /// cref="ReconnectMeasuredAsync"/>.
-    /// A callback that ignores its token is abandoned at the time-out. It must not block before its first await.</param>
-    /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
+    /// <param name="connect">Connects to a peer, and returns <c>true</c> when the connection stands. An exception is a failed try, and
+    /// <paramref name="progress"/> is told it. The round records the outcome. To record a latency or an address with it, use
+    /// <see cref="ReconnectMeasuredAsync"/>. If a callback ignores its token, the round goes on without it at the time-out. It must not
+    /// block before its first await.</param>
+    /// <param name="options">How the round proceeds; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
     /// <param name="progress">
-    /// Is told of every step, in order, before the next one begins; what it throws is ignored. A <see cref="Progress{T}"/> passes steps on
-    /// through its context or the thread pool, where they may arrive late and out of order; a class of one's own hears them as they happen.
+    /// Is told of every step, in order, before the next one begins. What it throws is ignored. A <see cref="Progress{T}"/> passes steps on
+    /// through its context or the thread pool, where they can arrive late and out of order. A class of your own hears them as they happen.
     /// </param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>
     /// <returns>Who is connected, who was passed over, and what went wrong. Too few connections are no exception.</returns>
@@ -40,8 +40,8 @@ public interface IPeerReconnection
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// <see cref="ReconnectAsync"/> with a callback that also tells what it measured, which is recorded with the connection, in one
-    /// commit.
+    /// Does the same as <see cref="ReconnectAsync"/>. The callback also tells what it measured, and that is recorded with the connection in
+    /// one commit.
     /// </summary>
     /// <example>
     /// <!-- snippet: reconnecting-measured -->
@@ -53,10 +53,10 @@ public interface IPeerReconnection
     /// });
     /// </code>
     /// </example>
-    /// <param name="connect">Connects to a peer. <c>null</c>, and a measurement that says it was no success, is a failed try. Otherwise
-    /// as there.</param>
-    /// <param name="options">How; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
-    /// <param name="progress">Is told of every step, as there.</param>
+    /// <param name="connect">Connects to a peer, and returns what it measured. <c>null</c> is a failed try, and so is a measurement that
+    /// says it was no success. Otherwise as for <see cref="ReconnectAsync"/>.</param>
+    /// <param name="options">How the round proceeds; <c>null</c>: one connection, three tries at once, ten seconds each.</param>
+    /// <param name="progress">Is told of every step, as in <see cref="ReconnectAsync"/>.</param>
     /// <param name="cancellationToken">Stops all tries and throws.</param>
     /// <returns>Who is connected, who was passed over, and what went wrong. Too few connections are no exception.</returns>
     /// <exception cref="ArgumentException">An option or a value of the query is out of range.</exception>
@@ -64,7 +64,7 @@ public interface IPeerReconnection
         Func<PeerData, CancellationToken, Task<QualityMeasurement?>> connect, ReconnectOptions? options = null,
         IProgress<ReconnectionProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Tells that the network changed: what failed may work now, so background rounds wait for nobody.</summary>
+    /// <summary>Tells that the network changed. What failed may work now, so this ends the backoff of all peers.</summary>
     void NotifyNetworkChanged();
 
     /// <summary>Returns a peer's addresses in the order to try them: what is new, then what worked last.</summary>

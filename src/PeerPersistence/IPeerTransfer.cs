@@ -23,10 +23,10 @@ public interface IPeerTransfer
 
     /// <summary>Merges a backup into the store, in one atomic commit.</summary>
     /// <remarks>
-    /// With its passphrase, or into a store without peers, it is your user's own: names, pins, blocks and experience as written. Otherwise
-    /// anybody may have written it: a known peer gets unproven addresses, an unknown one comes as a stranger, and
-    /// <see cref="ImportResult.Conflicts"/> names the peers of which it says something else. <see cref="ImportConflict.Replace"/> takes it
-    /// all the same, except blocks and experience.
+    /// With its passphrase, or into a store without peers, it counts as your user's own: names, pins, blocks and experience are taken as
+    /// written. Otherwise anybody may have written it. Then a known peer gets unproven addresses, an unknown one comes as a stranger, and
+    /// <see cref="ImportResult.Conflicts"/> names the peers of which it says something else. <see cref="ImportConflict.Replace"/> takes
+    /// what it says nevertheless, except blocks and experience.
     /// </remarks>
     /// <param name="export">The backup.</param>
     /// <param name="options">Its passphrase, and what wins in a conflict; <c>null</c>: no passphrase.</param>
@@ -54,7 +54,7 @@ public interface IPeerTransfer
 
     /// <summary>Forgets everything, keys of this store included. The service goes on, empty.</summary>
     /// <remarks>
-    /// A store that can compact does, and damaged bytes that a file store set aside go as well, so nothing of it is left on the disk.
+    /// A store that can compact does so, and a file store deletes damaged bytes that it set aside. So nothing of it is left on the disk.
     /// If it throws, call it again.
     /// </remarks>
     /// <param name="cancellationToken">Gives up before anything is written.</param>

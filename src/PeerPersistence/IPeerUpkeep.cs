@@ -18,9 +18,9 @@ public interface IPeerUpkeep
     /// Removes strangers not seen for long and friends that our own tries never reach; then brings the store within its limits.
     /// </summary>
     /// <remarks>
-    /// A friend goes after own tries in vain on seven UTC days over <see cref="RetentionOptions.InactiveAfter"/>, each a day on which
-    /// another friend answered. Nobody goes by the calendar before a connection, a sighting, gossip that names a known peer, or a store was
-    /// recorded since the service was opened. For the size the largest strangers go.
+    /// A friend is removed after our own tries were in vain on seven UTC days over <see cref="RetentionOptions.InactiveAfter"/>. On each of
+    /// these days another friend must have answered. Nobody is removed by age until the service, since it was opened, recorded a
+    /// connection, a sighting, a store, or gossip that names a known peer. To save room the largest strangers are removed.
     /// </remarks>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>How many peers were removed.</returns>

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Everything out in one call, and back in one call, on another machine too.</summary>
+/// <summary>Writes everything out in one call and brings it back in one call, also on another machine.</summary>
 public static class PeerBackups
 {
     /// <summary>Writes all peers with secrets, keys and what was learnt of them, sealed under a passphrase.</summary>

@@ -1,16 +1,16 @@
 namespace PeerPersistence;
 
-/// <summary>What can be set. Wrong values fail at start with an <c>OptionsValidationException</c> that names each.</summary>
+/// <summary>The options of a service. Wrong values fail at the start with an <c>OptionsValidationException</c> that names each.</summary>
 public sealed class PeerPersistenceOptions
 {
     /// <summary>What every key in the store begins with; <c>mesh:</c> unless set, not empty.</summary>
     public string KeyPrefix { get; set; } = "mesh:";
 
-    /// <summary>Peers at most, at every store; 100 unless set, at least 1.</summary>
+    /// <summary>How many peers any store holds at most; 100 unless set, at least 1.</summary>
     public int MaxPeers { get; set; } = 100;
 
     /// <summary>
-    /// The size that a cleanup aims at, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.
+    /// The size at which a cleanup aims, in MiB of <see cref="StorageStats.EstimatedSizeBytes"/>; 5 unless set, more than 0.
     /// </summary>
     public double MaxStorageMB { get; set; } = 5;
 
@@ -20,7 +20,7 @@ public sealed class PeerPersistenceOptions
     public double CleanupThreshold { get; set; } = 0.8;
 
     /// <summary>How often a watch looks for what others wrote to the same store; 2 seconds unless set, zero (never) to a day.</summary>
-    /// <remarks>What this service writes is told at once. A store that cannot tell what changed is scanned at every look.</remarks>
+    /// <remarks>A watch tells at once what this service writes. If the store cannot tell what changed, every look scans it.</remarks>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long peers are kept.</summary>

@@ -8,17 +8,17 @@ namespace PeerPersistence;
 /// </remarks>
 public sealed record StorageStats
 {
-    /// <summary>Peers stored, damaged records included.</summary>
+    /// <summary>How many peers are stored, damaged records included.</summary>
     public int PeerCount { get; init; }
 
-    /// <summary>2 × the characters of all keys and values under the prefix, what a browser's storage would count.</summary>
+    /// <summary>2 × the characters of all keys and values under the prefix, as a browser counts the size of its storage.</summary>
     public long EstimatedSizeBytes { get; init; }
 
     /// <summary><see cref="EstimatedSizeBytes"/> in MiB.</summary>
     [JsonConverter(typeof(MegabytesJsonConverter))]
     public double EstimatedSizeMB { get; init; }
 
-    /// <summary>Peers at most.</summary>
+    /// <summary>How many peers there can be.</summary>
     public int MaxPeers { get; init; }
 
     /// <summary><see cref="PeerCount"/> in percent of <see cref="MaxPeers"/>.</summary>
@@ -28,6 +28,6 @@ public sealed record StorageStats
     /// <summary>When a cleanup last ran; the store's first opening if none has.</summary>
     public DateTimeOffset LastCleanup { get; init; }
 
-    /// <summary>Records that cannot be read. They are kept: storing the peer again heals one, removing the peer drops it.</summary>
+    /// <summary>How many records cannot be read. They are kept. Store the peer again to heal one, or remove the peer to drop it.</summary>
     public int DamagedRecords { get; init; }
 }

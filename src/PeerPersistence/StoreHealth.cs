@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What a store that can be reached is like.</summary>
+/// <summary>How a store is that can be reached.</summary>
 public sealed record StoreHealth
 {
     /// <summary>How full it is, and how many records are damaged.</summary>
@@ -9,7 +9,7 @@ public sealed record StoreHealth
     /// <summary>Whether its secrets can be opened.</summary>
     public required KeyStatus Keys { get; init; }
 
-    /// <summary>What was found in its file when it was opened; <c>null</c>: it is no file store.</summary>
+    /// <summary>What was found in its file when it was opened; <c>null</c> if it is no file store.</summary>
     public StoreRecoveryReport? Recovery { get; init; }
 
     /// <summary>Whether the browser agreed to keep what this site stores when room is short; <c>null</c>: the store is in no

@@ -1,7 +1,7 @@
-// A chat that stays connected. In two terminals, with the same PEERCHAT_SECRET:
+// A chat that stays connected. In two terminals, with the same secret (export PEERCHAT_SECRET="something that only friends know"):
 //   dotnet run -- alice 4001
 //   dotnet run -- bob 4002 alice=127.0.0.1:4001
-// That is: who you are, the port to listen at, and friends you know. Kill one and start it again: it remembers, and comes back.
+// The arguments are your name, the port to listen at, and friends that you know. Kill one and start it again: it remembers, and comes back.
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -14,7 +14,7 @@ if (args is not [var me, var number, .. var friends]
     || !ushort.TryParse(number, out var port)
     || Environment.GetEnvironmentVariable("PEERCHAT_SECRET") is not { Length: > 0 } secret)
 {
-    Console.Error.WriteLine("Set PEERCHAT_SECRET to what only friends know, then: NAME PORT [FRIEND=ADDRESS:PORT ...]");
+    Console.Error.WriteLine("Set PEERCHAT_SECRET to what only friends know. Then: dotnet run -- NAME PORT [FRIEND=ADDRESS:PORT ...]");
     return 2;
 }
 

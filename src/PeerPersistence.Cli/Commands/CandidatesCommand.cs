@@ -11,11 +11,11 @@ internal static class CandidatesCommand
 
     public static Command Create(Tool tool)
     {
-        var limit = Values.Number("--limit", "How many peers to show at most. 10 unless given.", least: 0);
-        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.", least: 0, most: 100);
-        var age = Durations.Option("--max-age", "Only peers that were seen within this time, such as 7d.");
+        var limit = Values.Number("--limit", "How many peers to show at most. The default is 10.", least: 0);
+        var quality = Values.Number("--min-quality", "Shows only peers of at least this quality, 0 to 100.", least: 0, most: 100);
+        var age = Durations.Option("--max-age", "Shows only peers that were seen within this time.");
         var command = new Command(
-            "candidates", "Shows whom the application would try now, and why. Changes nothing.") { limit, quality, age };
+            "candidates", "Shows the peers that the application would try now, and why. Changes nothing.") { limit, quality, age };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {

@@ -11,11 +11,11 @@ internal static class CleanupCommand
     public static Command Create(Tool tool)
     {
         var silence = Durations.Option("--not-seen-for", "Also removes strangers who were not seen for this long, at least a day.");
-        var failures = Values.Number("--failed-attempts", "Removes strangers who never answered so many tries. 5 unless given.", least: 1);
-        var most = Values.Number("--max-peers", "How many peers may stay. The least valuable go. No limit unless given.", least: 1);
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only says who would go. Changes nothing." };
+        var failures = Values.Number("--failed-attempts", "Removes strangers after so many tries in vain. The default is 5.", least: 1);
+        var most = Values.Number("--max-peers", "How many peers can stay. The least valuable go. By default there is no limit.", least: 1);
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only says which peers would be removed. Changes nothing." };
         var command = new Command(
-            "cleanup", "Removes peers that are of no use any more. Friends go only after a month of tries in vain. Pinned peers never go.")
+            "cleanup", "Removes peers that are of no use any more: friends only after a month of tries in vain, and never pinned peers.")
         {
             silence, failures, most, dryRun,
         };

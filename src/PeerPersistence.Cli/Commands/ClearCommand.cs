@@ -12,7 +12,7 @@ internal static class ClearCommand
     {
         var yes = new Option<bool>("--yes") { Description = "Does not ask." };
         var command = new Command(
-            "clear", "Destroys all peers, secrets and keys of an application in a store, after it has said what and asked.") { yes };
+            "clear", "Destroys all peers, secrets and keys of an application in a store. Says first what that is, and asks.") { yes };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {

@@ -9,7 +9,7 @@ internal static class CompactCommand
 {
     public static Command Create(Tool tool) => tool.Runs(
         new Command(
-            "compact", "Rewrites a store without what was removed or replaced. No key is needed. A PostgreSQL server does it by itself."),
+            "compact", "Rewrites a store without what was removed or replaced. Needs no key. A PostgreSQL server does this by itself."),
         async (run, cancellationToken) =>
         {
             var address = run.Address;

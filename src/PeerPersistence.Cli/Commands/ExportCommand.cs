@@ -13,7 +13,7 @@ internal static class ExportCommand
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which seals its secrets");
         var command = new Command(
             "export",
-            "Writes a backup: names and addresses in clear, secrets only under a passphrase of the backup. Changes nothing.") { presence };
+            "Writes a backup: names and addresses in clear, secrets only if you give it a passphrase. Changes nothing.") { presence };
         output.AddTo(command);
         backup.AddTo(command);
 

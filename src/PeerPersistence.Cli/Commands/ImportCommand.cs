@@ -16,7 +16,7 @@ internal static class ImportCommand
         {
             Description = "The file is JSON.stringify(localStorage) of the JavaScript original.",
         };
-        var conflict = Values.OneOf<ImportConflict>("--on-conflict", "Which of two records of a peer stays. KeepNewest unless given.");
+        var conflict = Values.OneOf<ImportConflict>("--on-conflict", "Which of two records of a peer stays. The default is KeepNewest.");
         var most = Values.Number(
             "--max-peers", "How many peers the store may hold afterwards; the least valuable go. No limit unless given.", least: 1);
         var backup = new PassphraseOptions("backup-passphrase", "of the backup, which opens its secrets");

@@ -9,11 +9,11 @@ internal static class ListCommand
 {
     public static Command Create(Tool tool)
     {
-        var sort = Values.OneOf<PeerSortBy>("--sort", "What to sort by, the greatest first. LastSeen unless given.");
-        var ascending = new Option<bool>("--ascending") { Description = "Sorts the least first." };
+        var sort = Values.OneOf<PeerSortBy>("--sort", "What to sort by, the greatest first. The default is LastSeen.");
+        var ascending = new Option<bool>("--ascending") { Description = "Shows the least first." };
         var limit = Values.Number("--limit", "How many peers to show at most.", least: 0);
-        var quality = Values.Number("--min-quality", "Only peers of at least this quality, 0 to 100.", least: 0, most: 100);
-        var age = Durations.Option("--max-age", "Only peers that were seen within this time, such as 7d.");
+        var quality = Values.Number("--min-quality", "Shows only peers of at least this quality, 0 to 100.", least: 0, most: 100);
+        var age = Durations.Option("--max-age", "Shows only peers that were seen within this time.");
         var blacklisted = new Option<bool>("--blacklisted") { Description = "Shows blacklisted peers as well." };
         var shown = new ShowOptions();
         var command = new Command("list", "Lists the peers. Changes nothing.") { sort, ascending, limit, quality, age, blacklisted };

@@ -10,14 +10,14 @@ internal static class MigrateCommand
     {
         var to = new Option<string>("--to")
         {
-            Description = "The store to fill, empty or new: " + StoreSchemes.Forms,
+            Description = "The store to copy into, which must be empty or new: " + StoreSchemes.Forms,
             HelpName = "scheme:place",
             Required = true,
         };
         var command = new Command(
             "migrate",
-            "Copies everything, sealed secrets and keys included, into an empty store, and compares. No key is needed; "
-            + "the same ones open the copy. The first store stays as it is. Stopped half-way: run it again.") { to };
+            "Copies everything, with sealed secrets and keys, into an empty store, and compares. Needs no key. The same keys "
+            + "open the copy. The first store stays as it is. If it is stopped half-way, run it again.") { to };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {

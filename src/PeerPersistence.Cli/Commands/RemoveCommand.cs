@@ -11,7 +11,7 @@ internal static class RemoveCommand
         var id = new Argument<string>("peer") { Description = "The peer's id." };
         var command = new Command(
             "remove",
-            "Removes one peer with its secret and its history, also where its record cannot be read. Gossip does not bring it back.")
+            "Removes one peer with its secret and its history, even if its record cannot be read. Gossip does not bring it back.")
         {
             id,
         };

@@ -10,12 +10,12 @@ internal static class RepairCommand
     {
         var removeDamaged = new Option<bool>("--remove-damaged")
         {
-            Description = "Removes records that cannot be read. They are lost then.",
+            Description = "Removes records that cannot be read. They are then lost.",
         };
         var command = new Command(
             "repair",
-            "Mends torn tails, damaged bytes (set aside in a file beside) and the index, as every opening does. "
-            + "Exit code 1 where something is left.") { removeDamaged };
+            "Mends what an opening mends: torn tails, the index, and damaged bytes, which it sets aside in a file beside the store. "
+            + "The exit code is 1 if something is left.") { removeDamaged };
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {

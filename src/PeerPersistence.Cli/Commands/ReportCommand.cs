@@ -10,7 +10,7 @@ internal static class ReportCommand
     {
         var output = new OutputOptions("The page to write; - for standard output.", otherwise: "peers-report.html");
         var command = new Command(
-            "report", "Writes one HTML page with plots, which needs no network: names and ids, no addresses, no secrets. Changes nothing.");
+            "report", "Writes one HTML page with plots, names and ids, without addresses or secrets. Needs no network. Changes nothing.");
         output.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>

@@ -16,16 +16,16 @@ internal static class RotateKeysCommand
         var newPassphrase = new PassphraseOptions("new-passphrase", "that wraps the store's keys from now on");
         var command = new Command(
             "rotate-keys",
-            "Makes a new key and seals every secret again under it. Stopped half-way nothing is lost: run it again.") { newKeyFile };
+            "Makes a new key and seals every secret again under it. If it is stopped half-way, run it again.") { newKeyFile };
         newPassphrase.AddTo(command);
 
         return tool.Runs(command, async (run, cancellationToken) =>
         {
             if (run.Get(newKeyFile) is not null && newPassphrase.Count(run.Parsed) > 0)
-                throw ToolException.Usage("A new key file or a new passphrase, not both.");
+                throw ToolException.Usage("Name a new key file or a new passphrase, not both.");
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);
             if (choice.Keys is not { } keys)
-                throw ToolException.Keys("To rotate the keys the present one is needed: --key-file or --passphrase.");
+                throw ToolException.Keys("To rotate the keys you must name the present key: --key-file or --passphrase.");
             var next = await NextAsync(run, run.Get(newKeyFile), newPassphrase, cancellationToken).ConfigureAwait(false);
             var either = next is null ? choice : choice with { Keys = new EitherKey(keys, next) };
             var opened = await OpenedPeers.OpenAsync(either, mayCreate: false, run.Console.Time, cancellationToken).ConfigureAwait(false);

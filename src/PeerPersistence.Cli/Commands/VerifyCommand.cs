@@ -9,8 +9,8 @@ internal static class VerifyCommand
     public static Command Create(Tool tool) => tool.Runs(
         new Command(
             "verify",
-            "Reads everything and says what is wrong: exit code 1 where something is. Changes nothing. "
-            + "Secrets are checked where keys are named."),
+            "Reads everything and says what is wrong. If something is, the exit code is 1. Changes nothing. "
+            + "Checks secrets only if you name keys."),
         async (run, cancellationToken) =>
         {
             var choice = await run.ChooseAsync(mayCreateKeys: false, cancellationToken).ConfigureAwait(false);

@@ -10,11 +10,11 @@ internal static class WatchCommand
     public static Command Create(Tool tool)
     {
         var count = Values.Number("--count", "Ends after this many changes.", least: 1);
-        var interval = Durations.Option("--interval", "How often to look. 2s unless given.");
+        var interval = Durations.Option("--interval", "How often to look. The default is 2s.");
         var shown = new ShowOptions();
         var command = new Command(
             "watch",
-            "Tells what others change in a store that several may share, until Ctrl-C; with --json one document a line.")
+            "Tells what others change in a shared store, until Ctrl-C. With --json it writes one document on each line.")
         {
             count, interval,
         };

@@ -18,7 +18,7 @@ internal sealed class CommonOptions
 
     public Option<bool> Encrypted { get; } = new("--encrypted")
     {
-        Description = "The store has its whole records encrypted (EncryptRecords).", Recursive = true,
+        Description = "Whole records of the store are encrypted (EncryptRecords).", Recursive = true,
     };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Writes the result as one JSON document.", Recursive = true };

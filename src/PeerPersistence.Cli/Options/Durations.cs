@@ -8,7 +8,7 @@ namespace PeerPersistence.Cli;
 internal static class Durations
 {
     public static Option<TimeSpan?> Option(string name, string description) =>
-        new(name) { Description = description + " Such as 90s, 15m, 12h, 7d.", HelpName = "duration", CustomParser = Parse };
+        new(name) { Description = description + " For example 90s, 15m, 12h or 7d.", HelpName = "duration", CustomParser = Parse };
 
     private static TimeSpan? Parse(ArgumentResult argument)
     {

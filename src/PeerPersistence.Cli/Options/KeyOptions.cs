@@ -34,7 +34,7 @@ internal sealed class KeyOptions
     {
         var keyFile = parsed.GetValue(_keyFile);
         if (keyFile is not null && _passphrase.Count(parsed) > 0)
-            throw ToolException.Usage("A key file or a passphrase, not both.");
+            throw ToolException.Usage("Name a key file or a passphrase, not both.");
         if (await _passphrase.ReadAsync(parsed, console, isNew: false, cancellationToken).ConfigureAwait(false) is { } passphrase)
             return new PassphraseProvider(() => passphrase);
         if (keyFile is not null && !mayCreate && !File.Exists(keyFile))

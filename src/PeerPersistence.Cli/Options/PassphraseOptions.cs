@@ -16,12 +16,12 @@ internal sealed class PassphraseOptions(string name, string meaning, bool recurs
 
     private readonly Option<string?> _variable = new($"--{name}-env")
     {
-        Description = "The same from an environment variable.", HelpName = "variable", Recursive = recursive,
+        Description = "Takes it from an environment variable.", HelpName = "variable", Recursive = recursive,
     };
 
     private readonly Option<bool> _input = new($"--{name}-stdin")
     {
-        Description = "The same from a line of standard input.",
+        Description = "Takes it from a line of standard input.",
         Recursive = recursive,
     };
 
@@ -44,7 +44,7 @@ internal sealed class PassphraseOptions(string name, string meaning, bool recurs
     public async Task<string?> ReadAsync(ParseResult parsed, ToolConsole console, bool isNew, CancellationToken cancellationToken)
     {
         if (Count(parsed) > 1)
-            throw ToolException.Usage($"--{name}, --{name}-env, --{name}-stdin: one of them.");
+            throw ToolException.Usage($"--{name}, --{name}-env, --{name}-stdin: give only one of them.");
         if (parsed.GetValue(_variable) is { } variable)
             return Given(Environment.GetEnvironmentVariable(variable), $"The variable {variable} holds none.");
         if (parsed.GetValue(_input))

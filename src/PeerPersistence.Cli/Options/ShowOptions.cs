@@ -14,7 +14,7 @@ internal sealed class ShowOptions
 
     private readonly Option<bool> _metadata = new("--show-metadata")
     {
-        Description = "Shows the application's own data, whatever that holds.",
+        Description = "Shows the application's own data, whatever it is.",
     };
 
     public void AddTo(Command command)

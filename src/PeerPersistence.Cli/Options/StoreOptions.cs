@@ -12,7 +12,7 @@ internal sealed class StoreOptions
 
     private readonly Option<string?> _app = new("--app")
     {
-        Description = "The store and key file of an application that names none, by the name of its program.",
+        Description = "Takes the store and key file of the application with this program name, if the application names none itself.",
         HelpName = "name",
         Recursive = true,
     };
@@ -25,7 +25,7 @@ internal sealed class StoreOptions
     /// <summary>The short form: a path, last on the command line.</summary>
     public Argument<string?> Place { get; } = new("store")
     {
-        Description = "The path of the store's file. Or name the store by --store or --app.", Arity = ArgumentArity.ZeroOrOne,
+        Description = "The path of the store's file. You can use --store or --app instead.", Arity = ArgumentArity.ZeroOrOne,
     };
 
     public void AddTo(RootCommand root)

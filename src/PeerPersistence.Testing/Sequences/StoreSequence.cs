@@ -10,6 +10,7 @@ public static class StoreSequence
     /// <param name="seed">The same seed gives the same operations.</param>
     /// <param name="operations">How many; at least 0. The default is 60.</param>
     /// <param name="cancellationToken">Stops the sequence.</param>
+    /// <returns>A task that ends when every answer was right.</returns>
     /// <exception cref="ConformanceException">An answer was wrong; the message holds the seed and the operations up to there.</exception>
     public static async Task RunAsync(StoreUnderTest store, int seed, int operations = 60, CancellationToken cancellationToken = default)
     {

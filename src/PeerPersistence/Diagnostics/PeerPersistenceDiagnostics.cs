@@ -22,16 +22,18 @@ public static class PeerPersistenceDiagnostics
     /// </summary>
     public const string OperationDuration = "peer_persistence.operation.duration";
 
-    /// <summary>How long commits of the store take: histogram, seconds. Tag: <see cref="ErrorTypeTag"/>. Those refused count too.</summary>
+    /// <summary>
+    /// How long commits of the store take: histogram, seconds. Tag: <see cref="ErrorTypeTag"/>. Commits that the store refused count, too.
+    /// </summary>
     public const string CommitDuration = "peer_persistence.store.commit.duration";
 
     /// <summary>Bytes of values read from and written to the store: counter, bytes. Tag: <see cref="DirectionTag"/>.</summary>
     public const string StoreIO = "peer_persistence.store.io";
 
-    /// <summary>Commits that another writer was quicker than, each then made again: counter, <c>{conflict}</c>.</summary>
+    /// <summary>Commits that failed because another writer was quicker, and were made again: counter, <c>{conflict}</c>.</summary>
     public const string Conflicts = "peer_persistence.store.conflicts";
 
-    /// <summary>Peers that had to go without being asked for: counter, <c>{peer}</c>. Tag: <see cref="ReasonTag"/>.</summary>
+    /// <summary>Peers that were removed although nobody asked for it: counter, <c>{peer}</c>. Tag: <see cref="ReasonTag"/>.</summary>
     public const string Evictions = "peer_persistence.evictions";
 
     /// <summary>
@@ -42,7 +44,7 @@ public static class PeerPersistenceDiagnostics
     /// <summary>Connections that the keepers of this process keep: up-down counter, <c>{connection}</c>. No tags.</summary>
     public const string KeeperConnections = "peer_persistence.keeper.connections";
 
-    /// <summary>Kept connections that ended unasked: counter, <c>{connection}</c>. No tags.</summary>
+    /// <summary>Kept connections that ended although the app did not close them: counter, <c>{connection}</c>. No tags.</summary>
     public const string KeeperLosses = "peer_persistence.keeper.losses";
 
     /// <summary>How often a stored secret could not be opened: counter, <c>{secret}</c>. Tag: <see cref="SecretStatusTag"/>.</summary>
@@ -54,7 +56,7 @@ public static class PeerPersistenceDiagnostics
     /// <summary>Damaged bytes set aside when a file was opened: counter, bytes.</summary>
     public const string RecoveryDamagedBytes = "peer_persistence.recovery.damaged_bytes";
 
-    /// <summary>The method called, without its Async: <c>StorePeer</c>.</summary>
+    /// <summary>The method that was called, without its Async: <c>StorePeer</c>.</summary>
     public const string OperationTag = "peer_persistence.operation";
 
     /// <summary>The exception's type, if there was one: <c>System.IO.IOException</c>.</summary>

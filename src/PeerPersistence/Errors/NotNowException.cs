@@ -5,8 +5,8 @@ namespace PeerPersistence;
 /// counts neither as success nor as failure.
 /// </summary>
 /// <remarks>
-/// From <see cref="IPeerConnector.ConnectAsync"/>, or from what it gives to <see cref="IPeerReconnection.ReconnectAsync"/>. The peer is
-/// tried again in the next round.
+/// <see cref="IPeerConnector.ConnectAsync"/> can throw it, and so can the callback of <see cref="IPeerReconnection.ReconnectAsync"/>. The
+/// peer is tried again in the next round.
 /// </remarks>
 public sealed class NotNowException : PeerPersistenceException
 {

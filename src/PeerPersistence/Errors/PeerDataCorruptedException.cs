@@ -1,7 +1,7 @@
 namespace PeerPersistence;
 
 /// <summary>One stored record cannot be read. It is kept as it is; the others are not affected.</summary>
-/// <remarks>Storing the peer again heals the record, <see cref="IPeers.RemovePeerAsync"/> drops it.</remarks>
+/// <remarks>To heal the record, store the peer again. To drop it, call <see cref="IPeers.RemovePeerAsync"/>.</remarks>
 public sealed class PeerDataCorruptedException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>

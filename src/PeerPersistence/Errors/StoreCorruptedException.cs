@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>The store is not one of ours, or damaged beyond what can be mended. It was left as it is.</summary>
+/// <summary>PeerPersistence did not write the store, or it is damaged beyond mending. It was left as it is.</summary>
 public sealed class StoreCorruptedException : PeerPersistenceException
 {
     /// <summary>Creates the exception.</summary>

@@ -1,8 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>
-/// There is no room: the disk or a quota is full, or a file store's keys take 4 GiB, and nothing was written; or friends have all places,
-/// and <see cref="PeerIds"/> were not stored.
+/// There is no room. Either the disk or a quota is full, or the keys of a file store take 4 GiB; then nothing was written. Or friends have
+/// all places; then <see cref="PeerIds"/> were not stored.
 /// </summary>
 /// <remarks>What is stored stays readable, and the store takes writes again when there is room.</remarks>
 public sealed class StoreFullException : PeerPersistenceException

@@ -5,8 +5,9 @@ public sealed class PeerPersistenceFactoryOptions
 {
     /// <summary>How many identities are open at most; 1,000 unless set, at least 1.</summary>
     /// <remarks>
-    /// For another one, the one that was not called for the longest time is closed first. Where a call runs on every one of them the
-    /// bound is exceeded rather than waited for, since a call may make calls on other identities; it holds again as soon as one ends.
+    /// Before another identity is opened, the one that was not called for the longest time is closed. If calls run on all of them, the
+    /// bound is exceeded: to wait could be a deadlock, because a call may call other identities. The bound holds again as soon as a call
+    /// ends.
     /// </remarks>
     public int MaxOpen { get; set; } = 1_000;
 

@@ -26,7 +26,10 @@ public sealed partial class ConnectionKeeper
     /// <summary>Whether it has done all that was to do, and waits.</summary>
     internal bool IsResting => _isResting && _wake.CurrentCount == 0;
 
-    /// <summary>Dials nobody from now on, as a mobile app in the background; tries under way are given up. Connections stay.</summary>
+    /// <summary>
+    /// Stops dialling until <see cref="Resume"/>, for example while a mobile app is in the background. Tries that are under way are given
+    /// up. Connections stay.
+    /// </summary>
     public void Pause()
     {
         _isPaused = true;
@@ -35,7 +38,7 @@ public sealed partial class ConnectionKeeper
         Wake(); // Dials nobody, and tells who is missing.
     }
 
-    /// <summary>Goes on after a pause: missing peers are dialled at once.</summary>
+    /// <summary>Ends a <see cref="Pause"/>. Missing peers are dialled at once.</summary>
     public void Resume()
     {
         _isPaused = false;

@@ -15,7 +15,7 @@ public sealed partial class ConnectionKeeper
     private int _watchers;
     private volatile bool _isClosed;
 
-    /// <summary><see cref="State"/> is another one. Raised on the thread that changed it.</summary>
+    /// <summary>Raised when <see cref="State"/> has changed, on the thread that changed it.</summary>
     public event PropertyChangedEventHandler? PropertyChanged
     {
         add
@@ -34,7 +34,7 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    /// <summary>How things stand now; an immutable value, to be bound to.</summary>
+    /// <summary>How things stand now: an immutable value to bind to.</summary>
     public KeeperState State
     {
         get
@@ -50,8 +50,8 @@ public sealed partial class ConnectionKeeper
         }
     }
 
-    /// <summary>Watches the states, from the present one on until the keeper has stopped. A slow reader misses states in between, never the
-    /// last.</summary>
+    /// <summary>Watches the states, from the present one until the keeper has stopped. A slow reader can miss states in between, but never
+    /// the last one.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The states, as they come.</returns>
     public async IAsyncEnumerable<KeeperState> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

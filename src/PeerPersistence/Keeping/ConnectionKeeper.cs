@@ -10,9 +10,9 @@ namespace PeerPersistence;
 /// Keeps the app connected: it connects at the start, dials lost peers again, takes in calls, and records every outcome once.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. After a sleep, a pause or a change of network it gives up the tries that were under way and begins anew at once,
-/// whatever the backoff says; after an ordinary loss the backoff stands. While this machine has no network it dials nobody.</para>
-/// <para>What the store refuses costs no connection: it is recorded as soon as the store takes it.</para>
+/// <para>A keeper is thread-safe. After a sleep, a pause or a change of network it gives up the tries that are under way and begins anew
+/// at once, whatever the backoff says. After an ordinary loss the backoff stands. While this machine has no network it dials nobody.</para>
+/// <para>If the store refuses an outcome, connections stay. The outcome is recorded as soon as the store takes it.</para>
 /// </remarks>
 /// <example>
 /// <!-- snippet: keeper-alone -->
@@ -110,6 +110,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     /// started again.
     /// </summary>
     /// <param name="cancellationToken">Waits no longer; the stop goes on.</param>
+    /// <returns>A task that ends when the keeper has stopped.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended the wait.</exception>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -122,15 +123,15 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     public ValueTask DisposeAsync() => new(StopAsync());
 
     /// <summary>
-    /// Hands in the connection of a peer that called, or that the app called by itself. The peer must have proved who it is. The keeper
-    /// owns the connection from now on.
+    /// Hands in the connection of a peer that called, or that the app called without the keeper. The peer must have proved who it is. The
+    /// keeper owns the connection from now on.
     /// </summary>
-    /// <remarks>An unknown peer's connection is kept, too; store the peer first to have it remembered.</remarks>
+    /// <remarks>The connection of an unknown peer is kept, too. To have the peer remembered, store it first.</remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="connection">Its connection.</param>
-    /// <param name="inbound">Whether the peer called; <c>false</c>: the app did, without the keeper. A try of the keeper's at the same peer
-    /// is given up then.</param>
-    /// <returns><c>false</c>: it was closed, because another one stays, it had ended, or the keeper has stopped.</returns>
+    /// <param name="inbound"><c>true</c> if the peer called; <c>false</c> if the app did, without the keeper. Then the keeper gives up its
+    /// own try at the peer.</param>
+    /// <returns><c>false</c> if the connection was closed: another one stays, it had ended, or the keeper has stopped.</returns>
     /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier, or is this app's own.</exception>
     public bool Accept(string peerId, IPeerConnection connection, bool inbound = true)
     {
@@ -153,7 +154,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         return true;
     }
 
-    /// <summary>Finds the connection to a peer that is kept now. Of two calls that crossed it is the one that stays.</summary>
+    /// <summary>Finds the connection to a peer that the keeper holds now.</summary>
     /// <param name="peerId">The peer.</param>
     /// <returns>The connection, or <c>null</c> if there is none.</returns>
     /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
@@ -168,11 +169,11 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
     /// one counts as the one asked for.
     /// </summary>
     /// <remarks>
-    /// After a sleep, or on a new network, it begins anew. A <see cref="Pause"/> gives it up. During a pause it dials all the same.
+    /// After a sleep, or on a new network, the try begins anew. A <see cref="Pause"/> ends it. During a pause you can still call this.
     /// </remarks>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether it is connected now; <c>false</c> for an unknown or blocked peer, too.</returns>
+    /// <returns>Whether the peer is connected now; <c>false</c> also for an unknown or blocked peer.</returns>
     /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     /// <exception cref="ObjectDisposedException">The keeper was stopped.</exception>
     public async Task<bool> ConnectNowAsync(string peerId, CancellationToken cancellationToken = default)
@@ -191,10 +192,13 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         return _table.Find(peerId) is not null;
     }
 
-    /// <summary>Ends the connection to a peer for the user, and dials it no more until it calls, or is asked for.</summary>
+    /// <summary>
+    /// Ends the connection to a peer for the user. The keeper does not dial the peer until it calls, or until
+    /// <see cref="ConnectNowAsync"/>.
+    /// </summary>
     /// <param name="peerId">The peer.</param>
     /// <param name="cancellationToken">Waits no longer.</param>
-    /// <returns><c>false</c>: it was not connected.</returns>
+    /// <returns><c>false</c> if the peer was not connected.</returns>
     /// <exception cref="ArgumentException"><paramref name="peerId"/> is not an identifier.</exception>
     public async Task<bool> DisconnectAsync(string peerId, CancellationToken cancellationToken = default)
     {

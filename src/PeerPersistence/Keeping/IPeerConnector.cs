@@ -1,13 +1,13 @@
 namespace PeerPersistence;
 
-/// <summary>How the application reaches a peer. All else about staying connected is the <see cref="ConnectionKeeper"/>'s.</summary>
+/// <summary>How the application reaches a peer. <see cref="ConnectionKeeper"/> does everything else.</summary>
 public interface IPeerConnector
 {
-    /// <summary>Opens a connection, and proves that it is the peer who answers.</summary>
+    /// <summary>Opens a connection, and proves that the peer answers, and nobody else.</summary>
     /// <remarks>
-    /// Any exception is a failed try, and so is a connection that has ended already; a <see cref="NotNowException"/> counts neither as
-    /// success nor as failure. A call that ignores its token is abandoned; the connection that it brings too late is closed. It must not
-    /// block before its first await. It may call the keeper and the service.
+    /// An exception is a failed try, and so is a connection that has ended already. A <see cref="NotNowException"/> counts neither as
+    /// success nor as failure. If a call ignores its token, the keeper goes on without it, and closes the connection that comes too late.
+    /// The call must not block before its first await. It can call the keeper and the service.
     /// </remarks>
     /// <param name="peer">
     /// The peer to reach. <see cref="IPeerReconnection.GetAddressesAsync"/> has its addresses in the order to try them.

@@ -11,14 +11,14 @@ public sealed record KeeperState
         ValueList<PeerLinkState>.None;
 
     /// <summary>
-    /// Peers that are pinned, were lost or were disconnected, and are not in <see cref="Connections"/>, in order of ids. A peer whose place
-    /// another one has taken is not missing.
+    /// Peers that are pinned, were lost or were disconnected, and are not in <see cref="Connections"/>, in order of ids. A lost peer is not
+    /// missing if another one has taken its place.
     /// </summary>
     public IReadOnlyList<MissingPeer> Missing { get; init => field = ValueList<MissingPeer>.Of(value); } = ValueList<MissingPeer>.None;
 
     /// <summary>
-    /// Outcomes that are not in the store yet, because it refuses them; they are recorded as soon as it takes them. The connections stand
-    /// meanwhile. Of one peer at most 32 are held: failures before a success go first, then the oldest.
+    /// How many outcomes are not in the store yet, because it refuses them. They are recorded as soon as it takes them. Connections stand
+    /// meanwhile. At most 32 outcomes of a peer are held: failures before a success go first, then the oldest.
     /// </summary>
     public int Unrecorded { get; init; }
 }

@@ -12,12 +12,15 @@ public enum MissingReason
     /// <summary>It is dialled again: after its backoff or its rest, or in the next round.</summary>
     Waiting,
 
-    /// <summary>It is hardly there now. It is dialled again when its hour comes, or at an address that is new.</summary>
+    /// <summary>It is probably not there now. It is dialled again when its hour comes, or at a new address.</summary>
     Unlikely,
 
     /// <summary>It is blacklisted, or blocked for good.</summary>
     Blocked,
 
-    /// <summary><see cref="ConnectionKeeper.DisconnectAsync"/> ended it: it must call, or be asked for.</summary>
+    /// <summary>
+    /// <see cref="ConnectionKeeper.DisconnectAsync"/> ended its connection. It is not dialled until it calls, or until
+    /// <see cref="ConnectionKeeper.ConnectNowAsync"/>.
+    /// </summary>
     Disconnected,
 }

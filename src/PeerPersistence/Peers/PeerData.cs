@@ -63,7 +63,7 @@ public sealed record PeerData
     /// <summary>The STUN and TURN servers for this peer.</summary>
     public IReadOnlyList<IceServer> IceServers { get; init => field = ValueList<IceServer>.Of(value); } = ValueList<IceServer>.None;
 
-    /// <summary>The peer's addresses, as last exchanged.</summary>
+    /// <summary>The peer's addresses, as you stored them last.</summary>
     public IReadOnlyList<IceCandidate> CachedCandidates { get; init => field = ValueList<IceCandidate>.Of(value); } =
         ValueList<IceCandidate>.None;
 
@@ -73,10 +73,10 @@ public sealed record PeerData
     /// <summary>Failed attempts since the last success.</summary>
     public int ReconnectionAttempts { get; init; }
 
-    /// <summary>Until when the peer is not offered as a candidate; <c>null</c>: it is.</summary>
+    /// <summary>Until when the peer is not offered as a candidate; <c>null</c> if it is offered.</summary>
     public DateTimeOffset? BlacklistUntil { get; init; }
 
-    /// <summary>Never evicted, never removed by a cleanup.</summary>
+    /// <summary>Whether the peer is pinned: then it is never evicted, and no cleanup removes it.</summary>
     public bool IsPinned { get; init; }
 
     /// <summary>

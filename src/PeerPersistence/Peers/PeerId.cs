@@ -13,7 +13,9 @@ public static class PeerId
     /// <returns><c>true</c> if it may be one.</returns>
     public static bool IsValid([NotNullWhen(true)] string? peerId) => peerId is not null && FaultOf(peerId) is null;
 
-    /// <summary>Finds known identifiers that look like this one and are others: <c>alice</c> with a Cyrillic <c>а</c>.</summary>
+    /// <summary>
+    /// Finds known identifiers that look like this one but are different, such as <c>alice</c> with a Cyrillic <c>а</c>.
+    /// </summary>
     /// <remarks>
     /// Ask it before you show a new peer to the user, who tells peers apart by what is shown. It serves for display names, too. It ignores
     /// case and characters that cannot be seen. It finds what most fonts draw alike. It does not prove that no other looks like it: the

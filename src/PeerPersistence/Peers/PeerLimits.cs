@@ -1,6 +1,9 @@
 namespace PeerPersistence;
 
-/// <summary>How large a peer's record and its parts may be; beyond, storing is an <see cref="ArgumentException"/>.</summary>
+/// <summary>
+/// How large a peer's record and its parts can be. Storing something larger is an <see cref="ArgumentException"/>. The bounds keep one
+/// peer, or somebody who speaks for it, from filling the memory of all.
+/// </summary>
 /// <remarks>The bounds keep one peer, or somebody who speaks for it, from filling the memory of all.</remarks>
 public static class PeerLimits
 {

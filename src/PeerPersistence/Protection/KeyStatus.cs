@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Whether the keys of the stored secrets can be had.</summary>
+/// <summary>Whether the keys of the stored secrets are available.</summary>
 public enum KeyStatus
 {
     /// <summary>No secret was ever stored, so there is no key.</summary>

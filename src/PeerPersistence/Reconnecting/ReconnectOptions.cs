@@ -8,15 +8,15 @@ public sealed record ReconnectOptions
 
     /// <summary>How many connections are wanted, at least 1; 1 unless given.</summary>
     /// <remarks>
-    /// No more are tried than <see cref="ReconnectionQuery.Limit"/> of <see cref="Query"/> allows, 10 unless given: raise both to come
-    /// back to everybody.
+    /// A round tries at most <see cref="ReconnectionQuery.Limit"/> peers of <see cref="Query"/>, 10 unless given. To come back to
+    /// everybody, raise both.
     /// </remarks>
     public int TargetConnections { get; init; } = 1;
 
     /// <summary>How many peers are tried at once at most, at least 1; 3 unless given.</summary>
     /// <remarks>
-    /// As many tries start together as connections are still wanted. One that has run for 1/40 of <see cref="AttemptTimeout"/>
-    /// is slow: the next peer is then tried beside it.
+    /// As many tries start together as connections are still wanted. A try that has run for 1/40 of <see cref="AttemptTimeout"/>
+    /// is slow. Then the next peer is tried beside it.
     /// </remarks>
     public int MaxParallelism { get; init; } = 3;
 
@@ -27,14 +27,14 @@ public sealed record ReconnectOptions
     public ReconnectionQuery Query { get; init; } = new();
 
     /// <summary>
-    /// A round that the app runs by itself, not one its user asked for: only peers with a fair chance
-    /// (at least 0.08), and each only when its backoff is over.
+    /// Whether the app runs this round by itself, and its user did not ask for it. Then only peers with a fair chance (at least 0.08) are
+    /// tried, and each only when its backoff is over.
     /// </summary>
     /// <remarks>
-    /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour; while gossip leaves it
-    /// out, up to the whole hour. The result counts the peers that the backoff holds back as excluded, and names them. A connection ends a
-    /// peer's backoff, and so does a round that is not a background round: everybody's, or of those that
-    /// <see cref="ReconnectionQuery.OnlyPeerIds"/> names. A change of network and a new start of the app end everybody's.
+    /// After its n-th failure in a row a peer is left alone for a random time up to 30 s × 2ⁿ, at most an hour. While gossip leaves it
+    /// out, the time is up to the whole hour. The result counts the peers that the backoff holds back as excluded, and names them. A
+    /// connection ends a peer's backoff. So does a round that is not a background round: of everybody, or of those that
+    /// <see cref="ReconnectionQuery.OnlyPeerIds"/> names. A change of network and a new start of the app end the backoff of everybody.
     /// </remarks>
     public bool Background { get; init; }
 

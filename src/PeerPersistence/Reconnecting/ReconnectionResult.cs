@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What came of a reconnect.</summary>
+/// <summary>What a reconnect did.</summary>
 public sealed record ReconnectionResult
 {
     /// <summary>The peers that this round connected, in order; more than wanted where one answered while it was being stopped.</summary>

@@ -3,20 +3,21 @@ namespace PeerPersistence;
 /// <summary>How long peers are kept.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>How long after a peer was last seen the size target never takes it; 7 days unless set, not negative.</summary>
+    /// <summary>A peer that was seen within this time is not removed for its size; 7 days unless set, not negative.</summary>
     public TimeSpan ActiveWithin { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long after a peer was last seen a cleanup removes it; 30 days unless set, at least a day.</summary>
+    /// <summary>A cleanup removes a stranger that was not seen for this long; 30 days unless set, at least a day.</summary>
     public TimeSpan InactiveAfter { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Failures in a row after which a peer that never connected is blacklisted; 5 unless set, at least 1.</summary>
+    /// <summary>After how many failures in a row a peer that never connected is blacklisted; 5 unless set, at least 1.</summary>
     public int FailedAttempts { get; set; } = 5;
 
     /// <summary>How long a blacklisting lasts; 24 hours unless set, not negative.</summary>
     public TimeSpan BlacklistDuration { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set. Zero: not at all.
+    /// How long a removed peer is remembered, so that gossip does not bring it back; 365 days unless set, not negative. Zero: not
+    /// at all.
     /// </summary>
     /// <remarks>
     /// The store remembers the peers that <see cref="IPeers.RemovePeerAsync"/> removed, and those that a cleanup gave up after

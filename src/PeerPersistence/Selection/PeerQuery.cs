@@ -9,7 +9,9 @@ public sealed record PeerQuery
     /// <summary>The direction; descending unless given.</summary>
     public PeerSortOrder Order { get; init; } = PeerSortOrder.Descending;
 
-    /// <summary>How many at most (a page's size in <see cref="IPeerQueries.QueryPageAsync"/>). <c>null</c>: all. 0: none.</summary>
+    /// <summary>
+    /// How many peers to return at most (with <see cref="IPeerQueries.QueryPageAsync"/>: on each page). <c>null</c>: all. 0: none.
+    /// </summary>
     public int? Limit { get; init; }
 
     /// <summary>The least quality score, 0 to 100; 0 unless given.</summary>
@@ -21,7 +23,7 @@ public sealed record PeerQuery
     /// <summary>Whether peers that are blacklisted now are left out; yes unless given.</summary>
     public bool ExcludeBlacklisted { get; init; } = true;
 
-    /// <summary>Only those that are pinned, or that are not. <c>null</c>, the default: both.</summary>
+    /// <summary>Only peers that are pinned (<c>true</c>) or that are not (<c>false</c>). <c>null</c>, the default: both.</summary>
     public bool? IsPinned { get; init; }
 
     /// <summary>Only friends (see <see cref="PeerData.IsFriend"/>), or only strangers. <c>null</c>, the default: both.</summary>

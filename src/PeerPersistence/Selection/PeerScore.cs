@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PeerPersistence;
 
-/// <summary>
-/// Score tables for filters and reasons. By default the presence model orders candidates, and not these scores.
-/// </summary>
+/// <summary>Score tables for filters and reasons. By default they do not order candidates: the presence model does.</summary>
 public static class PeerScore
 {
     /// <summary>How good connections to a peer are, 0 to 100.</summary>

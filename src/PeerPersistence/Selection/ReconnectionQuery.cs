@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>Which peers are worth a try.</summary>
 public sealed record ReconnectionQuery
 {
-    /// <summary>How many candidates at most; 10 unless given. 0: none.</summary>
+    /// <summary>How many candidates to return at most; 10 unless given. 0: none.</summary>
     public int Limit { get; init; } = 10;
 
     /// <summary>How long ago a peer may have been last seen, inclusive. <c>null</c>, the default: no limit.</summary>
@@ -16,24 +16,24 @@ public sealed record ReconnectionQuery
     public double MinProbability { get; init; }
 
     /// <summary>
-    /// Peers that are not offered: the app itself, those connected, those being tried. Copied: a query that is kept does not follow a
-    /// changing list.
+    /// Peers that are not offered: the app itself, peers that are connected, peers that are being tried. Copied: if your list changes
+    /// later, the query does not.
     /// </summary>
     public IReadOnlyCollection<string> ExcludePeerIds { get; init => field = ValueSet.Of(value); } = ValueSet.None;
 
-    /// <summary>Nobody but these, as far as they are known and not excluded; <c>null</c>, the default: everybody.</summary>
+    /// <summary>The only peers that are offered, if they are known and not excluded; <c>null</c>, the default: everybody.</summary>
     public IReadOnlyCollection<string>? OnlyPeerIds { get; init => field = ValueSet.Of(value); }
 
-    /// <summary>
-    /// The share of places for peers that were never tried, 0 to 1; 0 unless given: each stands where its probability puts it.
-    /// </summary>
+    /// <summary>The share of places for peers that were never tried, 0 to 1; 0 unless given: then the probability alone decides.</summary>
     /// <remarks>
     /// With 0.2 at least every fifth candidate is one, as long as there are any, the likeliest first. Without it an old
     /// list of peers may be tried from top to bottom before a new peer gets its turn.
     /// </remarks>
     public double Exploration { get; init; }
 
-    /// <summary>How much less a further candidate of the same network counts in the order, 0 to 1; 0 unless given: no less.</summary>
+    /// <summary>
+    /// How much less each further candidate of the same network counts in the order, 0 to 1; 0 unless given: then it counts in full.
+    /// </summary>
     /// <remarks>
     /// Every candidate counts 1 − Diversity times as much as the one before it of its network: with 0.2 a second one stands back
     /// behind others whose probability is more than 0.8 of its own. Addresses of the same /16 (IPv4) or /48 (IPv6) are one

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace PeerPersistence;
 
-/// <summary>A store in this process's memory: for tests, and for apps that want to forget. Durable until the process ends.</summary>
+/// <summary>
+/// A store in this process's memory, for tests and for apps that want to forget. What it holds is gone when the process ends.
+/// </summary>
 public sealed class InMemoryKeyValueStore : IChangeTrackingStore, IBatchReadingStore
 {
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _values = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Changes to several keys that take effect together, and what must hold for them to.</summary>
+/// <summary>Changes to several keys that take effect together, and conditions that must hold for them.</summary>
 /// <remarks>
 /// Chainable. Bytes are copied when they are given. The last word on a key wins: a <see cref="Set"/> after a
 /// <see cref="Remove"/> sets, a second expectation replaces the first. Not thread-safe while it is filled.

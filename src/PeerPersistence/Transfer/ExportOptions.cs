@@ -10,7 +10,7 @@ public sealed record ExportOptions
     [JsonConverter(typeof(SecretJsonConverter))]
     public string? Passphrase { get; init; }
 
-    /// <summary>Whether the presence model's memory goes along, a diary of when peers are there. Off by default.</summary>
+    /// <summary>Whether the export has the presence model's memory, a diary of when peers are there. Off by default.</summary>
     public bool IncludePresence { get; init; }
 
     /// <summary>Says whether there is a passphrase, not which.</summary>

@@ -14,7 +14,10 @@ public sealed record ImportOptions
     /// <summary>What happens to a peer that is stored already.</summary>
     public ImportConflict OnConflict { get; init; } = ImportConflict.KeepNewest;
 
-    /// <summary>Bytes that an export may have which is read from a stream, from 0 on; 16 MiB unless you raise it.</summary>
+    /// <summary>
+    /// How many bytes an export can have that is read from a stream, 0 or more; 16 MiB unless you raise it. Reading takes up to some five
+    /// times as much memory.
+    /// </summary>
     /// <remarks>Reading takes up to some five times as much memory.</remarks>
     public int MaxSize { get; init; } = PeerExportJson.DefaultMaxSize;
 

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What came of an import.</summary>
+/// <summary>What an import did.</summary>
 public sealed record ImportResult
 {
     /// <summary>Peers that were added or changed, and are stored now.</summary>
@@ -9,13 +9,16 @@ public sealed record ImportResult
     /// <summary>Known peers that were left as they were.</summary>
     public int Skipped { get; init; }
 
-    /// <summary>Peers beyond <see cref="PeerPersistenceOptions.MaxPeers"/>: not taken in, or evicted to make room.</summary>
+    /// <summary>
+    /// Peers that found no place within <see cref="PeerPersistenceOptions.MaxPeers"/>: they were not taken in, or were evicted to make
+    /// room.
+    /// </summary>
     public int Evicted { get; init; }
 
     /// <summary>Ids of peers that are not in the export, because their records could not be read when it was written.</summary>
     public IReadOnlyList<string> LeftOut { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.None;
 
-    /// <summary>Imported peers whose secret the export held but that came without it.</summary>
+    /// <summary>Imported peers that came without their secret, although the export has it.</summary>
     public int SecretsLeftOut { get; init; }
 
     /// <summary>Ids of known peers of which the import says something else than is stored: another public key, another secret, a pin, a

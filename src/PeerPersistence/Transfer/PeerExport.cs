@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>A backup of peers. Its form is JSON.</summary>
+/// <summary>A backup of peers, which can be written as JSON.</summary>
 public sealed record PeerExport
 {
     /// <summary>The version of the form.</summary>

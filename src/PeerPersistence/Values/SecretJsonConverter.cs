@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
-/// <summary>Keeps secrets out of what <c>JsonSerializer</c> writes: <c>null</c> stands in their place. One that is read is taken.</summary>
+/// <summary>
+/// Keeps secrets out of what <c>JsonSerializer</c> writes: <c>null</c> stands in their place. A secret that is read is taken.
+/// </summary>
 /// <remarks>
 /// It holds for shared secrets, TURN credentials and passphrases. Addresses and public keys are written: who serialises a peer wants
 /// them.

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What of a peer can change.</summary>
+/// <summary>The aspects of a peer that can change.</summary>
 [Flags]
 public enum PeerAspects
 {

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>What became of a peer.</summary>
+/// <summary>A change of a peer.</summary>
 public sealed record PeerChange
 {
     /// <summary>What happened.</summary>
@@ -9,7 +9,7 @@ public sealed record PeerChange
     /// <summary>The peer that changed.</summary>
     public required string PeerId { get; init; }
 
-    /// <summary>What of it changed; everything where it came or went.</summary>
+    /// <summary>What of it changed; everything if it came or went.</summary>
     public PeerAspects Changed { get; init; } = PeerAspects.All;
 
     /// <summary>The peer as this watch last told of it; <c>null</c>: it is new.</summary>

@@ -46,7 +46,7 @@ public sealed class MemberDocumentationTests
 
         if (member.Element("inheritdoc") is not null)
             yield break;
-        if (method.ReturnType.Name is not ("Void" or "Task" or "ValueTask") && member.Element("returns") is null)
+        if (method.ReturnType.Name is not "Void" && member.Element("returns") is null)
             yield return $"{name}: <returns>";
         if (member.Element("exception") is null && !ThrowNothing.Contains(name))
             yield return $"{name}: <exception>";

@@ -5,8 +5,7 @@ namespace PeerPersistence.Tests.Docs;
 /// <summary>Each line that docs/security.md claims names the tests that hold it, and these tests are there.</summary>
 public sealed partial class SecurityClaimsTests
 {
-    private static readonly string[] s_sources = [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))];
+    private static readonly string[] s_sources = [.. Repository.Sources("tests")];
 
     private static readonly List<(string Claim, string[] Tests)> s_claims = [.. Section("What holds each claim").Split('\n')
         .Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Trim('|', ' ').Split(" | "))

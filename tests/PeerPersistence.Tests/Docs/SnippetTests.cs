@@ -21,12 +21,12 @@ public sealed partial class SnippetTests
     public void EveryCodeBlock_OfReadmeAndDocs_IsCompiledCode()
     {
         string[] projects = ["tests", "samples"];
-        var code = projects.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+        var code = projects.SelectMany(folder => Repository.Sources(folder))
             .SelectMany(Marked).ToDictionary(snippet => snippet.Name, snippet => snippet.Text);
         var shown = Pages.SelectMany(page => CodeBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))
             .Select(block => (Page: Path.GetFileName(page), Name: block.Groups["name"].Value, Text: block.Groups["text"].Value))).ToList();
 
-        shown.AddRange(Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories).SelectMany(Examples));
+        shown.AddRange(Repository.Sources("src").SelectMany(Examples));
         shown.Should().OnlyContain(block => block.Name != "", "every block is named in a comment above it");
         shown.Select(block => block.Name).Distinct().Should().BeEquivalentTo(code.Keys, "every snippet is shown");
         foreach (var (page, name, text) in shown)
@@ -36,7 +36,7 @@ public sealed partial class SnippetTests
     [Fact]
     public void EveryRazorBlock_OfReadmeAndDocs_IsACompiledFile()
     {
-        var files = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.razor", SearchOption.AllDirectories)
+        var files = Repository.Sources("tests", "*.razor")
             .ToDictionary(file => Path.GetFileName(file), file => File.ReadAllText(file).ReplaceLineEndings("\n"));
         var shown = Pages.SelectMany(page => RazorBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))).ToList();
 
@@ -49,7 +49,7 @@ public sealed partial class SnippetTests
     public void EveryName_OfReadmeAndDocs_IsInTheCode()
     {
         string[] folders = ["src", "samples", "tests"];
-        var code = folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs*", SearchOption.AllDirectories))
+        var code = folders.SelectMany(folder => Repository.Sources(folder, "*.cs*"))
             .Concat(Directory.GetFiles(Repository.Root, "*.props"))
             .SelectMany(file => Words().Matches(File.ReadAllText(file))).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
 

@@ -9,7 +9,7 @@ public sealed partial class TroubleshootingTests
     public void EveryException_IsExplained()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "troubleshooting.md"));
-        var exceptions = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        var exceptions = Repository.Sources("src")
             .SelectMany(file => PublicException().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value);
 
         exceptions.Should().HaveCountGreaterThan(9).And.OnlyContain(name => page.Contains($"| `{name}` |", StringComparison.Ordinal));

@@ -5,6 +5,11 @@ internal static class Repository
 {
     public static string Root { get; } = Above(AppContext.BaseDirectory);
 
+    /// <summary>The files of a folder that somebody wrote: what a build leaves, and another build may just be replacing, is none.</summary>
+    public static IEnumerable<string> Sources(string folder, string pattern = "*.cs") =>
+        Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
     private static string Above(string folder) =>
         File.Exists(Path.Combine(folder, "PeerPersistence.sln"))
             ? folder

@@ -14,9 +14,10 @@ public interface IRekeyableStore : IKeyValueStore
     Task<int> RotateKeysAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Wraps the keys of this store by another master key: another provider, or the same with another passphrase.</summary>
-    /// <remarks>Repeated with the same provider, after it was stopped, it changes nothing more.</remarks>
+    /// <remarks>If it was stopped, repeat it with the same provider. A call that has nothing left to do changes nothing.</remarks>
     /// <param name="keys">The new provider.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
+    /// <returns>A task that ends when the new master key wraps the keys.</returns>
     /// <exception cref="SecretUnavailableException">One of the two master keys cannot be had; nothing was changed.</exception>
     Task ChangeMasterKeyAsync(IMasterKeyProvider keys, CancellationToken cancellationToken = default);
 }

@@ -200,9 +200,10 @@ public sealed class FileKeyValueStore
         return new(_map.ChangesSince(since));
     }
 
-    /// <summary>Rewrites the file with the live data only, so that what was removed or replaced is on the disk no longer.</summary>
-    /// <remarks>Happens by itself for want of room; call it where old bytes must go. Needs room for a copy of the live data.</remarks>
+    /// <summary>Rewrites the file with the live data only, so that what was removed or replaced is no longer on the disk.</summary>
+    /// <remarks>The store does this by itself when it must. Call it if old bytes must go. It needs room for a copy of the data.</remarks>
     /// <param name="cancellationToken">Gives up; the store stays as it was.</param>
+    /// <returns>A task that ends when the new file is in place.</returns>
     /// <exception cref="StoreFullException">There is no room for the copy; the store stays as it was.</exception>
     /// <exception cref="PeerPersistenceException">The copy could not be written, or the store was opened read-only; it stays as it
     /// was.</exception>
@@ -214,9 +215,10 @@ public sealed class FileKeyValueStore
     }
 
     /// <summary>
-    /// Returns once the disk has what was acknowledged before. Only <see cref="Durability.Buffered"/> leaves anything to do.
+    /// Syncs what was acknowledged before to the disk. Only <see cref="Durability.Buffered"/> leaves anything to do.
     /// </summary>
     /// <param name="cancellationToken">Gives up before it is begun.</param>
+    /// <returns>A task that ends when the disk has it.</returns>
     /// <exception cref="PeerPersistenceException">The file could not be synced. It stays so until <see cref="CompactAsync"/> has
     /// written all of it anew.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
@@ -251,7 +253,7 @@ public sealed class FileKeyValueStore
         }
     }
 
-    /// <summary>Writes what was accepted, syncs it, and gives the file free.</summary>
+    /// <summary>Writes what was accepted, syncs it, and closes the file.</summary>
     /// <exception cref="PeerPersistenceException">Commits of <see cref="Durability.Buffered"/> could not be synced.</exception>
     public ValueTask DisposeAsync()
     {

@@ -9,9 +9,9 @@ public sealed class FileStoreOptions
     public Durability Durability { get; set; } = Durability.Synced;
 
     /// <summary>
-    /// Bytes of superseded data below which the file is never compacted by itself; 4 MiB unless set, not negative.
-    /// Above, it is compacted as soon as the superseded data exceeds three quarters of the live data.
-    /// The file stays within 2.5 times the live data and this: where writers are quicker than the compaction, they wait for it in portions.
+    /// While a file has less superseded data than this, in bytes, it is not compacted by itself; 4 MiB unless set, not negative. With
+    /// more, it is compacted as soon as the superseded data exceeds three quarters of the live data. The file stays within 2.5 times the
+    /// live data and this. If writers are quicker than the compaction, they wait for it a little at each commit.
     /// </summary>
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -22,13 +22,13 @@ public sealed class FileStoreOptions
     public bool ReadOnly { get; set; }
 
     /// <summary>
-    /// Whether the file may be another user's, or such that others may write to it. Off by default. On Unix such a file is refused unless
-    /// it is root's and only root may write to it, and one of this user's that others may read is made private. Set it if a container or a
-    /// volume decides whose files are. On Windows, and if the system does not tell, nothing is refused.
+    /// Whether to accept a file that another user owns, or that others can write to. Off by default. On Unix such a file is then refused,
+    /// unless it is root's and only root can write to it. A file of this user's that others can read is made private. Set it if a
+    /// container or a volume decides whose files are. On Windows, and if the system does not tell, nothing is refused.
     /// </summary>
     public bool AllowSharedFile { get; set; }
 
-    /// <summary>Where damage and compactions are logged; unless set, nowhere, or in a container where that logs.</summary>
+    /// <summary>Where damage and compactions are logged. Unless set: nowhere, or in a container where the container logs.</summary>
     public ILogger? Logger { get; set; }
 
     /// <summary>

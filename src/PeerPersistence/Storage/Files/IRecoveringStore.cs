@@ -7,8 +7,9 @@ public interface IRecoveringStore : IKeyValueStore
     StoreRecoveryReport? Recovery { get; }
 
     /// <summary>Deletes the damaged bytes that were set aside, by this opening or an earlier one. The data stays.</summary>
-    /// <remarks>Used after everything was cleared: who logs out wants nothing left on the disk.</remarks>
+    /// <remarks>The service uses it after it cleared everything: after a logout nothing must be left on the disk.</remarks>
     /// <param name="cancellationToken">Gives up before it is begun.</param>
+    /// <returns>A task that ends when they are deleted.</returns>
     /// <exception cref="PeerPersistenceException">They could not be deleted.</exception>
     Task DeleteDamagedBytesAsync(CancellationToken cancellationToken = default);
 }
