@@ -5,7 +5,7 @@ namespace PeerPersistence.CrashTests.Summaries;
 /// <summary>A file that somebody copies bit by bit while services write to it: each piece is of another instant.</summary>
 public sealed class FileCopyTests(ITestOutputHelper output)
 {
-    private const int Copies = 40;
+    private const int Copies = 25;
     private const int LargestPiece = 64 * 1024;
 
     [Theory]

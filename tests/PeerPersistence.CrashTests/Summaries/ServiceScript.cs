@@ -33,9 +33,11 @@ internal sealed class ServiceScript(Random random, Durability durability, bool i
             await service.InitializeAsync();
             var known = (await service.GetAllPeerIdsAsync()).Count;
             if (known < Peers || session % 2 == 1)
-                await service.StorePeersAsync(Enumerable.Range(0, known < Peers ? Peers : Peers / 2).Select(Peer)); // Many at once: the next session writes summaries.
+                await service.StorePeersAsync(Enumerable.Range(0, known < Peers ? Peers : Peers / 2).Select(Peer)); // Many at once: then summaries are written.
             for (var calls = random.Next(8); calls > 0; calls--)
                 await CallAsync(service);
+            if (session >= Sessions / 2)
+                await service.MaintainAsync();
             if (random.Next(3) == 0)
                 await store.CompactAsync();
             else if (isEncrypted && random.Next(3) == 0)

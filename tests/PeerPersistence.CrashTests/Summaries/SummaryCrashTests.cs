@@ -5,7 +5,7 @@ namespace PeerPersistence.CrashTests.Summaries;
 /// <summary>After a crash at any instant the next service, which opens on the summaries in the store, knows what the records say.</summary>
 public sealed class SummaryCrashTests(ITestOutputHelper output)
 {
-    private const int TornPlaces = 4;
+    private const int TornPlaces = 2;
     private const int EachSoManyWithAService = 8;
     private const int EachSoManyGoOn = 6;
 
@@ -15,7 +15,7 @@ public sealed class SummaryCrashTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(Durability.Synced, false, 1)]
-    [InlineData(Durability.Buffered, false, 2)]
+    [InlineData(Durability.Buffered, false, 1)]
     [InlineData(Durability.Synced, true, 1)]
     public async Task Crash_AtEveryInstant_TheNextServiceKnowsWhatTheRecordsSay(Durability durability, bool isEncrypted, int seeds)
     {
@@ -36,10 +36,21 @@ public sealed class SummaryCrashTests(ITestOutputHelper output)
     private async Task ExploreAsync(List<DiskEvent> trace, ServiceScript script, Random random, int seed)
     {
         var cut = new PowerCut();
+        List<int> unsynced = [];
         for (var i = 0; i < trace.Count; i++)
         {
             if (trace[i] is DiskEvent.Written write)
+            {
                 await TearAsync(cut, write, script, seed);
+                unsynced.Add(i);
+            }
+            else if (trace[i] is DiskEvent.Synced)
+            {
+                foreach (var lost in unsynced.SkipLast(1))
+                    await CheckAsync(Without(trace, lost, i, random), script, seed);
+                unsynced.Clear();
+            }
+
             cut.Apply(trace[i], random);
             List<Dictionary<string, byte[]>> images = [cut.Killed(), cut.NothingUnsynced(), cut.Chance(random)];
             if (i % EachSoManyGoOn == 0)
@@ -54,6 +65,19 @@ public sealed class SummaryCrashTests(ITestOutputHelper output)
         var step = Math.Max(1, write.Bytes.Length / TornPlaces);
         for (var bytes = step; bytes < write.Bytes.Length; bytes += step, _torn++)
             await CheckAsync(cut.Killed(write, bytes), script, seed);
+    }
+
+    /// <summary>The power was cut before a sync, and of the writes one alone did not reach the disk.</summary>
+    private static Dictionary<string, byte[]> Without(List<DiskEvent> trace, int lost, int until, Random random)
+    {
+        var cut = new PowerCut();
+        for (var i = 0; i < until; i++)
+        {
+            if (i != lost)
+                cut.Apply(trace[i], random);
+        }
+
+        return cut.Killed();
     }
 
     /// <summary>After a kill the next service writes summaries perhaps; then the power is cut.</summary>
