@@ -40,7 +40,7 @@ public sealed class FileCopyTests(ITestOutputHelper output)
         Dictionary<int, Bytes> files = [];
         Dictionary<string, int> names = [];
         var copy = new Bytes();
-        var (begin, pause, piece, source) = (random.Next(trace.Count), random.Next(1, 12), LargestPiece >> random.Next(8), -1);
+        var (begin, pause, piece, source) = (random.Next(trace.Count * 3 / 4), random.Next(1, 6), LargestPiece >> random.Next(4), -1);
         for (var i = 0; i < trace.Count || Take(); i++)
         {
             if (i < trace.Count)
