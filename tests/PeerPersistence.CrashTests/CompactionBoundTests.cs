@@ -7,24 +7,31 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
 {
     private const int Writers = 64;
     private const int ValueLength = 1500;
+    private const int SmallValueLength = 100;
 
-    public static TheoryData<int, long, int, bool> Loads => new()
+    // With its key; a small one also with its share of the frame that it has together with others.
+    private const int Live = ValueLength + 5;
+    private const int SmallLive = SmallValueLength + 5 + 4 + 8;
+
+    public static TheoryData<int, long, int, bool, int> Loads => new()
     {
-        { 10, 64 * 1024, 40, false },
-        { 10, 4 * 1024 * 1024, 60, false },
-        { 100, 64 * 1024, 400, false },
-        { 100, 64 * 1024, 60, true },
-        { 100, 1024 * 1024, 100, true },
-        { 1500, 64 * 1024, 100, false },
-        { 1500, 64 * 1024, 100, true },
+        { 10, 64 * 1024, 40, false, ValueLength },
+        { 10, 4 * 1024 * 1024, 60, false, ValueLength },
+        { 100, 64 * 1024, 400, false, ValueLength },
+        { 100, 64 * 1024, 60, true, ValueLength },
+        { 100, 1024 * 1024, 100, true, ValueLength },
+        { 1500, 64 * 1024, 100, false, ValueLength },
+        { 1500, 64 * 1024, 100, true, ValueLength },
+        { 20_000, 64 * 1024, 500, false, SmallValueLength },
     };
 
     [Theory, MemberData(nameof(Loads))]
-    public async Task CommitAsync_ManyWritersWithoutAPause_TheFilesStayWithinTheirBound(int keys, long floor, int commits, bool isSlow)
+    public async Task CommitAsync_ManyWritersWithoutAPause_TheFilesStayWithinTheirBound(
+        int keys, long floor, int commits, bool isSlow, int valueLength)
     {
         var files = new Measured(isSlow);
         await using var store = await FileKeyValueStore.OpenAsync(Script.Path, new() { CompactionFloorBytes = floor }, files, CancellationToken.None);
-        await Task.WhenAll(Enumerable.Range(0, keys).Select(key => SetAsync(store, key)));
+        await Task.WhenAll(Enumerable.Range(0, keys).Select(key => SetAsync(store, key, valueLength)));
         await store.CompactAsync();
         files.Forget();
 
@@ -32,18 +39,18 @@ public sealed class CompactionBoundTests(ITestOutputHelper output)
         {
             var random = new Random(writer);
             for (var i = 0; i < commits; i++)
-                await SetAsync(store, random.Next(keys));
+                await SetAsync(store, random.Next(keys), valueLength);
         })));
 
-        var live = (double)keys * (ValueLength + 5);
-        output.WriteLine($"{keys} keys, floor {floor}: {files.Compactions} compactions; file {files.File / live:f2}, with its copy {files.Both / live:f2} × live");
+        var live = (double)keys * (valueLength == ValueLength ? Live : SmallLive);
+        output.WriteLine($"{keys} keys of {valueLength} bytes, floor {floor}: {files.Compactions} compactions; file {files.File / live:f2}, with its copy {files.Both / live:f2} × live");
         files.Compactions.Should().BePositive();
         files.File.Should().BeLessThanOrEqualTo((long)(2.5 * live) + floor);
         files.Both.Should().BeLessThanOrEqualTo((long)(3.2 * live) + 2 * floor);
     }
 
-    private static async Task SetAsync(FileKeyValueStore store, int key) =>
-        (await store.CommitAsync(new KeyValueBatch().Set($"{key:d5}", new byte[ValueLength]))).Should().BeTrue();
+    private static async Task SetAsync(FileKeyValueStore store, int key, int valueLength) =>
+        (await store.CommitAsync(new KeyValueBatch().Set($"{key:d5}", new byte[valueLength]))).Should().BeTrue();
 
     /// <summary>A disk that sees how large each file is after each write.</summary>
     private sealed class Measured(bool isSlow) : PassingFileSystem(new SimulatedDisk())

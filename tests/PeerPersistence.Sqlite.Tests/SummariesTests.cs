@@ -4,6 +4,7 @@ namespace PeerPersistence.Sqlite.Tests;
 public sealed class SummariesTests : IDisposable
 {
     private const int Peers = 300;
+    private const int KeysACommit = 256;
 
     private readonly TestFolder _folder = new();
 
@@ -65,6 +66,41 @@ public sealed class SummariesTests : IDisposable
             (await store.GetChangesAsync(null)).IsLasting.Should().BeTrue();
             (await store.GetChangesAsync(token)).Keys.Should().BeNull();
         }
+    }
+
+    [Fact]
+    public async Task Open_CopiedKeyByKeyIntoACloneOfTheDatabase_SeesWhatTheRecordsSay()
+    {
+        await using (var store = await _folder.OpenAsync())
+            await store.PutAsync("app", "1"); // gives the log its name
+        var clone = _folder.Database + "-clone";
+        File.Copy(_folder.Database, clone);
+        await using var first = await _folder.OpenAsync();
+        await using (var service = Serve(first))
+            await service.StorePeersAsync(Enumerable.Range(0, Peers).Select(Peer));
+        await using (var service = Serve(first))
+            await service.InitializeAsync(); // writes summaries
+        var named = long.Parse((await first.GetChangesAsync(null)).Token.Split('.')[^1], provider: null) - 1; // before the head was written
+        await using (var service = Serve(first))
+            await service.SetPinnedAsync("peer-10", true);
+        await using var second = await SqliteKeyValueStore.OpenAsync(clone);
+        for (var position = 1; position + KeysACommit < named; position++)
+            await second.PutAsync("app", "1"); // so that the copy of its first keys is named as the head has it
+        List<KeyValuePair<string, ReadOnlyMemory<byte>>> all = [];
+        await foreach (var pair in first.ScanAsync(""))
+            all.Add(pair);
+        foreach (var some in all.Chunk(KeysACommit))
+        {
+            var copied = new KeyValueBatch();
+            foreach (var (key, value) in some)
+                copied.Set(key, value);
+            await second.CommitAsync(copied);
+        }
+
+        await using var ours = Serve(second);
+        await using var read = Serve(new Reading(second, isLasting: false));
+
+        (await ShowAsync(ours)).Should().Be(await ShowAsync(read));
     }
 
     private static async Task CallAsync(PeerPersistenceService service, Random random)

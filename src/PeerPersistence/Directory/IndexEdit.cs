@@ -10,7 +10,13 @@ internal static class IndexEdit
         // Nearly always one comes, and there is room for it.
         if (removed.Count == 0 && pages.Count > 0 && pages.Values[^1] is var last && last.Ids.Count + added.Count <= IndexPage.Capacity)
             return added.Count == 0 ? [] : [last.With([.. last.Ids, .. added], areMore: true)];
+        return ApplyToMany(pages, pageOf, added, removed);
+    }
 
+    // A method of its own, so that who needs no more than the above does not wait for the runtime to compile it.
+    private static IReadOnlyList<IndexPage> ApplyToMany(
+        SortedList<int, IndexPage> pages, Func<string, int?> pageOf, IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
+    {
         var edited = new SortedDictionary<int, IndexPage>();
         foreach (var group in removed.Select(id => (Id: id, Page: pageOf(id))).Where(entry => entry.Page is not null)
             .GroupBy(entry => entry.Page!.Value))

@@ -233,7 +233,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
             return false;
 
         var directory = new PeerDirectory(keys);
-        var missing = await _summaries.ReadAsync(head, directory, cancellationToken).ConfigureAwait(false);
+        if (await _summaries.ReadAsync(head, changed, directory, cancellationToken).ConfigureAwait(false) is not { } missing)
+            return false;
         string[] known = [.. changed.Select(keys.PeerOf).OfType<string>().Where(directory.Contains)];
         _behind = 0;
         await ReadAgainAsync(directory, changed.Union(missing, StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,8 @@ namespace PeerPersistence;
 /// A head names the state of the store that they are of, and the fingerprint of each part. What the store says has changed since is read
 /// again, and so are the peers of a part that is not as the head has it. So it may be written in several commits, by several processes,
 /// beside those that know nothing of it, and be interrupted anywhere.
+/// <para>A copy of a store's file names its states as the file does, also those that only one of them had. Whoever copies summaries from
+/// one to the other key by key writes them, however, where the head was not yet or the parts already were.</para>
 /// </remarks>
 internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
 {
@@ -18,10 +20,18 @@ internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
         SummaryHead.Read(await store.GetAsync(keys.Summaries, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Takes in the parts that are as the head has them.</summary>
-    /// <returns>The keys of the index pages of the others, to be read.</returns>
+    /// <param name="head">The head.</param>
+    /// <param name="changed">What was set or removed since the state that it names.</param>
+    /// <param name="directory">A new one. It is of no use if this fails or returns <c>null</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The keys of the index pages of the others, to be read; <c>null</c>: they may be of another store.</returns>
     /// <exception cref="FormatException">A part is none.</exception>
-    public async Task<IReadOnlyList<string>> ReadAsync(SummaryHead head, PeerDirectory directory, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>?> ReadAsync(
+        SummaryHead head, IReadOnlyCollection<string> changed, PeerDirectory directory, CancellationToken cancellationToken)
     {
+        var writtenSince = changed.Where(keys.IsOfSummaries).ToHashSet(StringComparer.Ordinal);
+        if (!writtenSince.Contains(keys.Summaries))
+            return null;
         directory.Expect(Math.Clamp(head.Peers, 0, head.Parts.Count * IndexPage.Capacity));
         foreach (var (key, characters) in head.Others)
             directory.ReadOther(key, characters);
@@ -35,7 +45,12 @@ internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
             {
                 var (page, fingerprint) = some[i];
                 if (parts[i] is { } part)
+                {
+                    if (writtenSince.Contains(keys.SummariesOf(page)))
+                        return null;
                     directory.Apply(keys.SummariesOf(page), part, default);
+                }
+
                 if (fingerprint == 0 || parts[i] is not { } right || Fingerprint.Of(right.Span) != fingerprint)
                 {
                     missing.Add(keys.IndexPage(page));

@@ -104,7 +104,8 @@ internal sealed class CandidateSelection
 }
 
 /// <summary>A peer and the probability that a try now succeeds.</summary>
-internal readonly record struct RankedPeer(PeerSummary Peer, double Probability)
+/// <remarks>A class: the runtime has the code of collections of classes, and would compile that of a structure's at every start.</remarks>
+internal sealed record RankedPeer(PeerSummary Peer, double Probability)
 {
     /// <summary>What it counts in the order: its probability, as far as the query asks for nothing else.</summary>
     public double Value { get; init; } = Probability;

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using PeerPersistence.Testing;
 using PeerPersistence.Tests.Storage.Files;
@@ -13,9 +12,6 @@ public sealed class SummaryStoreTests
     private static readonly StorageKeys s_keys = new("mesh:");
 
     private static readonly DateTimeOffset s_now = new TestClock().GetUtcNow();
-
-    private static readonly PropertyInfo[] s_properties =
-        [.. typeof(PeerSummary).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)];
 
     [Fact]
     public async Task Open_NothingChangedSince_ReadsNoRecord()
@@ -342,7 +338,8 @@ public sealed class SummaryStoreTests
             var bytes = new byte[PeerSummary.PackedLength];
             summary.Pack(bytes);
 
-            Show(PeerSummary.Unpack(bytes, summary.PeerId, summary.Introducer, summary.Presence)).Should().Be(Show(summary));
+            ShownDirectory.Of(PeerSummary.Unpack(bytes, summary.PeerId, summary.Introducer, summary.Presence)).Should()
+                .Be(ShownDirectory.Of(summary));
         }
     }
 
@@ -423,34 +420,8 @@ public sealed class SummaryStoreTests
         return mirror;
     }
 
-    private static async Task ShouldBeOfTheRecordsAsync(StoreMirror mirror, IKeyValueStore store)
-    {
-        using var read = new StoreMirror(store, s_keys, new TestClock());
-        await read.RebuildAsync(default);
-        Show(mirror.Directory).Should().Be(Show(read.Directory));
-    }
-
-    private static string Show(PeerDirectory directory)
-    {
-        List<string> shown =
-        [
-            $"{directory.Count} {directory.PlacesTaken} {directory.DamagedCount} {directory.EstimatedSizeBytes} {directory.HasSecrets} {directory.Mend().Count}",
-            .. directory.Ids(),
-        ];
-        foreach (var id in directory.Ids().Order(StringComparer.Ordinal))
-        {
-            var page = directory.PageOf(id);
-            shown.Add($"{page?.Number} {Encoding.UTF8.GetString(page?.Stored?.ToArray() ?? [])}");
-            shown.Add($"{directory.IsDamaged(id)} {(directory.Find(id) is { } summary ? Show(summary) : "")}");
-        }
-
-        return string.Join('\n', shown);
-    }
-
-    private static string Show(PeerSummary summary) =>
-        string.Join(' ', s_properties.Select(property => $"{property.Name}={Show(property.GetValue(summary))}"));
-
-    private static string? Show(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
+    private static async Task ShouldBeOfTheRecordsAsync(StoreMirror mirror, IKeyValueStore store) =>
+        ShownDirectory.Of(mirror.Directory).Should().Be(await ShownDirectory.OfTheRecordsAsync(store, s_keys, new TestClock()));
 
     private static async Task<List<string>> SummaryKeysAsync(InMemoryKeyValueStore store)
     {

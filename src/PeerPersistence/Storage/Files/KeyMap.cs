@@ -204,8 +204,13 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
         _log.Release();
     }
 
-    private static long Measure(KeyTable locations) =>
-        locations.Bytes + (locations.Count * (long)(FrameHeader.Length + EntryCodec.LengthsSize));
+    /// <summary>A frame of a file without garbage holds one large entry, or small ones until it is full.</summary>
+    private static long Measure(KeyTable locations)
+    {
+        var entries = locations.Bytes + (locations.Count * (long)EntryCodec.LengthsSize);
+        var frames = Math.Min(locations.Count, (entries / CommitFrames.FullPartLength) + 1);
+        return entries + (frames * FrameHeader.Length);
+    }
 
     private void Apply(string key, ValueLocation? location)
     {
