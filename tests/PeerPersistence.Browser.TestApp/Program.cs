@@ -12,7 +12,7 @@ internal static partial class Program
         ["increment"] = Counter.IncrementAsync,
         ["read"] = Counter.ReadAsync,
         ["write"] = Counter.WriteAsync,
-        ["commits"] = Counter.CommitsAsync,
+        ["commits"] = Commits.SplitAsync,
         ["close"] = Counter.CloseAsync,
         ["fill"] = Counter.FillAsync,
         ["envelopes"] = Envelopes.GoldenAsync,
