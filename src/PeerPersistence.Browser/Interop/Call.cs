@@ -8,7 +8,7 @@ internal interface ICall
     void End(int value, string? error);
 }
 
-/// <summary>The one task between JavaScript and who waits. Each more would cost every commit some microseconds of the interpreter.</summary>
+/// <summary>The one task between JavaScript and who waits. Another would cost every commit some microseconds of the interpreter.</summary>
 /// <param name="read">Makes of the number that is told what the caller wants.</param>
 internal sealed class Call<T>(Func<int, T> read) : TaskCompletionSource<T>, ICall
 {
