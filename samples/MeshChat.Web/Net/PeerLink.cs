@@ -52,8 +52,7 @@ internal sealed class PeerLink(int number, string description, DataChannels chan
         {
             try
             {
-                if (text.Length <= WireLimits.Frame && JsonSerializer.Deserialize(text, WireJson.Default.WireMessage) is { } message
-                    && message.IsSound())
+                if (JsonSerializer.Deserialize(text, WireJson.Default.WireMessage) is { } message && message.IsSound())
                     await receive(message);
                 else
                     channels.Cut(this);

@@ -8,7 +8,7 @@ namespace PeerPersistence;
 [SupportedOSPlatform("browser")]
 internal sealed class BrowserModule
 {
-    private readonly Dictionary<int, TaskCompletionSource<int>> _calls = [];
+    private readonly Dictionary<int, ICall> _calls = [];
     private readonly Dictionary<int, Action> _listeners = [];
     private Task<int>? _loading;
     private int _last;
@@ -30,27 +30,42 @@ internal sealed class BrowserModule
     /// <param name="verb">What for.</param>
     /// <param name="frame">With what. It is cleared: some hold keys.</param>
     /// <param name="read">Makes of the number that is told what the caller wants.</param>
-    public async Task<T> AskAsync<T>(Task<int> store, string verb, byte[] frame, Func<int, T> read)
+    public Task<T> AskAsync<T>(Task<int> store, string verb, byte[] frame, Func<int, T> read) =>
+        store.IsCompletedSuccessfully ? Ask(store.Result, verb, frame, read) : AskLaterAsync(store, verb, frame, read);
+
+    /// <summary>From now on hears that somebody else committed to a store.</summary>
+    public void Listen(int store, Action listener) => _listeners[store] = listener;
+
+    public bool Forget(int store) => _listeners.Remove(store);
+
+    private async Task<T> AskLaterAsync<T>(Task<int> store, string verb, byte[] frame, Func<int, T> read)
     {
-        var (id, call) = (++_last, new TaskCompletionSource<int>());
         try
         {
-            var handle = await store.ConfigureAwait(false);
-            _calls.Add(id, call);
-            Imports.Ask(handle, verb, frame, id);
+            return await Ask(await store.ConfigureAwait(false), verb, frame, read).ConfigureAwait(false);
+        }
+        finally
+        {
+            Array.Clear(frame); // It may not have opened.
+        }
+    }
+
+    /// <remarks>No async method: who finds the store open, as nearly all do, pays for none.</remarks>
+    private Task<T> Ask<T>(int store, string verb, byte[] frame, Func<int, T> read)
+    {
+        var call = new Call<T>(read);
+        _calls.Add(++_last, call);
+        try
+        {
+            Imports.Ask(store, verb, frame, _last);
         }
         finally
         {
             Array.Clear(frame);
         }
 
-        return read(await call.Task.ConfigureAwait(false));
+        return call.Task;
     }
-
-    /// <summary>From now on hears that somebody else committed to a store.</summary>
-    public void Listen(int store, Action listener) => _listeners[store] = listener;
-
-    public bool Forget(int store) => _listeners.Remove(store);
 
     private async Task<int> LoadAsync()
     {
@@ -77,9 +92,7 @@ internal sealed class BrowserModule
             _listeners.GetValueOrDefault(-id)?.Invoke();
         else if (!_calls.Remove(id, out var call))
             return;
-        else if (error is null)
-            call.SetResult(value);
         else
-            call.SetException(BrowserErrors.Of(error));
+            call.End(value, error);
     }
 }

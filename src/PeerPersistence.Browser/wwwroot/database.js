@@ -39,6 +39,9 @@ export class Connection {
   #opening = null;
   #isClosed = false;
 
+  /** The database while it is open: who takes it from here waits for nothing. */
+  opened = null;
+
   constructor(name, create, milliseconds) { Object.assign(this, { name, create, milliseconds }); }
 
   /** The database, opened where it is not. */
@@ -48,9 +51,9 @@ export class Connection {
       database => {
         if (this.#isClosed) { database.close(); throw failure('ClosedError', this.name); }
         // Somebody wants to delete it, or a newer version to change it: nobody is kept waiting.
-        database.onversionchange = () => { database.close(); this.#opening = null; };
-        database.onclose = () => { this.#opening = null; };
-        return database;
+        database.onversionchange = () => { database.close(); this.#forget(); };
+        database.onclose = () => this.#forget();
+        return this.opened = database;
       },
       error => { this.#opening = null; throw error; });
   }
@@ -65,7 +68,13 @@ export class Connection {
     }
   }
 
-  drop() { this.#opening?.then(database => database.close(), () => { }); this.#opening = null; }
+  drop() {
+    // It may still be opening, and is not to be found here later.
+    this.#opening?.then(database => { database.close(); if (this.opened === database) this.opened = null; }, () => { });
+    this.#forget();
+  }
+
+  #forget() { this.#opening = this.opened = null; }
 
   close() { this.#isClosed = true; this.drop(); }
 }

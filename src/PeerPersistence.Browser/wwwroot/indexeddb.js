@@ -16,7 +16,7 @@ const valuesOf = database => database.transaction('values').objectStore('values'
 
 export class IndexedDb {
   constructor(name, milliseconds, durability, changed) {
-    Object.assign(this, { name, milliseconds, durability, changed, waiting: [], writing: null });
+    Object.assign(this, { name, milliseconds, durability, changed, waiting: [], writing: null, outdated: 0 });
     this.connection = new Connection(name, create, milliseconds);
   }
 
@@ -94,7 +94,7 @@ async function writeAll(store) {
   while (store.waiting.length > 0) {
     const together = store.waiting.splice(0, TOGETHER);
     try {
-      const committed = await transact(store, await store.connection.database(), together);
+      const committed = await transact(store, store.connection.opened ?? await store.connection.database(), together);
       together.forEach((batch, i) => batch.resolve(committed[i]));
     } catch (error) {
       // Perhaps one was too large for all; perhaps all were written, and the connection broke before we heard of it.
@@ -141,14 +141,15 @@ async function transact(store, database, batches, isWithoutLog = false) {
     if (isWithoutLog) log.delete(0);
     else if (changes.length > 0) {
       const logged = log.put({ id, keys: changes.map(change => change.key) });
-      logged.onsuccess = () => {
-        if (logged.result % TRIMMED === 0 && logged.result > KEPT) log.delete(IDBKeyRange.bound(1, logged.result - KEPT));
-      };
+      logged.onsuccess = () => { if (logged.result % TRIMMED === 0) store.outdated = logged.result - KEPT; };
     }
     next(i + 1);
   };
   const next = i => {
-    if (i === batches.length) return;
+    if (i === batches.length) {
+      if (writes) transaction.commit(); // Now, and not after the page has heard of each request.
+      return;
+    }
     const { expectations } = batches[i];
     let left = expectations.length, isRefused = false;
     if (left === 0) apply(i);
@@ -161,6 +162,10 @@ async function transact(store, database, batches, isWithoutLog = false) {
     }
   };
   if (writes && store.isNameless && !isWithoutLog) log.put(random(), 0);
+  if (writes && store.outdated > 0) {
+    log.delete(IDBKeyRange.bound(1, store.outdated));
+    store.outdated = 0;
+  }
   next(0);
   await ended(transaction).catch(error => { throw cause ?? error; });
   if (writes && !isWithoutLog) store.isNameless = false;

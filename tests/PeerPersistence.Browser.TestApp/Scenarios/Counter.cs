@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -47,21 +46,6 @@ internal static class Counter
             await s_store!.CommitAsync(new KeyValueBatch().Set("counter", Bytes(i)));
             await http.PostAsync(new Uri($"/acknowledged?{i}", UriKind.Relative), null);
         }
-    }
-
-    /// <summary>The median of so many lone commits of a record's size, in microseconds.</summary>
-    public static async Task<string> CommitsAsync(string times)
-    {
-        var took = new double[int.Parse(times, CultureInfo.InvariantCulture)];
-        for (var i = 0; i < took.Length; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            await s_store!.CommitAsync(new KeyValueBatch().Set($"commit {i}", new byte[1500]));
-            took[i] = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-        }
-
-        Array.Sort(took);
-        return $"{took[took.Length / 2]:0}";
     }
 
     /// <summary>Commits values of so many bytes until there is no room, then removes and writes again.</summary>

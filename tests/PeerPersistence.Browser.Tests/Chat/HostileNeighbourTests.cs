@@ -9,7 +9,7 @@ public sealed class HostileNeighbourTests(ChromiumFixture chromium)
     /// <summary>What is cut off at once.</summary>
     private static readonly string[] Offences =
     [
-        "send('x'.repeat(100 * 1024))",
+        "say({ type: 'presence', linked: [bob], more: 'x'.repeat(100 * 1024) })",
         "send(new Uint8Array(10))",
         "for (let i = 0; i < 600; i++) send('?')",
         "send('nonsense')",

@@ -26,24 +26,33 @@ internal static class Firefox
     {
         using var server = new PageServer();
         var profile = Directory.CreateTempSubdirectory("peers-firefox-");
-        var address = server.Address + "all.html?" + string.Join('&', scenarios.Select(scenario => "run=" + Uri.EscapeDataString(scenario)));
-        using var firefox = Start(profile, address);
+        using var firefox = Start(profile, AddressOf(server, scenarios));
         try
         {
-            List<string> told = [];
-            await foreach (var line in server.Told.Reader.ReadAllAsync())
-            {
-                if (line == "end")
-                    return told;
-                told.Add(line);
-            }
-
-            return told;
+            return await ToldAsync(server);
         }
         finally
         {
             await EndAsync(firefox, profile);
         }
+    }
+
+    /// <summary>The page that runs scenarios by itself.</summary>
+    public static string AddressOf(PageServer server, IEnumerable<string> scenarios) =>
+        server.Address + "all.html?" + string.Join('&', scenarios.Select(scenario => "run=" + Uri.EscapeDataString(scenario)));
+
+    /// <summary>What such a page tells until it ends.</summary>
+    public static async Task<IReadOnlyList<string>> ToldAsync(PageServer server)
+    {
+        List<string> told = [];
+        await foreach (var line in server.Told.Reader.ReadAllAsync())
+        {
+            if (line == "end")
+                break;
+            told.Add(line);
+        }
+
+        return told;
     }
 
     public static Process Start(DirectoryInfo profile, params string[] arguments)

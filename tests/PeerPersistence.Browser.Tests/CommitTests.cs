@@ -1,0 +1,63 @@
+using System.Globalization;
+using PeerPersistence.Browser.Tests.Support;
+using Xunit.Abstractions;
+
+namespace PeerPersistence.Browser.Tests;
+
+/// <summary>What a lone strict commit costs beside the same one without .NET, in one page and one run.</summary>
+[Collection(nameof(InChromium))]
+public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper output)
+{
+    /// <summary>A published page adds a tenth. One that was built for debugging may add more, and an await of a promise adds 4 ms.</summary>
+    private const double MostOfNet = 0.5;
+
+    private const string FillLog = """
+        () => new Promise(resolve => {
+          const opening = indexedDB.open('counter');
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction('log', 'readwrite');
+            for (const revision of [10, 20, 64 * 80 - 1]) transaction.objectStore('log').put({ id: '', keys: [] }, revision);
+            transaction.oncomplete = () => { opening.result.close(); resolve(); };
+          };
+        })
+        """;
+
+    private const string CountLog = """
+        () => new Promise(resolve => {
+          const opening = indexedDB.open('counter');
+          opening.onsuccess = () => {
+            const counted = opening.result.transaction('log').objectStore('log').count();
+            counted.onsuccess = () => { opening.result.close(); resolve(counted.result); };
+          };
+        })
+        """;
+
+    [ChromiumFact]
+    public async Task LoneCommit_BesideTheSameByJavaScript_CostsLittleMore()
+    {
+        var told = await chromium.RunAsync("commits", Environment.GetEnvironmentVariable("PEERS_COMMIT_ROWS") ?? "40");
+        double[][] took = [.. told.Split("; ").Select(who => who.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())];
+
+        // What the browser does by itself is the same for all three, and varies more than all the rest: it is no part of the difference.
+        var (net, script) = (Outside(took[0]) - Outside(took[1]), Outside(took[1]) - Outside(took[2]));
+        string[] whose = ["the store", "its JavaScript", "IndexedDB alone"];
+        output.WriteLine("µs before, within, after, whole: " + string.Join("; ", whose.Zip(told.Split("; "), (who, parts) => $"{who} {parts}")));
+        output.WriteLine($".NET adds {net / took[2][3]:P1}, JavaScript {script / took[2][3]:P1} of what IndexedDB alone takes");
+        (net / took[2][3]).Should().BeLessThan(MostOfNet);
+    }
+
+    [ChromiumFact]
+    public async Task Log_LongerThanItIsKept_LosesItsOldestEntries()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await chromium.OpenAsync(context);
+        await page.RunAsync("open", "indexeddb");
+        await page.EvaluateAsync(FillLog);
+
+        await page.RunAsync("increment", "2");
+
+        (await page.EvaluateAsync<int>(CountLog)).Should().Be(4, "the name, the last entry of those before, and the two commits are kept");
+    }
+
+    private static double Outside(double[] took) => took[0] + took[2];
+}
