@@ -342,7 +342,7 @@ public sealed class SummaryStoreTests
             var bytes = new byte[PeerSummary.PackedLength];
             summary.Pack(bytes);
 
-            Show(PeerSummary.Unpack(bytes, summary.PeerId, summary.Introducer, summary.Presence)).Should().Be(Show(summary));
+            Show(PeerSummary.Unpack(bytes, summary.PeerId, summary.Introducer, summary.Presence, summary.Foretold)).Should().Be(Show(summary));
         }
     }
 
@@ -358,6 +358,7 @@ public sealed class SummaryStoreTests
             ConnectionType = (ConnectionType)random.Next(4), Quality = random.Next(101), Kind = (PeerKind)random.Next(3), IsPinned = Perhaps(),
             OwnSuccesses = random.Next(), OwnDays = new(Few(), Few(), (uint)random.Next()), ConnectedDays = Few(),
             Vain = new(Few(), Few(), Few(), Few()), IsBlocked = Perhaps(), Introducer = random.Next(), Unanswered = Few(),
+            Foretold = Perhaps() ? [] : [.. Enumerable.Range(0, TryTally.Numbers).Select(_ => Few())],
             Presence = Perhaps() ? null : new() { On = random.NextDouble() }, HasSecret = Perhaps(), IsInClear = Perhaps(),
             HasPartsSetAside = Perhaps(), Network = Perhaps() ? random.Next() : null, Characters = random.Next(),
             Fingerprint = (ulong)random.NextInt64(),
@@ -435,6 +436,7 @@ public sealed class SummaryStoreTests
         List<string> shown =
         [
             $"{directory.Count} {directory.PlacesTaken} {directory.DamagedCount} {directory.EstimatedSizeBytes} {directory.HasSecrets} {directory.Mend().Count}",
+            string.Join(',', directory.Foretold),
             .. directory.Ids(),
         ];
         foreach (var id in directory.Ids().Order(StringComparer.Ordinal))
@@ -450,7 +452,12 @@ public sealed class SummaryStoreTests
     private static string Show(PeerSummary summary) =>
         string.Join(' ', s_properties.Select(property => $"{property.Name}={Show(property.GetValue(summary))}"));
 
-    private static string? Show(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
+    private static string? Show(object? value) => value switch
+    {
+        PresenceState state => state.ToBase64(),
+        IEnumerable<ushort> numbers => string.Join(',', numbers),
+        _ => value?.ToString(),
+    };
 
     private static async Task<List<string>> SummaryKeysAsync(InMemoryKeyValueStore store)
     {
