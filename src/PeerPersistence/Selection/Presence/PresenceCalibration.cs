@@ -29,12 +29,18 @@ internal sealed class PresenceCalibration
     /// <summary>So many tries make half of that certain of this store.</summary>
     private const double TriesOfDoubt = 30;
 
+    /// <summary>How far from nought a may get.</summary>
+    private const double MostOfA = 3;
+
     /// <summary>With b above nought the order stays.</summary>
     private const double LeastOfB = 0.2;
     private const double MostOfB = 3;
 
     /// <summary>Newton's steps. The likelihood has one peak, and few steps reach it.</summary>
-    private const int Steps = 8;
+    private const int Steps = 12;
+
+    /// <summary>A longer step may lead away from the peak.</summary>
+    private const double LongestStep = 0.5;
 
     private const double Least = 1e-6;
 
@@ -98,7 +104,9 @@ internal sealed class PresenceCalibration
 
         var all = (bendAA * bendBB) - (bendAB * bendAB);
         return (
-            _a + (((bendBB * slopeA) - (bendAB * slopeB)) / all),
-            Math.Clamp(_b + (((bendAA * slopeB) - (bendAB * slopeA)) / all), LeastOfB, MostOfB));
+            Math.Clamp(_a + Step((bendBB * slopeA) - (bendAB * slopeB)), -MostOfA, MostOfA),
+            Math.Clamp(_b + Step((bendAA * slopeB) - (bendAB * slopeA)), LeastOfB, MostOfB));
+
+        double Step(double part) => Math.Clamp(part / all, -LongestStep, LongestStep);
     }
 }
