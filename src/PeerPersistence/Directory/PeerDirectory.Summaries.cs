@@ -10,6 +10,9 @@ internal sealed partial class PeerDirectory
     private const byte WithoutPresence = 1;
     private const byte WithPresence = 2;
 
+    /// <summary>Beside one of these.</summary>
+    private const byte WithTries = 4;
+
     /// <summary>Introducers by their numbers, which are another process's others.</summary>
     private readonly Dictionary<int, string> _introducers = [];
 
@@ -131,10 +134,13 @@ internal sealed partial class PeerDirectory
             return;
         }
 
-        Take(bytes, 1)[0] = record.Presence is null ? WithoutPresence : WithPresence;
+        var tries = record.Foretold.Count == TryTally.Numbers ? record.Foretold : [];
+        Take(bytes, 1)[0] = (byte)((record.Presence is null ? WithoutPresence : WithPresence) | (tries.Count > 0 ? WithTries : 0));
         record.Pack(Take(bytes, PeerSummary.PackedLength));
         WriteText(bytes, introducer);
         record.Presence?.CopyTo(Take(bytes, PresenceState.Size));
+        foreach (var number in tries)
+            BinaryPrimitives.WriteUInt16LittleEndian(Take(bytes, sizeof(ushort)), number);
     }
 
     private PeerSummary? Read(ref ReadOnlySpan<byte> part, string id)
@@ -146,7 +152,16 @@ internal sealed partial class PeerDirectory
         var number = 0;
         if (ReadText(ref part) is { Length: > 0 } introducer)
             _introducers.TryAdd(number = PeerSummaries.IntroducerOf(introducer), introducer);
-        return PeerSummary.Unpack(packed, id, number, kind == WithPresence ? PresenceState.Of(Take(ref part, PresenceState.Size)) : null);
+        var presence = (kind & WithPresence) != 0 ? PresenceState.Of(Take(ref part, PresenceState.Size)) : null;
+        return PeerSummary.Unpack(packed, id, number, presence, (kind & WithTries) != 0 ? ReadTries(ref part) : ValueList<ushort>.None);
+    }
+
+    private static ValueList<ushort> ReadTries(ref ReadOnlySpan<byte> part)
+    {
+        var tries = new ushort[TryTally.Numbers];
+        foreach (ref var number in tries.AsSpan())
+            number = BinaryPrimitives.ReadUInt16LittleEndian(Take(ref part, sizeof(ushort)));
+        return ValueList<ushort>.Of(tries);
     }
 
     private static void WriteNumber(PooledBuffer bytes, int number) =>

@@ -18,6 +18,7 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     private readonly PeerOrders _orders = new();
     private readonly RecordsAhead _ahead = new(before?._ahead);
     private readonly WeakReference<PeerSummary[]?> _summaries = new(null);
+    private readonly long[] _foretold = new long[TryTally.Numbers];
     private long _characters;
     private int _damaged;
     private int _records;
@@ -34,6 +35,9 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
 
     /// <summary>Whether any readable record carries a sealed secret.</summary>
     public bool HasSecrets { get { lock (_sync) return _sealed > 0; } }
+
+    /// <summary>How well own tries were foretold, of all peers together; see <see cref="TryTally"/>.</summary>
+    public IReadOnlyList<long> Foretold { get { lock (_sync) return [.. _foretold]; } }
 
     /// <summary>2 × the characters of all keys and values under the prefix.</summary>
     public long EstimatedSizeBytes { get { lock (_sync) return 2 * _characters; } }
@@ -268,6 +272,8 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
         _damaged += record.IsDamaged ? sign : 0;
         _sealed += record.HasSecret ? sign : 0;
         _blocked += record.IsBlocked ? sign : 0;
+        for (var i = 0; i < record.Foretold.Count && i < _foretold.Length; i++)
+            _foretold[i] += sign * record.Foretold[i];
     }
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace PeerPersistence;
 
-/// <content>A summary as bytes of one length, as it is kept in a store; its texts and its presence stand beside.</content>
+/// <content>A summary as bytes of one length, as it is kept in a store; its texts, its presence and its tries stand beside.</content>
 public sealed partial class PeerSummary
 {
     /// <summary>Bytes of <see cref="Pack"/>.</summary>
     internal static int PackedLength { get; } = Marshal.SizeOf<Packed>();
 
-    /// <summary>Writes all but the id, the introducer and the presence.</summary>
+    /// <summary>Writes all but the id, the introducer, the presence and the tries.</summary>
     internal void Pack(Span<byte> destination)
     {
         var packed = new Packed
@@ -23,8 +23,9 @@ public sealed partial class PeerSummary
     }
 
     /// <summary>Reads what <see cref="Pack"/> wrote.</summary>
-    internal static PeerSummary Unpack(ReadOnlySpan<byte> source, string peerId, int introducer, PresenceState? presence) =>
-        new(MemoryMarshal.Read<Packed>(source)) { PeerId = peerId, Introducer = introducer, Presence = presence };
+    internal static PeerSummary Unpack(
+        ReadOnlySpan<byte> source, string peerId, int introducer, PresenceState? presence, IReadOnlyList<ushort> foretold) =>
+        new(MemoryMarshal.Read<Packed>(source)) { PeerId = peerId, Introducer = introducer, Presence = presence, Foretold = foretold };
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Packed

@@ -125,6 +125,9 @@ public sealed partial class PeerSummary
     /// <inheritdoc cref="PeerEvidence.Unanswered"/>
     internal ushort Unanswered { get; init; }
 
+    /// <inheritdoc cref="PeerEvidence.Foretold"/>
+    internal IReadOnlyList<ushort> Foretold { get; init; } = ValueList<ushort>.None;
+
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }
 

@@ -19,10 +19,14 @@ internal static class OwnOutage
     /// <param name="now">The present.</param>
     public static bool IsProvenBy(IReadOnlyList<ReconnectionCandidate> failed, DateTimeOffset now)
     {
-        var certain = failed.Where(candidate => candidate.Peer.IsFriend && candidate.Score > Certain).ToList();
+        var certain = failed.Where(candidate => candidate.Peer.IsFriend && Chance(candidate) > Certain).ToList();
         return certain.Count > 0 && certain.Union(failed.Where(WorkedAMomentAgo)).Count() >= Enough && failed.Any(WorkedAMomentAgo);
 
         bool WorkedAMomentAgo(ReconnectionCandidate candidate) =>
             candidate.Peer.IsFriend && now - candidate.Peer.LastConnected <= MomentAgo;
     }
+
+    /// <summary>What the model says, in percent: how tries at strangers came out must excuse nobody.</summary>
+    private static double Chance(ReconnectionCandidate candidate) =>
+        candidate.Factors is { } why ? 100 * why.Online * why.Alive * why.Reach : candidate.Score;
 }

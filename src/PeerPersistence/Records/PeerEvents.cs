@@ -4,6 +4,8 @@ namespace PeerPersistence;
 /// <remarks>A record's time never runs backward, whatever the clock does.</remarks>
 internal static class PeerEvents
 {
+    private static readonly TimeSpan s_momentAgo = TimeSpan.FromMinutes(1);
+
     /// <summary>The peer was heard from.</summary>
     public static StoredPeer Seen(StoredPeer stored, DateTimeOffset now) =>
         Touch(stored, now, PresenceModel.Seen);
@@ -95,8 +97,11 @@ internal static class PeerEvents
     }
 
     /// <summary>A try came out, of which the presence model said something before.</summary>
+    /// <remarks>Whoever was heard from a moment ago was not foretold: that it answers teaches nothing of those who were not.</remarks>
     private static PeerEvidence Tried(StoredPeer stored, bool answered, DateTimeOffset now)
     {
+        if (now - stored.Peer.LastSeen < s_momentAgo)
+            return stored.Evidence;
         var said = PresenceModel.Estimate(PresenceState.TryParse(stored.Presence), PresenceFacts.Of(stored.Peer), now);
         return stored.Evidence.Tried(said.Probability, answered);
     }

@@ -36,6 +36,7 @@ internal static class PeerSummaries
             Introducer = stored.Evidence.IntroducedBy is { } introducer ? IntroducerOf(introducer) : 0,
             HasPartsSetAside = stored.HasPartsSetAside,
             Unanswered = stored.Evidence.Unanswered,
+            Foretold = stored.Evidence.Foretold,
             Network = NetworkGroup.Of(stored),
             Fingerprint = fingerprint,
             Characters = characters,

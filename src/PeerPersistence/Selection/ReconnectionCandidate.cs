@@ -7,6 +7,10 @@ public sealed record ReconnectionCandidate
     public required PeerData Peer { get; init; }
 
     /// <summary>100 × the probability that a try now succeeds, 0 to 100.</summary>
+    /// <remarks>
+    /// The default ranker's is the product of <see cref="Factors"/>, corrected by how this store's own tries came out. Both give the same
+    /// order.
+    /// </remarks>
     public double Score { get; init; }
 
     /// <summary>A reason in a few words, as <see cref="PeerScore.Reason"/> gives it.</summary>
@@ -36,6 +40,6 @@ public sealed record ReconnectionCandidate
     /// <summary>Who, how likely, and why: the factors and the traits.</summary>
     public override string ToString() => Factors is { } why
         ? FormattableString.Invariant(
-            $"{Peer.PeerId}: {Score:0.#} % = online {why.Online:0.00} × alive {why.Alive:0.00} × reach {why.Reach:0.00}; {Traits}")
+            $"{Peer.PeerId}: {Score:0.#} %; online {why.Online:0.00} × alive {why.Alive:0.00} × reach {why.Reach:0.00}; {Traits}")
         : FormattableString.Invariant($"{Peer.PeerId}: {Score:0.#} %; {Traits}");
 }

@@ -1,6 +1,6 @@
 namespace PeerPersistence;
 
-/// <summary>Why a try now is likely to succeed, or not: three probabilities, 0 to 1, whose product is the candidate's.</summary>
+/// <summary>Why a try now is likely to succeed, or not: three probabilities, 0 to 1. Their product makes the order.</summary>
 public sealed record ReconnectionFactors
 {
     /// <summary>The peer is online now, if it still comes at all.</summary>

@@ -12,7 +12,8 @@ public sealed record ReconnectionQuery
     /// <summary>The least quality score, 0 to 100; 0 unless given.</summary>
     public int MinQuality { get; init; }
 
-    /// <summary>The least probability that a try now succeeds, 0 to 1; 0 unless given.</summary>
+    /// <summary>The least probability that a try now succeeds, as the ranker gives it, 0 to 1; 0 unless given.</summary>
+    /// <remarks>It goes by the ranker alone: how own tries at others came out keeps nobody from being tried.</remarks>
     public double MinProbability { get; init; }
 
     /// <summary>

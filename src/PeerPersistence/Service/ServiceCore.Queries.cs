@@ -35,12 +35,13 @@ internal sealed partial class ServiceCore
         var directory = await DirectoryAsync(cancellationToken).ConfigureAwait(false);
         var now = _time.GetNow();
         var selection = CandidateSelection.Of(directory.Summaries, query, _ranker, now);
+        var calibration = _ranker is PresenceRanker ? PresenceCalibration.Of(directory.Foretold) : PresenceCalibration.None;
 
         List<ReconnectionCandidate> candidates = [];
         using var ranked = selection.Ranked().GetEnumerator();
         // As many as are missing, and again where some of them went since the directory was read.
         while (Next(ranked, query.Limit - candidates.Count) is { Count: > 0 } next)
-            candidates.AddRange(await ReadCandidatesAsync(next, now, cancellationToken).ConfigureAwait(false));
+            candidates.AddRange(await ReadCandidatesAsync(next, calibration, now, cancellationToken).ConfigureAwait(false));
 
         return new(candidates, selection.PassedOver with
         {
@@ -112,21 +113,21 @@ internal sealed partial class ServiceCore
 
     /// <summary>The candidates, without those that went, or were damaged, since the directory was read.</summary>
     private async Task<IReadOnlyList<ReconnectionCandidate>> ReadCandidatesAsync(
-        List<RankedPeer> ranked, DateTimeOffset now, CancellationToken cancellationToken)
+        List<RankedPeer> ranked, PresenceCalibration calibration, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<ReconnectionCandidate> candidates = [];
         var stored = await _records.TryReadManyAsync(ranked.ConvertAll(each => each.Peer.PeerId), cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < stored.Count; i++)
         {
             if (stored[i] is { } there)
-                candidates.Add(await CandidateAsync(ranked[i], there, now, cancellationToken).ConfigureAwait(false));
+                candidates.Add(await CandidateAsync(ranked[i], there, calibration, now, cancellationToken).ConfigureAwait(false));
         }
 
         return candidates;
     }
 
     private async Task<ReconnectionCandidate> CandidateAsync(
-        RankedPeer ranked, StoredPeer stored, DateTimeOffset now, CancellationToken cancellationToken)
+        RankedPeer ranked, StoredPeer stored, PresenceCalibration calibration, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var peer = await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
         var addresses = AddressOrder.Of(stored, now);
@@ -134,7 +135,7 @@ internal sealed partial class ServiceCore
         return new()
         {
             Peer = peer with { CachedCandidates = [.. addresses.Select(address => address.Candidate)] },
-            Score = 100 * ranked.Probability,
+            Score = 100 * calibration.Said(ranked.Probability),
             Reason = PeerScore.Reason(peer, now),
             Factors = factors,
             Traits = CandidateExplanation.TraitsOf(ranked.Peer, factors, now),

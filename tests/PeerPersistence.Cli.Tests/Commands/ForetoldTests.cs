@@ -11,7 +11,9 @@ public sealed class ForetoldTests : IDisposable
     {
         await _scene.FillAsync(_scene.FileStore);
         (await _scene.RunAsync("candidates", "--store", _scene.FileStore)).Should(ExitCode.Done).Output.Should().NotContain("own tries");
-        await TryAsync("alice", fails: 1, inbound: false); // Seen a moment ago.
+        await TryAsync("alice", fails: 1, inbound: false); // Seen a moment ago: that teaches nothing.
+        _scene.Time.Advance(TimeSpan.FromMinutes(5));
+        await TryAsync("alice", fails: 1, inbound: false);
         await TryAsync("bob", fails: 2, inbound: true);
 
         var document = (await _scene.RunAsync("candidates", "--store", _scene.FileStore, "--json")).Should(ExitCode.Done).Json;

@@ -36,6 +36,7 @@ internal static class ShownDirectory
         List<string> shown =
         [
             $"{directory.Count} {directory.PlacesTaken} {directory.DamagedCount} {directory.EstimatedSizeBytes} {directory.HasSecrets} {directory.Mend().Count}",
+            string.Join(',', directory.Foretold),
             .. directory.Ids(),
         ];
         HashSet<int> pages = [];
@@ -53,5 +54,10 @@ internal static class ShownDirectory
     public static string Of(PeerSummary summary) =>
         string.Join(' ', s_properties.Select(property => $"{property.Name}={Of(property.GetValue(summary))}"));
 
-    private static string? Of(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
+    private static string? Of(object? value) => value switch
+    {
+        PresenceState state => state.ToBase64(),
+        IEnumerable<ushort> numbers => string.Join(',', numbers),
+        _ => value?.ToString(),
+    };
 }

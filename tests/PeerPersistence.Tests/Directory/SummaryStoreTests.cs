@@ -338,7 +338,7 @@ public sealed class SummaryStoreTests
             var bytes = new byte[PeerSummary.PackedLength];
             summary.Pack(bytes);
 
-            ShownDirectory.Of(PeerSummary.Unpack(bytes, summary.PeerId, summary.Introducer, summary.Presence)).Should()
+            ShownDirectory.Of(PeerSummary.Unpack(bytes, summary.PeerId, summary.Introducer, summary.Presence, summary.Foretold)).Should()
                 .Be(ShownDirectory.Of(summary));
         }
     }
@@ -355,6 +355,7 @@ public sealed class SummaryStoreTests
             ConnectionType = (ConnectionType)random.Next(4), Quality = random.Next(101), Kind = (PeerKind)random.Next(3), IsPinned = Perhaps(),
             OwnSuccesses = random.Next(), OwnDays = new(Few(), Few(), (uint)random.Next()), ConnectedDays = Few(),
             Vain = new(Few(), Few(), Few(), Few()), IsBlocked = Perhaps(), Introducer = random.Next(), Unanswered = Few(),
+            Foretold = Perhaps() ? [] : [.. Enumerable.Range(0, TryTally.Numbers).Select(_ => Few())],
             Presence = Perhaps() ? null : new() { On = random.NextDouble() }, HasSecret = Perhaps(), IsInClear = Perhaps(),
             HasPartsSetAside = Perhaps(), Network = Perhaps() ? random.Next() : null, Characters = random.Next(),
             Fingerprint = (ulong)random.NextInt64(),

@@ -25,7 +25,7 @@ public class CandidateExplanationTests
 
         candidate.ToString().Should().Be("alice: 12.3 %; ProbablyOnline, HardToReach");
         (candidate with { Factors = new() { Online = 0.6, Alive = 0.9, Reach = 0.25 } }).ToString()
-            .Should().Be("alice: 12.3 % = online 0.60 × alive 0.90 × reach 0.25; ProbablyOnline, HardToReach");
+            .Should().Be("alice: 12.3 %; online 0.60 × alive 0.90 × reach 0.25; ProbablyOnline, HardToReach");
     }
 
     [Theory]

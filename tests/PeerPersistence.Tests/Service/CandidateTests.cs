@@ -105,6 +105,46 @@ public sealed class CandidateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Candidates_OwnTries_TeachWhatIsSaidAndLeaveTheOrder()
+    {
+        await Service.StorePeersAsync([_setup.Friend("friend"), _setup.Friend("another")]);
+        for (var hour = 0; hour < 40; hour++)
+        {
+            _setup.Time.Advance(TimeSpan.FromHours(1));
+            await Service.UpdateLastSeenAsync("friend");
+            _setup.Time.Advance(TimeSpan.FromMinutes(5));
+            await Service.RecordFailedAttemptAsync("friend");
+            await Service.RecordConnectedAsync("another");
+        }
+
+        _setup.Time.Advance(TimeSpan.FromMinutes(5));
+        var candidates = await Service.GetReconnectionCandidatesAsync();
+        await using var another = _setup.Another();
+
+        candidates.Select(Chance).Should().BeInDescendingOrder();
+        candidates.Select(candidate => candidate.Score).Should().BeInDescendingOrder().And.NotEqual(candidates.Select(Chance));
+        (await another.GetReconnectionCandidatesAsync()).Select(candidate => candidate.Score)
+            .Should().Equal(candidates.Select(candidate => candidate.Score), "it is stored");
+    }
+
+    [Fact]
+    public async Task Candidates_WhoWasHeardFromAMomentAgo_TeachesNothing()
+    {
+        await Service.StorePeersAsync([_setup.Friend("friend"), _setup.Friend("another")]);
+        for (var hour = 0; hour < 40; hour++)
+        {
+            _setup.Time.Advance(TimeSpan.FromHours(1));
+            await Service.ObserveMeshAsync(["friend"]);
+            await Service.RecordConnectedAsync("friend");
+        }
+
+        var candidates = await Service.GetReconnectionCandidatesAsync();
+
+        candidates.Should().OnlyContain(candidate =>
+            Math.Abs((candidate.Factors!.Online * candidate.Factors.Alive * candidate.Factors.Reach) - (candidate.Score / 100)) < 1e-6);
+    }
+
+    [Fact]
     public async Task Candidates_RankerThatExplains_IsAskedForThoseReturnedOnly()
     {
         await Service.StorePeersAsync([_setup.Friend("a"), _setup.Friend("b"), _setup.Friend("c")]);
@@ -165,4 +205,7 @@ public sealed class CandidateTests : IAsyncLifetime
         (await Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(1);
         (await Service.GetPeerAsync("c"))!.ReconnectionAttempts.Should().Be(0);
     }
+
+    private static double Chance(ReconnectionCandidate candidate) =>
+        100 * candidate.Factors!.Online * candidate.Factors.Alive * candidate.Factors.Reach;
 }
