@@ -30,7 +30,8 @@ internal sealed partial class ServiceCore
     /// <summary>A peer was heard from, and no more.</summary>
     public async Task<bool> SeenAsync(string peerId, CancellationToken cancellationToken)
     {
-        var known = await _records.TouchAsync(peerId, peer => PeerEvents.Seen(peer, _time.GetNow()), cancellationToken).ConfigureAwait(false);
+        var known = await _records.TouchAsync(peerId, peer => PeerEvents.Seen(peer, _time.GetNow()), cancellationToken)
+            .ConfigureAwait(false);
         _hasListened |= known;
         return known;
     }

@@ -67,7 +67,7 @@ internal sealed class PeerDocument
     /// <summary>Whether addresses were passed over, because <see cref="LastKnownIP"/> tells the network. No field of the record.</summary>
     internal bool HasAddressesLeftOut { get; set; }
 
-    /// <summary>Where in the record the values stand that change when a peer is heard from, the last ones where there are several.</summary>
+    /// <summary>Where in the record stands what changes when a peer is heard from; the last of a name.</summary>
     internal (JsonPlace LastSeen, JsonPlace Presence, JsonPlace Evidence) Places { get; set; }
 }
 

@@ -50,7 +50,7 @@ internal static class PlainText
     private static bool IsPlain(byte value) => value is >= 0x20 and < 0x80 and not (byte)'"' and not (byte)'\\';
 #endif
 
-    /// <summary>Whether all texts in JSON are such, and nothing stands between them that is not needed: a writer writes it the same.</summary>
+    /// <summary>Whether all texts in JSON are such, and no spaces stand between them: a writer writes it the same.</summary>
     public static bool IsAll(ReadOnlySpan<byte> json)
     {
         if (json.IndexOf((byte)0x7F) >= 0)
