@@ -6,6 +6,8 @@ namespace PeerPersistence;
 /// </summary>
 internal static class RecordTouch
 {
+    private static ReadOnlySpan<byte> EvidenceName => "\"evidence\":"u8;
+
     /// <param name="utf8">The record.</param>
     /// <param name="peerId">Whose it is.</param>
     /// <param name="touch">Gets what <see cref="PeerJson.TryReadForSummary"/> reads; changes when the peer was seen, its evidence and its
@@ -20,6 +22,9 @@ internal static class RecordTouch
         if (document is not { FirstSeen: not null, ConnectionQuality.LastMeasured: not null })
             return null;
         var (lastSeen, presence, evidence) = document.Places;
+        var isFirst = presence == default; // It comes before the evidence.
+        if (isFirst && evidence.Start >= EvidenceName.Length && utf8[..evidence.Start].EndsWith(EvidenceName))
+            presence = new(evidence.Start - EvidenceName.Length, evidence.Start - EvidenceName.Length);
         if (lastSeen == default || presence.Start < lastSeen.End || evidence.Start < presence.End)
             return null;
 
@@ -28,7 +33,11 @@ internal static class RecordTouch
         writer.Copy(utf8[..lastSeen.Start]);
         writer.WriteNumber(after.Peer.LastSeen.ToUnixTimeMilliseconds());
         writer.Copy(utf8[lastSeen.End..presence.Start]);
+        if (isFirst)
+            writer.WriteName("presence"u8);
         writer.WriteString(after.Presence);
+        if (isFirst)
+            writer.Copy(","u8);
         writer.Copy(utf8[presence.End..evidence.Start]);
         EvidenceConverter.Write(writer, after.Evidence);
         writer.Copy(utf8[evidence.End..]);

@@ -26,7 +26,7 @@ public sealed class RecordTouchTests
     }
 
     [Theory]
-    [InlineData("\"lastSeen\":5,\"evidence\":null,\"peerId\":\"a\"," + Known)]
+    [InlineData("\"lastSeen\":5,\"evidence\" :null,\"peerId\":\"a\"," + Known)]
     [InlineData("\"lastSeen\":5,\"presence\":null,\"peerId\":\"a\"," + Known)]
     [InlineData("\"presence\":null,\"evidence\":null,\"peerId\":\"a\"," + Known)]
     [InlineData("\"presence\":null,\"evidence\":null,\"lastSeen\":5,\"peerId\":\"a\"," + Known)]
@@ -36,6 +36,11 @@ public sealed class RecordTouchTests
     [InlineData("\"lastSeen\":5,\"presence\":null,\"evidence\":null,\"peerId\":\"b\"," + Known)]
     [InlineData("\"lastSeen\":5,\"presence\":null,\"evidence\":null,\"peerId\":\"a\"," + Known + "}")]
     public void TryApply_RecordOfAnotherForm_LeavesItToBeWrittenAnew(string fields) => Touch($"{{{fields}}}").Should().BeNull();
+
+    [Fact]
+    public void TryApply_RecordOfAPeerOfWhomNothingWasSeen_GetsItsPresenceWhereItIsWritten() =>
+        Touch($"{{\"peerId\":\"a\",\"lastSeen\":5,{Known},\"evidence\":{Evidence}}}")
+            .Should().StartWith($"{{\"peerId\":\"a\",\"lastSeen\":1800000000000,{Known},\"presence\":\"").And.EndWith($"\",\"evidence\":{Evidence}}}");
 
     [Fact]
     public void TryApply_FieldThatStandsTwice_ChangesTheLastWhichCounts() =>
