@@ -6,8 +6,11 @@ namespace PeerPersistence;
 public sealed partial class PeerPersistenceService
 {
     /// <inheritdoc/>
-    public Task<bool> UpdateLastSeenAsync(string peerId, CancellationToken cancellationToken = default) =>
-        HappenedAsync(peerId, PeerEvents.Seen, cancellationToken);
+    public Task<bool> UpdateLastSeenAsync(string peerId, CancellationToken cancellationToken = default)
+    {
+        PeerValidator.CheckId(peerId);
+        return WriteAsync(core => core.SeenAsync(peerId, cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<bool> RecordConnectedAsync(

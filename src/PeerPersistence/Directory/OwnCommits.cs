@@ -28,9 +28,9 @@ internal sealed class OwnCommits
 
     /// <summary>Called when the commit has taken place. A commit is kept however large it is.</summary>
     /// <returns>Whether so many have gathered that they should be taken in, before the store forgets them.</returns>
-    public bool Add(OwnCommitsMark begun, IReadOnlyCollection<OwnChange> changes)
+    public bool Add(OwnCommitsMark begun, OwnChange[] changes)
     {
-        var keys = changes.Count;
+        var keys = changes.Length;
         if (keys == 0)
             return false;
         lock (_gate)
@@ -63,7 +63,7 @@ internal sealed class OwnCommits
             if (Fold(taken) is not { } changes)
                 return null;
             _done.RemoveRange(0, asked.Count);
-            _keys -= taken.Sum(commit => commit.Changes.Count);
+            _keys -= taken.Sum(commit => commit.Changes.Length);
             return changes;
         }
     }
@@ -79,26 +79,25 @@ internal sealed class OwnCommits
     }
 
     /// <returns><c>null</c>: two that set the same key were under way at once, and which came last is not known.</returns>
-    private static IReadOnlyCollection<OwnChange>? Fold(List<OwnCommit> commits)
+    private static OwnChange[]? Fold(List<OwnCommit> commits)
     {
         if (commits.Count == 1)
             return commits[0].Changes;
-        var latest = new Dictionary<string, OwnChange>(StringComparer.Ordinal);
-        var ended = new Dictionary<string, long>(StringComparer.Ordinal);
+        var latest = new Dictionary<string, (OwnChange Change, long Ended)>(commits.Count, StringComparer.Ordinal);
         foreach (var commit in commits)
         {
             foreach (var change in commit.Changes)
             {
-                if (ended.TryGetValue(change.Key, out var end) && end > commit.Began)
+                if (latest.TryGetValue(change.Key, out var before) && before.Ended > commit.Began)
                     return null;
-                (latest[change.Key], ended[change.Key]) = (change, commit.Ended);
+                latest[change.Key] = (change, commit.Ended);
             }
         }
 
-        return latest.Values;
+        return [.. latest.Values.Select(last => last.Change)];
     }
 
-    private readonly record struct OwnCommit(long Began, long Ended, IReadOnlyCollection<OwnChange> Changes);
+    private readonly record struct OwnCommit(long Began, long Ended, OwnChange[] Changes);
 }
 
 /// <summary>An instant in the life of <see cref="OwnCommits"/>.</summary>

@@ -281,6 +281,11 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
         if (value is { } later && _pages.TryGetValue(number, out var present) && present.NewIn(later) is { } more
             && Grow(present, more, later))
             return;
+        ReadPage(number, value);
+    }
+
+    private void ReadPage(int number, ReadOnlyMemory<byte>? value)
+    {
         if (_pages.Remove(number, out var before))
         {
             foreach (var id in before.Ids)
@@ -300,9 +305,17 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     /// <returns><c>false</c>: one of them stands in another page, or twice.</returns>
     private bool Grow(IndexPage page, IReadOnlyList<string> more, ReadOnlyMemory<byte> stored)
     {
-        if (more.Distinct(StringComparer.Ordinal).Count() < more.Count || more.Any(id => PageNumberOf(id) is not null))
+        if (more.Count > 1 && more.Distinct(StringComparer.Ordinal).Count() < more.Count)
             return false;
-        var own = more.Select(id => List(id, page.Number)).ToArray();
+        var own = new string[more.Count]; // Nearly always one.
+        for (var i = 0; i < own.Length; i++)
+        {
+            if (PageNumberOf(more[i]) is not null)
+                return false;
+        }
+
+        for (var i = 0; i < own.Length; i++)
+            own[i] = List(more[i], page.Number);
         _pages[page.Number] = page.Grown(own, stored).Lean();
         return true;
     }

@@ -200,7 +200,7 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     {
         var (changes, now, directory) = (new OwnChange[batch.Changes.Count], time.GetNow(), _directory);
         var place = 0;
-        foreach (var (key, value) in batch.Changes)
+        foreach (var (key, value) in batch.AllChanges)
         {
             changes[place++] = written is not null && value is { } bytes && keys.PeerOf(key) is { } peerId && written(peerId) is { } stored
                 ? OwnChange.Of(key, bytes, stored, directory.TextOf(peerId), now)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace PeerPersistence;
 
@@ -11,8 +10,6 @@ namespace PeerPersistence;
 internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 {
     public const int Capacity = 128;
-
-    private const int UsualLength = 4096;
 
     private ReadOnlyMemory<byte>? _bytes;
 
@@ -121,16 +118,12 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
 
     private static byte[] Written(IEnumerable<string> ids)
     {
-        using var buffer = new PooledBuffer(UsualLength);
-        using (var writer = new Utf8JsonWriter(buffer, PeerDocumentWriter.Options))
-        {
-            writer.WriteStartArray();
-            foreach (var id in ids)
-                writer.WriteStringValue(id);
-            writer.WriteEndArray();
-        }
-
-        return buffer.ToArray();
+        using var writer = new RecordWriter();
+        writer.BeginArray();
+        foreach (var id in ids)
+            writer.WriteString(id);
+        writer.EndArray();
+        return writer.ToArray();
     }
 
     private static ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> utf8) =>

@@ -35,12 +35,12 @@ internal sealed class StoreMetadata
     public byte[] Write()
     {
         using var writer = new RecordWriter();
-        writer.Json.WriteStartObject();
-        writer.Json.WriteNumber("lastCleanup"u8, LastCleanup.ToUnixTimeMilliseconds());
-        writer.Json.WriteNumber("totalPeers"u8, TotalPeers);
-        writer.Json.WriteNumber("estimatedSize"u8, EstimatedSize);
+        writer.BeginObject();
+        writer.WriteNumber("lastCleanup"u8, LastCleanup.ToUnixTimeMilliseconds());
+        writer.WriteNumber("totalPeers"u8, TotalPeers);
+        writer.WriteNumber("estimatedSize"u8, EstimatedSize);
         PeerDocumentWriter.WriteFields(writer, Unknown);
-        writer.Json.WriteEndObject();
+        writer.EndObject();
         return writer.ToArray();
     }
 

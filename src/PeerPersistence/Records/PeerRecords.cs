@@ -35,8 +35,18 @@ internal sealed class PeerRecords(
     /// </summary>
     /// <returns><c>false</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
-    public async Task<bool> ChangeAsync(
-        string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, CancellationToken cancellationToken)
+    public Task<bool> ChangeAsync(
+        string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(peerId, change, touch: null, cancellationToken);
+
+    /// <summary>Changes of one record what <see cref="RecordTouch"/> can.</summary>
+    /// <inheritdoc cref="ChangeAsync(string, Func{StoredPeer, KeyValueBatch, ValueTask{StoredPeer}}, CancellationToken)"/>
+    public Task<bool> TouchAsync(string peerId, Func<StoredPeer, StoredPeer> touch, CancellationToken cancellationToken) =>
+        ChangeAsync(peerId, (before, _) => new(touch(before)), touch, cancellationToken);
+
+    private async Task<bool> ChangeAsync(
+        string peerId, Func<StoredPeer, KeyValueBatch, ValueTask<StoredPeer>> change, Func<StoredPeer, StoredPeer>? touch,
+        CancellationToken cancellationToken)
     {
         using var entered = await _gates.EnterAsync([peerId], cancellationToken).ConfigureAwait(false);
         return await Retry.UntilCommittedAsync<bool>(AttemptAsync, cancellationToken).ConfigureAwait(false);
@@ -46,12 +56,17 @@ internal sealed class PeerRecords(
             var key = keys.Peer(peerId);
             if (await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is not { } bytes)
                 return new(false);
-            var before = PeerJson.Read(bytes.Span, peerId);
             var batch = new KeyValueBatch().ExpectRead(key, bytes);
-            var after = await change(before, batch).ConfigureAwait(false);
-            if (ReferenceEquals(before, after))
-                return new(true);
-            batch.SetOwn(key, PeerJson.Write(after));
+            if ((touch is null ? null : RecordTouch.TryApply(bytes.Span, peerId, touch)) is not var (after, record))
+            {
+                var before = PeerJson.Read(bytes.Span, peerId);
+                after = await change(before, batch).ConfigureAwait(false);
+                if (ReferenceEquals(before, after))
+                    return new(true);
+                record = PeerJson.Write(after);
+            }
+
+            batch.SetOwn(key, record);
             return await CommitAsync(batch, id => id == peerId ? after : null, cancellationToken).ConfigureAwait(false) ? new(true) : null;
         }
     }

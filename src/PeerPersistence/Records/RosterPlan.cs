@@ -145,16 +145,8 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
                 Batch.ExpectRead(keys.IndexPage(page.Number), page.Stored);
         }
 
-        foreach (var peerId in _removed)
-        {
-            var key = keys.Peer(peerId);
-            Batch.ExpectRead(key, _peers[peerId].Record).Remove(key);
-        }
-
-        // What the store says of them besides goes with them; nobody may have written it meanwhile.
-        foreach (var page in _removed.Select(directory.PageOf).OfType<IndexPage>().Select(page => page.Number).Distinct())
-            _ = directory.HasPart(page) ? Batch.Remove(keys.SummariesOf(page)) : Batch.ExpectRead(keys.SummariesOf(page), null);
-
+        if (_removed.Count > 0)
+            CompleteRemovals(keys);
         foreach (var page in directory.Repage(added, _removed))
         {
             var key = keys.IndexPage(page.Number);
@@ -166,6 +158,19 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
         }
 
         return Batch;
+    }
+
+    private void CompleteRemovals(StorageKeys keys)
+    {
+        foreach (var peerId in _removed)
+        {
+            var key = keys.Peer(peerId);
+            Batch.ExpectRead(key, _peers[peerId].Record).Remove(key);
+        }
+
+        // What the store says of them besides goes with them; nobody may have written it meanwhile.
+        foreach (var page in _removed.Select(directory.PageOf).OfType<IndexPage>().Select(page => page.Number).Distinct())
+            _ = directory.HasPart(page) ? Batch.Remove(keys.SummariesOf(page)) : Batch.ExpectRead(keys.SummariesOf(page), null);
     }
 
     private bool IsNew(string peerId) => _peers[peerId].Record is null;

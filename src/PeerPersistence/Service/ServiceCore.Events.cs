@@ -27,6 +27,15 @@ internal sealed partial class ServiceCore
         return changed;
     }
 
+    /// <summary>A peer was heard from, and no more.</summary>
+    public async Task<bool> SeenAsync(string peerId, CancellationToken cancellationToken)
+    {
+        var known = await _records.TouchAsync(peerId, peer => PeerEvents.Seen(peer, _time.GetNow()), cancellationToken)
+            .ConfigureAwait(false);
+        _hasListened |= known;
+        return known;
+    }
+
     /// <summary>Something was heard from a peer.</summary>
     public async Task<bool> HappenedAsync(
         string peerId, Func<StoredPeer, DateTimeOffset, StoredPeer> change, CancellationToken cancellationToken)

@@ -49,13 +49,13 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore, IBatchReadingS
         cancellationToken.ThrowIfCancellationRequested();
         lock (_values)
         {
-            foreach (var (key, expected) in batch.Expectations)
+            foreach (var (key, expected) in batch.AllExpectations)
             {
                 if (!Holds(key, expected))
                     return new(false);
             }
 
-            foreach (var (key, value) in batch.Changes)
+            foreach (var (key, value) in batch.AllChanges)
             {
                 if (value is { } bytes)
                     _values[key] = bytes;

@@ -16,6 +16,12 @@ public sealed class KeyValueBatch
     /// <summary>What must hold: these bytes, or absent where <c>null</c>.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Expectations => _expectations;
 
+    /// <summary>The same as <see cref="Changes"/>, for who goes through all and needs no box for that.</summary>
+    internal Dictionary<string, ReadOnlyMemory<byte>?> AllChanges => _changes;
+
+    /// <inheritdoc cref="AllChanges"/>
+    internal Dictionary<string, ReadOnlyMemory<byte>?> AllExpectations => _expectations;
+
     /// <summary>Sets <paramref name="key"/> to a copy of <paramref name="value"/>.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>

@@ -18,17 +18,17 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Advance(int count) => _length += count;
 
-    /// <summary>Forgets the last bytes written.</summary>
-    public void TakeBack(int count) => _length -= count;
-
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        if (_bytes.Length - _length < Math.Max(1, sizeHint))
-            Grow(sizeHint);
+        Reserve(sizeHint);
         return _bytes.AsMemory(_length);
     }
 
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(_length);
+    }
 
     public void Dispose()
     {
@@ -37,6 +37,12 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
         else
             Array.Clear(_bytes, 0, _bytes.Length);
         (_bytes, _length) = ([], 0);
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        if (_bytes.Length - _length < Math.Max(1, sizeHint))
+            Grow(sizeHint);
     }
 
     private void Grow(int sizeHint)

@@ -13,6 +13,9 @@ internal sealed class ValueMap<T> : ReadOnlyDictionary<string, T>
     {
     }
 
+    /// <summary>What it holds, not to be changed.</summary>
+    public IDictionary<string, T> Entries => Dictionary;
+
     public static ValueMap<T> None { get; } = new(new Dictionary<string, T>());
 
     /// <inheritdoc cref="ValueList{T}.Of"/>

@@ -17,22 +17,40 @@ internal static class NetworkGroup
     /// </returns>
     public static int? Of(StoredPeer stored)
     {
-        // Most were never proven, and neither lists nor sorts are needed to see it.
-        var proven = stored.Addresses.Count == 0 ? null : First(Proven(stored));
-        return proven ?? (stored.Evidence.IntroducedBy is null ? Of(stored.Peer.LastKnownIP) ?? First(Stored(stored)) : null);
+        // Without lists to sort: most were never proven, and every commit asks.
+        var proven = stored.Addresses.Count == 0 ? null : OfProven(stored);
+        return proven ?? (stored.Evidence.IntroducedBy is null
+            ? Of(stored.Peer.LastKnownIP) ?? OfStored(stored, areReflexive: true) ?? OfStored(stored, areReflexive: false)
+            : null);
     }
 
-    private static int? First(IEnumerable<string> addresses) => addresses.Select(Of).FirstOrDefault(network => network is not null);
+    /// <summary>That of the address that worked last.</summary>
+    private static int? OfProven(StoredPeer stored)
+    {
+        var (found, latest) = ((int?)null, DateTimeOffset.MinValue);
+        for (var i = 0; i < stored.Peer.CachedCandidates.Count; i++)
+        {
+            var candidate = stored.Peer.CachedCandidates[i];
+            if (candidate.Type != ConnectionType.Relay && stored.HistoryOf(candidate).LastWorked is { } worked
+                && (found is null || worked > latest) && Of(TextOf(candidate)) is { } network)
+                (found, latest) = (network, worked);
+        }
 
-    private static IEnumerable<string> Proven(StoredPeer stored) => stored.Peer.CachedCandidates
-        .Where(candidate => candidate.Type != ConnectionType.Relay && stored.HistoryOf(candidate).LastWorked is not null)
-        .OrderByDescending(candidate => stored.HistoryOf(candidate).LastWorked)
-        .Select(TextOf);
+        return found;
+    }
 
-    private static IEnumerable<string> Stored(StoredPeer stored) => stored.Peer.CachedCandidates
-        .Where(candidate => candidate.Type != ConnectionType.Relay && !stored.HistoryOf(candidate).IsHearsay)
-        .OrderBy(candidate => candidate.Type != ConnectionType.ServerReflexive)
-        .Select(TextOf);
+    private static int? OfStored(StoredPeer stored, bool areReflexive)
+    {
+        for (var i = 0; i < stored.Peer.CachedCandidates.Count; i++)
+        {
+            var candidate = stored.Peer.CachedCandidates[i];
+            if (candidate.Type != ConnectionType.Relay && (candidate.Type == ConnectionType.ServerReflexive) == areReflexive
+                && !stored.HistoryOf(candidate).IsHearsay && Of(TextOf(candidate)) is { } network)
+                return network;
+        }
+
+        return null;
+    }
 
     private static string TextOf(IceCandidate candidate) => candidate.Address ?? candidate.Candidate;
 

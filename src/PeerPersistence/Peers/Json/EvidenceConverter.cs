@@ -65,14 +65,20 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
     public override void Write(Utf8JsonWriter writer, PeerEvidence? value, JsonSerializerOptions options)
     {
         if (value is null)
+        {
             writer.WriteNullValue();
-        else
-            Write(writer, value);
+            return;
+        }
+
+        using var utf8 = new RecordWriter();
+        Write(utf8, value);
+        using var json = JsonDocument.Parse(utf8.ToArray());
+        json.RootElement.WriteTo(writer); // With the spaces that its writer wants.
     }
 
-    public static void Write(Utf8JsonWriter writer, PeerEvidence value)
+    public static void Write(RecordWriter writer, PeerEvidence value)
     {
-        writer.WriteStartObject();
+        writer.BeginObject();
         var (own, met, vain) = (value.OwnDays, value.ConnectedDays, value.Vain);
         Write(writer, "own"u8, [value.OwnSuccesses, own.Count, own.Last, own.Recent]);
         Write(writer, "met"u8, [met.Count, met.Last, met.Recent]);
@@ -83,20 +89,20 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
         if (value.Foretold.Count > 0)
             Write(writer, "foretold"u8, [.. value.Foretold.Select(number => (long)number)]);
         if (value.IsBlocked)
-            writer.WriteBoolean("blocked", true);
+            writer.WriteBoolean("blocked"u8, true);
         if (value.IsClaim)
-            writer.WriteBoolean("claim", true);
+            writer.WriteBoolean("claim"u8, true);
         if (value.IntroducedBy is { } introducer)
-            writer.WriteString("by", introducer);
-        writer.WriteEndObject();
+            writer.WriteString("by"u8, introducer);
+        writer.EndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<long> numbers)
+    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<long> numbers)
     {
-        writer.WriteStartArray(name);
+        writer.BeginArray(name);
         foreach (var number in numbers)
-            writer.WriteNumberValue(number);
-        writer.WriteEndArray();
+            writer.WriteNumber(number);
+        writer.EndArray();
     }
 
     /// <summary>Reads a list of exactly so many integers; what is none leaves zeros.</summary>

@@ -19,6 +19,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
     private int _depth;
     private bool _isFirst;
 
+    /// <summary>How far it has come.</summary>
+    public readonly int Place => _at;
+
     /// <summary>Enters an object.</summary>
     public void BeginObject() => Begin('{');
 

@@ -66,7 +66,13 @@ internal sealed class PeerDocument
 
     /// <summary>Whether addresses were passed over, because <see cref="LastKnownIP"/> tells the network. No field of the record.</summary>
     internal bool HasAddressesLeftOut { get; set; }
+
+    /// <summary>Where in the record stands what changes when a peer is heard from; the last of a name.</summary>
+    internal (JsonPlace LastSeen, JsonPlace Presence, JsonPlace Evidence) Places { get; set; }
 }
+
+/// <summary>Where a value stands in JSON, with the spaces before it. The default: nowhere.</summary>
+internal readonly record struct JsonPlace(int Start, int End);
 
 /// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>
 internal sealed class IceServerDocument

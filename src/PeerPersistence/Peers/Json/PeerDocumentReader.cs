@@ -50,16 +50,17 @@ internal static class PeerDocumentReader
     private static PeerDocument Peer(ref JsonCursor json, string? peerId, bool whole)
     {
         json.BeginObject();
-        var (peer, place) = (new PeerDocument(), 0);
+        var (peer, place, places) = (new PeerDocument(), 0, default((JsonPlace LastSeen, JsonPlace Presence, JsonPlace Evidence)));
         while (json.NextField(s_peer, ref place) is { } name)
         {
+            var start = json.Place;
             switch (name)
             {
                 case "peerId": peer.PeerId = json.Text(usual: peerId); break;
                 case "userId": peer.UserId = json.Text(whole, peer.PeerId); break;
                 case "displayName": peer.DisplayName = json.Text(whole); break;
                 case "firstSeen": peer.FirstSeen = json.Instant(); break;
-                case "lastSeen": peer.LastSeen = json.Instant(); break;
+                case "lastSeen": peer.LastSeen = json.Instant(); places.LastSeen = new(start, json.Place); break;
                 case "lastConnected": peer.LastConnected = json.Instant(); break;
                 case "publicKey": peer.PublicKey = json.Text(whole); break;
                 case "sharedSecret": peer.SharedSecret = json.Text(); break;
@@ -73,14 +74,18 @@ internal static class PeerDocumentReader
                 case "reconnectionAttempts": peer.ReconnectionAttempts = json.Int32(); break;
                 case "blacklistUntil": peer.BlacklistUntil = json.Instant(); break;
                 case "isPinned": peer.IsPinned = json.Boolean(); break;
-                case "presence": peer.Presence = json.Text(); break;
-                case "evidence": peer.Evidence = json.IsNull() ? null : EvidenceConverter.Read(ref json); break;
+                case "presence": peer.Presence = json.Text(); places.Presence = new(start, json.Place); break;
+                case "evidence":
+                    peer.Evidence = json.IsNull() ? null : EvidenceConverter.Read(ref json);
+                    places.Evidence = new(start, json.Place);
+                    break;
                 case "metadata": peer.Metadata = Metadata(ref json, whole); break;
                 case "dataVersion": peer.DataVersion = json.Text(whole, SchemaVersion.Current); break;
                 default: peer.Unknown = WithField(peer.Unknown, name, ref json, whole); break;
             }
         }
 
+        peer.Places = places;
         return peer;
     }
 

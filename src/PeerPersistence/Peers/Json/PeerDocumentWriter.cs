@@ -34,7 +34,7 @@ internal static class PeerDocumentWriter
 
     private static void Write(RecordWriter writer, PeerDocument peer)
     {
-        writer.Json.WriteStartObject();
+        writer.BeginObject();
         writer.WriteString("peerId"u8, peer.PeerId);
         writer.WriteString("userId"u8, peer.UserId);
         writer.WriteString("displayName"u8, peer.DisplayName);
@@ -45,85 +45,89 @@ internal static class PeerDocumentWriter
         WriteWhereGiven(writer, "sharedSecret"u8, peer.SharedSecret);
         WriteWhereGiven(writer, "encryptedSecret"u8, peer.EncryptedSecret);
         if (peer.SecretLeftOut)
-            writer.Json.WriteBoolean("secretLeftOut"u8, true);
+            writer.WriteBoolean("secretLeftOut"u8, true);
         WriteWhereGiven(writer, "secretRevision"u8, peer.SecretRevision);
         writer.WriteString("lastKnownIP"u8, peer.LastKnownIP);
         Write(writer, "iceServers"u8, peer.IceServers, Write);
         Write(writer, "cachedCandidates"u8, peer.CachedCandidates, Write);
-        writer.Json.WritePropertyName("connectionQuality"u8);
+        writer.WriteName("connectionQuality"u8);
         Write(writer, peer.ConnectionQuality);
-        Write(writer, "reconnectionAttempts"u8, peer.ReconnectionAttempts);
+        writer.WriteNumber("reconnectionAttempts"u8, peer.ReconnectionAttempts);
         Write(writer, "blacklistUntil"u8, peer.BlacklistUntil);
         if (peer.IsPinned)
-            writer.Json.WriteBoolean("isPinned"u8, true);
+            writer.WriteBoolean("isPinned"u8, true);
         WriteWhereGiven(writer, "presence"u8, peer.Presence);
         if (peer.Evidence is { } evidence)
         {
-            writer.Json.WritePropertyName("evidence"u8);
-            EvidenceConverter.Write(writer.Json, evidence);
+            writer.WriteName("evidence"u8);
+            EvidenceConverter.Write(writer, evidence);
         }
 
-        if (peer.Metadata is { } metadata)
-        {
-            writer.Json.WriteStartObject("metadata"u8);
-            WriteFields(writer, metadata);
-            writer.Json.WriteEndObject();
-        }
-        else
-        {
-            writer.Json.WriteNull("metadata"u8);
-        }
-
+        writer.WriteName("metadata"u8);
+        Write(writer, peer.Metadata);
         writer.WriteString("dataVersion"u8, peer.DataVersion);
         WriteFields(writer, peer.Unknown);
-        writer.Json.WriteEndObject();
+        writer.EndObject();
+    }
+
+    private static void Write(RecordWriter writer, IDictionary<string, JsonElement>? metadata)
+    {
+        if (metadata is null or UnreadMetadata)
+        {
+            writer.WriteRaw(metadata is UnreadMetadata unread ? unread.Utf8 : "null"u8);
+            return;
+        }
+
+        writer.BeginObject();
+        WriteFields(writer, metadata);
+        writer.EndObject();
     }
 
     private static void Write(RecordWriter writer, IceServerDocument server)
     {
-        writer.Json.WriteStartObject();
+        writer.BeginObject();
         Write(writer, "urls"u8, server.Urls);
         WriteWhereGiven(writer, "username"u8, server.Username);
         WriteWhereGiven(writer, "credential"u8, server.Credential);
         WriteWhereGiven(writer, "encryptedCredential"u8, server.EncryptedCredential);
         WriteWhereGiven(writer, "credentialRevision"u8, server.CredentialRevision);
         WriteFields(writer, server.Unknown);
-        writer.Json.WriteEndObject();
+        writer.EndObject();
     }
 
     private static void Write(RecordWriter writer, IceCandidateDocument candidate)
     {
-        writer.Json.WriteStartObject();
+        writer.BeginObject();
         writer.WriteString("candidate"u8, candidate.Candidate);
         writer.WriteString("sdpMid"u8, candidate.SdpMid);
-        Write(writer, "sdpMLineIndex"u8, candidate.SdpMLineIndex);
+        writer.WriteNumber("sdpMLineIndex"u8, candidate.SdpMLineIndex);
         WriteWhereGiven(writer, "usernameFragment"u8, candidate.UsernameFragment);
         writer.WriteString("type"u8, ConnectionTypeConverter.NameOf(candidate.Type));
         WriteWhereGiven(writer, "knownSince"u8, candidate.KnownSince);
         WriteWhereGiven(writer, "lastWorked"u8, candidate.LastWorked);
         WriteWhereGiven(writer, "introducedBy"u8, candidate.IntroducedBy);
         WriteFields(writer, candidate.Unknown);
-        writer.Json.WriteEndObject();
+        writer.EndObject();
     }
 
     private static void Write(RecordWriter writer, QualityDocument? quality)
     {
         if (quality is null)
         {
-            writer.Json.WriteNullValue();
+            writer.WriteRaw("null"u8);
             return;
         }
 
-        writer.Json.WriteStartObject();
-        Write(writer, "latency"u8, quality.Latency);
-        Write(writer, "successRate"u8, quality.SuccessRate);
+        writer.BeginObject();
+        writer.WriteNumber("latency"u8, quality.Latency);
+        writer.WriteNumber("successRate"u8, quality.SuccessRate);
         writer.WriteString("connectionType"u8, ConnectionTypeConverter.NameOf(quality.ConnectionType));
         Write(writer, "lastMeasured"u8, quality.LastMeasured);
-        Write(writer, "totalConnections"u8, quality.TotalConnections);
-        Write(writer, "successfulConnections"u8, quality.SuccessfulConnections);
-        Write(writer, "avgUptime"u8, quality.AverageUptime);
+        writer.WriteNumber("totalConnections"u8, quality.TotalConnections);
+        writer.WriteNumber("successfulConnections"u8, quality.SuccessfulConnections);
+        writer.WriteNumber("avgUptime"u8, quality.AverageUptime);
         WriteFields(writer, quality.Unknown);
-        writer.Json.WriteEndObject();
+        writer.EndObject();
     }
 
     private static void Write<T>(
@@ -131,20 +135,20 @@ internal static class PeerDocumentWriter
     {
         if (items is null)
         {
-            writer.Json.WriteNull(name);
+            writer.WriteString(name, null);
             return;
         }
 
-        writer.Json.WriteStartArray(name);
+        writer.BeginArray(name);
         foreach (var item in items)
         {
             if (item is null)
-                writer.Json.WriteNullValue();
+                writer.WriteRaw("null"u8);
             else
                 write(writer, item);
         }
 
-        writer.Json.WriteEndArray();
+        writer.EndArray();
     }
 
     /// <inheritdoc cref="StringOrListConverter"/>
@@ -156,30 +160,14 @@ internal static class PeerDocumentWriter
             return;
         }
 
-        writer.Json.WriteStartArray(name);
+        writer.BeginArray(name);
         foreach (var text in texts)
-            writer.WriteStringValue(text);
-        writer.Json.WriteEndArray();
+            writer.WriteString(text);
+        writer.EndArray();
     }
 
     private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? instant) =>
-        Write(writer, name, instant?.ToUnixTimeMilliseconds());
-
-    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, long? number)
-    {
-        if (number is { } value)
-            writer.Json.WriteNumber(name, value);
-        else
-            writer.Json.WriteNull(name);
-    }
-
-    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, double? number)
-    {
-        if (number is { } value)
-            writer.Json.WriteNumber(name, value);
-        else
-            writer.Json.WriteNull(name);
-    }
+        writer.WriteNumber(name, instant?.ToUnixTimeMilliseconds());
 
     private static void WriteWhereGiven(RecordWriter writer, ReadOnlySpan<byte> name, string? text)
     {
@@ -196,6 +184,6 @@ internal static class PeerDocumentWriter
     private static void WriteWhereGiven(RecordWriter writer, ReadOnlySpan<byte> name, long number)
     {
         if (number != 0)
-            writer.Json.WriteNumber(name, number);
+            writer.WriteNumber(name, number);
     }
 }

@@ -121,6 +121,15 @@ internal static class PeerJson
     /// <inheritdoc cref="TryRead"/>
     public static bool TryReadForSummary(ReadOnlySpan<byte> utf8, string peerId, [NotNullWhen(true)] out StoredPeer? stored)
     {
+        if (TryReadPart(utf8, peerId) is not var (_, part))
+            return TryRead(utf8, peerId, out stored);
+        stored = part;
+        return true;
+    }
+
+    /// <summary>The same of a record in which nothing is odd; <c>null</c>: read the whole to see.</summary>
+    public static (PeerDocument Document, StoredPeer Peer)? TryReadPart(ReadOnlySpan<byte> utf8, string peerId)
+    {
         try
         {
             // What is passed over must be what could be read.
@@ -129,13 +138,13 @@ internal static class PeerJson
             var document = PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), peerId, whole: false);
             // Two of a field are odd, and the last one counts.
             if (document.HasAddressesLeftOut && NetworkGroup.Of(document.LastKnownIP) is null)
-                return TryRead(utf8, peerId, out stored);
-            stored = PeerMapping.FromDocument(document);
-            return stored.Peer.PeerId == peerId;
+                return null;
+            var stored = PeerMapping.FromDocument(document);
+            return stored.Peer.PeerId == peerId ? (document, stored) : null;
         }
         catch (Exception e) when (IsDamage(e) || e is DecoderFallbackException)
         {
-            return TryRead(utf8, peerId, out stored);
+            return null;
         }
     }
 

@@ -30,7 +30,7 @@ internal static class PeerMapping
             IsPinned = peer.IsPinned,
             Presence = stored.Presence,
             Evidence = stored.Evidence,
-            Metadata = (ValueMap<JsonElement>)peer.Metadata,
+            Metadata = ((ValueMap<JsonElement>)peer.Metadata).Entries,
             DataVersion = stored.DataVersion,
             Unknown = Copy(peer.Unknown),
         };

@@ -10,11 +10,26 @@ internal static class PlainText
     private static readonly SearchValues<byte> s_plain = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~\u007f"u8);
 
+    private static readonly SearchValues<char> s_unescaped = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    /// <summary>How many characters there are at the beginning that are written as they are, and a byte each.</summary>
+    public static int LengthOf(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(s_unescaped) is >= 0 and var length ? length : text.Length;
+
     /// <summary>How many bytes of it there are at the beginning.</summary>
     public static int LengthOf(ReadOnlySpan<byte> utf8) => utf8.IndexOfAnyExcept(s_plain) is >= 0 and var length ? length : utf8.Length;
 
     public static bool Equals(ReadOnlySpan<byte> ascii, string text) => Ascii.Equals(ascii, text);
 #else
+    /// <summary>How many characters there are at the beginning that are written as they are, and a byte each.</summary>
+    public static int LengthOf(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && text[length] < 0x7F && IsPlain((byte)text[length]))
+            length++;
+        return length;
+    }
+
     /// <summary>How many bytes of it there are at the beginning.</summary>
     public static int LengthOf(ReadOnlySpan<byte> utf8)
     {
@@ -35,13 +50,15 @@ internal static class PlainText
     private static bool IsPlain(byte value) => value is >= 0x20 and < 0x80 and not (byte)'"' and not (byte)'\\';
 #endif
 
-    /// <summary>Whether all texts in JSON are such.</summary>
+    /// <summary>Whether all texts in JSON are such, and no spaces stand between them: a writer writes it the same.</summary>
     public static bool IsAll(ReadOnlySpan<byte> json)
     {
-        while (!json.IsEmpty)
+        if (json.IndexOf((byte)0x7F) >= 0)
+            return false; // Which is written as an escape.
+        for (var isText = false; !json.IsEmpty; isText = !isText)
         {
             var plain = LengthOf(json);
-            if (plain < json.Length && json[plain] != '"')
+            if ((plain < json.Length && json[plain] != '"') || (!isText && json[..plain].IndexOf((byte)' ') >= 0))
                 return false;
             json = json[Math.Min(plain + 1, json.Length)..];
         }

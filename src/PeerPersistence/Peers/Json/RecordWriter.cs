@@ -1,71 +1,141 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>Writes a record as JSON, its long texts piece by piece.</summary>
-/// <remarks>One character to escape makes <see cref="Utf8JsonWriter"/> take some thirty times the room of the text.</remarks>
+/// <summary>Writes what a <see cref="Utf8JsonWriter"/> does, byte for byte, in two thirds of the time. That does what is rare.</summary>
+/// <remarks>Long texts go piece by piece: one character to escape makes the other take some thirty times their room.</remarks>
 internal sealed class RecordWriter : IDisposable
 {
     private const int UsualLength = 4096;
+    private const int MaxDepth = 64; // The serializer's.
     private const int Long = 8 * 1024;
     private const int Piece = 1024;
+    private const int LongestNumber = 32;
+    private const double FirstWithExponent = 1e15;
 
     private readonly PooledBuffer _buffer = new(UsualLength);
+    private Utf8JsonWriter? _rare;
+    private int _rareDepth;
+    private int _depth;
+    private bool _isFirst = true;
 
-    public RecordWriter() => Json = new(_buffer, PeerDocumentWriter.Options);
+    public byte[] ToArray() => _buffer.ToArray();
 
-    /// <summary>For all but texts that may be long.</summary>
-    public Utf8JsonWriter Json { get; }
+    public void BeginObject() => Begin((byte)'{');
 
-    public byte[] ToArray()
+    public void EndObject() => End((byte)'}');
+
+    public void BeginArray(ReadOnlySpan<byte> name)
     {
-        Json.Flush();
-        return _buffer.ToArray();
+        WriteName(name);
+        Open((byte)'[');
+    }
+
+    public void BeginArray() => Begin((byte)'[');
+
+    public void EndArray() => End((byte)']');
+
+    /// <param name="name">A field's, which needs no escapes. Its value comes next.</param>
+    public void WriteName(ReadOnlySpan<byte> name)
+    {
+        var room = _buffer.GetSpan(name.Length + 4);
+        var at = 0;
+        if (!_isFirst)
+            room[at++] = (byte)',';
+        room[at++] = (byte)'"';
+        name.CopyTo(room[at..]);
+        at += name.Length;
+        room[at++] = (byte)'"';
+        room[at++] = (byte)':';
+        _buffer.Advance(at);
+        _isFirst = true;
     }
 
     public void WriteString(ReadOnlySpan<byte> name, string? text)
     {
-        if (text is not { Length: > Long })
-        {
-            Json.WriteString(name, text);
-            return;
-        }
-
-        Json.WriteString(name, "");
-        Fill(text, "\""u8);
+        WriteName(name);
+        WriteString(text);
     }
 
-    public void WriteStringValue(string text)
+    /// <exception cref="ArgumentException">There is half a surrogate pair in it.</exception>
+    public void WriteString(string? text)
     {
-        if (text.Length <= Long)
+        if (text is null)
         {
-            Json.WriteStringValue(text);
+            WriteRaw("null"u8);
             return;
         }
 
-        Json.WriteStringValue("");
-        Fill(text, "\""u8);
+        Separate();
+        AppendQuoted(text);
+    }
+
+    public void WriteNumber(ReadOnlySpan<byte> name, long? number)
+    {
+        WriteName(name);
+        if (number is { } value)
+            WriteNumber(value);
+        else
+            WriteRaw("null"u8);
+    }
+
+    public void WriteNumber(long number)
+    {
+        Separate();
+        Utf8Formatter.TryFormat(number, _buffer.GetSpan(LongestNumber), out var length);
+        _buffer.Advance(length);
+    }
+
+    /// <exception cref="ArgumentException">It is none of JSON.</exception>
+    public void WriteNumber(ReadOnlySpan<byte> name, double? number)
+    {
+        WriteName(name);
+        if (number is not { } value)
+            WriteRaw("null"u8);
+        else if ((long)value is var whole && whole == value && Math.Abs(value) < FirstWithExponent
+            && (whole != 0 || !double.IsNegative(value)))
+            WriteNumber(whole);
+        else
+            WriteFraction(value);
+    }
+
+    public void WriteBoolean(ReadOnlySpan<byte> name, bool value)
+    {
+        WriteName(name);
+        WriteRaw(value ? "true"u8 : "false"u8);
+    }
+
+    /// <summary>Writes a value that is JSON already.</summary>
+    public void WriteRaw(ReadOnlySpan<byte> json)
+    {
+        Separate();
+        Append(json);
+    }
+
+    /// <summary>Copies a part of JSON, up to where a value is to come or to the end.</summary>
+    public void Copy(ReadOnlySpan<byte> part)
+    {
+        Append(part);
+        _isFirst = true;
     }
 
     /// <summary>Writes a field as it was read.</summary>
+    /// <exception cref="InvalidOperationException">It is no JSON, or nested too deeply.</exception>
     public void WriteField(string name, JsonElement value)
     {
-        if (name.Length <= Long)
-        {
-            Json.WritePropertyName(name);
-        }
-        else
-        {
-            Json.WritePropertyName("");
-            Fill(name, "\":"u8);
-        }
-
+        Separate();
+        AppendQuoted(name);
+        Append((byte)':');
+        _isFirst = true;
         WriteValue(value);
     }
 
     public void Dispose()
     {
-        Json.Dispose();
+        _rare?.Dispose();
         _buffer.Dispose();
     }
 
@@ -73,26 +143,42 @@ internal sealed class RecordWriter : IDisposable
     {
         if (!IsLong(value))
         {
-            value.WriteTo(Json);
+            WriteShort(value);
         }
         else if (value.ValueKind == JsonValueKind.String)
         {
-            WriteStringValue(value.GetString()!);
+            WriteString(value.GetString());
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
-            Json.WriteStartArray();
+            BeginArray();
             foreach (var item in value.EnumerateArray())
                 WriteValue(item);
-            Json.WriteEndArray();
+            EndArray();
         }
         else
         {
-            Json.WriteStartObject();
+            BeginObject();
             foreach (var field in value.EnumerateObject())
                 WriteField(field.Name, field.Value);
-            Json.WriteEndObject();
+            EndObject();
         }
+    }
+
+    private void WriteShort(JsonElement value)
+    {
+        Separate();
+        if (_rare is null || _rareDepth != _depth)
+        {
+            _rare?.Dispose();
+            var options = PeerDocumentWriter.Options;
+            options.MaxDepth = MaxDepth - (_rareDepth = _depth);
+            _rare = new(_buffer, options);
+        }
+
+        value.WriteTo(_rare);
+        _rare.Flush();
+        _rare.Reset();
     }
 
     private static bool IsLong(JsonElement value)
@@ -108,29 +194,90 @@ internal sealed class RecordWriter : IDisposable
         }
     }
 
-    /// <summary>Puts a text into the empty one that was written last.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="end">What was written behind it.</param>
-    private void Fill(string text, ReadOnlySpan<byte> end)
+    private void WriteFraction(double number)
     {
-        Json.Flush();
-        _buffer.TakeBack(end.Length);
-        _buffer.GetSpan(text.Length + Long); // With what follows, so that it grows once.
-        for (var rest = text.AsSpan(); rest.Length > 0;)
+        if (!double.IsFinite(number))
+            throw new ArgumentException("A number must be finite (was not).", nameof(number));
+        Span<char> text = stackalloc char[LongestNumber];
+        number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        Separate();
+        AppendAscii(text[..length]);
+    }
+
+    private void Begin(byte bracket)
+    {
+        Separate();
+        Open(bracket);
+    }
+
+    private void Open(byte bracket)
+    {
+        if (_depth++ == MaxDepth)
+            throw new InvalidOperationException("JSON must be nested less deeply.");
+        Append(bracket);
+        _isFirst = true;
+    }
+
+    private void End(byte bracket)
+    {
+        _depth--;
+        Append(bracket);
+        _isFirst = false;
+    }
+
+    private void Separate()
+    {
+        if (!_isFirst)
+            Append((byte)',');
+        _isFirst = false;
+    }
+
+    private void AppendQuoted(ReadOnlySpan<char> text)
+    {
+        Append((byte)'"');
+        while (PlainText.LengthOf(text) is var plain && plain < text.Length)
         {
-            var length = Math.Min(Piece, rest.Length);
-            if (length < rest.Length && char.IsHighSurrogate(rest[length - 1]))
-                length--;
-            Append(JsonEncodedText.Encode(rest[..length], PeerDocumentWriter.Options.Encoder).EncodedUtf8Bytes);
-            rest = rest[length..];
+            AppendAscii(text[..plain]);
+            if (text[plain] is not ('"' or '\\'))
+            {
+                AppendEncoded(text[plain..]);
+                text = default;
+                break;
+            }
+
+            Append((byte)'\\');
+            Append((byte)text[plain]);
+            text = text[(plain + 1)..];
         }
 
-        Append(end);
+        AppendAscii(text);
+        Append((byte)'"');
     }
+
+    private void AppendEncoded(ReadOnlySpan<char> text)
+    {
+        _buffer.GetSpan(text.Length); // So that it grows once.
+        while (text.Length > 0)
+        {
+            var length = Math.Min(Piece, text.Length);
+            if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
+                length--;
+            Append(JsonEncodedText.Encode(text[..length], PeerDocumentWriter.Options.Encoder).EncodedUtf8Bytes);
+            text = text[length..];
+        }
+    }
+
+    private void AppendAscii(ReadOnlySpan<char> text) => _buffer.Advance(Encoding.ASCII.GetBytes(text, _buffer.GetSpan(text.Length)));
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_buffer.GetSpan(bytes.Length));
         _buffer.Advance(bytes.Length);
+    }
+
+    private void Append(byte value)
+    {
+        _buffer.GetSpan(1)[0] = value;
+        _buffer.Advance(1);
     }
 }

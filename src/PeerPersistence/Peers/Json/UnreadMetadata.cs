@@ -5,9 +5,12 @@ using System.Text.Json;
 namespace PeerPersistence;
 
 /// <summary>The metadata of a record, read when somebody asks for it: most who read a peer do not.</summary>
-/// <param name="utf8">An object that can be read, in ASCII without escapes.</param>
+/// <param name="utf8">An object that can be read, see <see cref="PlainText.IsAll"/>.</param>
 internal sealed class UnreadMetadata(byte[] utf8) : IDictionary<string, JsonElement>
 {
+    /// <summary>As it was read, and can be written.</summary>
+    public ReadOnlySpan<byte> Utf8 => utf8;
+
     private Dictionary<string, JsonElement>? _read;
 
     private Dictionary<string, JsonElement> Read => _read ??= Entries(utf8);

@@ -148,7 +148,13 @@ public sealed class PeerDocumentTests
         var serialized = Bytes(expected);
         Bytes(actual!).Should().Be(serialized, "of {0}", Encoding.UTF8.GetString(record));
         Written(() => PeerDocumentWriter.Write(expected)).Should().Be(serialized);
+        if (!IsNamedTwice(actual!.Metadata))
+            Written(() => PeerDocumentWriter.Write(actual)).Should().Be(serialized, "of {0}", Encoding.UTF8.GetString(record));
     }
+
+    /// <summary>Of metadata of one name the last counts. What is not looked at is written as it was read, with both.</summary>
+    private static bool IsNamedTwice(IDictionary<string, JsonElement>? metadata) => metadata is UnreadMetadata unread
+        && JsonDocument.Parse(unread.Utf8.ToArray()).RootElement.EnumerateObject().Count() > unread.Count;
 
     /// <summary>A summary is made of a part of the record; it must be what the whole would give.</summary>
     private static void ShouldBeSummarisedAlike(byte[] record)
@@ -160,9 +166,28 @@ public sealed class PeerDocumentTests
         var part = isRead ? Show(PeerSummaries.Of(stored!)) : "damaged";
         if (part != whole)
             throw new InvalidOperationException($"{Encoding.UTF8.GetString(named)}: {whole}, and of a part {part}");
-        if (isRead && PeerJson.TryRead(named, PeerId, out stored))
-            ShouldBeForeseen(stored, PeerId);
+        if (!isRead || !PeerJson.TryRead(named, PeerId, out stored))
+            return;
+        ShouldBeForeseen(stored, PeerId);
+        ShouldBeTouchedAlike(named, PeerId, isOurs: false);
+        var ours = Array.Empty<byte>();
+        if (Written(() => ours = PeerJson.Write(Seen(stored))) != "not to be written")
+            ShouldBeTouchedAlike(ours, PeerId, isOurs: true);
     }
+
+    /// <summary>That a peer was heard from is put into its record, which then says what it would say if it were written anew.</summary>
+    private static void ShouldBeTouchedAlike(byte[] record, string peerId, bool isOurs)
+    {
+        var touched = RecordTouch.TryApply(record, peerId, Seen);
+        (touched is not null || !isOurs).Should().BeTrue("of {0}", Encoding.UTF8.GetString(record));
+        if (touched is not var (peer, bytes))
+            return;
+        var rewritten = Seen(PeerJson.Read(record, peerId));
+        Written(() => PeerJson.Write(PeerJson.Read(bytes, peerId))).Should().Be(Written(() => PeerJson.Write(rewritten)), "of {0}", Encoding.UTF8.GetString(record));
+        Show(PeerSummaries.Of(peer)).Should().Be(Show(PeerSummaries.Of(rewritten)));
+    }
+
+    private static StoredPeer Seen(StoredPeer peer) => PeerEvents.Seen(peer, s_now);
 
     /// <summary>What a service wrote it takes in without reading it.</summary>
     private static void ShouldBeForeseen(StoredPeer written, string peerId)
