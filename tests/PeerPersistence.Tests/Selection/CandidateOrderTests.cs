@@ -51,8 +51,8 @@ public class CandidateOrderTests
         while (left.Count > 0)
         {
             var best = left.MaxBy(entry => entry.Probability * Math.Pow(1 - diversity, picked.Count(earlier => earlier.Peer.Network is not null && earlier.Peer.Network == entry.Peer.Network)));
-            picked.Add(best);
-            left.Remove(best);
+            picked.Add(best!);
+            left.Remove(best!);
         }
 
         Ids(CandidateOrder.Diversify(ranked, diversity)).Should().Equal(Ids(picked), "seed {0}", seed);
