@@ -7,9 +7,8 @@ public sealed partial class ConnectionKeeper
     private async Task<QualityMeasurement?> DialAsync(
         PeerData peer, bool takesOver, RoundRecords records, CancellationToken cancellationToken)
     {
-        if (takesOver)
-            await JoinAsync(peer.PeerId, cancellationToken).ConfigureAwait(false);
-        if (_network.IsDown || _table.BeginDial(peer.PeerId, takesOver, out var former, cancellationToken) is not { } dial)
+        var isUnderWay = takesOver && _table.FindDial(peer.PeerId) is { IsYoung: true };
+        if (_network.IsDown || isUnderWay || _table.BeginDial(peer.PeerId, takesOver, out var former, cancellationToken) is not { } dial)
             throw NotNow();
         former?.Cancel();
         Changed();
@@ -43,17 +42,6 @@ public sealed partial class ConnectionKeeper
             if (_table.EndDial(dial) is { } inbound)
                 RecordCall(inbound);
             Changed();
-        }
-    }
-
-    /// <summary>Waits while a try at the peer is young: what comes of it is known sooner than of another.</summary>
-    /// <exception cref="NotNowException">It ended, and nobody had given it up.</exception>
-    private async Task JoinAsync(string peerId, CancellationToken cancellationToken)
-    {
-        while (_table.FindDial(peerId) is { IsYoung: true } young)
-        {
-            if (await young.EndsYoungAsync(cancellationToken).ConfigureAwait(false) && !young.IsWithdrawn)
-                throw NotNow();
         }
     }
 

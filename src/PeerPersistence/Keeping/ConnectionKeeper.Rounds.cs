@@ -229,8 +229,17 @@ public sealed partial class ConnectionKeeper
         _endsBackoff = false;
     }
 
+    /// <summary>Waits for a try at the peer that has just begun: what comes of it is known sooner than of another.</summary>
+    /// <returns><c>null</c>: there is none; <c>false</c>: it was given up.</returns>
+    private async Task<bool?> JoinAsync(string peerId, CancellationToken cancellationToken)
+    {
+        if (_table.FindDial(peerId) is { IsYoung: true } young && await young.EndsYoungAsync(cancellationToken).ConfigureAwait(false))
+            return !young.IsGivenUp;
+        return null;
+    }
+
     /// <summary>One peer's own round, beside the others.</summary>
-    /// <returns><c>false</c>: a pause, a sleep or a new network ended it.</returns>
+    /// <returns><c>false</c>: a pause, a sleep or a new network ended it, or another try at the peer began meanwhile.</returns>
     private async Task<bool> RoundAsideAsync(string peerId, CancellationToken cancellationToken)
     {
         var aside = Volatile.Read(ref _asides).Token;
@@ -238,9 +247,10 @@ public sealed partial class ConnectionKeeper
         try
         {
             await RoundAsync(RoundTo(peerId), takesOver: true, end.Token).ConfigureAwait(false);
-            if (_table.Find(peerId) is null)
-                Wake(); // When it may be dialled again, and what is shown of it, is another now.
-            return true;
+            if (_table.Find(peerId) is not null)
+                return true;
+            Wake(); // When it may be dialled again, and what is shown of it, is another now.
+            return _table.FindDial(peerId) is not { IsYoung: true };
         }
         catch (OperationCanceledException) when (
             aside.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested)

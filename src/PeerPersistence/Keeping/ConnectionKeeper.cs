@@ -184,7 +184,8 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         if (_table.Find(peerId) is not null)
             return true;
         Changed();
-        while (!await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false) && !_isPaused)
+        while (!(await JoinAsync(peerId, cancellationToken).ConfigureAwait(false)
+            ?? await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false)) && !_isPaused)
         {
             // What happened meanwhile makes it worth another try.
         }

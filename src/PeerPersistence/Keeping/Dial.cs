@@ -25,6 +25,9 @@ internal sealed class Dial
     /// <summary>Another try takes its place: it counts for nobody.</summary>
     public bool IsWithdrawn { get; set; }
 
+    /// <summary>Nobody waits for it any more.</summary>
+    public bool IsGivenUp => IsWithdrawn || Token.IsCancellationRequested;
+
     public void Cancel() => _source.CancelQuietly();
 
     public bool IsYoung => _time.GetElapsedTime(_began) < Youth;
@@ -35,10 +38,11 @@ internal sealed class Dial
     /// <returns>Whether it has ended.</returns>
     public async Task<bool> EndsYoungAsync(CancellationToken cancellationToken)
     {
-        var rest = Youth - _time.GetElapsedTime(_began);
+        // In whole milliseconds, as timers count: a shorter wait would end at once, and it would be young still.
+        var rest = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((Youth - _time.GetElapsedTime(_began)).TotalMilliseconds)));
         try
         {
-            await _ended.Task.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _time, cancellationToken).ConfigureAwait(false);
+            await _ended.Task.WaitAsync(rest, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

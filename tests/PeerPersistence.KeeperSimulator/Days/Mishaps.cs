@@ -12,7 +12,7 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
         Action<Node>[] all =
         [
             Restart, Restart, Crash, Crash, Leave, Sleep, Sleep, Sleep, Airplane, Cut, Cut, Partition, Move, Move, Capture, FlapPair,
-            FlapCard, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector,
+            FlapCard, Roam, Tap, Tap, Part, Pause, CallAtOnce, CallAtOnce, SpoilDisk, SpoilConnector,
         ];
         all[Chance.Below(all.Length)](node);
     }
@@ -98,6 +98,21 @@ internal sealed class Mishaps(Network network, IReadOnlyList<Node> nodes)
             node.Machine.MoveTo(network.NewAddress());
             node.Machine.SwitchOff(false);
         });
+    }
+
+    /// <summary>It crashes again and again, each time on another network, and calls before anybody hears that its links broke.</summary>
+    private void Roam(Node node)
+    {
+        World.Tell($"{node.Machine.Id} roams and crashes");
+        for (var (number, when) = (0, 0.0); number < 4; number++)
+        {
+            World.After(when += Chance.Uniform(0.5, 4), () =>
+            {
+                node.Kill();
+                node.Machine.MoveTo(network.NewAddress());
+                World.After(0.1, node.Start);
+            });
+        }
     }
 
     private void Capture(Node node)
