@@ -1,3 +1,4 @@
+using PeerPersistence.CrashTests.Summaries;
 namespace PeerPersistence.Sqlite.Tests;
 
 /// <summary>A service that opens on the summaries in a database sees what one sees that reads every record.</summary>
@@ -22,7 +23,7 @@ public sealed class SummariesTests : IDisposable
             await using (var store = await _folder.OpenAsync())
             await using (var other = await _folder.OpenAsync())
             await using (var ours = Serve(store))
-            await using (var theirs = Serve(new Reading(other, isLasting: false)))
+            await using (var theirs = Serve(new WatchedStore(other, isLasting: false)))
             {
                 if (round == 0)
                     await ours.StorePeersAsync(Enumerable.Range(0, Peers).Select(Peer));
@@ -33,9 +34,9 @@ public sealed class SummariesTests : IDisposable
             }
 
             await using var reopened = await _folder.OpenAsync();
-            var summaries = new Reading(reopened, isLasting: true);
+            var summaries = new WatchedStore(reopened, isLasting: true);
             await using (var service = Serve(summaries))
-            await using (var read = Serve(new Reading(reopened, isLasting: false)))
+            await using (var read = Serve(new WatchedStore(reopened, isLasting: false)))
                 (await ShowAsync(service)).Should().Be(await ShowAsync(read));
             lasting += summaries.Scans == 0 ? 1 : 0;
         }
@@ -98,7 +99,7 @@ public sealed class SummariesTests : IDisposable
         }
 
         await using var ours = Serve(second);
-        await using var read = Serve(new Reading(second, isLasting: false));
+        await using var read = Serve(new WatchedStore(second, isLasting: false));
 
         (await ShowAsync(ours)).Should().Be(await ShowAsync(read));
     }
@@ -127,23 +128,4 @@ public sealed class SummariesTests : IDisposable
 
     private static PeerPersistenceService Serve(IKeyValueStore store) =>
         new(store, new() { MaxPeers = 1000 }, new FixedKeyProvider(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray()));
-
-    /// <summary>Counts the scans, and knows nothing of tokens that last where it is to read every record.</summary>
-    private sealed class Reading(IKeyValueStore inner, bool isLasting) : DelegatingKeyValueStore(inner), IChangeTrackingStore
-    {
-        public int Scans { get; private set; }
-
-        public override IAsyncEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> ScanAsync(
-            string prefix, CancellationToken cancellationToken = default)
-        {
-            Scans++;
-            return base.ScanAsync(prefix, cancellationToken);
-        }
-
-        public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
-        {
-            var changes = await Inner.Ability<IChangeTrackingStore>()!.GetChangesAsync(since, cancellationToken);
-            return changes with { IsLasting = isLasting && changes.IsLasting };
-        }
-    }
 }

@@ -3,7 +3,7 @@ namespace MeshChat;
 /// <summary>The peers of the demo, and what can be asked of them all together.</summary>
 internal sealed class Cast(string folder, CancellationToken cancellationToken) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<DemoPeer> _present = [];
 
     public List<DemoPeer> All { get; } = [];
