@@ -53,6 +53,26 @@ public sealed class ConnectNowTests
         await Eventually.Until(() => scene.Setup.Service.GetPeerAsync("a").Result!.ReconnectionAttempts == (answers ? 0 : 1));
     }
 
+    [Fact]
+    public async Task ConnectNow_TappedTwiceAtOnceDuringAPause_BothSayThatThePeerIsConnected()
+    {
+        var store = new MeetingStore();
+        await using var scene = new KeeperScene(options => options.Target = 0, store);
+        var answer = new TaskCompletionSource<IPeerConnection>();
+        scene.Connect = (_, token) => answer.Task.WaitAsync(token);
+        await scene.StartAsync("a");
+        scene.Keeper.Pause();
+        await Eventually.Until(() => scene.Keeper.IsResting);
+        store.Expected = 2;
+
+        var taps = new[] { scene.Keeper.ConnectNowAsync("a"), scene.Keeper.ConnectNowAsync("a") };
+        await Eventually.Until(() => scene.Dialled.Count == 1);
+        await KeeperScene.Settle();
+        answer.SetResult(new FakeConnection());
+
+        (await Task.WhenAll(taps)).Should().AllBeEquivalentTo(true);
+    }
+
     private static async Task<KeeperScene> WhoseFirstTryHangsAsync()
     {
         var scene = new KeeperScene();
@@ -62,5 +82,23 @@ public sealed class ConnectNowTests
         await scene.StartAsync("a");
         await Eventually.Until(() => scene.Dialled.Count == 1);
         return scene;
+    }
+
+    /// <summary>A store in which those who read wait for each other.</summary>
+    private sealed class MeetingStore() : DelegatingKeyValueStore(new InMemoryKeyValueStore())
+    {
+        private readonly TaskCompletionSource<bool> _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _came;
+
+        public int Expected { get; set; }
+
+        public override async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
+        {
+            if (Expected > 0 && Interlocked.Increment(ref _came) == Expected)
+                _met.SetResult(true);
+            if (Expected > 0)
+                await _met.Task.WaitAsync(cancellationToken);
+            return await base.GetAsync(key, cancellationToken);
+        }
     }
 }
