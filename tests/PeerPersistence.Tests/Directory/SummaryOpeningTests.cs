@@ -106,6 +106,35 @@ public sealed class SummaryOpeningTests
         }
     }
 
+    [Fact]
+    public async Task Open_PartInAnotherForm_Opens()
+    {
+        var store = new InMemoryKeyValueStore();
+        await FillAsync(store);
+        var head = SummaryHead.Read(await store.GetAsync(Keys.Summaries))!;
+        var page = head.Parts[0].Key;
+        var part = (await store.GetAsync(Keys.SummariesOf(page)))!.Value.ToArray();
+        var random = new Random(3);
+        for (var i = 0; i < 500; i++)
+        {
+            var other = part.ToArray();
+            var place = i < 200 ? i : random.Next(other.Length);
+            random.NextBytes(other.AsSpan(place, Math.Min(random.Next(1, 9), other.Length - place)));
+            var parts = head.Parts.Select(each => each.Key == page ? KeyValuePair.Create(page, Fingerprint.Of(other)) : each).ToList();
+            await store.CommitAsync(new KeyValueBatch().Set(Keys.SummariesOf(page), other));
+            var token = (await store.GetChangesAsync(null)).Token;
+            await store.CommitAsync(new KeyValueBatch().Set(Keys.Summaries, (head with { Token = token, Parts = parts }).Write()));
+
+            var reading = async () =>
+            {
+                using var mirror = await OpenAsync(store);
+                ShownDirectory.Of(mirror.Directory);
+            };
+
+            await reading.Should().NotThrowAsync("byte {0} was changed", place);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
