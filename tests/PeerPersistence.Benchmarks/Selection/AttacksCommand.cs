@@ -3,7 +3,7 @@ using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Benchmarks.Selection;
 
-/// <summary><c>attacks [seeds] [first seed]</c>: the table of attacks of <c>docs/selection.md</c>.</summary>
+/// <summary><c>attacks [seeds] [first seed]</c>: the table of attacks of <c>docs/selection-tables.md</c>.</summary>
 internal static class AttacksCommand
 {
     public static int Run(string[] args)

@@ -4,7 +4,7 @@ using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Benchmarks.Selection;
 
-/// <summary><c>selection [seeds] [first seed] [folder for pictures]</c>: the tables of <c>docs/selection.md</c>.</summary>
+/// <summary><c>selection [seeds] [first seed] [folder for pictures]</c>: the tables of <c>docs/selection-tables.md</c>.</summary>
 internal static class SelectionCommand
 {
     public static int Run(string[] args)

@@ -3,7 +3,7 @@ using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Benchmarks.Selection;
 
-/// <summary>The tables of real people of <c>docs/selection.md</c>.</summary>
+/// <summary>The tables of real people of <c>docs/selection-tables.md</c>.</summary>
 internal static class TracesCommand
 {
     /// <summary><c>traces [windows] [judge|tune] [folder for pictures]</c>: all orders.</summary>

@@ -44,6 +44,10 @@ internal sealed record Observations(string Trace, IReadOnlyList<ObservedWindow> 
     public IReadOnlyList<IReadOnlyList<Forecast>> Forecasts(string order) =>
         [.. ByPerson.Select(own => own.SelectMany(window => window.ByOrder[order].Forecasts).ToList())];
 
+    /// <summary>The same of all starts, those at which nobody known was there among them.</summary>
+    public IReadOnlyList<IReadOnlyList<Forecast>> ForecastsOfAllStarts(string order) =>
+        [.. ByPerson.Select(own => own.Select(window => window.ByOrder[order]).SelectMany(all => all.Forecasts.Concat(all.InVain)).ToList())];
+
     private static double Excess(double figure, double other) => 100 * Math.Log(figure / other);
 
     private string Key(ObservedWindow window, string name) => $"{Trace}/{window.Window.Person}/{window.Window.From}/{name}";

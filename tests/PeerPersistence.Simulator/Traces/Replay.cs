@@ -7,8 +7,10 @@ namespace PeerPersistence.Simulator;
 /// <param name="ReciprocalRank">Of the first who is there; 0: not among 20.</param>
 /// <param name="Seconds">To three connections, three tries at once.</param>
 /// <param name="Forecasts">What was said of each known peer, and what happened; none where the order says nothing.</param>
+/// <param name="InVain">The same at the starts at which nobody known was there: nothing of it happened.</param>
 internal sealed record Replay(
-    int Restarts, int NobodyThere, double Tries, double ReciprocalRank, double Seconds, IReadOnlyList<Forecast> Forecasts)
+    int Restarts, int NobodyThere, double Tries, double ReciprocalRank, double Seconds, IReadOnlyList<Forecast> Forecasts,
+    IReadOnlyList<Forecast> InVain)
 {
     public double LogLoss => Forecasts.Average(forecast => forecast.LogLoss);
 
@@ -20,17 +22,22 @@ internal sealed record Replay(
         List<int> tries = [];
         List<double> seconds = [];
         List<Forecast> forecasts = [];
+        List<Forecast> inVain = [];
         var nobodyThere = 0;
         foreach (var visit in world.Visits)
         {
             var isSomebodyThere = world.Peers.Any(peer => simulation.App.Knows(peer) && peer.Online.Covers(visit.Start));
             var isScored = visit.Measured && isSomebodyThere;
-            if (isScored)
+            if (visit.Measured)
             {
                 var candidates = policy.Candidates(visit.Start, policy.Foretells ? int.MaxValue : Policy.MostTries);
-                seconds.Add(SecondsToThree(world, simulation.App, visit.Start, candidates));
+                if (isScored)
+                    seconds.Add(SecondsToThree(world, simulation.App, visit.Start, candidates));
                 if (policy.Foretells)
-                    forecasts.AddRange(candidates.Select(candidate => Foretold(world, simulation.App, visit.Start, candidate)));
+                {
+                    (isScored ? forecasts : inVain).AddRange(
+                        candidates.Select(candidate => Foretold(world, simulation.App, visit.Start, candidate)));
+                }
             }
 
             var first = simulation.Live(visit);
@@ -39,7 +46,9 @@ internal sealed record Replay(
             nobodyThere += visit.Measured && !isSomebodyThere ? 1 : 0;
         }
 
-        return new(tries.Count, nobodyThere, Mean(tries, first => first), Mean(tries, ReciprocalRankOf), Mean(seconds, each => each), forecasts);
+        return new(
+            tries.Count, nobodyThere, Mean(tries, first => first), Mean(tries, ReciprocalRankOf), Mean(seconds, each => each), forecasts,
+            inVain);
     }
 
     private static double Mean<T>(IEnumerable<T> values, Func<T, double> figure) => values.Select(figure).DefaultIfEmpty().Average();

@@ -60,6 +60,8 @@ internal sealed class TraceTables(IReadOnlyList<Observations> traces)
         Rows("Brier score", Foretelling, (trace, order) => Cell(trace, order, replay => replay.Brier)),
         Rows("the library: said → happened (pairs)", Kinds.Keys, (trace, kind) =>
             Calibration.Of(trace.Forecasts(LibraryPolicy.Title), Kinds[kind]).ToString()),
+        Rows("the same, of all starts", Kinds.Keys, (trace, kind) =>
+            Calibration.Of(trace.ForecastsOfAllStarts(LibraryPolicy.Title), Kinds[kind]).ToString()),
         Rows("measured", Counts.Keys, (trace, count) => Counts[count](trace).ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The library of this build against that of another, in the same windows.</summary>

@@ -3,7 +3,7 @@ using PeerPersistence.Simulator;
 namespace PeerPersistence.Tests;
 
 /// <summary>
-/// A small run of the attacks of <c>docs/selection.md</c>. Worlds follow from their seeds, so nothing here is left to chance.
+/// A small run of the attacks of <c>docs/selection-tables.md</c>. Worlds follow from their seeds, so nothing here is left to chance.
 /// </summary>
 [Trait("Speed", "Slow")]
 [Trait("Worlds", "")]

@@ -2,7 +2,7 @@ using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Tests;
 
-/// <summary>A small run of the simulator behind <c>docs/selection.md</c>. Worlds follow from their seeds, so nothing here is left to chance.</summary>
+/// <summary>A small run of the simulator behind <c>docs/selection-tables.md</c>. Worlds follow from their seeds, so nothing here is left to chance.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Worlds", "")]
 public class PresenceSimulationTests

@@ -2,7 +2,7 @@ using PeerPersistence.Simulator;
 
 namespace PeerPersistence.Tests;
 
-/// <summary>A small part of the replay behind <c>docs/selection.md</c>. Who observes, and all luck, follows from fixed seeds.</summary>
+/// <summary>A small part of the replay behind <c>docs/selection-tables.md</c>. Who observes, and all luck, follows from fixed seeds.</summary>
 [Trait("Speed", "Slow")]
 [Trait("Worlds", "")]
 public class TraceReplayTests
