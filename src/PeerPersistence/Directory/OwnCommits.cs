@@ -7,11 +7,14 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class OwnCommits
 {
-    /// <summary>Half of what a store remembers, so that one that is asked now still knows what others changed.</summary>
-    private const int ManyKeys = 2048;
+    /// <summary>
+    /// So few lie in the processor's cache still, and taking them in makes no large object. A store remembers many times as many, so that
+    /// one that is asked now still knows what others changed.
+    /// </summary>
+    private const int ManyKeys = 256;
 
     /// <summary>Beyond, nobody takes them in: the store cannot be asked.</summary>
-    private const int MostKeys = 2 * ManyKeys;
+    private const int MostKeys = 4096;
 
     private readonly object _gate = new();
     private readonly List<OwnCommit> _done = [];
