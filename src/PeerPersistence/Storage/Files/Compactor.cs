@@ -218,7 +218,7 @@ internal sealed class Compactor(
         foreach (var key in keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            fresh.Add(key, map.ReadToCopy(key));
+            fresh.Copy(key, map);
             _pace.Advance(fresh.Log.End);
         }
     }

@@ -165,12 +165,14 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
             return _touched is { } touched ? [.. touched] : [];
     }
 
-    /// <summary>The value to copy, <c>null</c> if the key is absent; it counts as copied until it changes again.</summary>
-    public ReadOnlyMemory<byte>? ReadToCopy(string key)
+    /// <summary>As <see cref="TryLocate"/>; the key counts as copied until it changes again.</summary>
+    public bool TryLocateToCopy(string key, out ValueLocation location, out LogFile file)
     {
         lock (_gate)
+        {
             _touched?.Remove(key);
-        return Read(key);
+            return TryLocate(key, out location, out file);
+        }
     }
 
     /// <summary>Stops remembering.</summary>
