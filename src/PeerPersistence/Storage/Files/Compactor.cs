@@ -194,9 +194,9 @@ internal sealed class Compactor(
         try
         {
             writer.RunBetweenWrites(() => _pace.Begin(fresh.Log.End));
-            for (var touched = map.Touched(); touched.Count > Piece; touched = map.Touched())
+            while (map.TouchedCount > Piece)
             {
-                Copy(fresh, touched, cancellationToken);
+                Copy(fresh, map.Touched(), cancellationToken);
                 fresh.Sync();
                 _pace.Advance(fresh.Log.End);
             }
@@ -218,7 +218,7 @@ internal sealed class Compactor(
         foreach (var key in keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            fresh.Add(key, map.ReadToCopy(key));
+            fresh.Copy(key, map);
             _pace.Advance(fresh.Log.End);
         }
     }

@@ -9,9 +9,9 @@ public sealed class FileStoreOptions
     public Durability Durability { get; set; } = Durability.Synced;
 
     /// <summary>
-    /// While a file has less superseded data than this, in bytes, it is not compacted by itself; 4 MiB unless set, not negative. With
-    /// more, it is compacted as soon as the superseded data exceeds three quarters of the live data. The file stays within 2.5 times the
-    /// live data and this. If writers are quicker than the compaction, they wait for it a little at each commit.
+    /// While a file has less superseded data than this, in bytes, it is not compacted by itself; 4 MiB unless set, not negative. It is
+    /// compacted as soon as the superseded data exceeds this and three quarters of the live data together. The file stays within 2.5 times
+    /// the live data and this. If writers are quicker than the compaction, they wait for it a little at each commit.
     /// </summary>
     public long CompactionFloorBytes { get; set; } = 4 * 1024 * 1024;
 

@@ -5,16 +5,15 @@ internal sealed class FreshLog : IDisposable
 {
     private const long FlushBytes = 256 * 1024;
 
+    private const int FullFrame = FrameHeader.Length + CommitFrames.FullPartLength;
+
     // The writer syncs meanwhile, and would wait for whatever the disk has not taken yet.
     private const long SyncBytes = 1024 * 1024;
 
     private readonly IFileSystem _fileSystem;
     private readonly StorePaths _paths;
     private readonly IFile _file;
-    private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>?>> _entries = [];
-    private readonly List<CommitFrames> _frames = [];
-    private long _entryBytes;
-    private long _frameBytes;
+    private readonly FrameBuffer _frames = new();
     private long _unsynced;
     private bool _isDone;
 
@@ -46,14 +45,29 @@ internal sealed class FreshLog : IDisposable
 
     public KeyTable Locations { get; } = new();
 
-    /// <summary>Sets a key, or removes it.</summary>
-    public void Add(string key, ReadOnlyMemory<byte>? value)
+    /// <summary>Sets a key to what it is, or removes it.</summary>
+    public void Copy(string key, KeyMap from)
     {
-        _entries.Add(new(key, value));
-        _entryBytes += EntryCodec.Measure(key, value?.Length);
-        if (_entryBytes >= CommitFrames.FullPartLength)
-            CloseFrame();
-        if (_frameBytes >= FlushBytes)
+        if (from.TryLocateToCopy(key, out var location, out var file))
+        {
+            try
+            {
+                Locations.Set(key, location with { Offset = Log.End + _frames.Add(key, location, file) });
+            }
+            finally
+            {
+                file.Release();
+            }
+        }
+        else
+        {
+            _frames.Add(key, null, null);
+            Locations.Remove(key);
+        }
+
+        if (_frames.OpenLength >= FullFrame)
+            _frames.CloseFrame(Log.NextHeader);
+        if (_frames.Length >= FlushBytes)
             Flush();
         if (_unsynced >= SyncBytes)
             Sync();
@@ -61,7 +75,6 @@ internal sealed class FreshLog : IDisposable
 
     public void Sync()
     {
-        CloseFrame();
         Flush();
         Log.Sync();
         _unsynced = 0;
@@ -200,34 +213,10 @@ internal sealed class FreshLog : IDisposable
         }
     }
 
-    private void CloseFrame()
-    {
-        if (_entries.Count == 0)
-            return;
-        _frames.Add(CommitFrames.Encode(_entries, isWhole: true, nameof(_entries)));
-        _frameBytes += _entryBytes;
-        _entries.Clear();
-        _entryBytes = 0;
-    }
-
     private void Flush()
     {
-        if (_frames.Count == 0)
-            return;
-        Log.Append(_frames, sync: false, ahead: 0);
-        foreach (var frame in _frames)
-        {
-            foreach (var (key, location) in frame.Changes)
-            {
-                if (location is { } place)
-                    Locations.Set(key, place);
-                else
-                    Locations.Remove(key);
-            }
-        }
-
-        _unsynced += _frameBytes;
-        _frames.Clear();
-        _frameBytes = 0;
+        var before = Log.End;
+        _frames.AppendTo(Log);
+        _unsynced += Log.End - before;
     }
 }

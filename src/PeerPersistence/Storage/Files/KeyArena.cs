@@ -25,20 +25,18 @@ internal sealed class KeyArena
     public uint Add(string key)
     {
         var length = KeyText.Measure(key, out var isUtf16);
-        Reserve(LongestHeader + length);
-        if (Taken > Most)
-            throw new StoreFullException("The keys of a file store must take at most 4 GiB together.");
-        var address = (uint)(Taken - PieceLength) | (uint)_end;
-        var room = _pieces[^1].AsSpan();
-        _end += VarInt.Write(room[_end..], (length << 1) | (isUtf16 ? 1 : 0));
-        KeyText.Encode(key, isUtf16, room.Slice(_end, length));
-        _end += length;
+        KeyText.Encode(key, isUtf16, NewRoom(length, isUtf16, out var address));
         return address;
     }
 
     /// <summary>Moves a key here from another.</summary>
     /// <inheritdoc cref="Add"/>
-    public uint AddFrom(KeyArena other, uint address) => Add(other.Read(address));
+    public uint AddFrom(KeyArena other, uint address)
+    {
+        var key = other.Bytes(address, out var isUtf16);
+        key.CopyTo(NewRoom(key.Length, isUtf16, out var here));
+        return here;
+    }
 
     public string Read(uint address)
     {
@@ -72,6 +70,17 @@ internal sealed class KeyArena
         VarInt.TryRead(piece, ref position, out var header);
         isUtf16 = (header & 1) == 1;
         return piece.AsSpan(position, header >> 1);
+    }
+
+    private Span<byte> NewRoom(int length, bool isUtf16, out uint address)
+    {
+        Reserve(LongestHeader + length);
+        if (Taken > Most)
+            throw new StoreFullException("The keys of a file store must take at most 4 GiB together.");
+        address = (uint)(Taken - PieceLength) | (uint)_end;
+        var room = _pieces[^1].AsSpan();
+        _end += VarInt.Write(room[_end..], (length << 1) | (isUtf16 ? 1 : 0)) + length;
+        return room.Slice(_end - length, length);
     }
 
     private void Reserve(int length)

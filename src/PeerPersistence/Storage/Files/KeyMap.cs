@@ -12,7 +12,10 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
     private readonly ChangeLog _changes = changes ?? new(log.History, log.Commits, [], log.Commits);
     private LogFile _log = log;
     private KeyTable _locations = locations;
-    private HashSet<string>? _touched;
+
+    // No set of strings: those of a large store, kept for the time of a compaction, would cost long collections of garbage.
+    private KeyTable? _touched;
+
     private bool _isClosed;
 
     /// <summary>What the live data would take in a file without garbage, roughly.</summary>
@@ -99,28 +102,15 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
 
     /// <summary>All keys that nobody changes meanwhile, in no order, a few at a time: to list a million takes long, and writers would
     /// have to wait for it. <see cref="Touched"/> has the others.</summary>
-    public IEnumerable<string> Keys()
-    {
-        for (var first = 0; ; first += KeysAtOnce)
-        {
-            string[] some;
-            lock (_gate)
-            {
-                if (first >= _locations.Places)
-                    yield break;
-                some = [.. _locations.In(first, KeysAtOnce).Select(pair => pair.Key)];
-            }
-
-            foreach (var key in some)
-                yield return key;
-        }
-    }
+    public IEnumerable<string> Keys() => KeysOf(() => _locations);
 
     /// <summary>Whether the keys that a commit adds find room behind others of so many bytes.</summary>
     public bool HasRoomFor(CommitFrames commit, long before, long most)
     {
         lock (_gate)
         {
+            if (_touched?.HasRoomFor(before + commit.PayloadLength, KeyArena.Most) == false)
+                return false;
             if (_locations.HasRoomFor(before + commit.PayloadLength, most)) // Its keys are no more than that.
                 return true;
             var added = commit.Changes.Where(change => change.Location is not null && !_locations.TryGetValue(change.Key, out _))
@@ -155,22 +145,30 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
     public void StartTracking()
     {
         lock (_gate)
-            _touched = new(StringComparer.Ordinal);
+            _touched = new();
     }
 
-    /// <summary>The keys that changed and were not copied since.</summary>
-    public List<string> Touched()
+    /// <summary>How many keys changed and were not copied since.</summary>
+    public int TouchedCount
     {
-        lock (_gate)
-            return _touched is { } touched ? [.. touched] : [];
+        get
+        {
+            lock (_gate)
+                return _touched?.Count ?? 0;
+        }
     }
 
-    /// <summary>The value to copy, <c>null</c> if the key is absent; it counts as copied until it changes again.</summary>
-    public ReadOnlyMemory<byte>? ReadToCopy(string key)
+    /// <summary>Keys that changed and were not copied since, a few at a time. Some that change meanwhile are among them.</summary>
+    public IEnumerable<string> Touched() => KeysOf(() => _touched!);
+
+    /// <summary>As <see cref="TryLocate"/>; the key counts as copied until it changes again.</summary>
+    public bool TryLocateToCopy(string key, out ValueLocation location, out LogFile file)
     {
         lock (_gate)
+        {
             _touched?.Remove(key);
-        return Read(key);
+            return TryLocate(key, out location, out file);
+        }
     }
 
     /// <summary>Stops remembering.</summary>
@@ -212,9 +210,26 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
         return entries + (frames * FrameHeader.Length);
     }
 
+    private IEnumerable<string> KeysOf(Func<KeyTable> table)
+    {
+        for (var first = 0; ; first += KeysAtOnce)
+        {
+            string[] some;
+            lock (_gate)
+            {
+                if (first >= table().Places)
+                    yield break;
+                some = [.. table().In(first, KeysAtOnce).Select(pair => pair.Key)];
+            }
+
+            foreach (var key in some)
+                yield return key;
+        }
+    }
+
     private void Apply(string key, ValueLocation? location)
     {
-        _touched?.Add(key);
+        _touched?.Set(key, default);
         if (location is { } place)
             _locations.Set(key, place);
         else

@@ -92,6 +92,18 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
             NoteSynced();
     }
 
+    /// <summary>What the next frame's header says of the log.</summary>
+    public FrameHeader NextHeader => new(salt, _nextSequence, 0, 0, version, _synced);
+
+    /// <summary>Appends frames that follow <see cref="NextHeader"/>, each a commit of its own, to a log that has no place yet.</summary>
+    public void Append(ReadOnlySpan<byte> frames, int commits)
+    {
+        Restore();
+        Write(frames, ahead: 0, sync: false);
+        _sealed = _synced;
+        _nextSequence += commits;
+    }
+
     /// <summary>Says, where nothing else has said it yet, that the large commits before are on the disk. Needs no sync.</summary>
     public void Seal()
     {
@@ -149,6 +161,14 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
     public byte[] Read(ValueLocation location)
     {
         var value = new byte[location.Length];
+        Read(location, value);
+        return value;
+    }
+
+    /// <param name="location">Where the value lies.</param>
+    /// <param name="value">Where it goes, as long as it is.</param>
+    public void Read(ValueLocation location, Span<byte> value)
+    {
         int read;
         try
         {
@@ -162,7 +182,6 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
         if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
             throw new StoreCorruptedException(
                 "A value was damaged in the store's file after the store was opened. Reopening it sets the damaged bytes aside.");
-        return value;
     }
 
     /// <summary>Reads the next values of a list, at least one, as many as make a good piece.</summary>
@@ -240,7 +259,7 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
 
     private void Assemble(IReadOnlyList<CommitFrames> commits, byte[] buffer)
     {
-        var (position, header) = (0, new FrameHeader(salt, _nextSequence, 0, 0, version, _synced));
+        var (position, header) = (0, NextHeader);
         foreach (var commit in commits)
         {
             commit.Place(buffer.AsSpan(position), End + position, header);

@@ -9,7 +9,7 @@ internal static class LogGrowth
 {
     /// <summary>How long the log is when it is compacted.</summary>
     public static long Limit(long live, long floor) =>
-        FileHeader.Length + live + Math.Max(live / 4 * 3, Math.Min(floor, long.MaxValue / 4));
+        FileHeader.Length + live + live / 4 * 3 + Math.Min(floor, long.MaxValue / 4);
 
     /// <summary>How many bytes may be written for each that is copied: less than half of one, so that what is left shrinks.</summary>
     public static double ShareMeanwhile(long live, long floor)

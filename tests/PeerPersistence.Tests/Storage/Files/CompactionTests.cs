@@ -22,6 +22,25 @@ public sealed class CompactionTests : IDisposable
         (await store.AllAsync()).Should().HaveCount(keys).And.OnlyContain(pair => pair.Value == new string('c', valueLength));
     }
 
+    [Theory]
+    [InlineData(10, 40_000)]
+    [InlineData(100, 4_000)]
+    [InlineData(1500, 1_000)]
+    [InlineData(300_000, 4)]
+    [InlineData(1_500_000, 2)]
+    public async Task CompactAsync_RecordsOfAnySize_LeavesAFileThatOpensWithoutDamage(int valueLength, int keys)
+    {
+        await using (var store = await OpenAsync())
+        {
+            await FillAsync(store, keys, valueLength, 'a');
+            await store.CompactAsync();
+        }
+
+        await using var reopened = await OpenAsync();
+        reopened.Recovery.IsClean.Should().BeTrue();
+        (await reopened.AllAsync()).Should().HaveCount(keys).And.OnlyContain(pair => pair.Value == new string('a', valueLength));
+    }
+
     [Fact]
     public async Task CommitAsync_GarbageExceedsLiveDataAndFloor_CompactsByItself()
     {
@@ -34,6 +53,19 @@ public sealed class CompactionTests : IDisposable
         new FileInfo(_folder.StorePath).Length.Should().BeLessThan(300_000);
         await using var reopened = await OpenAsync();
         (await reopened.AllAsync()).Should().HaveCount(20).And.OnlyContain(pair => pair.Value == new string('n', 1500));
+    }
+
+    [Fact]
+    public async Task CommitAsync_GarbageWithinTheFloorAndThreeQuartersTogether_Stays()
+    {
+        await using (var store = await OpenAsync(new() { CompactionFloorBytes = 100_000 }))
+        {
+            await FillAsync(store, keys: 100, valueLength: 1500, 'a');
+            for (var i = 0; i < 130; i++)
+                await store.SetTextAsync($"{i % 100}", new string('b', 1500));
+        }
+
+        new FileInfo(_folder.StorePath).Length.Should().BeGreaterThan(230 * 1500);
     }
 
     [Fact]

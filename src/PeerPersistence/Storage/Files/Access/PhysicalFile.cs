@@ -1,24 +1,29 @@
 #if NET8_0_OR_GREATER
+using Microsoft.Win32.SafeHandles;
+
 namespace PeerPersistence;
 
 /// <summary>A file of the machine, read and written at offsets.</summary>
 internal sealed class PhysicalFile(string path, FileStream stream) : IFile
 {
+    // Each time that a stream is asked for it, it calls the system to set its position.
+    private readonly SafeFileHandle _handle = stream.SafeFileHandle;
+
     private bool _isLocked;
 
-    public long Length => RandomAccess.GetLength(stream.SafeFileHandle);
+    public long Length => RandomAccess.GetLength(_handle);
 
-    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(stream.SafeFileHandle, path, Length)
-        : WindowsCalls.AreThere ? WindowsStatus.Of(stream.SafeFileHandle, path) : new(null, Length);
+    public FileStatus Status => UnixCalls.AreThere ? UnixStatus.Of(_handle, path, Length)
+        : WindowsCalls.AreThere ? WindowsStatus.Of(_handle, path) : new(null, Length);
 
-    public bool IsOursAlone => UnixCalls.AreThere && !Status.HasName && UnixLease.IsForUsAlone(stream.SafeFileHandle);
+    public bool IsOursAlone => UnixCalls.AreThere && !Status.HasName && UnixLease.IsForUsAlone(_handle);
 
-    public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(stream.SafeFileHandle, path));
+    public bool TryLock() => !UnixCalls.AreThere || (_isLocked = UnixLock.TryTake(_handle, path));
 
     public void MakePrivate()
     {
         if (UnixCalls.AreThere)
-            UnixCalls.TryMakePrivate(stream.SafeFileHandle);
+            UnixCalls.TryMakePrivate(_handle);
         else if (OperatingSystem.IsWindows())
             WindowsPrivacy.TryEnsure(path);
     }
@@ -27,7 +32,7 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
     {
         var done = 0;
         while (
-            done < destination.Length && RandomAccess.Read(stream.SafeFileHandle, destination[done..], offset + done) is > 0 and var read)
+            done < destination.Length && RandomAccess.Read(_handle, destination[done..], offset + done) is > 0 and var read)
             done += read;
         return done;
     }
@@ -35,26 +40,26 @@ internal sealed class PhysicalFile(string path, FileStream stream) : IFile
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
         FileSizeLimit.Check(path, offset + source.Length);
-        RandomAccess.Write(stream.SafeFileHandle, source, offset);
+        RandomAccess.Write(_handle, source, offset);
     }
 
     public void SetLength(long length)
     {
         if (length > Length)
             FileSizeLimit.Check(path, length);
-        RandomAccess.SetLength(stream.SafeFileHandle, length);
+        RandomAccess.SetLength(_handle, length);
     }
 
     public void Sync()
     {
-        if (!UnixCalls.TrySyncData(stream.SafeFileHandle, path))
-            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+        if (!UnixCalls.TrySyncData(_handle, path))
+            RandomAccess.FlushToDisk(_handle);
     }
 
     public void Dispose()
     {
-        if (_isLocked && !stream.SafeFileHandle.IsClosed)
-            UnixLock.LetGo(stream.SafeFileHandle);
+        if (_isLocked && !_handle.IsClosed)
+            UnixLock.LetGo(_handle);
         stream.Dispose();
     }
 }

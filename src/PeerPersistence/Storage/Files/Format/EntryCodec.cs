@@ -21,15 +21,21 @@ internal static class EntryCodec
     /// <summary>Writes the entry and returns its length; a value ends where the entry ends.</summary>
     public static int Write(Span<byte> destination, string key, ReadOnlyMemory<byte>? value)
     {
-        var keyLength = KeyText.Measure(key, out var isUtf16);
-        destination[0] = (byte)((value is null ? 0 : Sets) | (isUtf16 ? KeyIsUtf16 : 0));
-        var position = 1 + VarInt.Write(destination[1..], keyLength);
-        if (value is { } bytes)
-            position += VarInt.Write(destination[position..], bytes.Length);
-        KeyText.Encode(key, isUtf16, destination.Slice(position, keyLength));
-        position += keyLength;
+        var position = WriteKey(destination, key, value?.Length);
         value?.Span.CopyTo(destination[position..]);
         return position + (value?.Length ?? 0);
+    }
+
+    /// <summary>Writes the entry but for its value, and returns where that belongs.</summary>
+    public static int WriteKey(Span<byte> destination, string key, int? valueLength)
+    {
+        var keyLength = KeyText.Measure(key, out var isUtf16);
+        destination[0] = (byte)((valueLength is null ? 0 : Sets) | (isUtf16 ? KeyIsUtf16 : 0));
+        var position = 1 + VarInt.Write(destination[1..], keyLength);
+        if (valueLength is { } length)
+            position += VarInt.Write(destination[position..], length);
+        KeyText.Encode(key, isUtf16, destination.Slice(position, keyLength));
+        return position + keyLength;
     }
 
     /// <summary>Whether a payload is all entries of ours.</summary>

@@ -239,7 +239,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, Fil
         try
         {
             foreach (var key in Map.Keys())
-                fresh.Add(key, Map.Read(key));
+                fresh.Copy(key, Map);
             fresh.Sync();
             await HeldFiles.InsistAsync(() => Task.FromResult(Replace(fresh)), options.Time, cancellationToken).ConfigureAwait(false);
         }
