@@ -83,7 +83,7 @@ internal sealed partial class PeerDirectory
         lock (_sync)
         {
             var characters = ReadNumber(ref part);
-            var ids = new string[Math.Min(ReadNumber(ref part), part.Length)];
+            var ids = new string[Math.Clamp(ReadNumber(ref part), 0, part.Length)];
             for (var i = 0; i < ids.Length; i++)
             {
                 var id = ids[i] = ReadText(ref part);

@@ -185,9 +185,10 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
             return true;
         Changed();
         while (!(await JoinAsync(peerId, cancellationToken).ConfigureAwait(false)
-            ?? await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false)) && !_isPaused)
+            ?? await RoundAsideAsync(peerId, cancellationToken).ConfigureAwait(false))
+            && (!_isPaused || _table.FindDial(peerId) is { IsYoung: true }))
         {
-            // What happened meanwhile makes it worth another try.
+            // What happened meanwhile makes it worth another try, or another tap's try to be waited for.
         }
 
         return _table.Find(peerId) is not null;

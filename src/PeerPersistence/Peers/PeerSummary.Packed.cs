@@ -23,9 +23,18 @@ public sealed partial class PeerSummary
     }
 
     /// <summary>Reads what <see cref="Pack"/> wrote.</summary>
+    /// <exception cref="FormatException">It did not write this.</exception>
     internal static PeerSummary Unpack(
-        ReadOnlySpan<byte> source, string peerId, int introducer, PresenceState? presence, IReadOnlyList<ushort> foretold) =>
-        new(MemoryMarshal.Read<Packed>(source)) { PeerId = peerId, Introducer = introducer, Presence = presence, Foretold = foretold };
+        ReadOnlySpan<byte> source, string peerId, int introducer, PresenceState? presence, IReadOnlyList<ushort> foretold)
+    {
+        var packed = MemoryMarshal.Read<Packed>(source);
+        if (!IsInstant(packed.FirstSeen) || !IsInstant(packed.LastSeen)
+            || !IsInstant(packed.LastConnected) || !IsInstant(packed.BlacklistUntil))
+            throw new FormatException("The instants of a summary must lie between the years 1 and 9999 (did not).");
+        return new(packed) { PeerId = peerId, Introducer = introducer, Presence = presence, Foretold = foretold };
+    }
+
+    private static bool IsInstant(long ticks) => (ulong)ticks <= (ulong)DateTime.MaxValue.Ticks;
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Packed

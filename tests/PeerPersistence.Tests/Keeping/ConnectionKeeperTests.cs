@@ -158,66 +158,6 @@ public sealed class ConnectionKeeperTests
     }
 
     [Fact]
-    public async Task ConnectNow_WhileATryHangs_BeginsAnew()
-    {
-        await using var scene = new KeeperScene();
-        scene.Connect = (_, _) => scene.Dialled.Count == 1
-            ? new TaskCompletionSource<IPeerConnection>().Task
-            : Task.FromResult<IPeerConnection>(new FakeConnection());
-        await scene.StartAsync("a");
-        await Eventually.Until(() => scene.Dialled.Count == 1);
-        scene.Setup.Time.Advance(TimeSpan.FromSeconds(1));
-
-        (await scene.Keeper.ConnectNowAsync("a")).Should().BeTrue();
-
-        (await scene.Setup.Service.GetPeerAsync("a"))!.ReconnectionAttempts.Should().Be(0);
-    }
-
-    [Fact]
-    public async Task ConnectNow_AYoungTryHangs_BeginsAnewAfterASecond()
-    {
-        await using var scene = new KeeperScene();
-        scene.Connect = (_, _) => scene.Dialled.Count == 1
-            ? new TaskCompletionSource<IPeerConnection>().Task
-            : Task.FromResult<IPeerConnection>(new FakeConnection());
-        await scene.StartAsync("a");
-        await Eventually.Until(() => scene.Dialled.Count == 1);
-
-        var tap = scene.Keeper.ConnectNowAsync("a");
-        await KeeperScene.Settle();
-        scene.Setup.Time.Advance(TimeSpan.FromMilliseconds(999));
-        await KeeperScene.Settle();
-        scene.Dialled.Should().HaveCount(1);
-
-        await scene.PassUntil(() => tap.IsCompleted);
-
-        (await tap).Should().BeTrue();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task ConnectNow_ATryHasJustBegun_ItsEndIsTheAnswer(bool answers)
-    {
-        await using var scene = new KeeperScene();
-        var answer = new TaskCompletionSource<IPeerConnection>();
-        scene.Connect = (_, _) => answer.Task;
-        await scene.StartAsync("a");
-        await Eventually.Until(() => scene.Dialled.Count == 1);
-
-        var taps = new[] { scene.Keeper.ConnectNowAsync("a"), scene.Keeper.ConnectNowAsync("a") };
-        await KeeperScene.Settle();
-        if (answers)
-            answer.SetResult(new FakeConnection());
-        else
-            answer.SetException(new IOException());
-
-        (await Task.WhenAll(taps)).Should().AllBeEquivalentTo(answers);
-        scene.Dialled.Should().HaveCount(1, "the peer is called once");
-        await Eventually.Until(() => scene.Setup.Service.GetPeerAsync("a").Result!.ReconnectionAttempts == (answers ? 0 : 1));
-    }
-
-    [Fact]
     public async Task Disconnect_ByTheUser_IsNotDialledUntilAskedFor()
     {
         await using var scene = new KeeperScene();
@@ -311,36 +251,6 @@ public sealed class ConnectionKeeperTests
         await Eventually.Until(() => scene.QualityAsync("a").Result.SuccessfulConnections == 2);
         await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
         connection.IsClosed.Should().BeFalse();
-    }
-
-    [Fact]
-    public void Accept_StrangersWithoutEnd_LeavesNothingOfThem()
-    {
-        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
-        for (var caller = 0; caller < 100; caller++)
-        {
-            for (var call = 0; call < 3; call++)
-                table.End(table.Arrive($"stranger {caller}", new FakeConnection(), isInbound: true, out _).Kept, Departure.Network);
-        }
-
-        table.Excluded().Should().HaveCount(101, "they flap, so they rest");
-        table.KeepLost(table.Lost, []);
-
-        table.Excluded().Should().Equal("me");
-    }
-
-    [Fact]
-    public void BeginDial_ForTheUser_TakesOverWhatAnotherRoundBegan()
-    {
-        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
-        var first = table.BeginDial("a", takesOver: false, out _, default)!;
-
-        table.BeginDial("a", takesOver: false, out var none, default).Should().BeNull();
-        var second = table.BeginDial("a", takesOver: true, out var former, default)!;
-
-        (none, former, first.IsWithdrawn).Should().Be((null, first, true));
-        table.Arrive(first, new FakeConnection()).Should().BeNull("it was given up");
-        table.Arrive(second, new FakeConnection())!.Stays.Should().BeTrue();
     }
 
     [Fact]

@@ -2,10 +2,12 @@ using PeerPersistence.PackageTests.Support;
 
 namespace PeerPersistence.PackageTests.Conventions;
 
-/// <summary>What <c>.editorconfig</c> says of the length of lines, which no compiler looks at.</summary>
-public sealed class LineLengthTests
+/// <summary>How long lines and files are, which no compiler looks at.</summary>
+public sealed class LengthTests
 {
     private const int Longest = 140;
+
+    private const int MostLines = 350;
 
     [Theory]
     [InlineData("src")]
@@ -15,6 +17,19 @@ public sealed class LineLengthTests
         File.ReadAllText(Path.Combine(Package.Root, ".editorconfig")).Should().Contain($"max_line_length = {Longest}");
 
         Sources(Path.Combine(Package.Root, folder)).SelectMany(LongLines).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("samples")]
+    [InlineData("templates")]
+    [InlineData("tests")]
+    public void Files_OfTheSources_HaveOneIdeaEach(string folder)
+    {
+        Sources(Path.Combine(Package.Root, folder)).Select(file => (file, Lines: File.ReadLines(file).Count()))
+            .Where(each => each.Lines > MostLines)
+            .Select(each => $"{Path.GetRelativePath(Package.Root, each.file)} has {each.Lines} lines")
+            .Should().BeEmpty();
     }
 
     private static IEnumerable<string> Sources(string folder) => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)

@@ -1,0 +1,34 @@
+namespace PeerPersistence.Tests;
+
+public sealed class KeeperTableTests
+{
+    [Fact]
+    public void Accept_StrangersWithoutEnd_LeavesNothingOfThem()
+    {
+        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
+        for (var caller = 0; caller < 100; caller++)
+        {
+            for (var call = 0; call < 3; call++)
+                table.End(table.Arrive($"stranger {caller}", new FakeConnection(), isInbound: true, out _).Kept, Departure.Network);
+        }
+
+        table.Excluded().Should().HaveCount(101, "they flap, so they rest");
+        table.KeepLost(table.Lost, []);
+
+        table.Excluded().Should().Equal("me");
+    }
+
+    [Fact]
+    public void BeginDial_ForTheUser_TakesOverWhatAnotherRoundBegan()
+    {
+        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
+        var first = table.BeginDial("a", takesOver: false, out _, default)!;
+
+        table.BeginDial("a", takesOver: false, out var none, default).Should().BeNull();
+        var second = table.BeginDial("a", takesOver: true, out var former, default)!;
+
+        (none, former, first.IsWithdrawn).Should().Be((null, first, true));
+        table.Arrive(first, new FakeConnection()).Should().BeNull("it was given up");
+        table.Arrive(second, new FakeConnection())!.Stays.Should().BeTrue();
+    }
+}
