@@ -104,15 +104,4 @@ internal static class SummaryScript
         return string.Join('\n', peers.Select(peer =>
             string.Create(CultureInfo.InvariantCulture, $"{peer.PeerId} {peer.DisplayName} {peer.LastSeen:O} {peer.IsPinned} {peer.ReconnectionAttempts}")).Append($"{stats}"));
     }
-
-    /// <summary>Nothing of what it is told reaches the store once it is gone.</summary>
-    private sealed class Mortal(IKeyValueStore inner, int commits) : DelegatingKeyValueStore(inner)
-    {
-        private int _commits;
-
-        public bool IsGone => _commits > commits;
-
-        public override ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) =>
-            ++_commits > commits ? throw new PeerPersistenceException("The process is gone.") : base.CommitAsync(batch, cancellationToken);
-    }
 }
