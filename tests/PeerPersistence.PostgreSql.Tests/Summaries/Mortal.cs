@@ -7,15 +7,6 @@ internal sealed class Mortal(IKeyValueStore inner, int commits) : DelegatingKeyV
 
     public bool IsGone => _commits > commits;
 
-    /// <summary>What happens while its last commit is on its way.</summary>
-    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
-
-    public override async ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
-    {
-        if (++_commits > commits)
-            throw new PeerPersistenceException("The process is gone.");
-        if (_commits == commits)
-            await Meanwhile();
-        return await base.CommitAsync(batch, cancellationToken);
-    }
+    public override ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default) =>
+        ++_commits > commits ? throw new PeerPersistenceException("The process is gone.") : base.CommitAsync(batch, cancellationToken);
 }

@@ -82,30 +82,6 @@ public sealed class SummariesTests
         }
     }
 
-    /// <summary>Another process has written newer ones, and their head, when the last commit of one that is gone comes through.</summary>
-    [PostgreSqlFact]
-    public async Task Open_LateSummariesOfAProcessThatIsGone_SeesWhatTheRecordsSay()
-    {
-        var name = SharedServer.NewName();
-        await SummaryScript.StoreAsync(name);
-        await using var store = await SharedServer.OpenAsync(name);
-        await using var other = await SharedServer.OpenAsync(name);
-        var mortal = new Mortal(store, commits: 1) { Meanwhile = ChangeAllAsync };
-        await using (var gone = SummaryScript.Serve(mortal))
-            await gone.InitializeAsync(); // writes summaries
-
-        mortal.IsGone.Should().BeTrue();
-        await SummaryScript.CheckAsync(name);
-
-        async Task ChangeAllAsync()
-        {
-            await using var service = SummaryScript.Serve(other);
-            await service.StorePeersAsync(Enumerable.Range(0, 200).Select(i => SummaryScript.Peer(i) with { DisplayName = "changed" }));
-            await service.MaintainAsync();
-            (await other.ReadAsync("mesh:peer:\u0001summaries")).Should().NotBeNull();
-        }
-    }
-
     /// <summary>A dump that was restored: services of before go on, and know nothing of it.</summary>
     [PostgreSqlTheory]
     [InlineData(false)]

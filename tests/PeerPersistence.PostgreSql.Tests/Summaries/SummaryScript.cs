@@ -99,9 +99,14 @@ internal static class SummaryScript
 
     private static async Task<string> ShowAsync(PeerPersistenceService service)
     {
-        var peers = await service.QueryPeersAsync(new() { WithSecrets = false });
-        var stats = await service.GetStorageStatsAsync();
-        return string.Join('\n', peers.Select(peer =>
-            string.Create(CultureInfo.InvariantCulture, $"{peer.PeerId} {peer.DisplayName} {peer.LastSeen:O} {peer.IsPinned} {peer.ReconnectionAttempts}")).Append($"{stats}"));
+        var stats = await service.GetStorageStatsAsync(); // First: a query reads records, and notices what does not match.
+        List<string> shown = [$"{stats}"];
+        foreach (var order in Enum.GetValues<PeerSortBy>())
+        {
+            foreach (var peer in await service.QueryPeersAsync(new() { SortBy = order, WithSecrets = false }))
+                shown.Add(string.Create(CultureInfo.InvariantCulture, $"{peer.PeerId} {peer.DisplayName} {peer.LastSeen:O} {peer.IsPinned} {peer.ReconnectionAttempts}"));
+        }
+
+        return string.Join('\n', shown);
     }
 }
