@@ -8,7 +8,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// Every statement names one store, the first column of the primary key: sharded by it, all that a transaction touches lies on one
 /// shard. Keys are bytes in the order of <see cref="OrdinalKey"/>. Behind all keys lie the store's mark (<see cref="StoreMark"/>) and a row
-/// for each of its writers (<see cref="WriterLog"/>), and before these what was cut off from them (<see cref="WriterCuts"/>). A commit locks what it names, key by key in their order, and last its writer's row,
+/// for each of its writers (<see cref="WriterLog"/>), and before these what was cut off from them (<see cref="WriterCuts"/>).
+/// A commit locks what it names, key by key in their order, and last its writer's row,
 /// until it has ended: so commits that name the same key happen one after the other, the others beside each other, none of them waits for
 /// one that waits for it, and reads wait for nobody.
 /// </remarks>

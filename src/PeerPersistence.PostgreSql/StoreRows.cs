@@ -47,7 +47,8 @@ internal sealed class StoreRows(PostgreSqlSchema schema, string store)
     /// <summary>What was cut off from the writers' logs.</summary>
     public async Task<WriterCuts> ReadCutsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        using var command = PostgreSqlSchema.Command(connection, Schema.ReadRange, store, PostgreSqlSchema.CutsKey, PostgreSqlSchema.MarkKey);
+        using var command = PostgreSqlSchema.Command(
+            connection, Schema.ReadRange, store, PostgreSqlSchema.CutsKey, PostgreSqlSchema.MarkKey);
         return WriterCuts.Read(await AllAsync(command, cancellationToken).ConfigureAwait(false));
     }
 
