@@ -29,8 +29,8 @@ internal sealed class CommitStatements
     /// <summary>How many expectations it has.</summary>
     public int Expectations => _wishes.Values.Count(each => each.IsExpected);
 
-    /// <summary>All of it in one round trip: each expectation and change in the order of the keys, and last the writer's row, if the mark
-    /// is as it was. So who comes too late has not written it.</summary>
+    /// <summary>All of it in one round trip: each expectation and change in the order of the keys, what the writer's row has no room for,
+    /// and last that row, if the mark is as it was. So who comes too late has not written it.</summary>
     /// <param name="connection">In no transaction.</param>
     /// <param name="writer">Whoever commits; its mark has been read.</param>
     /// <param name="log">The writer's log with this commit.</param>
@@ -45,6 +45,8 @@ internal sealed class CommitStatements
         foreach (var command in _wishes.SelectMany(each => Commands(each.Key, each.Value)))
             batch.BatchCommands.Add(command);
         var mark = writer.Mark!.Write();
+        if ((writer.Log ?? WriterLog.Empty).CutBy(log, Keys) is { } cut)
+            batch.BatchCommands.Add(_rows.Command(_rows.Schema.Set, PostgreSqlSchema.CutKey(writer.Key, writer.Cuts++), cut.WriteCut()));
         batch.BatchCommands.Add(writer.Log is { } before
             ? _rows.Command(_rows.Schema.ReplaceBehind, writer.Key, log.Write(), before.Write(), PostgreSqlSchema.MarkKey, mark)
             : _rows.Command(_rows.Schema.AddBehind, writer.Key, log.Write(), PostgreSqlSchema.MarkKey, mark));

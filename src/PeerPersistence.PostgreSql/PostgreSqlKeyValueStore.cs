@@ -124,8 +124,14 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        var history = await _sessions.RunAsync(_rows.ReadHistoryAsync, () => cancellationToken).ConfigureAwait(false);
-        return history.ChangesSince(since);
+        return await _sessions.RunAsync(TellAsync, () => cancellationToken).ConfigureAwait(false);
+
+        async Task<StoreChanges> TellAsync(NpgsqlConnection connection, CancellationToken token)
+        {
+            var history = await _rows.ReadHistoryAsync(connection, token).ConfigureAwait(false);
+            var cuts = history.IsCutSince(since) ? await _rows.ReadCutsAsync(connection, token).ConfigureAwait(false) : null;
+            return history.ChangesSince(since, cuts);
+        }
     }
 
     /// <inheritdoc/>

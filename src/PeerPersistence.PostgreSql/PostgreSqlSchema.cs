@@ -8,7 +8,8 @@ namespace PeerPersistence;
 /// <remarks>
 /// Every statement names one store, the first column of the primary key: sharded by it, all that a transaction touches lies on one
 /// shard. Keys are bytes in the order of <see cref="OrdinalKey"/>. Behind all keys lie the store's mark (<see cref="StoreMark"/>) and a row
-/// for each of its writers (<see cref="WriterLog"/>). A commit locks what it names, key by key in their order, and last its writer's row,
+/// for each of its writers (<see cref="WriterLog"/>), and before these what was cut off from them (<see cref="WriterCuts"/>).
+/// A commit locks what it names, key by key in their order, and last its writer's row,
 /// until it has ended: so commits that name the same key happen one after the other, the others beside each other, none of them waits for
 /// one that waits for it, and reads wait for nobody.
 /// </remarks>
@@ -30,11 +31,13 @@ internal sealed class PostgreSqlSchema
         GetMany = $"SELECT key, value FROM {table} WHERE store = $1 AND key = ANY($2)";
         Scan = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2 AND key < $3 ORDER BY key";
         ReadHistory = $"SELECT key, value FROM {table} WHERE store = $1 AND key >= $2";
+        ReadRange = $"{ReadHistory} AND key < $3";
         Lock = $"SELECT value FROM {table} WHERE store = $1 AND key = $2 FOR UPDATE";
         SetIfAbsent = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO NOTHING";
         Set = $"INSERT INTO {table} (store, key, value) VALUES ($1, $2, $3) ON CONFLICT (store, key) DO UPDATE SET value = excluded.value";
         Remove = $"DELETE FROM {table} WHERE store = $1 AND key = $2";
         RemoveIfSame = $"{Remove} AND value = $3";
+        RemoveRange = $"DELETE FROM {table} WHERE store = $1 AND key >= $2 AND key < $3";
         Move = $"UPDATE {table} SET value = $3 WHERE store = $1 AND key = $2 AND substring(value, 1, 1) = $4";
 
         Add = Must($"{SetIfAbsent} RETURNING 1");
@@ -66,6 +69,12 @@ internal sealed class PostgreSqlSchema
     /// <summary>Where the mark lies, before the writers' rows: no key has such a byte.</summary>
     public static byte[] MarkKey { get; } = [0xFF];
 
+    /// <summary>Where the rows lie with what was cut off from the writers' rows, before the mark: no key has such a byte either.</summary>
+    public static byte[] CutsKey { get; } = [0xFE];
+
+    /// <summary>How many of these rows a writer has. The next one takes the first one's place.</summary>
+    public const int Cuts = 64;
+
     public const int WriterKeyLength = 1 + sizeof(long);
 
     public string CreateTable { get; }
@@ -79,6 +88,8 @@ internal sealed class PostgreSqlSchema
     /// <summary>The mark and the writers' rows: all from the mark's key on.</summary>
     public string ReadHistory { get; }
 
+    public string ReadRange { get; }
+
     public string Lock { get; }
 
     public string SetIfAbsent { get; }
@@ -88,6 +99,8 @@ internal sealed class PostgreSqlSchema
     public string Remove { get; }
 
     public string RemoveIfSame { get; }
+
+    public string RemoveRange { get; }
 
     /// <summary>Sets where the present value begins with a byte ($4).</summary>
     public string Move { get; }
@@ -119,6 +132,12 @@ internal sealed class PostgreSqlSchema
         return key;
     }
 
+    /// <summary>Where what was cut off from a writer's row lies.</summary>
+    /// <param name="writerKey">The row's key.</param>
+    /// <param name="number">How many times it was cut before.</param>
+    public static byte[] CutKey(byte[] writerKey, int number) => [.. CutsKey, .. writerKey.AsSpan(1), (byte)(number % Cuts)];
+
+    /// <summary>Whose row, or cut, it is.</summary>
     public static long WriterOf(byte[] key) => BinaryPrimitives.ReadInt64BigEndian(key.AsSpan(1));
 
     /// <summary>A statement that stands alone.</summary>

@@ -28,7 +28,11 @@ internal sealed record StoreHistory(StoreMark? Mark, byte[]? Former, IReadOnlyDi
         return new(mark, former, logs);
     }
 
-    public StoreChanges ChangesSince(string? token)
+    /// <summary>Whether what was cut off from the logs may tell what this does not.</summary>
+    public bool IsCutSince(string? token) => Mark is not null && Known(token) is { } known && known.Keys.All(Logs.ContainsKey)
+        && ChangesSince(token).Keys is null;
+
+    public StoreChanges ChangesSince(string? token, WriterCuts? cuts = null)
     {
         if (Mark is null)
         {
@@ -38,16 +42,16 @@ internal sealed record StoreHistory(StoreMark? Mark, byte[]? Former, IReadOnlyDi
 
         var next = new StoreToken(Mark.Era, Logs.ToDictionary(each => each.Key, each => each.Value.Revision)).Write();
         if (Known(token) is not { } known || known.Keys.Any(writer => !Logs.ContainsKey(writer)))
-            return new(next, null);
+            return new(next, null) { IsLasting = true };
         List<LoggedCommit> commits = [];
         foreach (var (writer, log) in Logs)
         {
-            if (log.Since(known.GetValueOrDefault(writer)) is not { } since)
-                return new(next, null);
+            if ((cuts ?? WriterCuts.None).Since(known.GetValueOrDefault(writer), writer, log) is not { } since)
+                return new(next, null) { IsLasting = true };
             commits.AddRange(since);
         }
 
-        return new(next, KeysOf(commits)) { Commits = commits.Count };
+        return new(next, KeysOf(commits)) { Commits = commits.Count, IsLasting = true };
     }
 
     /// <returns><c>null</c>: not all is known.</returns>

@@ -27,8 +27,15 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
                 || !await RemoveOldAsync(connection, mark, [.. history.Logs.Where(each => each.Key != id)], cancellationToken)
                     .ConfigureAwait(false))
             {
-                (writer.Mark, writer.Log) = (mark, history.Logs.GetValueOrDefault(id));
-                return;
+                var log = history.Logs.GetValueOrDefault(id);
+                if (writer.Log is not { } known || log?.IsSame(known) == true)
+                {
+                    (writer.Mark, writer.Log) = (mark, log);
+                    return;
+                }
+
+                // The row was removed, or put back to an earlier state. What comes next must not have the revision of what was lost.
+                writer.Renew();
             }
         }
     }
@@ -92,6 +99,7 @@ internal sealed class StoreLogs(StoreRows rows, TimeProvider time, Random random
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(PostgreSqlSchema.Begin));
         batch.BatchCommands.Add(rows.Command(rows.Schema.Replace, PostgreSqlSchema.MarkKey, NewMark(isFirst: false), mark.Write()));
+        batch.BatchCommands.Add(rows.Command(rows.Schema.RemoveRange, PostgreSqlSchema.CutsKey, PostgreSqlSchema.MarkKey));
         foreach (var (writer, log) in old)
             batch.BatchCommands.Add(rows.Command(rows.Schema.RemoveIfSame, PostgreSqlSchema.WriterKey(writer), log.Write()));
         try

@@ -44,6 +44,14 @@ internal sealed class StoreRows(PostgreSqlSchema schema, string store)
         return StoreHistory.Read(await AllAsync(command, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>What was cut off from the writers' logs.</summary>
+    public async Task<WriterCuts> ReadCutsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = PostgreSqlSchema.Command(
+            connection, Schema.ReadRange, store, PostgreSqlSchema.CutsKey, PostgreSqlSchema.MarkKey);
+        return WriterCuts.Read(await AllAsync(command, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>Adds the COMMIT, and sends it all.</summary>
     /// <param name="batch">Begins with a BEGIN, or is sent in a transaction.</param>
     /// <param name="passed">Told how many of the statements that give rows have passed.</param>

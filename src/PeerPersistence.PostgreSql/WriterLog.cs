@@ -11,6 +11,9 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
     /// last byte that changes, writes no more than the commit that is added.</summary>
     public const int Length = 512;
 
+    /// <summary>Of what was cut off, which is kept in rows of its own. A commit of some hundred keys has room in one.</summary>
+    private const int MostCut = 16 * 1024;
+
     /// <summary>Of a writer that has committed nothing.</summary>
     public static WriterLog Empty { get; } = new(0, []);
 
@@ -18,6 +21,8 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
     /// Grows with every commit. Close to the time in microseconds, so that a history that was lost is never taken for the present one.
     /// </summary>
     public long Revision => Commits.Count == 0 ? Base : Commits[^1].Revision;
+
+    private int Size => sizeof(long) + Commits.Sum(each => each.Size);
 
     /// <summary>An instant as a revision.</summary>
     public static long Stamp(DateTimeOffset now) => (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -31,7 +36,7 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
         if (sizeof(long) + commit.Size > Length)
             commit = commit with { Keys = [] };
         WriterLog next = new(Base, [.. Commits, commit]);
-        if (sizeof(long) + next.Commits.Sum(each => each.Size) <= Length)
+        if (next.Size <= Length)
             return next;
         var (room, kept) = ((Length / 2) - commit.Size, Commits.Count);
         while (kept > 0 && (room -= Commits[kept - 1].Size) >= 0)
@@ -39,8 +44,23 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
         return new(kept == 0 ? Base : Commits[kept - 1].Revision, [.. Commits.Skip(kept), commit]);
     }
 
+    /// <summary>What this log holds, and its next commit, as far as the log after that has no room for it.</summary>
+    /// <param name="next">The log after the commit.</param>
+    /// <param name="keys">What the commit changes.</param>
+    /// <returns><c>null</c>: nothing, or too much to be kept.</returns>
+    public WriterLog? CutBy(WriterLog next, IReadOnlyList<byte[]> keys)
+    {
+        WriterLog cut = next.Commits[^1].Keys.Count < keys.Count
+            ? new(Base, [.. Commits, new(next.Revision, keys)])
+            : new(Base, [.. Commits.TakeWhile(each => each.Revision <= next.Base)]);
+        return cut.Commits.Count == 0 || cut.Size > MostCut ? null : cut;
+    }
+
     /// <summary>Whether it holds a commit.</summary>
     public bool Holds(long revision) => Commits.Any(each => each.Revision == revision);
+
+    /// <summary>Whether another one is the same log, and not what became of it.</summary>
+    public bool IsSame(WriterLog other) => Write().AsSpan().SequenceEqual(other.Write());
 
     /// <summary>The commits after a revision; <c>null</c>: it does not know it, or not any more.</summary>
     public IEnumerable<LoggedCommit>? Since(long revision)
@@ -51,32 +71,22 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
     }
 
     /// <summary>The base; then each commit: its revision, the number of keys, each with its length before it.</summary>
-    public byte[] Write()
-    {
-        var bytes = new byte[Length];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, Base);
-        var rest = bytes.AsSpan(sizeof(long));
-        foreach (var commit in Commits)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(rest, commit.Revision);
-            BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], (ushort)commit.Keys.Count);
-            rest = rest[(sizeof(long) + sizeof(ushort))..];
-            foreach (var key in commit.Keys)
-            {
-                BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)key.Length);
-                key.CopyTo(rest[sizeof(ushort)..]);
-                rest = rest[(sizeof(ushort) + key.Length)..];
-            }
-        }
+    public byte[] Write() => Write(Length);
 
-        return bytes;
-    }
+    /// <summary>What was cut off, which is no longer than it has to be.</summary>
+    public byte[] WriteCut() => Write(Size);
 
     /// <exception cref="StoreCorruptedException">It is none.</exception>
     public static WriterLog Read(byte[] bytes)
     {
         if (bytes.Length != Length)
             throw Damaged();
+        return ReadCut(bytes);
+    }
+
+    /// <exception cref="StoreCorruptedException">It is none.</exception>
+    public static WriterLog ReadCut(byte[] bytes)
+    {
         ReadOnlySpan<byte> rest = bytes;
         var log = new WriterLog(BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long))), []);
         var commits = new List<LoggedCommit>();
@@ -97,6 +107,27 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
         return log with { Commits = commits };
 
         static int Number(ref ReadOnlySpan<byte> rest) => BinaryPrimitives.ReadUInt16BigEndian(Take(ref rest, sizeof(ushort)));
+    }
+
+    private byte[] Write(int length)
+    {
+        var bytes = new byte[length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Base);
+        var rest = bytes.AsSpan(sizeof(long));
+        foreach (var commit in Commits)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(rest, commit.Revision);
+            BinaryPrimitives.WriteUInt16BigEndian(rest[sizeof(long)..], (ushort)commit.Keys.Count);
+            rest = rest[(sizeof(long) + sizeof(ushort))..];
+            foreach (var key in commit.Keys)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)key.Length);
+                key.CopyTo(rest[sizeof(ushort)..]);
+                rest = rest[(sizeof(ushort) + key.Length)..];
+            }
+        }
+
+        return bytes;
     }
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int length)

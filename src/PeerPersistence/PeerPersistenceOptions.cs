@@ -27,21 +27,10 @@ public sealed class PeerPersistenceOptions
     public RetentionOptions Retention { get; set; } = new();
 
     /// <summary>What a service works with does not change under it.</summary>
-    internal PeerPersistenceOptions Copy() => new()
+    internal PeerPersistenceOptions Copy()
     {
-        KeyPrefix = KeyPrefix,
-        MaxPeers = MaxPeers,
-        MaxStorageMB = MaxStorageMB,
-        CleanupThreshold = CleanupThreshold,
-        WatchInterval = WatchInterval,
-        Retention = new()
-        {
-            ActiveWithin = Retention.ActiveWithin,
-            InactiveAfter = Retention.InactiveAfter,
-            FailedAttempts = Retention.FailedAttempts,
-            BlacklistDuration = Retention.BlacklistDuration,
-            RememberRemoved = Retention.RememberRemoved,
-            OriginalRules = Retention.OriginalRules,
-        },
-    };
+        var copy = (PeerPersistenceOptions)MemberwiseClone();
+        copy.Retention = Retention.Copy();
+        return copy;
+    }
 }

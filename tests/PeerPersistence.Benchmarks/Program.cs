@@ -51,7 +51,7 @@ static int Usage()
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
     Console.Error.WriteLine($"{Command} storage [stores|quick]");
     Console.Error.WriteLine($"{Command} writers [records] [seconds]   64 durable writers: what a commit takes, counted");
-    Console.Error.WriteLine($"{Command} opening [most peers]     the same of opening a service, of records and of summaries");
+    Console.Error.WriteLine($"{Command} opening [most peers|postgresql]   the same of opening a service, of records and of summaries");
     Console.Error.WriteLine($"{Command} costs [most peers]       processor time and bytes allocated of each call");
     Console.Error.WriteLine($"{Command} compaction [records] [seconds] [bytes]");
     Console.Error.WriteLine($"{Command} protection [rounds]");

@@ -96,13 +96,16 @@ public sealed class TableTests
         }
 
         tokens.Should().OnlyHaveUniqueItems();
-        (await stores[0].GetChangesAsync(tokens[0])).Keys.Should().BeNull();
-        for (var back = 1; back <= 20; back++)
+        for (var back = 1; back <= 300; back += 1 + (back / 10))
             (await stores[0].GetChangesAsync(tokens[^back])).Keys.Should().BeEquivalentTo(Enumerable.Range(301 - back, back - 1).Select(i => $"key {i:000}"));
         ((int)(await (await SharedServer.Value).RunAsync($"SELECT max(length(value)) FROM peer_persistence WHERE store = '{name}' AND key >= '\\xff'"))!).Should().Be(WriterLog.Length);
 
         var many = new KeyValueBatch();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 500; i++)
+            many.Set($"one of many {i}", StoreText.Bytes("v"));
+        await stores[0].CommitAsync(many);
+        (await stores[0].GetChangesAsync(tokens[^1])).Keys.Should().BeEquivalentTo(many.Changes.Keys);
+        for (var i = 500; i < 2000; i++)
             many.Set($"one of many {i}", StoreText.Bytes("v"));
         await stores[0].CommitAsync(many);
         (await stores[0].GetChangesAsync(tokens[^1])).Keys.Should().BeNull("they are too many to be remembered");

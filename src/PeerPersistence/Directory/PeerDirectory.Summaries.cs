@@ -55,8 +55,20 @@ internal sealed partial class PeerDirectory
     /// <summary>The ids that a page lists and no record was read of.</summary>
     public IReadOnlyList<string> IdsWithoutRecord()
     {
+        List<string> ids = [];
         lock (_sync)
-            return [.. _entries.Where(pair => !pair.Value.HasRecord).Select(pair => pair.Key)];
+        {
+            foreach (var page in _pages.Values)
+            {
+                foreach (var id in page.Ids)
+                {
+                    if (!_entries[id].HasRecord)
+                        ids.Add(id);
+                }
+            }
+        }
+
+        return ids;
     }
 
     /// <summary>The part of a page, and the page as it is stored; <c>null</c>: its ids do not tell all of it.</summary>

@@ -224,12 +224,11 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
 
     private async Task<bool> TryReadSummariesAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
     {
-        var present = await tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false);
-        if (!present.IsLasting || await _summaries.ReadHeadAsync(cancellationToken).ConfigureAwait(false) is not { } head
+        if (await _summaries.ReadHeadAsync(cancellationToken).ConfigureAwait(false) is not { } head
             || head.Written > time.GetNow().UtcTicks)
             return false;
         var changes = await tracking.GetChangesAsync(head.Token, cancellationToken).ConfigureAwait(false);
-        if (changes.Keys is not { } changed)
+        if (!changes.IsLasting || changes.Keys is not { } changed)
             return false;
 
         var directory = new PeerDirectory(keys);

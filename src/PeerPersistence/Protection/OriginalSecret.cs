@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace PeerPersistence;
@@ -29,6 +30,14 @@ internal static class OriginalSecret
         {
             return null;
         }
+    }
+
+    /// <summary>Whether the bytes are such a key.</summary>
+    public static bool IsKey(ReadOnlyMemory<byte> jwk)
+    {
+        var key = ReadKey(jwk);
+        CryptographicOperations.ZeroMemory(key);
+        return key is not null;
     }
 
     /// <summary>Opens one secret. Neither a wrong key nor a changed ciphertext can be told from the other: both are damaged.</summary>

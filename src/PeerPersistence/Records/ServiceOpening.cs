@@ -52,7 +52,8 @@ internal sealed class ServiceOpening(
         if (store.Ability<IReadOnlyStore>() is not { IsReadOnly: true })
         {
             await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
-            await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
+            if (await SchemaMigrations.AreDueAsync(store, keys, mirror.Directory, cancellationToken).ConfigureAwait(false))
+                await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
             await cutBlacklists(cancellationToken).ConfigureAwait(false);
             await mirror.KeepSummariesAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -46,4 +46,7 @@ public sealed class RetentionOptions
     private static TimeSpan Days(int days, TimeSpan present) => days == present.Days ? present
         : Math.Abs((long)days) <= TimeSpan.MaxValue.Days ? TimeSpan.FromDays(days)
         : days < 0 ? TimeSpan.MinValue : TimeSpan.MaxValue;
+
+    /// <inheritdoc cref="PeerPersistenceOptions.Copy"/>
+    internal RetentionOptions Copy() => (RetentionOptions)MemberwiseClone();
 }

@@ -10,6 +10,8 @@ internal static class OpeningCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["postgresql"])
+            return await PostgreSqlOpening.RunAsync();
         var largest = args is [var most] ? int.Parse(most, CultureInfo.InvariantCulture) : 100_000;
         Console.WriteLine("| open the service on | peers | µs of processor | bytes a peer |");
         Console.WriteLine("|---|---:|---:|---:|");
@@ -27,6 +29,9 @@ internal static class OpeningCommand
 
         return 0;
     }
+
+    public static PeerPersistenceService Serve(IKeyValueStore store) =>
+        new(store, new() { MaxPeers = int.MaxValue }, new FixedKeyProvider(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray()));
 
     private static async Task OnAsync(string name, int size, IKeyValueStore store)
     {
@@ -47,19 +52,10 @@ internal static class OpeningCommand
         await service.InitializeAsync();
     }
 
-    private static PeerPersistenceService Serve(IKeyValueStore store) =>
-        new(store, new() { MaxPeers = int.MaxValue }, new FixedKeyProvider(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray()));
-
     private static async Task PrintAsync(string name, int peers, Func<Task> open)
     {
         var cost = await Cost.MeasureAsync(name, _ => open());
         Console.WriteLine(FormattableString.Invariant(
             $"| {cost.Name} | {peers:N0} | {cost.Microseconds:N0} | {cost.Bytes / peers:N0} |"));
-    }
-
-    private sealed class WithoutSummaries(IKeyValueStore inner) : DelegatingKeyValueStore(inner), IChangeTrackingStore
-    {
-        public async ValueTask<StoreChanges> GetChangesAsync(string? since, CancellationToken cancellationToken = default) =>
-            await Inner.Ability<IChangeTrackingStore>()!.GetChangesAsync(since, cancellationToken) with { IsLasting = false };
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
 using System.Text.Json;
 using PeerPersistence.Benchmarks.Storage;
 
@@ -45,16 +47,28 @@ internal static class ColdStart
     }
 
     /// <summary>Runs one and waits for its end.</summary>
-    public static async Task RunAsync(Way way, string folder)
+    /// <returns>How many methods it compiled, and how many bytes it allocated.</returns>
+    public static async Task<(long Methods, long Bytes)> RunAsync(Way way, string folder)
     {
-        using var process = Process.Start("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "PeerPersistence.Benchmarks.dll"), "start", way.ToString(), folder]);
+        string[] arguments = ["exec", Path.Combine(AppContext.BaseDirectory, "PeerPersistence.Benchmarks.dll"), "start", way.ToString(), folder];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var said = (await process.StandardOutput.ReadToEndAsync()).Split(' ');
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{way} ended with {process.ExitCode}.");
+        return (long.Parse(said[0], CultureInfo.InvariantCulture), long.Parse(said[1], CultureInfo.InvariantCulture));
     }
 
     /// <summary>What the process does; 0 where it found somebody.</summary>
     public static async Task<int> BeAsync(string way, string folder)
+    {
+        var exit = await DoAsync(way, folder);
+        var (methods, bytes) = (JitInfo.GetCompiledMethodCount(), GC.GetTotalAllocatedBytes(precise: true));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{methods} {bytes}"));
+        return exit;
+    }
+
+    private static async Task<int> DoAsync(string way, string folder)
     {
         switch (Enum.Parse<Way>(way))
         {

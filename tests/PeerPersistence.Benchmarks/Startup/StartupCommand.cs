@@ -19,15 +19,24 @@ internal static class StartupCommand
         {
             foreach (var way in starts)
             {
-                var took = await Timing.OnceAsync(() => ColdStart.RunAsync(way, folder.Path));
-                if (round > 0) // the first fills the system's file cache
-                    samples.Add(way, "ms", took.TotalMilliseconds);
+                var (methods, bytes) = (0L, 0L);
+                var took = await Timing.OnceAsync(async () => (methods, bytes) = await ColdStart.RunAsync(way, folder.Path));
+                if (round == 0) // it fills the system's file cache
+                    continue;
+                samples.Add(way, "ms", took.TotalMilliseconds);
+                samples.Add(way, "methods", methods);
+                samples.Add(way, "KB", bytes / 1000.0);
             }
         }
 
-        var table = new MarkdownTable($"cold process, {Peers} peers known", "ms", "× an empty program");
+        var table = new MarkdownTable($"cold process, {Peers} peers known", "ms", "× an empty program", "methods compiled", "KB allocated");
         foreach (var way in starts)
-            table.Add(ColdStart.Describe(way), Figure.Of(samples.Median(way, "ms")), Figure.Ratio(samples.Ratio((way, "ms"), (ColdStart.Way.Empty, "ms"))));
+        {
+            table.Add(
+                ColdStart.Describe(way), Figure.Of(samples.Median(way, "ms")), Figure.Ratio(samples.Ratio((way, "ms"), (ColdStart.Way.Empty, "ms"))),
+                Figure.Of(samples.Median(way, "methods")), Figure.Of(samples.Median(way, "KB")));
+        }
+
         Console.WriteLine(table);
         return 0;
     }

@@ -1,4 +1,5 @@
 using PeerPersistence.PostgreSql.Tests.Processes;
+using PeerPersistence.PostgreSql.Tests.Summaries;
 
 namespace PeerPersistence.PostgreSql.Tests.Logs;
 
@@ -64,6 +65,23 @@ public sealed class ChangesTests
         mirror["common"].Should().Be(Processes * Times);
         foreach (var key in (await store.ScanAsync("").ToListAsync()).Where(key => key != "untouched"))
             mirror[key].Should().Be(await store.CountAsync(key), key);
+    }
+
+    /// <summary>With a clock that stands, so that the writer's next revision would be the one that was lost.</summary>
+    [PostgreSqlFact]
+    public async Task GetChangesAsync_CommitWasLostAndItsWriterWentOn_TokenOfTheLostOneIsNotKnown()
+    {
+        var (name, dump) = (SharedServer.NewName(), SharedServer.NewName());
+        await using var store = await SharedServer.OpenAsync(name, new() { TimeProvider = new FakeTimeProvider() });
+        await store.PutAsync("before", "1");
+        await StoreRowsByHand.CopyAsync(name, dump);
+        await store.PutAsync("lost", "1");
+        var token = (await store.GetChangesAsync(null)).Token;
+
+        await StoreRowsByHand.CopyAsync(dump, name);
+        await store.PutAsync("made since", "1");
+
+        (await store.GetChangesAsync(token)).Keys.Should().BeNull();
     }
 
     [PostgreSqlFact]

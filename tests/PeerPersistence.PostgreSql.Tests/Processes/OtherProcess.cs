@@ -10,9 +10,7 @@ internal static class OtherProcess
     /// <returns>A task that ends with the process: its exit code.</returns>
     public static async Task<int> RunAsync(string connectionString, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(OtherProcess).Assembly.Location, .. arguments]);
-        start.Environment[ConnectionVariable] = connectionString;
-        using var process = Process.Start(start)!;
+        using var process = Start(connectionString, arguments);
         try
         {
             await process.WaitForExitAsync();
@@ -23,5 +21,13 @@ internal static class OtherProcess
             if (!process.HasExited)
                 process.Kill();
         }
+    }
+
+    /// <returns>The process, which the caller ends.</returns>
+    public static Process Start(string connectionString, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(OtherProcess).Assembly.Location, .. arguments]);
+        start.Environment[ConnectionVariable] = connectionString;
+        return Process.Start(start)!;
     }
 }

@@ -1,16 +1,20 @@
 using System.Globalization;
+using PeerPersistence.PostgreSql.Tests.Summaries;
 
 namespace PeerPersistence.PostgreSql.Tests.Processes;
 
-/// <summary>What another process does: an app that counts attempts at the peers it shares with others, or raises a lane's counters and a common one.</summary>
+/// <summary>What another process does: an app that counts attempts at the peers it shares with others, or raises a lane's counters and a common one,
+/// or that writes summaries.</summary>
 internal static class Program
 {
     public static readonly string[] Peers = ["alice", "bob", "carol"];
 
     public static async Task<int> Main(string[] arguments)
     {
-        var (storeName, times) = (arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
-        await using var store = new PostgreSqlKeyValueStore(Environment.GetEnvironmentVariable(OtherProcess.ConnectionVariable)!, storeName);
+        await using var store = new PostgreSqlKeyValueStore(Environment.GetEnvironmentVariable(OtherProcess.ConnectionVariable)!, arguments[0]);
+        if (arguments is [_, SummaryScript.Work, var seed])
+            await SummaryScript.WorkAsync(store, int.Parse(seed, CultureInfo.InvariantCulture));
+        var times = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         if (arguments is [_, _, var lane])
         {
             for (var i = 0; i < times; i++)

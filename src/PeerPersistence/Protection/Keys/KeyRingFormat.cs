@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
@@ -14,27 +14,40 @@ internal static class KeyRingFormat
 
     public static string Name(KeyState state) => StateNames[(int)state];
 
-    public static byte[] Write(KeyRingDocument ring) => JsonSerializer.SerializeToUtf8Bytes(
-        new KeyRingJson(
-            Version,
-            Base64Url.Encode(ring.StoreId),
-            ring.Provider,
-            [.. ring.Keys.Select(key =>
-                new KeyJson(key.Id, Name(key.State), key.Wrapped is { } wrapped ? Base64Url.Encode(wrapped) : null))]),
-        KeyRingJsonContext.Default.KeyRingJson);
+    public static byte[] Write(KeyRingDocument ring)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes);
+        json.WriteStartObject();
+        json.WriteNumber("format", Version);
+        json.WriteString("storeId", Base64Url.Encode(ring.StoreId));
+        json.WriteString("provider", ring.Provider);
+        json.WriteStartArray("keys");
+        foreach (var key in ring.Keys)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", key.Id);
+            json.WriteString("state", Name(key.State));
+            if (key.Wrapped is { } wrapped)
+                json.WriteString("wrapped", Base64Url.Encode(wrapped));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
 
     /// <exception cref="SecretUnavailableException">The bytes are no ring of this version.</exception>
     public static KeyRingDocument Read(ReadOnlySpan<byte> json)
     {
         try
         {
-            var ring = JsonSerializer.Deserialize(json, KeyRingJsonContext.Default.KeyRingJson);
-            if (ring is { Format: > Version })
-                throw Newer();
-            if (Check(ring) is { } document)
-                return document;
+            if (Parse(json) is { } ring)
+                return ring;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             // Told below, without the parser's message: it may quote.
         }
@@ -63,44 +76,52 @@ internal static class KeyRingFormat
     private static SecretUnavailableException Newer() =>
         new("The key ring was written by a newer version of this library. Update the library.");
 
-    private static KeyRingDocument? Check(KeyRingJson? ring)
+    // By hand: to have the serializer find out what it is told takes a process that starts longer than all the rest of a secret.
+    private static KeyRingDocument? Parse(ReadOnlySpan<byte> json)
     {
-        if (ring is not { Format: Version, StoreId: not null, Provider: not null, Keys: not null })
+        var reader = new Utf8JsonReader(json);
+        var ring = JsonElement.ParseValue(ref reader);
+        if (reader.Read())
             return null;
+        var (format, storeId, provider, keys) = (0, (byte[]?)null, (string?)null, (List<WrappedKey?>?)null);
+        foreach (var field in ring.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "format": format = field.Value.GetInt32(); break;
+                case "storeId": storeId = Bytes(field.Value); break;
+                case "provider": provider = field.Value.GetString(); break;
+                case "keys": keys = [.. field.Value.EnumerateArray().Select(Key)]; break;
+                default: return null;
+            }
+        }
 
-        var storeId = Base64Url.Decode(ring.StoreId);
-        var keys = ring.Keys.Select(Check).OfType<WrappedKey>().ToList();
-        var sound = storeId is { Length: KeyRingDocument.StoreIdLength }
-            && keys.Count == ring.Keys.Count
-            && keys.Select(key => key.Id).Distinct().Count() == keys.Count
-            && keys.Count(key => key.State == KeyState.Active) == 1;
-        return sound ? new(storeId!, ring.Provider, keys) : null;
+        if (format > Version)
+            throw Newer();
+        return format == Version && storeId is { Length: KeyRingDocument.StoreIdLength } && provider is not null && keys is not null
+            && !keys.Contains(null) && keys.Count(key => key!.State == KeyState.Active) == 1
+            && keys.Select(key => key!.Id).Distinct().Count() == keys.Count
+                ? new(storeId, provider, keys!)
+                : null;
     }
 
-    private static WrappedKey? Check(KeyJson? key)
+    private static WrappedKey? Key(JsonElement json)
     {
-        if (key is not { Id: > 0 })
-            return null;
+        var (id, state, wrapped, isWrapped) = (0U, -1, (byte[]?)null, false);
+        foreach (var field in json.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "id": id = field.Value.GetUInt32(); break;
+                case "state": state = Array.IndexOf(StateNames, field.Value.GetString()); break;
+                case "wrapped": (wrapped, isWrapped) = (Bytes(field.Value), field.Value.ValueKind != JsonValueKind.Null); break;
+                default: return null;
+            }
+        }
 
-        var state = Array.IndexOf(StateNames, key.State);
-        var wrapped = key.Wrapped is null ? null : Base64Url.Decode(key.Wrapped);
-        var sound = state >= 0 && (wrapped is null) == (state == (int)KeyState.Destroyed) && (wrapped is null) == (key.Wrapped is null);
-        return sound ? new(key.Id, (KeyState)state, wrapped) : null;
+        var isSound = id > 0 && state >= 0 && isWrapped == (state != (int)KeyState.Destroyed) && isWrapped == wrapped is not null;
+        return isSound ? new(id, (KeyState)state, wrapped) : null;
     }
+
+    private static byte[]? Bytes(JsonElement text) => text.GetString() is { } base64 ? Base64Url.Decode(base64) : null;
 }
-
-internal sealed record KeyRingJson(int Format, string StoreId, string Provider, IReadOnlyList<KeyJson> Keys);
-
-internal sealed record KeyJson(uint Id, string State, string? Wrapped)
-{
-    // Under a passphrase even a wrapped key invites guessing.
-    public override string ToString() => $"KeyJson {{ {Id}, {State} }}";
-}
-
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(KeyRingJson))]
-internal sealed partial class KeyRingJsonContext : JsonSerializerContext;

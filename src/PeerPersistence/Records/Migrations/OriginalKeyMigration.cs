@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace PeerPersistence;
 
 /// <summary>From the original's key, where the key ring belongs, to the same key set aside.</summary>
@@ -11,9 +9,8 @@ internal sealed class OriginalKeyMigration(IKeyValueStore store, StorageKeys key
     private async Task<Outcome<bool>?> SetAsideAsync(CancellationToken cancellationToken)
     {
         if (await store.GetAsync(keys.KeyRing, cancellationToken).ConfigureAwait(false) is not { } jwk
-            || OriginalSecret.ReadKey(jwk) is not { } key)
+            || !OriginalSecret.IsKey(jwk))
             return new(false);
-        CryptographicOperations.ZeroMemory(key);
         var batch = new KeyValueBatch().Expect(keys.KeyRing, jwk).Remove(keys.KeyRing).Set(keys.OriginalKey, jwk);
         return await records.CommitAsync(batch, cancellationToken).ConfigureAwait(false) ? new(true) : null;
     }

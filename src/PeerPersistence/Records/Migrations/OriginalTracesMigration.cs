@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace PeerPersistence;
@@ -28,13 +27,8 @@ internal sealed class OriginalTracesMigration(
     {
         if (await store.GetAsync(keys.OriginalKey, cancellationToken).ConfigureAwait(false) is not { } mark)
             return new(false);
-        if (OriginalSecret.ReadKey(mark) is { } key)
-        {
-            // Still needed: the secrets could not be sealed anew yet.
-            CryptographicOperations.ZeroMemory(key);
-            return new(false);
-        }
-
+        if (OriginalSecret.IsKey(mark))
+            return new(false); // Still needed: the secrets could not be sealed anew yet.
         if (store.Ability<ICompactingStore>() is { } compacting)
             await compacting.CompactAsync(cancellationToken).ConfigureAwait(false);
         var batch = new KeyValueBatch().Expect(keys.OriginalKey, mark).Remove(keys.OriginalKey);

@@ -165,9 +165,11 @@ public sealed class FileKeyValueStore
         {
             for (var next = 0; next < found.Count;)
             {
-                // Away from the caller's thread: whoever scans may read for a while.
+                // Away from the caller's thread, unless it is of the pool already: whoever scans may read for a while.
                 var first = next;
-                var values = await Task.Run(() => file.ReadSome(found, first), cancellationToken).ConfigureAwait(false);
+                var values = Thread.CurrentThread.IsThreadPoolThread
+                    ? file.ReadSome(found, first)
+                    : await Task.Run(() => file.ReadSome(found, first), cancellationToken).ConfigureAwait(false);
                 foreach (var value in values)
                 {
                     cancellationToken.ThrowIfCancellationRequested();

@@ -91,7 +91,12 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
             ThrowIfClosed();
             // Room for all at once: a list that grows borrows arrays, which the runtime's pool would keep for a minute.
             found = new(_locations.Count);
-            found.AddRange(_locations.In(0, _locations.Places).Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)));
+            foreach (var pair in _locations.In(0, _locations.Places))
+            {
+                if (pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    found.Add(pair);
+            }
+
             file = _log;
             file.AddReference();
         }

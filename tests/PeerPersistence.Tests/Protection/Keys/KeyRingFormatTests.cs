@@ -30,6 +30,19 @@ public sealed class KeyRingFormatTests
     [InlineData("\"destroyed\"", "\"decrypt-only\"")]
     [InlineData("\"Ag\"", "\"A?\"")]
     [InlineData("\"destroyed\"", "\"destroyed\",\"wrapped\":\"A?\"")]
+    [InlineData("\"format\":1", "\"format\":1,\"more\":1")]
+    [InlineData("\"format\":1", "\"format\":\"1\"")]
+    [InlineData("\"format\":1", "\"format\":1.5")]
+    [InlineData("\"format\":1,", "")]
+    [InlineData("\"fixed\"", "1")]
+    [InlineData("\"fixed\"", "\"\\ud800\"")]
+    [InlineData("\"id\":3", "\"id\":3,\"more\":1")]
+    [InlineData("\"id\":3", "\"id\":-3")]
+    [InlineData("\"Aw\"", "null")]
+    [InlineData("\"keys\":[", "\"keys\":[null,")]
+    [InlineData("\"keys\":[", "\"keys\":[[],")]
+    [InlineData("\"Aw\"}]}", "\"Aw\"}]}{}")]
+    [InlineData("\"Aw\"}]}", "\"Aw\"}]")]
     public void Read_OneThingWrong_IsRefused(string sound, string damaged)
     {
         var read = () => KeyRingFormat.Read(Encoding.UTF8.GetBytes(Sound.Replace(sound, damaged, StringComparison.Ordinal)));
