@@ -21,7 +21,8 @@ public sealed class SizeTests(ITestOutputHelper output)
             var with = Sizes(await PublishAsync(folder.FullName, "true"));
             var without = Sizes(await PublishAsync(folder.FullName, "false"));
 
-            var package = with.Where(file => file.Key.Contains("PeerPersistence.Browser", StringComparison.Ordinal)).Sum(file => file.Value);
+            var package = with
+                .Where(file => file.Key.Contains("PeerPersistence.Browser", StringComparison.Ordinal)).Sum(file => file.Value);
             var ours = with.Where(file => file.Key.Contains("PeerPersistence", StringComparison.Ordinal)).Sum(file => file.Value);
             var all = with.Values.Sum() - without.Values.Sum();
             output.WriteLine($"bytes: the package {package}, with PeerPersistence {ours}, with what they use of .NET {all}");
