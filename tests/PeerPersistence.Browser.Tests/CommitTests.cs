@@ -8,7 +8,7 @@ namespace PeerPersistence.Browser.Tests;
 [Collection(nameof(InChromium))]
 public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper output)
 {
-    /// <summary>A published page adds a tenth. One that was built for debugging may add more, and an await of a promise adds 4 ms.</summary>
+    /// <summary>A page built for release adds about a tenth, one for debugging more, an await of a promise 4 ms.</summary>
     private const double MostOfNet = 0.5;
 
     private const string FillLog = """

@@ -6,9 +6,11 @@ export const done = request => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
+export const ENDED = 'The browser ended the transaction.';
+
 export const ended = transaction => new Promise((resolve, reject) => {
   transaction.oncomplete = () => resolve();
-  transaction.onabort = () => reject(transaction.error ?? failure('AbortError', 'The browser ended the transaction.'));
+  transaction.onabort = () => reject(transaction.error ?? failure('AbortError', ENDED));
 });
 
 const TRIES = 3;

@@ -1,6 +1,6 @@
 // A store: 'values' by key; 'log' by revision, which keys each commit changed, and under 0 a name of this very database.
 import { failure, within } from './interop.js';
-import { Connection, done, ended, isGone } from './database.js';
+import { Connection, done, ENDED, isGone } from './database.js';
 import { holds } from './frames.js';
 
 const KEPT = 4096, TRIMMED = 64, TOGETHER = 64;
@@ -16,7 +16,7 @@ const valuesOf = database => database.transaction('values').objectStore('values'
 
 export class IndexedDb {
   constructor(name, milliseconds, durability, changed) {
-    Object.assign(this, { name, milliseconds, durability, changed, waiting: [], writing: null, outdated: 0 });
+    Object.assign(this, { name, milliseconds, durability, changed, waiting: [], writing: null, outdated: 0, id: random(), commits: 0 });
     this.connection = new Connection(name, create, milliseconds);
   }
 
@@ -72,12 +72,10 @@ export class IndexedDb {
     });
   }
 
-  /** Commits come one after the other; those that wait go together into the next transaction. */
-  commit(batch) {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ ...batch, id: random(), resolve, reject });
-      this.writing ??= writeAll(this);
-    });
+  /** Commits come one after the other; those that wait go together into the next transaction. Told by calls: promises take turns. */
+  commit(expectations, changes, resolve, reject) {
+    this.waiting.push({ expectations, changes, id: `${this.id}-${++this.commits}`, resolve, reject });
+    this.writing ??= writeAll(this);
   }
 }
 
@@ -93,16 +91,24 @@ function rangeOf(prefix) {
 async function writeAll(store) {
   while (store.waiting.length > 0) {
     const together = store.waiting.splice(0, TOGETHER);
+    let committed = [];
     try {
-      const committed = await transact(store, store.connection.opened ?? await store.connection.database(), together);
-      together.forEach((batch, i) => batch.resolve(committed[i]));
+      committed = await transact(store, store.connection.opened ?? await store.connection.database(), together);
     } catch (error) {
       // Perhaps one was too large for all; perhaps all were written, and the connection broke before we heard of it.
       for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
     }
+
+    settle(store, together, committed);
   }
 
   store.writing = null; // In the same turn as the look at what waits: nobody is forgotten in between.
+}
+
+/** Who waits hears it first, and may commit again at once; then the other tabs. */
+function settle(store, batches, committed) {
+  committed.forEach((result, i) => batches[i].resolve(result));
+  if (committed.some((result, i) => result && batches[i].changes.length > 0)) store.channel.postMessage(null);
 }
 
 async function writeAlone(store, batch, error, isTried) {
@@ -112,12 +118,12 @@ async function writeAlone(store, batch, error, isTried) {
       store.connection.drop();
       if (await isLogged(await store.connection.database(), batch)) { batch.resolve(1); return; }
     }
-    batch.resolve((await transact(store, await store.connection.database(), [batch]))[0]);
+    settle(store, [batch], await transact(store, await store.connection.database(), [batch]));
   } catch (cause) {
     // Where there is no room at all, an entry in the log has none either, and nobody could ever make room.
     const makesRoom = cause.name === 'QuotaExceededError' && batch.changes.every(change => change.value === null);
     if (!makesRoom) { batch.reject(cause); return; }
-    try { batch.resolve((await transact(store, await store.connection.database(), [batch], true))[0]); }
+    try { settle(store, [batch], await transact(store, await store.connection.database(), [batch], true)); }
     catch { batch.reject(cause); }
   }
 }
@@ -126,8 +132,9 @@ async function writeAlone(store, batch, error, isTried) {
 const isLogged = async (database, batch) => batch.changes.length > 0
   && (await done(database.transaction('log').objectStore('log').getAll(IDBKeyRange.lowerBound(1)))).some(entry => entry.id === batch.id);
 
-/** Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another. */
-async function transact(store, database, batches, isWithoutLog = false) {
+/** What became of each. No async function: each has the outcome wait a turn more.
+    Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another. */
+function transact(store, database, batches, isWithoutLog = false) {
   const writes = batches.some(batch => batch.changes.length > 0);
   const transaction = database.transaction(['values', 'log'], writes ? 'readwrite' : 'readonly', { durability: store.durability });
   const values = transaction.objectStore('values'), log = transaction.objectStore('log'), committed = batches.map(() => 0);
@@ -167,8 +174,11 @@ async function transact(store, database, batches, isWithoutLog = false) {
     store.outdated = 0;
   }
   next(0);
-  await ended(transaction).catch(error => { throw cause ?? error; });
-  if (writes && !isWithoutLog) store.isNameless = false;
-  if (committed.some((is, i) => is && batches[i].changes.length > 0)) store.channel.postMessage(null);
-  return committed;
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => {
+      if (writes && !isWithoutLog) store.isNameless = false;
+      resolve(committed);
+    };
+    transaction.onabort = () => reject(cause ?? transaction.error ?? failure('AbortError', ENDED));
+  });
 }

@@ -6,11 +6,12 @@ let slots = 0;
 
 export function attach(told) { hear = told; }
 
-/** Tells .NET how a call ended: with a number, with bytes that wait under a number, or with an error as "name: message". */
-export function answer(call, promise) {
-  promise.then(
-    value => hear(call, value instanceof Uint8Array ? park(value) : Number(value ?? 0), null),
-    error => hear(call, 0, `${error?.name ?? 'Error'}: ${error?.message ?? error}`));
+/** Does some work, which gives a promise or calls one of the two functions that it is given. Tells .NET how it ended: with a number,
+    with bytes that wait under a number, or with an error as "name: message". */
+export function answer(call, work) {
+  const resolve = value => hear(call, value instanceof Uint8Array ? park(value) : Number(value ?? 0), null);
+  const reject = error => hear(call, 0, `${error?.name ?? 'Error'}: ${error?.message ?? error}`);
+  try { work(resolve, reject)?.then(resolve, reject); } catch (error) { reject(error); }
 }
 
 /** Tells .NET that somebody else committed. */

@@ -46,7 +46,7 @@ export class LocalStorage {
   }
 
   /** Nobody else runs meanwhile. */
-  commit({ expectations, changes }) {
+  async commit(expectations, changes) {
     if (!expectations.every(({ key, value }) => holds(this.get(key), value))) return 0;
     if (changes.length === 0) return 1;
     replay(this.area);

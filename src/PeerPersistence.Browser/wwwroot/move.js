@@ -11,10 +11,11 @@ export async function move(target, prefix) {
     const [keys, values] = source.scan(prefix), nothing = keys.map(key => ({ key, value: null }));
     if (keys.length === 0) return 0;
     if ((await target.scan(prefix))[0].length === 0)
-      await target.commit({ expectations: nothing, changes: keys.map((key, i) => ({ key, value: values[i] })) });
+      await new Promise((resolve, reject) =>
+        target.commit(nothing, keys.map((key, i) => ({ key, value: values[i] })), resolve, reject));
     const moved = await target.getMany(keys);
     if (!values.every((value, i) => holds(moved[i] ?? null, value))) return -keys.length;
-    source.commit({ expectations: [], changes: nothing });
+    await source.commit([], nothing);
     return keys.length;
   } finally { await source.close(); }
 }

@@ -10,4 +10,5 @@ export { attach, take } from './interop.js';
 const verbs = { ...openings, ...storeVerbs, ...cryptography, ...room };
 
 /** Does what .NET asks for. What it gives is read before this returns: then it clears it. */
-export const ask = (store, verb, frame, call) => answer(call, (async () => verbs[verb](read(frame.slice()), store))());
+export const ask = (store, verb, frame, call) =>
+  answer(call, (resolve, reject) => verbs[verb](read(frame.slice()), store, resolve, reject));

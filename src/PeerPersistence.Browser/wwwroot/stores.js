@@ -52,8 +52,8 @@ export const storeVerbs = {
   scan: async ([{ key: prefix }], handle) => write(...await find(handle).scan(prefix)),
 
   /** 1: committed, 0: refused. */
-  commit: async (pairs, handle) =>
-    await find(handle).commit({ expectations: pairs.slice(0, pairs.expected), changes: pairs.slice(pairs.expected) }),
+  commit: (pairs, handle, resolve, reject) =>
+    find(handle).commit(pairs.slice(0, pairs.expected), pairs.slice(pairs.expected), resolve, reject),
 
   /** Since a token: the present one, how many commits, and their keys; '?' where they are forgotten. */
   changes: async ([since], handle) => write(await find(handle).changes(since?.key)),

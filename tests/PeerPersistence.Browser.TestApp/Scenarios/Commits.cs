@@ -22,6 +22,7 @@ internal static partial class Commits
             {
                 Begin();
                 await store.CommitAsync(batch);
+                Know();
                 End("store");
             }
 
@@ -34,6 +35,9 @@ internal static partial class Commits
 
     [JSImport("begin", "commits")]
     private static partial void Begin();
+
+    [JSImport("know", "commits")]
+    private static partial void Know();
 
     [JSImport("end", "commits")]
     private static partial void End(string who);

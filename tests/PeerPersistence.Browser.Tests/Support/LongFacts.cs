@@ -16,6 +16,14 @@ public sealed class LongFirefoxFactAttribute : FactAttribute
     public LongFirefoxFactAttribute() => Skip = LongTests.Reason ?? Firefox.Missing;
 }
 
+/// <summary>A test that takes long and needs no browser: it runs where <c>PEERS_LONG_BROWSER_TESTS=1</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LongFactAttribute : FactAttribute
+{
+    /// <summary>Looks for the variable.</summary>
+    public LongFactAttribute() => Skip = LongTests.Reason;
+}
+
 /// <summary>Whether tests run that take long.</summary>
 internal static class LongTests
 {
