@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace PeerPersistence;
 
-/// <summary>Frames of a log in the making, each a commit of its own, as they will stand in it. A value is read straight to its place.</summary>
+/// <summary>
+/// Frames of a log in the making, each a commit of its own, as they will stand in it. A value is read straight to its place.
+/// </summary>
 internal sealed class FrameBuffer
 {
     private const int Smallest = 16 * 1024;
