@@ -48,7 +48,7 @@ public sealed class SummariesTests
             lasting += await SummaryScript.CheckAsync(name) ? 1 : 0;
         }
 
-        commits.Should().BeGreaterThan(30);
+        commits.Should().BeGreaterThan(20);
         lasting.Should().BeGreaterThan(commits / 2);
     }
 

@@ -77,44 +77,61 @@ internal static class KeyRingFormat
         new("The key ring was written by a newer version of this library. Update the library.");
 
     // By hand: to have the serializer find out what it is told takes a process that starts longer than all the rest of a secret.
-    private static KeyRingDocument? Parse(ReadOnlySpan<byte> json)
+    private static KeyRingDocument? Parse(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(json);
-        var ring = JsonElement.ParseValue(ref reader);
-        if (reader.Read())
+        var json = new Utf8JsonReader(utf8);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             return null;
-        var (format, storeId, provider, keys) = (0, (byte[]?)null, (string?)null, (List<WrappedKey?>?)null);
-        foreach (var field in ring.EnumerateObject())
+        var (format, storeId, provider, keys) = (0, (byte[]?)null, (string?)null, (List<WrappedKey>?)null);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            switch (field.Name)
+            switch (Field(ref json))
             {
-                case "format": format = field.Value.GetInt32(); break;
-                case "storeId": storeId = Bytes(field.Value); break;
-                case "provider": provider = field.Value.GetString(); break;
-                case "keys": keys = [.. field.Value.EnumerateArray().Select(Key)]; break;
+                case "format": format = json.GetInt32(); break;
+                case "storeId": storeId = Bytes(json); break;
+                case "provider": provider = json.GetString(); break;
+                case "keys" when Keys(ref json) is { } read: keys = read; break;
                 default: return null;
             }
         }
 
+        if (json.Read())
+            return null;
         if (format > Version)
             throw Newer();
         return format == Version && storeId is { Length: KeyRingDocument.StoreIdLength } && provider is not null && keys is not null
-            && !keys.Contains(null) && keys.Count(key => key!.State == KeyState.Active) == 1
-            && keys.Select(key => key!.Id).Distinct().Count() == keys.Count
-                ? new(storeId, provider, keys!)
+            && keys.Count(key => key.State == KeyState.Active) == 1 && keys.Select(key => key.Id).Distinct().Count() == keys.Count
+                ? new(storeId, provider, keys)
                 : null;
     }
 
-    private static WrappedKey? Key(JsonElement json)
+    private static List<WrappedKey>? Keys(ref Utf8JsonReader json)
     {
-        var (id, state, wrapped, isWrapped) = (0U, -1, (byte[]?)null, false);
-        foreach (var field in json.EnumerateObject())
+        if (json.TokenType != JsonTokenType.StartArray)
+            return null;
+        List<WrappedKey> keys = [];
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            switch (field.Name)
+            if (Key(ref json) is not { } key)
+                return null;
+            keys.Add(key);
+        }
+
+        return keys;
+    }
+
+    private static WrappedKey? Key(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+            return null;
+        var (id, state, wrapped, isWrapped) = (0U, -1, (byte[]?)null, false);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            switch (Field(ref json))
             {
-                case "id": id = field.Value.GetUInt32(); break;
-                case "state": state = Array.IndexOf(StateNames, field.Value.GetString()); break;
-                case "wrapped": (wrapped, isWrapped) = (Bytes(field.Value), field.Value.ValueKind != JsonValueKind.Null); break;
+                case "id": id = json.GetUInt32(); break;
+                case "state": state = Array.IndexOf(StateNames, json.GetString()); break;
+                case "wrapped": (wrapped, isWrapped) = (Bytes(json), json.TokenType != JsonTokenType.Null); break;
                 default: return null;
             }
         }
@@ -123,5 +140,13 @@ internal static class KeyRingFormat
         return isSound ? new(id, (KeyState)state, wrapped) : null;
     }
 
-    private static byte[]? Bytes(JsonElement text) => text.GetString() is { } base64 ? Base64Url.Decode(base64) : null;
+    /// <summary>The name of a field; the reader then stands at its value.</summary>
+    private static string? Field(ref Utf8JsonReader json)
+    {
+        var name = json.GetString();
+        json.Read();
+        return name;
+    }
+
+    private static byte[]? Bytes(in Utf8JsonReader json) => json.GetString() is { } base64 ? Base64Url.Decode(base64) : null;
 }
