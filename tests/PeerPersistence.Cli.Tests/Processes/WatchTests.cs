@@ -34,7 +34,7 @@ public sealed class WatchTests : IDisposable
         removed.GetProperty("new").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
-    [TerminalFact]
+    [CtrlCFact]
     public async Task Watch_CtrlC_IsHowItEnds()
     {
         await _scene.FillAsync(_scene.SqliteStore);
@@ -91,5 +91,17 @@ public sealed class WatchTests : IDisposable
         }
 
         throw new EndOfStreamException(await watch.Errors.ReadToEndAsync());
+    }
+
+    /// <summary>A test that presses Ctrl-C: what <c>nohup</c> or <c>&amp;</c> of a script starts ignores it, and so do its children.</summary>
+    private sealed class CtrlCFactAttribute : FactAttribute
+    {
+        private const int Interrupt = 0x2;
+
+        public CtrlCFactAttribute() => Skip = !OperatingSystem.IsLinux() ? "there is no /proc here"
+            : (Convert.ToInt64(Ignored(), 16) & Interrupt) != 0 ? "whoever started the tests ignores Ctrl-C" : null;
+
+        private static string Ignored() =>
+            File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
     }
 }
