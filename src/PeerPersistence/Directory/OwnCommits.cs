@@ -7,14 +7,14 @@ namespace PeerPersistence;
 /// </remarks>
 internal sealed class OwnCommits
 {
-    /// <summary>
-    /// So few lie in the processor's cache still, and taking them in makes no large object. A store remembers many times as many, so that
-    /// one that is asked now still knows what others changed.
-    /// </summary>
-    private const int ManyKeys = 256;
+    /// <summary>So few lie in the processor's cache still, and taking them in makes no large object.</summary>
+    private const int ManyCommits = 256;
+
+    /// <summary>A store remembers twice as many, so that one that is asked now still knows what others changed.</summary>
+    private const int ManyKeys = 2048;
 
     /// <summary>Beyond, nobody takes them in: the store cannot be asked.</summary>
-    private const int MostKeys = 4096;
+    private const int MostKeys = 2 * ManyKeys;
 
     private readonly object _gate = new();
     private readonly List<OwnCommit> _done = [];
@@ -48,7 +48,7 @@ internal sealed class OwnCommits
 
             _keys += keys;
             _done.Add(new(begun.Clock, ++_clock, changes));
-            return _keys >= ManyKeys;
+            return _done.Count >= ManyCommits || _keys >= ManyKeys;
         }
     }
 
