@@ -49,6 +49,8 @@ public sealed class KeeperArrivalTests
                     break;
                 case "answers" when dials && answer.TrySetResult(connection):
                     connections.Add(connection);
+                    // One that ends before it has come to the keeper is none.
+                    await Eventually.Until(() => scene.Keeper.State.Connections.All(link => link.IsConnected));
                     break;
                 case "fails" when dials:
                     answer.TrySetException(new IOException());
@@ -63,7 +65,6 @@ public sealed class KeeperArrivalTests
 
         answer.TrySetException(new IOException());
         connections.ForEach(connection => connection.End(Departure.Remote));
-        // The answer may not have come to the keeper yet.
         await Eventually.Until(() => scene.Connected.Count == 0 && scene.Keeper.State.Unrecorded == 0 && Recorded() >= Math.Min(1, connections.Count));
         Recorded().Should().BeLessThanOrEqualTo(connections.Count, why);
 
