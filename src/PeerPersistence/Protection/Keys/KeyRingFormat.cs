@@ -47,11 +47,12 @@ internal static class KeyRingFormat
             if (Parse(json) is { } ring)
                 return ring;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
             // Told below, without the parser's message: it may quote.
         }
 
+        ThrowIfNewer(json);
         throw new SecretUnavailableException(
             "The store's key ring is damaged or none. It is left as it is; restore it to open the secrets.");
     }
@@ -62,19 +63,19 @@ internal static class KeyRingFormat
         try
         {
             var reader = new Utf8JsonReader(json);
-            if (JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } ring
-                && ring.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.Number
-                    && format.GetDouble() > Version)
-                throw Newer();
+            while (reader.Read())
+            {
+                if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && Field(ref reader) == "format"
+                    && reader.TokenType == JsonTokenType.Number && reader.GetDouble() >= Version + 1)
+                    throw new SecretUnavailableException(
+                        "The key ring was written by a newer version of this library. Update the library.");
+            }
         }
-        catch (JsonException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
             // Nobody's.
         }
     }
-
-    private static SecretUnavailableException Newer() =>
-        new("The key ring was written by a newer version of this library. Update the library.");
 
     // By hand: to have the serializer find out what it is told takes a process that starts longer than all the rest of a secret.
     private static KeyRingDocument? Parse(ReadOnlySpan<byte> utf8)
@@ -95,11 +96,8 @@ internal static class KeyRingFormat
             }
         }
 
-        if (json.Read())
-            return null;
-        if (format > Version)
-            throw Newer();
-        return format == Version && storeId is { Length: KeyRingDocument.StoreIdLength } && provider is not null && keys is not null
+        return !json.Read() && format == Version
+            && storeId is { Length: KeyRingDocument.StoreIdLength } && provider is not null && keys is not null
             && keys.Count(key => key.State == KeyState.Active) == 1 && keys.Select(key => key.Id).Distinct().Count() == keys.Count
                 ? new(storeId, provider, keys)
                 : null;

@@ -50,10 +50,14 @@ public sealed class KeyRingFormatTests
         read.Should().Throw<SecretUnavailableException>().WithMessage("*damaged*");
     }
 
-    [Fact]
-    public void Read_NewerVersion_SaysSo()
+    [Theory]
+    [InlineData("\"format\":2")]
+    [InlineData("\"rings\":[],\"format\":2")]
+    [InlineData("\"format\":2,\"keys\":{}")]
+    [InlineData("\"format\":1e10")]
+    public void Read_NewerVersion_SaysSo(string format)
     {
-        var read = () => KeyRingFormat.Read(Encoding.UTF8.GetBytes(Sound.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal)));
+        var read = () => KeyRingFormat.Read(Encoding.UTF8.GetBytes(Sound.Replace("\"format\":1", format, StringComparison.Ordinal)));
 
         read.Should().Throw<SecretUnavailableException>().WithMessage("*newer version*");
     }
