@@ -14,10 +14,13 @@ internal sealed class WriterCuts
     /// <summary>None were read.</summary>
     public static WriterCuts None { get; } = new([]);
 
-    /// <exception cref="StoreCorruptedException">A row is damaged.</exception>
+    /// <summary>A piece that is damaged counts as missing.</summary>
     public static WriterCuts Read(IEnumerable<(byte[] Key, byte[] Value)> rows) =>
-        new(rows.Where(row => row.Key.Length == PostgreSqlSchema.WriterKeyLength + 1)
-            .Select(row => (PostgreSqlSchema.WriterOf(row.Key), WriterLog.ReadCut(row.Value))));
+        new(from row in rows
+            where row.Key.Length == PostgreSqlSchema.WriterKeyLength + 1
+            let cut = WriterLog.TryReadCut(row.Value)
+            where cut is not null
+            select (PostgreSqlSchema.WriterOf(row.Key), cut));
 
     /// <summary>A writer's commits after a revision; <c>null</c>: they are not known, or not any more.</summary>
     public IReadOnlyList<LoggedCommit>? Since(long revision, long writer, WriterLog log)

@@ -81,13 +81,24 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
     {
         if (bytes.Length != Length)
             throw Damaged();
-        return ReadCut(bytes);
+        return ReadAny(bytes);
     }
 
-    /// <exception cref="StoreCorruptedException">It is none.</exception>
-    public static WriterLog ReadCut(byte[] bytes)
+    /// <returns><c>null</c>: it is none.</returns>
+    public static WriterLog? TryReadCut(byte[] bytes)
     {
-        ReadOnlySpan<byte> rest = bytes;
+        try
+        {
+            return bytes.Length <= MostCut ? ReadAny(bytes) : null;
+        }
+        catch (StoreCorruptedException)
+        {
+            return null;
+        }
+    }
+
+    private static WriterLog ReadAny(ReadOnlySpan<byte> rest)
+    {
         var log = new WriterLog(BinaryPrimitives.ReadInt64BigEndian(Take(ref rest, sizeof(long))), []);
         var commits = new List<LoggedCommit>();
         for (var last = log.Base; rest.ContainsAnyExcept((byte)0); last = commits[^1].Revision)

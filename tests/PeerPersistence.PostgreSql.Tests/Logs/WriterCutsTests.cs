@@ -73,4 +73,25 @@ public sealed class WriterCutsTests
         byte[][] keys = [.. Enumerable.Range(0, 10_000).Select(i => OrdinalKey.Encode($"{i}"))];
         WriterLog.Empty.CutBy(WriterLog.Empty.After(keys, Now), keys).Should().BeNull();
     }
+
+    [Theory]
+    [InlineData("cut short")]
+    [InlineData("too long")]
+    [InlineData("empty")]
+    public void Read_DamagedPiece_IsMissing(string how)
+    {
+        byte[][] keys = [OrdinalKey.Encode("mesh:peer:a")];
+        var piece = WriterLog.Empty.After(keys, Now);
+        var bytes = piece.WriteCut();
+        byte[] damaged = how switch
+        {
+            "cut short" => bytes[..^1],
+            "too long" => [.. Enumerable.Repeat((byte)1, 1024 * 1024)],
+            _ => [],
+        };
+
+        var cuts = WriterCuts.Read([(PostgreSqlSchema.CutKey(s_writerKey, 0), damaged)]);
+
+        cuts.Since(0, Writer, new(piece.Revision, [new(piece.Revision + 1, keys)])).Should().BeNull();
+    }
 }
