@@ -84,8 +84,6 @@ internal abstract class BrowserStore(Type owner) : IChangeTrackingStore, IBatchR
             return Task.FromException<int>(new ObjectDisposedException(owner.FullName));
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<int>(cancellationToken);
-        if (_opening is { IsCompletedSuccessfully: true })
-            return _opening;
         if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
             _opening = OpenOnceAsync();
         return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);

@@ -58,13 +58,10 @@ internal sealed partial class PeerDirectory
         List<string> ids = [];
         lock (_sync)
         {
-            foreach (var page in _pages.Values)
+            foreach (var (id, entry) in _entries)
             {
-                foreach (var id in page.Ids)
-                {
-                    if (!_entries[id].HasRecord)
-                        ids.Add(id);
-                }
+                if (!entry.HasRecord)
+                    ids.Add(id);
             }
         }
 
