@@ -25,7 +25,7 @@ public sealed class ConnectNowTests
         await KeeperScene.Settle();
         scene.Dialled.Should().HaveCount(1);
 
-        await scene.PassUntil(() => tap.IsCompleted);
+        await scene.PassUntil(() => scene.Dialled.Count == 2);
 
         (await tap).Should().BeTrue();
     }

@@ -34,7 +34,7 @@ public sealed class ConnectionKeeperTests
         var first = new FakeConnection();
         scene.Connect = (_, _) => Task.FromResult<IPeerConnection>(scene.Dialled.Count == 1 ? first : new FakeConnection());
         await scene.StartAsync("a");
-        await scene.UntilConnected("a");
+        await Eventually.Until(() => scene.Connected.Count == 1 && scene.Keeper.IsResting);
         scene.Setup.Time.Advance(TimeSpan.FromSeconds(10));
 
         first.End(Departure.Network);

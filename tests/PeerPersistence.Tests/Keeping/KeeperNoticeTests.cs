@@ -123,7 +123,7 @@ public sealed class KeeperNoticeTests
         await Eventually.Until(() => scene.Dialled.Count == 1);
 
         scene.Setup.Time.SetUtcNow(scene.Setup.Now.AddMinutes(5));
-        await scene.PassUntil(() => asked.IsCompleted);
+        await scene.PassUntil(() => scene.Dialled.Count == 2);
 
         (await asked).Should().BeTrue();
         scene.Dialled.Should().HaveCount(2);
@@ -158,9 +158,7 @@ public sealed class KeeperNoticeTests
     {
         await using var scene = new KeeperScene(options => options.Target = 2);
         await scene.StartAsync("a");
-        await scene.UntilConnected("a");
-        await KeeperScene.Settle();
-        await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0);
+        await Eventually.Until(() => scene.Connected.Count == 1 && scene.Keeper is { IsResting: true, State.Unrecorded: 0 });
         await KeeperScene.Settle();
         List<KeeperState> told = [];
         scene.Keeper.PropertyChanged += (_, _) => told.Add(scene.Keeper.State);
