@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using PeerPersistence.Benchmarks.Pictures;
 
 namespace PeerPersistence.Benchmarks;
 
 /// <summary>
 /// <c>all [names]</c>: runs every command whose figures a page shows, or those named, and writes them into it, all or none. The words
-/// around them stay.
+/// around them stay, and the pictures are drawn anew.
 /// </summary>
 /// <remarks>Figures stand between <c>&lt;!-- figures: name --&gt;</c> and <c>&lt;!-- /figures --&gt;</c>.</remarks>
 internal static partial class AllCommand
 {
-    private const string Page = "docs/benchmarks.md";
+    public const string Page = "docs/benchmarks.md";
 
     public static async Task<int> RunAsync(string[] names, Func<string, Task<int>> command)
     {
@@ -30,7 +31,7 @@ internal static partial class AllCommand
             ? $"{match.Groups["start"]}\n\n{figures}\n\n<!-- /figures -->"
             : match.Value);
         await File.WriteAllTextAsync(Page, page);
-        return 0;
+        return await PicturesCommand.RunAsync(Page);
     }
 
     private static async Task<string> CaptureAsync(Func<Task<int>> command)

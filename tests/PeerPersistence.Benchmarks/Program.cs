@@ -4,6 +4,7 @@ using PeerPersistence.Benchmarks.Costs;
 using PeerPersistence.Benchmarks.Identities;
 using PeerPersistence.Benchmarks.Keeping;
 using PeerPersistence.Benchmarks.Native;
+using PeerPersistence.Benchmarks.Pictures;
 using PeerPersistence.Benchmarks.PostgreSql;
 using PeerPersistence.Benchmarks.Protection;
 using PeerPersistence.Benchmarks.Selection;
@@ -22,6 +23,7 @@ return args switch
 static async Task<int> RunAsync(string[] args) => args switch
 {
     ["conditions"] => await ConditionsCommand.RunAsync(),
+    ["pictures"] => await PicturesCommand.RunAsync(AllCommand.Page),
     ["storage"] => await StorageCommand.RunAsync(Plan.Full),
     ["storage", "stores"] => await StorageCommand.CompareAsync(Plan.Full),
     ["storage", "quick"] => await StorageCommand.RunAsync(Plan.Quick),
@@ -49,6 +51,7 @@ static int Usage()
     const string Command = "dotnet run -c Release --project tests/PeerPersistence.Benchmarks --";
     Console.Error.WriteLine($"{Command} all [names]              every figure of docs/benchmarks.md, or those of some commands, written into it");
     Console.Error.WriteLine($"{Command} conditions               when and where this is");
+    Console.Error.WriteLine($"{Command} pictures                 drawn from the figures of docs/benchmarks.md");
     Console.Error.WriteLine($"{Command} storage [stores|quick]");
     Console.Error.WriteLine($"{Command} writers [records] [seconds]   64 durable writers: what a commit takes, counted");
     Console.Error.WriteLine($"{Command} opening [most peers|postgresql]   the same of opening a service, of records and of summaries");

@@ -20,7 +20,7 @@ internal sealed record Plan
     {
         Records = [200, 10_000, 100_000],
         Rounds = 7,
-        LoneCommits = 25,
+        LoneCommits = 100,
         ManyWriters = TimeSpan.FromMilliseconds(150),
         Peers = (1_000, 100_000),
     };

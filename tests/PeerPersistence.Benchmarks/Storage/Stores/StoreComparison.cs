@@ -73,7 +73,12 @@ internal sealed class StoreComparison(int count, Plan plan) : IDisposable
         foreach (var (contestant, committer) in open)
             await ReadAsync(contestant, committer, add);
         foreach (var (contestant, committer) in open)
-            add(contestant, StoreMeasure.LoneCommit, (await Timing.MedianAsync(plan.LoneCommits, () => CommitAnyAsync(committer))).TotalMicroseconds);
+        {
+            var times = await Timing.EachAsync(plan.LoneCommits, () => CommitAnyAsync(committer));
+            add(contestant, StoreMeasure.LoneCommit, Timing.Median(times));
+            add(contestant, StoreMeasure.SlowCommit, Timing.Percentile99(times));
+        }
+
         foreach (var (contestant, committer) in open)
             add(contestant, StoreMeasure.ManyWriters, await Writers.RunAsync(committer, _records, plan.ManyWriters));
         foreach (var (_, committer) in open)

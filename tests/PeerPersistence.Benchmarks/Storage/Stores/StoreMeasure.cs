@@ -5,6 +5,9 @@ internal enum StoreMeasure
     /// <summary>Microseconds.</summary>
     LoneCommit,
 
+    /// <summary>Microseconds within which 99 of 100 lone commits are.</summary>
+    SlowCommit,
+
     /// <summary>Commits a second from 64 writers.</summary>
     ManyWriters,
 
