@@ -51,9 +51,9 @@ internal sealed record StoredPeer
     /// </summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 
-    internal static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
+    internal static readonly IReadOnlyDictionary<string, SealedCredential> NoCredentials = new Dictionary<string, SealedCredential>();
 
-    internal static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
+    internal static readonly IReadOnlyDictionary<string, AddressHistory> NoAddresses = new Dictionary<string, AddressHistory>();
 
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;
