@@ -38,5 +38,7 @@ public sealed partial class PeerPersistenceService
 
     /// <inheritdoc/>
     public Task FlushAsync(CancellationToken cancellationToken = default) =>
-        _source.CallIfOpenAsync(core => core.ReadAsync(call => call.FlushAsync(cancellationToken), nameof(FlushAsync)), cancellationToken);
+        _source.CallIfOpenAsync(
+            core => core.RunAsync(call => call.FlushAsync(cancellationToken), nameof(FlushAsync), writes: false, cancellationToken),
+            cancellationToken);
 }

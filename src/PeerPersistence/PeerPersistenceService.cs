@@ -85,13 +85,13 @@ public sealed partial class PeerPersistenceService : IPeerPersistenceService, IT
     /// <summary>Every call that reads comes through here: it is counted under its name, and finds the core.</summary>
     private Task<T> ReadAsync<T>(
         Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
-        _source.CallAsync(core => core.ReadAsync(call, method), cancellationToken);
+        _source.CallAsync(call, method, writes: false, cancellationToken);
 
     /// <summary>Every call that writes comes through here: it finds an open store, and room in it where that can be made.</summary>
     private Task<T> WriteAsync<T>(
         Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken, [CallerMemberName] string method = "")
     {
-        var written = _source.CallAsync(core => core.WriteAsync(call, method, cancellationToken), cancellationToken);
+        var written = _source.CallAsync(call, method, writes: true, cancellationToken);
         return _source.WriteListener is null ? written : TellAsync(written, method);
     }
 

@@ -22,10 +22,10 @@ internal sealed class PooledCore(string identity, IdentityPool pool, Func<string
         }
     }
 
-    public async Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, string method, bool writes, CancellationToken cancellationToken)
     {
         using var rental = await pool.RentAsync(identity, cancellationToken).ConfigureAwait(false);
-        return await call(rental.Core).ConfigureAwait(false);
+        return await rental.Core.RunAsync(call, method, writes, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CallIfOpenAsync(Func<ServiceCore, Task> call, CancellationToken cancellationToken)

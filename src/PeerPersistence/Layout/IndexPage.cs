@@ -86,9 +86,16 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
     {
         if (!IsWhole)
             return Written(Ids);
-        var more = Written(Ids.Skip(StoredCount));
-        more[0] = (byte)',';
-        return Ids.Count == StoredCount ? Stored!.Value.ToArray() : [.. Stored!.Value.Span[..^1], .. more];
+        using var writer = new RecordWriter();
+        writer.Copy(Stored!.Value.Span[..^1]);
+        for (var i = StoredCount; i < Ids.Count; i++)
+        {
+            writer.Copy(","u8);
+            writer.WriteString(Ids[i]);
+        }
+
+        writer.Copy("]"u8);
+        return writer.ToArray();
     }
 
     /// <summary>Whether what is stored ends where more can be put behind it.</summary>

@@ -7,14 +7,14 @@ internal sealed class StoreMetadata
 {
     private static readonly FieldNames s_names = new("lastCleanup", "totalPeers", "estimatedSize");
 
-    public DateTimeOffset LastCleanup { get; set; }
+    public DateTimeOffset LastCleanup;
 
-    public int TotalPeers { get; set; }
+    public int TotalPeers;
 
-    public long EstimatedSize { get; set; }
+    public long EstimatedSize;
 
     /// <summary>The original's statistics, and what else stands there; kept.</summary>
-    public Dictionary<string, JsonElement>? Unknown { get; set; }
+    public Dictionary<string, JsonElement>? Unknown;
 
     /// <summary>Reads it; <c>null</c> where it is none.</summary>
     public static StoreMetadata? Read(ReadOnlySpan<byte> utf8)

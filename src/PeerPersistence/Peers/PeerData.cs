@@ -126,10 +126,13 @@ public sealed record PeerData
         };
     }
 
+    /// <summary>Whether any of its servers has a credential, in clear.</summary>
+    internal bool HasCredentials => IceServers.Exists(server => server.Credential is not null);
+
     /// <summary>The same without the credentials of its servers.</summary>
-    internal PeerData WithoutCredentials() => IceServers.All(server => server.Credential is null)
-        ? this
-        : this with { IceServers = [.. IceServers.Select(server => server.WithoutCredential())] };
+    internal PeerData WithoutCredentials() => HasCredentials
+        ? this with { IceServers = [.. IceServers.Select(server => server.WithoutCredential())] }
+        : this;
 
     // One that is the peer's id counts as not given, so that what comes back from a store equals what was stored.
     private string? GivenUserId(string? userId) => userId == PeerId ? null : userId;

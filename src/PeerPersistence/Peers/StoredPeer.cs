@@ -31,7 +31,7 @@ internal sealed record StoredPeer
     public bool HasClearSecret => Envelope is null && Peer.SharedSecret is not null;
 
     /// <summary>Whether somebody left a credential in clear: an earlier version, or the original.</summary>
-    public bool HasClearCredentials => Peer.IceServers.Any(server => server.Credential is not null);
+    public bool HasClearCredentials => Peer.HasCredentials;
 
     /// <summary>The presence model's memory, as base64.</summary>
     public string? Presence { get; init; }
@@ -51,9 +51,9 @@ internal sealed record StoredPeer
     /// </summary>
     public IReadOnlyDictionary<string, AddressHistory> Addresses { get; init; } = NoAddresses;
 
-    internal static IReadOnlyDictionary<string, SealedCredential> NoCredentials { get; } = new Dictionary<string, SealedCredential>();
+    internal static readonly IReadOnlyDictionary<string, SealedCredential> NoCredentials = new Dictionary<string, SealedCredential>();
 
-    internal static IReadOnlyDictionary<string, AddressHistory> NoAddresses { get; } = new Dictionary<string, AddressHistory>();
+    internal static readonly IReadOnlyDictionary<string, AddressHistory> NoAddresses = new Dictionary<string, AddressHistory>();
 
     /// <summary>The version that the record says it has.</summary>
     public string DataVersion { get; init; } = SchemaVersion.Current;
@@ -64,7 +64,7 @@ internal sealed record StoredPeer
     /// <summary>Whether a part of the record could not be read, see <see cref="LenientRecord"/>.</summary>
     public bool HasPartsSetAside =>
         IsIn(Peer.Unknown) || IsIn(Peer.ConnectionQuality.Unknown)
-        || Peer.IceServers.Any(server => IsIn(server.Unknown)) || Peer.CachedCandidates.Any(candidate => IsIn(candidate.Unknown));
+        || Peer.IceServers.Exists(server => IsIn(server.Unknown)) || Peer.CachedCandidates.Exists(candidate => IsIn(candidate.Unknown));
 
     /// <summary>The same without anything that is sealed under a key of ours.</summary>
     public StoredPeer WithoutSealed() => !HasSealed ? this : this with

@@ -79,7 +79,7 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
     }
 
     /// <remarks>By the wall clock, which goes on while the machine sleeps. One that was set back opens the gate.</remarks>
-    private readonly record struct Wait(int Failures, DateTimeOffset From, double Share)
+    private sealed record Wait(int Failures, DateTimeOffset From, double Share)
     {
         /// <summary>Whether gossip does not name the peer.</summary>
         public bool IsLeftOut { get; init; }

@@ -12,7 +12,7 @@ internal sealed class KeyedGate
     /// <summary>Waits for all of these keys; disposing what is returned lets the next one in.</summary>
     public async ValueTask<IDisposable> EnterAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        var entered = new Entered(this);
+        var entered = new Entered(this, keys.Count);
         if (_passes.Value)
             return entered;
         try
@@ -66,27 +66,25 @@ internal sealed class KeyedGate
             if (--turnstile.Users > 0)
                 return;
             _turnstiles.Remove(key);
-            turnstile.Gate.Dispose();
+            turnstile.Dispose();
         }
     }
 
-    private sealed class Turnstile
+    private sealed class Turnstile() : SemaphoreSlim(1, 1)
     {
-        public SemaphoreSlim Gate { get; } = new(1, 1);
-
         public int Users { get; set; }
     }
 
-    private sealed class Entered(KeyedGate owner) : IDisposable
+    private sealed class Entered(KeyedGate owner, int keys) : IDisposable
     {
-        private readonly List<(string Key, Turnstile Turnstile)> _held = [];
+        private readonly List<(string Key, Turnstile Turnstile)> _held = new(keys);
 
         public async ValueTask EnterAsync(string key, CancellationToken cancellationToken)
         {
             var turnstile = owner.Join(key);
             try
             {
-                await turnstile.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await turnstile.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch
             {
@@ -101,7 +99,7 @@ internal sealed class KeyedGate
         {
             foreach (var (key, turnstile) in _held)
             {
-                turnstile.Gate.Release();
+                turnstile.Release();
                 owner.Leave(key, turnstile);
             }
 

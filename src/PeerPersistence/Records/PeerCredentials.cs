@@ -48,7 +48,7 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
     public async ValueTask<StoredPeer> SealAsync(
         StoredPeer stored, PeerData? opened, PeerData? inStore, bool mayForget, Func<SecretContext, string, ValueTask<string>> seal)
     {
-        if (stored.Credentials.Count == 0 && HasNoneInClear(stored.Peer) && HasNoneInClear(inStore))
+        if (stored.Credentials.Count == 0 && !stored.Peer.HasCredentials && inStore is not { HasCredentials: true })
             return stored; // Nearly always: a key takes longer than all else of a server.
         var (known, inClear) = (InClear(opened), InClear(inStore));
         var given = stored.Peer.IceServers;
@@ -126,17 +126,6 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
         {
             return null;
         }
-    }
-
-    private static bool HasNoneInClear(PeerData? peer)
-    {
-        for (var i = 0; i < peer?.IceServers.Count; i++)
-        {
-            if (peer.IceServers[i].Credential is not null)
-                return false;
-        }
-
-        return true;
     }
 
     private static Dictionary<string, string> InClear(PeerData? peer) => peer is null ? [] : IceServerKey.Each(peer.IceServers)

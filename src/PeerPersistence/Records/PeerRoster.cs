@@ -22,12 +22,11 @@ internal sealed class PeerRoster(
         RunAsync(async directory =>
         {
             var plan = new RosterPlan(directory, time.GetNow());
-            var atOnce = byUser ? int.MaxValue : WritesAtOnce;
-            foreach (var some in writes.Chunk(atOnce))
+            foreach (var some in byUser ? [[.. writes]] : writes.Chunk(WritesAtOnce))
             {
                 var ids = some.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
                 // With those who will probably have to go, so that they need no call of their own.
-                var going = some.Length < atOnce ? plan.LikelyToGo(ids, places) : [];
+                var going = byUser || some.Length < WritesAtOnce ? plan.LikelyToGo(ids, places) : [];
                 await ReadAsync(plan, [.. ids.Concat(going).Where(id => !plan.Has(id))], cancellationToken).ConfigureAwait(false);
                 foreach (var write in some)
                 {

@@ -47,7 +47,7 @@ internal sealed class PeerSecrets(
     public async ValueTask<StoredPeer> MergeAsync(
         StoredPeer before, PeerData after, PeerData? inStore, KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var isGiven = after.SharedSecret is not null || after.IceServers.Any(server => server.Credential is not null);
+        var isGiven = after.SharedSecret is not null || after.HasCredentials;
         var opened = isGiven && before.HasSealed ? await OpenAsync(before, cancellationToken).ConfigureAwait(false) : null;
         return await SealAsync(before, opened, after, inStore, mayForget: false, batch, cancellationToken).ConfigureAwait(false);
     }

@@ -11,8 +11,8 @@ internal interface ICoreSource : IDisposable
     /// <summary>Those who are told; <c>null</c>: nobody.</summary>
     Action<string>? WriteListener { get; }
 
-    /// <summary>Runs a call, and has the core open meanwhile.</summary>
-    Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken);
+    /// <summary>Runs a call, and has the core open meanwhile; see <see cref="ServiceCore.RunAsync"/>.</summary>
+    Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, string method, bool writes, CancellationToken cancellationToken);
 
     /// <summary>The same for a call that a closed core needs not: it says nothing then.</summary>
     Task CallIfOpenAsync(Func<ServiceCore, Task> call, CancellationToken cancellationToken);

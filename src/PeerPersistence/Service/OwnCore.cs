@@ -9,7 +9,8 @@ internal sealed class OwnCore(ServiceCore core) : ICoreSource
 
     public Action<string>? WriteListener => Written;
 
-    public Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, CancellationToken cancellationToken) => call(core);
+    public Task<T> CallAsync<T>(Func<ServiceCore, Task<T>> call, string method, bool writes, CancellationToken cancellationToken) =>
+        core.RunAsync(call, method, writes, cancellationToken);
 
     public Task CallIfOpenAsync(Func<ServiceCore, Task> call, CancellationToken cancellationToken) => call(core);
 

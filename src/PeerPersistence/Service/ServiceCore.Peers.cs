@@ -26,7 +26,7 @@ internal sealed partial class ServiceCore
     {
         var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) =>
             await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
-        var change = await _roster.StoreAsync([.. writes], _options.MaxPeers, byUser: true, cancellationToken).ConfigureAwait(false);
+        var change = await _roster.StoreAsync(writes, _options.MaxPeers, byUser: true, cancellationToken).ConfigureAwait(false);
         if (change.Removed.Count > 0)
             _logger.Evicted(change.Removed.Count);
         _telemetry.Evicted(change.Removed.Count, "capacity");

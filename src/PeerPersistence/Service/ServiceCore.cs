@@ -77,22 +77,17 @@ internal sealed partial class ServiceCore : IDisposable
             : _opening.CompletedAsync(_disposed.Token, cancellationToken);
     }
 
-    /// <summary>
-    /// Runs a call that makes sure itself that the store is open. Every call of this service comes through here or
-    /// <see cref="WriteAsync"/>.
-    /// </summary>
+    /// <summary>Runs a call. Every call of this service comes through here.</summary>
     /// <param name="call">What it does.</param>
     /// <param name="method">The method that was called.</param>
-    public Task<T> ReadAsync<T>(Func<ServiceCore, Task<T>> call, string method) => _telemetry.OperationAsync(method, this, call);
-
-    /// <summary>Runs a call that writes; where the store has no room it cleans up once and tries once more.</summary>
-    /// <param name="write">What it does, once the store is open.</param>
-    /// <param name="method">The method that was called.</param>
+    /// <param name="writes">Whether it writes: then the store is open before, and where that has no room it cleans up once and tries once
+    /// more. A call that reads makes sure itself that the store is open.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    public Task<T> WriteAsync<T>(Func<ServiceCore, Task<T>> write, string method, CancellationToken cancellationToken) =>
-        _telemetry.OperationAsync(
-            method, (Core: this, Write: write, CancellationToken: cancellationToken),
-            static call => call.Core.WriteOrMakeRoomAsync(call.Write, call.CancellationToken));
+    public Task<T> RunAsync<T>(Func<ServiceCore, Task<T>> call, string method, bool writes, CancellationToken cancellationToken) => writes
+        ? _telemetry.OperationAsync(
+            method, (Core: this, Write: call, CancellationToken: cancellationToken),
+            static call => call.Core.WriteOrMakeRoomAsync(call.Write, call.CancellationToken))
+        : _telemetry.OperationAsync(method, this, call);
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(PeerPersistenceService));
 

@@ -24,4 +24,8 @@ internal static class Retry
 }
 
 /// <summary>What a committed attempt gives.</summary>
-internal readonly record struct Outcome<T>(T Value);
+/// <remarks>A class: the runtime would compile tasks anew for each value type.</remarks>
+internal sealed class Outcome<T>(T value)
+{
+    public T Value => value;
+}

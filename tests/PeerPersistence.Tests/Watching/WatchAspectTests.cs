@@ -90,8 +90,8 @@ public sealed class WatchAspectTests : IAsyncDisposable
     [Fact]
     public void EveryFieldOfARecord_BelongsToAnAspect()
     {
-        var fields = typeof(PeerDocument).GetProperties().Where(property => property.Name is not nameof(PeerDocument.Unknown) and not nameof(PeerDocument.Evidence))
-            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+        var fields = typeof(PeerDocument).GetFields().Where(field => field.Name is not nameof(PeerDocument.Unknown) and not nameof(PeerDocument.Evidence))
+            .Select(field => JsonNamingPolicy.CamelCase.ConvertName(field.Name));
 
         RecordAspects.Known.Where(field => !field.StartsWith("evidence.", StringComparison.Ordinal)).Should().BeEquivalentTo(fields);
         RecordAspects.Of("from a newer version").Should().Be(PeerAspects.Metadata);

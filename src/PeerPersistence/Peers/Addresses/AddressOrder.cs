@@ -37,11 +37,11 @@ internal static class AddressOrder
 
     private sealed class Known(IceCandidate candidate, AddressHistory history, DateTimeOffset now)
     {
-        public bool IsHearsay => history.IsHearsay;
+        public readonly bool IsHearsay = history.IsHearsay;
 
-        public DateTimeOffset? Since { get; } = PeerInstants.Past(history.KnownSince, now);
+        public readonly DateTimeOffset? Since = PeerInstants.Past(history.KnownSince, now);
 
-        public PeerAddress Address { get; } = Describe(candidate, history, now);
+        public readonly PeerAddress Address = Describe(candidate, history, now);
     }
 
     /// <summary>One for all that counts: a sort by each takes a process that starts as long as all else of it.</summary>

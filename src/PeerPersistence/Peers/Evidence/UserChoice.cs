@@ -14,16 +14,16 @@ internal static class UserChoice
     public static StoredPeer Stored(StoredPeer? before, PeerData given, StoredPeer after)
     {
         var isClaim = after.Evidence.IsClaim && given is { PublicKey: null, SharedSecret: null };
-        var evidence = after.Evidence with { IntroducedBy = null, IsClaim = isClaim };
         if (before is { Evidence.IsBlocked: true })
         {
             var until = after.Peer.BlacklistUntil > before.Peer.BlacklistUntil ? after.Peer.BlacklistUntil : before.Peer.BlacklistUntil;
-            return after with { Peer = after.Peer with { BlacklistUntil = until }, Evidence = evidence };
+            after = after with { Peer = after.Peer with { BlacklistUntil = until } };
         }
 
         // Given as it was read is not given.
-        var isBlocked = given.BlacklistUntil is not null && after.Peer.BlacklistUntil != before?.Peer.BlacklistUntil;
-        return after with { Evidence = evidence with { IsBlocked = isBlocked } };
+        var isBlocked = before is { Evidence.IsBlocked: true }
+            || (given.BlacklistUntil is not null && after.Peer.BlacklistUntil != before?.Peer.BlacklistUntil);
+        return after with { Evidence = after.Evidence with { IntroducedBy = null, IsClaim = isClaim, IsBlocked = isBlocked } };
     }
 
     /// <summary>The user changed it.</summary>

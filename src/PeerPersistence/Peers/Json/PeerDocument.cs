@@ -4,71 +4,72 @@ using System.Text.Json.Serialization;
 namespace PeerPersistence;
 
 /// <summary>A peer's record as it stands in the store: the original's field names, and ours beside them.</summary>
-/// <remarks>Every field may be absent; <see cref="PeerMapping"/> says what that means.</remarks>
+/// <remarks>Every field may be absent; <see cref="PeerMapping"/> says what that means. Fields, because a process that starts would have to
+/// compile some eighty properties.</remarks>
 internal sealed class PeerDocument
 {
-    public string? PeerId { get; set; }
+    public string? PeerId;
 
-    public string? UserId { get; set; }
+    public string? UserId;
 
-    public string? DisplayName { get; set; }
+    public string? DisplayName;
 
-    public DateTimeOffset? FirstSeen { get; set; }
+    public DateTimeOffset? FirstSeen;
 
-    public DateTimeOffset? LastSeen { get; set; }
+    public DateTimeOffset? LastSeen;
 
-    public DateTimeOffset? LastConnected { get; set; }
+    public DateTimeOffset? LastConnected;
 
-    public string? PublicKey { get; set; }
+    public string? PublicKey;
 
     /// <summary>Read where somebody left a secret in clear, never written.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? SharedSecret { get; set; }
+    public string? SharedSecret;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? EncryptedSecret { get; set; }
+    public string? EncryptedSecret;
 
     /// <summary>In an export: there is a secret, and it is not in it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool SecretLeftOut { get; set; }
+    public bool SecretLeftOut;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public long SecretRevision { get; set; }
+    public long SecretRevision;
 
-    public string? LastKnownIP { get; set; }
+    public string? LastKnownIP;
 
-    public List<IceServerDocument?>? IceServers { get; set; }
+    public List<IceServerDocument?>? IceServers;
 
-    public List<IceCandidateDocument?>? CachedCandidates { get; set; }
+    public List<IceCandidateDocument?>? CachedCandidates;
 
-    public QualityDocument? ConnectionQuality { get; set; }
+    public QualityDocument? ConnectionQuality;
 
-    public int? ReconnectionAttempts { get; set; }
+    public int? ReconnectionAttempts;
 
-    public DateTimeOffset? BlacklistUntil { get; set; }
+    public DateTimeOffset? BlacklistUntil;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool IsPinned { get; set; }
+    public bool IsPinned;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Presence { get; set; }
+    public string? Presence;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(EvidenceConverter))]
-    public PeerEvidence? Evidence { get; set; }
+    public PeerEvidence? Evidence;
 
-    public IDictionary<string, JsonElement>? Metadata { get; set; }
+    public IDictionary<string, JsonElement>? Metadata;
 
-    public string? DataVersion { get; set; }
+    public string? DataVersion;
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; set; }
+    public Dictionary<string, JsonElement>? Unknown;
 
     /// <summary>Whether addresses were passed over, because <see cref="LastKnownIP"/> tells the network. No field of the record.</summary>
-    internal bool HasAddressesLeftOut { get; set; }
+    internal bool HasAddressesLeftOut;
 
     /// <summary>Where in the record stands what changes when a peer is heard from; the last of a name.</summary>
-    internal (JsonPlace LastSeen, JsonPlace Presence, JsonPlace Evidence) Places { get; set; }
+    internal (JsonPlace LastSeen, JsonPlace Presence, JsonPlace Evidence) Places;
 }
 
 /// <summary>Where a value stands in JSON, with the spaces before it. The default: nowhere.</summary>
@@ -78,70 +79,70 @@ internal readonly record struct JsonPlace(int Start, int End);
 internal sealed class IceServerDocument
 {
     [JsonConverter(typeof(StringOrListConverter))]
-    public IReadOnlyList<string>? Urls { get; set; }
+    public IReadOnlyList<string>? Urls;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Username { get; set; }
+    public string? Username;
 
     /// <summary>Read where somebody left a credential in clear.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Credential { get; set; }
+    public string? Credential;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? EncryptedCredential { get; set; }
+    public string? EncryptedCredential;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public long CredentialRevision { get; set; }
+    public long CredentialRevision;
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; set; }
+    public Dictionary<string, JsonElement>? Unknown;
 }
 
 /// <summary>W3C's <c>RTCIceCandidateInit</c>, with the candidate's type beside it.</summary>
 internal sealed class IceCandidateDocument
 {
-    public string? Candidate { get; set; }
+    public string? Candidate;
 
-    public string? SdpMid { get; set; }
+    public string? SdpMid;
 
-    public int? SdpMLineIndex { get; set; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? UsernameFragment { get; set; }
-
-    public ConnectionType Type { get; set; }
+    public int? SdpMLineIndex;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DateTimeOffset? KnownSince { get; set; }
+    public string? UsernameFragment;
+
+    public ConnectionType Type;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DateTimeOffset? LastWorked { get; set; }
+    public DateTimeOffset? KnownSince;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? IntroducedBy { get; set; }
+    public DateTimeOffset? LastWorked;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IntroducedBy;
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; set; }
+    public Dictionary<string, JsonElement>? Unknown;
 }
 
 /// <summary>Latency in milliseconds, uptime in seconds, as the original has them.</summary>
 internal sealed class QualityDocument
 {
-    public double? Latency { get; set; }
+    public double? Latency;
 
-    public double? SuccessRate { get; set; }
+    public double? SuccessRate;
 
-    public ConnectionType ConnectionType { get; set; }
+    public ConnectionType ConnectionType;
 
-    public DateTimeOffset? LastMeasured { get; set; }
+    public DateTimeOffset? LastMeasured;
 
-    public int? TotalConnections { get; set; }
+    public int? TotalConnections;
 
-    public int? SuccessfulConnections { get; set; }
+    public int? SuccessfulConnections;
 
     [JsonPropertyName("avgUptime")]
-    public double? AverageUptime { get; set; }
+    public double? AverageUptime;
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; set; }
+    public Dictionary<string, JsonElement>? Unknown;
 }

@@ -6,7 +6,7 @@ namespace PeerPersistence;
 
 /// <summary>The generated serializers of a peer and of plain values.</summary>
 /// <remarks>Metadata alone: with options of its own nothing is written on the fast path, which would be downloaded by browsers.</remarks>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, IncludeFields = true)]
 [JsonSerializable(typeof(PeerDocument))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DateTimeOffset))]
@@ -21,6 +21,7 @@ internal sealed partial class PeerJsonContext : JsonSerializerContext
     public static JsonSerializerOptions StoredForm() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        IncludeFields = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UnixMillisecondsConverter(), new ConnectionTypeConverter() },
     };

@@ -182,11 +182,10 @@ internal static class PeerMapping
         Dictionary<string, AddressHistory>? histories = null;
         foreach (var candidate in document.CachedCandidates ?? s_noCandidates)
         {
-            if (candidate is null)
+            if (candidate is null or { KnownSince: null, LastWorked: null, IntroducedBy: null })
                 continue;
-            var history = new AddressHistory(candidate.KnownSince, candidate.LastWorked, candidate.IntroducedBy);
-            if (history != default)
-                (histories ??= new(StringComparer.Ordinal))[candidate.Candidate ?? ""] = history;
+            histories ??= new(StringComparer.Ordinal);
+            histories[candidate.Candidate ?? ""] = new(candidate.KnownSince, candidate.LastWorked, candidate.IntroducedBy);
         }
 
         return histories ?? StoredPeer.NoAddresses;

@@ -48,9 +48,8 @@ internal static class PeerValidator
 
         check.NotNull(peer.UserId, nameof(peer.UserId));
         check.NotNull(peer.DisplayName, nameof(peer.DisplayName));
-        check.Require(
-            peer.SharedSecret is not { } secret || PeerId.IsWellFormed(secret),
-            nameof(peer.SharedSecret), "have no unpaired surrogates", $"had one");
+        if (peer.SharedSecret is { } secret && !PeerId.IsWellFormed(secret))
+            throw check.Fault(nameof(peer.SharedSecret), "have no unpaired surrogates", $"had one");
         check.Instant(peer.FirstSeen, nameof(peer.FirstSeen));
         check.Instant(peer.LastSeen, nameof(peer.LastSeen));
         check.Instant(peer.LastConnected, nameof(peer.LastConnected));
@@ -92,13 +91,15 @@ internal static class PeerValidator
             return;
         Candidate(address, check);
         PeerLimitCheck.Candidate(address, check);
-        check.Require(!address.IsEnd, nameof(measurement.Address), "be an address", $"was empty, or the end of candidates");
+        if (address.IsEnd)
+            throw check.Fault(nameof(measurement.Address), "be an address", $"was empty, or the end of candidates");
     }
 
     private static void Server(IceServer? server, FieldCheck check)
     {
-        check.Require(server is not null, nameof(PeerData.IceServers), "have no null entries", $"had one");
-        check.NotNull(server!.Urls, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
+        if (server is null)
+            throw check.Fault(nameof(PeerData.IceServers), "have no null entries", $"had one");
+        check.NotNull(server.Urls, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
         foreach (var url in server.Urls)
             check.NotNull(url, nameof(server.Urls));
     }

@@ -269,8 +269,8 @@ public sealed class PeerDocumentTests
     };
 
     private static IEnumerable<string> FieldsOf(Type type) =>
-        type.GetProperties().Where(property => property.Name != "Unknown").Select(property => JsonNamingPolicy.CamelCase.ConvertName(
-            property.Name == nameof(QualityDocument.AverageUptime) ? "AvgUptime" : property.Name));
+        type.GetFields().Where(field => field.Name != "Unknown").Select(field => JsonNamingPolicy.CamelCase.ConvertName(
+            field.Name == nameof(QualityDocument.AverageUptime) ? "AvgUptime" : field.Name));
 
     private static IEnumerable<string> RecordsOf(JsonNode? json) => json switch
     {

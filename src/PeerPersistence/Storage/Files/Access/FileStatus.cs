@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// <param name="Length">In bytes.</param>
 /// <param name="HasName">Whether any name leads to it. An open file may have none: it is gone when it is closed.</param>
 /// <param name="Rights">Whose it is; <c>null</c> where the system does not tell.</param>
-internal readonly record struct FileStatus(
+internal sealed record FileStatus(
     (ulong Device, ulong Number)? Identity, long Length, bool HasName = true, FileRights? Rights = null)
 {
     /// <summary>They are two files; <c>false</c> where the system does not tell.</summary>
@@ -18,7 +18,7 @@ internal readonly record struct FileStatus(
 /// <summary>Whose a file is on Unix, and what others may do with it.</summary>
 /// <param name="Owner">The user's number.</param>
 /// <param name="Mode">The type and the rights.</param>
-internal readonly record struct FileRights(uint Owner, uint Mode)
+internal sealed record FileRights(uint Owner, uint Mode)
 {
     private const uint TypeMask = 0xF000; // S_IFMT
     private const uint Regular = 0x8000; // S_IFREG

@@ -1,4 +1,4 @@
 namespace PeerPersistence;
 
 /// <summary>Bytes of the file that belong to no whole frame.</summary>
-internal readonly record struct DamagedRegion(long Offset, long Length);
+internal sealed record DamagedRegion(long Offset, long Length);

@@ -11,6 +11,8 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
     // Commits that may be missing although the file has no room for them.
     private const long MostMissing = 1 << 20;
 
+    private int _lastPart;
+
     /// <summary>What the files' header says, or else the first frame.</summary>
     public uint? Salt { get; private set; } = salt;
 
@@ -19,8 +21,6 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
 
     /// <summary>Bytes of payloads that were read and belong to no whole frame.</summary>
     public long ReadInVain { get; private set; }
-
-    private int LastPart { get; set; }
 
     /// <summary>Reads the frame at <paramref name="offset"/>; <c>false</c> if there is none that is whole.</summary>
     /// <param name="offset">Its first byte.</param>
@@ -46,7 +46,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         return true;
     }
 
-    public void Accept(FrameHeader header) => (Salt, LastSequence, LastPart) = (header.Salt, header.Sequence, header.Part);
+    public void Accept(FrameHeader header) => (Salt, LastSequence, _lastPart) = (header.Salt, header.Sequence, header.Part);
 
     /// <summary>The next whole frame behind <paramref name="offset"/> or at it, -1 if there is none.</summary>
     /// <param name="offset">Where to begin.</param>
@@ -107,7 +107,7 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         FrameHeader.TryDecode(window.At(offset, FrameHeader.Length), out header)
         && header.Salt == (Salt ?? header.Salt)
         && header.Sequence - LastSequence <= window.Length / FrameHeader.ShortestLength + MostMissing
-        && (header.Sequence > LastSequence || (header.Sequence == LastSequence && header.Part > LastPart));
+        && (header.Sequence > LastSequence || (header.Sequence == LastSequence && header.Part > _lastPart));
 
     private long FindMark(long offset)
     {

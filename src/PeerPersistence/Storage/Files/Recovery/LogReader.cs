@@ -180,11 +180,11 @@ internal sealed class LogReader
         _log.NeedsRewrite |= _log.Damaged.Count > 0;
         if (dataEnd <= _log.End)
             return;
-        _log.Tail = new DamagedRegion(_log.End, dataEnd - _log.End);
+        _log.Tail = new(_log.End, dataEnd - _log.End);
         if (!isBroken && (stopped >= dataEnd || _scanner.IsCutOff(stopped, dataEnd)))
             return;
         _log.IsTailDamaged = true;
-        _log.Damaged.Add(_log.Tail.Value);
+        _log.Damaged.Add(_log.Tail);
         _log.CommitsTorn = _scanner.LastSequenceFrom(Math.Min(stopped, dataEnd), _cancellationToken) - _log.LastSequence;
     }
 }

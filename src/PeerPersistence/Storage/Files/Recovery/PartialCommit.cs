@@ -20,8 +20,14 @@ internal sealed class PartialCommit(FrameHeader first, long start)
 
     public bool IsWhole => Frames == first.Parts;
 
-    public IEnumerable<KeyChange> Changes =>
-        _changes.In(0, _changes.Places).Select(each => new KeyChange(each.Key, each.Value == s_removed ? null : each.Value));
+    public IEnumerable<KeyChange> Changes
+    {
+        get
+        {
+            foreach (var (key, location) in _changes.In(0, _changes.Places))
+                yield return new(key, location == s_removed ? null : location);
+        }
+    }
 
     public void Add(FrameEntries entries, long end)
     {

@@ -1,47 +1,48 @@
 namespace PeerPersistence;
 
 /// <summary>What a file holds: what is whole, and what is not.</summary>
+/// <remarks>Fields: of each property a process that starts would compile two methods before it has read its file.</remarks>
 internal sealed class RecoveredLog
 {
-    public KeyTable Locations { get; } = new();
+    public readonly KeyTable Locations = new();
 
     /// <summary>In the order of the file.</summary>
-    public List<DamagedRegion> Damaged { get; } = [];
+    public readonly List<DamagedRegion> Damaged = [];
 
-    public uint Version { get; set; } = FileHeader.Version;
+    public uint Version = FileHeader.Version;
 
-    public uint Salt { get; set; }
+    public uint Salt;
 
     /// <summary>Behind the last whole commit.</summary>
-    public long End { get; set; } = FileHeader.Length;
+    public long End = FileHeader.Length;
 
     /// <summary>The number of the last commit that is known to have been on the disk.</summary>
-    public long Synced { get; set; }
+    public long Synced;
 
-    public long LastSequence { get; set; }
+    public long LastSequence;
 
     /// <summary>The number of the last whole commit of several frames.</summary>
-    public long LastLarge { get; set; }
+    public long LastLarge;
 
-    public long FramesRead { get; set; }
+    public long FramesRead;
 
     /// <summary>Before <see cref="End"/>.</summary>
-    public long CommitsLost { get; set; }
+    public long CommitsLost;
 
     /// <summary>Behind <see cref="End"/>.</summary>
-    public long CommitsTorn { get; set; }
+    public long CommitsTorn;
 
     /// <summary>What stands behind <see cref="End"/>: nothing may be appended before it is cut off.</summary>
-    public DamagedRegion? Tail { get; set; }
+    public DamagedRegion? Tail;
 
     /// <summary>The tail is more than the beginning of a commit that was never finished.</summary>
-    public bool IsTailDamaged { get; set; }
+    public bool IsTailDamaged;
 
     /// <summary>There is damage before <see cref="End"/>: only a rewritten file is free of it.</summary>
-    public bool NeedsRewrite { get; set; }
+    public bool NeedsRewrite;
 
     /// <summary>The last changes in order, and the commit up to which they are not all there.</summary>
-    public List<(long Commit, string Key)> Recent { get; } = [];
+    public readonly List<(long Commit, string Key)> Recent = [];
 
     public long Forgotten { get; private set; }
 
