@@ -44,4 +44,23 @@ public sealed class PlantedRowsTests
             (await each.QueryPeersAsync(new() { Where = peer => peer.IsPinned })).Should().HaveCount(2);
         await SummaryScript.CheckAsync(name);
     }
+
+    [PostgreSqlFact]
+    public async Task StorePeer_RowsWereDeletedByHandBehindTheService_IsStored()
+    {
+        var name = SharedServer.NewName();
+        await SummaryScript.StoreAsync(name);
+        await using var store = await SharedServer.OpenAsync(name);
+        await using var service = SummaryScript.Serve(store);
+        await service.InitializeAsync();
+        await (await SharedServer.Value).RunAsync(
+            $"DELETE FROM peer_persistence WHERE store = '{name}' AND (key LIKE 'mesh:peers:index%' OR key = 'mesh:peer:peer-1')");
+
+        await service.StorePeerAsync(PeerData.Create("new"));
+
+        (await service.ContainsAsync("new")).Should().BeTrue();
+        (await service.GetAllPeerIdsAsync()).Should().NotContain("peer-1").And.Contain("peer-2");
+        await service.MaintainAsync();
+        await SummaryScript.CheckAsync(name);
+    }
 }
