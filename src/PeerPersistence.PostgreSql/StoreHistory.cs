@@ -11,14 +11,14 @@ internal sealed record StoreHistory(StoreMark? Mark, byte[]? Former, IReadOnlyDi
     private const string Nothing = "-";
 
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote it.</exception>
-    /// <exception cref="StoreCorruptedException">A row is damaged.</exception>
+    /// <exception cref="StoreCorruptedException">The mark is damaged.</exception>
     public static StoreHistory Read(IEnumerable<(byte[] Key, byte[] Value)> rows)
     {
         var (mark, former, logs) = ((StoreMark?)null, (byte[]?)null, new Dictionary<long, WriterLog>());
         foreach (var (key, value) in rows)
         {
             if (key.Length == PostgreSqlSchema.WriterKeyLength)
-                logs[PostgreSqlSchema.WriterOf(key)] = WriterLog.Read(value);
+                logs[PostgreSqlSchema.WriterOf(key)] = WriterLog.ReadOrStandIn(value);
             else if (StoreMark.Read(value) is { } read)
                 mark = read;
             else

@@ -32,6 +32,6 @@ internal sealed record StoreMark(long Era, bool IsFirst)
         [> Version and var newer, ..] => throw new UnsupportedSchemaVersionException(
             newer.ToString(CultureInfo.InvariantCulture), Version.ToString(CultureInfo.InvariantCulture)),
         [Version, var later and (0 or 1), .. { Length: Length - 2 } era] => new(BinaryPrimitives.ReadInt64BigEndian(era), later == 0),
-        _ => throw new StoreCorruptedException("The store's mark is damaged."),
+        _ => throw new StoreCorruptedException("The store's mark is damaged. Delete its row: then all services scan again."),
     };
 }

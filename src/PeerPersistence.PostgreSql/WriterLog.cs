@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace PeerPersistence;
 
@@ -82,6 +83,20 @@ internal sealed record WriterLog(long Base, IReadOnlyList<LoggedCommit> Commits)
         if (bytes.Length != Length)
             throw Damaged();
         return ReadAny(bytes);
+    }
+
+    /// <summary>Of a row that is damaged, one that knows no earlier revision, and has one of its own as long as the row stays.</summary>
+    /// <remarks>Its writer finds it changed, and goes on as another one.</remarks>
+    public static WriterLog ReadOrStandIn(byte[] bytes)
+    {
+        try
+        {
+            return Read(bytes);
+        }
+        catch (StoreCorruptedException)
+        {
+            return new(long.MaxValue - BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(bytes)), []);
+        }
     }
 
     /// <returns><c>null</c>: it is none.</returns>

@@ -29,6 +29,9 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     /// <summary>The directory as last refreshed.</summary>
     public PeerDirectory Directory => _directory;
 
+    /// <summary>Of the state of the store that the directory is at, or beyond.</summary>
+    public string? Token => _token;
+
     /// <summary>The directory, with everything in it that was committed before this call.</summary>
     public async ValueTask<PeerDirectory> ReadAsync(CancellationToken cancellationToken)
     {

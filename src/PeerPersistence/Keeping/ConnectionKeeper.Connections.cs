@@ -109,7 +109,10 @@ public sealed partial class ConnectionKeeper
             Instruments.KeptConnections.Add(1);
         _ = FollowAsync(arrival.Kept);
         Changed();
-        return true;
+        if (!_stop.IsCancellationRequested)
+            return true;
+        _ = EndAsync(arrival.Kept, Departure.Local); // The stop may have closed all that stood a moment before.
+        return false;
     }
 
     private async Task FollowAsync(KeptConnection kept)
@@ -142,7 +145,9 @@ public sealed partial class ConnectionKeeper
 
     private void RecordCall(KeptConnection kept)
     {
-        Record(kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement, kept.IsInbound));
+        Record(
+            kept.PeerId, OutcomeKind.Connected, () => _peers.RecordConnectedAsync(kept.PeerId, kept.Measurement, kept.IsInbound),
+            kept.IsInbound);
         kept.SetRecorded();
     }
 
@@ -156,10 +161,11 @@ public sealed partial class ConnectionKeeper
         {
             await kept.Recorded.ConfigureAwait(false);
             await _peers.RecordDisconnectedAsync(kept.PeerId, uptime, departure).ConfigureAwait(false);
-        });
+        }, kept.IsInbound);
     }
 
-    private void Record(string peerId, OutcomeKind kind, Func<Task> record) => _outcomes.Add(new(peerId, kind, record));
+    private void Record(string peerId, OutcomeKind kind, Func<Task> record, bool isInbound = false) =>
+        _outcomes.Add(new(peerId, kind, record, isInbound));
 
     private async Task CloseAsync(IPeerConnection connection)
     {

@@ -15,8 +15,9 @@ public sealed partial class ConnectionKeeper
     /// <summary>The peers to have a connection to, whoever else is connected: the pinned and the lost, in order of ids.</summary>
     private async Task<IReadOnlyList<PeerSummary>> WantedAsync(CancellationToken cancellationToken)
     {
-        var lost = _table.Lost;
-        Dictionary<string, PeerSummary> known = new(StringComparer.Ordinal);
+        var (lost, remembered) = (_table.Lost, _table.Remembered.ToHashSet(StringComparer.Ordinal));
+        Dictionary<string, PeerSummary> wanted = new(StringComparer.Ordinal);
+        HashSet<string> known = new(StringComparer.Ordinal);
         var (now, unblock) = (_time.GetUtcNow(), DateTimeOffset.MaxValue);
         // What the query asks of each peer is all there is to know: it finds nobody, and reads no record.
         var query = new PeerQuery
@@ -26,7 +27,9 @@ public sealed partial class ConnectionKeeper
             Where = peer =>
             {
                 if (peer.IsPinned || lost.Contains(peer.PeerId))
-                    known[peer.PeerId] = peer;
+                    wanted[peer.PeerId] = peer;
+                if (remembered.Contains(peer.PeerId))
+                    known.Add(peer.PeerId);
                 if (peer.BlacklistUntil is { } until && until > now && until < unblock)
                     unblock = until;
                 return false;
@@ -34,9 +37,9 @@ public sealed partial class ConnectionKeeper
         };
         await _peers.QueryPeersAsync(query, cancellationToken).ConfigureAwait(false);
         _nextUnblock = unblock;
-        _table.KeepLost(lost, known.Keys);
-        _pinned = known.Values.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
-        return [.. known.Values.Where(peer => peer.PeerId != _options.LocalPeerId).OrderBy(peer => peer.PeerId, StringComparer.Ordinal)];
+        _table.Keep(remembered, known);
+        _pinned = wanted.Values.Where(peer => peer.IsPinned).Select(peer => peer.PeerId).ToHashSet(StringComparer.Ordinal);
+        return [.. wanted.Values.Where(peer => peer.PeerId != _options.LocalPeerId).OrderBy(peer => peer.PeerId, StringComparer.Ordinal)];
     }
 
     /// <summary>After the rounds: who is missing, and why.</summary>

@@ -148,7 +148,7 @@ public sealed partial class ConnectionKeeper : IAsyncDisposable, INotifyProperty
         var arrival = _table.Arrive(peerId, connection, inbound, out var dial);
         dial?.Cancel();
         if (!Take(arrival))
-            return arrival.Kept.Connection == connection; // It was handed in before.
+            return _table.Find(peerId)?.Connection == connection; // It was handed in before.
         if (_isMissing)
             Wake(); // Who is alone no longer, or misses nobody any more, goes on otherwise.
         return true;

@@ -140,14 +140,25 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
         }
     }
 
-    /// <summary>Nobody but these of the lost is known still.</summary>
-    public void KeepLost(IReadOnlyCollection<string> asked, IReadOnlyCollection<string> known)
+    /// <summary>Of whom something is remembered who may be none of the store's: strangers call without end.</summary>
+    public IReadOnlyCollection<string> Remembered
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _lost, .. _parted, .. _rests.Keys, .. _renewed.Keys];
+        }
+    }
+
+    /// <summary>Nobody but these of the remembered is known still.</summary>
+    public void Keep(IReadOnlyCollection<string> asked, IReadOnlyCollection<string> known)
     {
         lock (_gate)
         {
             foreach (var peerId in asked.Where(peerId => !known.Contains(peerId)))
             {
                 _lost.Remove(peerId);
+                _parted.Remove(peerId);
                 _rests.Remove(peerId);
                 _renewed.Remove(peerId);
             }

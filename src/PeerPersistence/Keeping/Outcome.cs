@@ -4,8 +4,9 @@ namespace PeerPersistence;
 /// <param name="PeerId">The peer.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="RecordAsync">Records it.</param>
+/// <param name="IsInbound">Whether it is of a call of the peer's, which costs a stranger nothing.</param>
 /// <param name="Stands">For how many outcomes it stands: those merged into it included.</param>
-internal sealed record Outcome(string PeerId, OutcomeKind Kind, Func<Task> RecordAsync, int Stands = 1)
+internal sealed record Outcome(string PeerId, OutcomeKind Kind, Func<Task> RecordAsync, bool IsInbound = false, int Stands = 1)
 {
     /// <summary>How many outcomes of one peer wait at most.</summary>
     public const int MostOfAPeer = 32;

@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// <param name="changed">Told when outcomes wait because the store refused them, and when none does any more.</param>
 internal sealed class UnrecordedOutcomes(Action changed)
 {
-    /// <summary>Beyond, whoever has waited longest is forgotten: strangers can call without end.</summary>
+    /// <summary>Beyond, whoever has waited longest of those who only called us is forgotten: strangers can call without end.</summary>
     private const int MostPeers = 10_000;
 
     private readonly object _gate = new();
@@ -118,9 +118,16 @@ internal sealed class UnrecordedOutcomes(Action changed)
         if (_waiting.TryGetValue(peerId, out var waiting))
             return waiting;
         if (_waiting.Count == MostPeers)
-            _count -= Forget().Sum(outcome => outcome.Stands);
+            _count -= ForgetACaller().Sum(outcome => outcome.Stands);
         _turns.Enqueue(peerId);
         return _waiting[peerId] = [];
+    }
+
+    private List<Outcome> ForgetACaller()
+    {
+        for (var others = _turns.Count; others > 0 && _waiting[_turns.Peek()].Exists(outcome => !outcome.IsInbound); others--)
+            _turns.Enqueue(_turns.Dequeue());
+        return Forget();
     }
 
     private List<Outcome> Forget()

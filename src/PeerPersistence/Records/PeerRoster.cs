@@ -116,15 +116,12 @@ internal sealed class PeerRoster(
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var lost = false;
+            var planning = new Replanning(mirror);
             return await Retry.UntilCommittedAsync<RosterChange>(AttemptAsync, cancellationToken).ConfigureAwait(false);
 
             async Task<Outcome<RosterChange>?> AttemptAsync()
             {
-                var directory = lost
-                    ? await mirror.ReadAsync(cancellationToken).ConfigureAwait(false)
-                    : await mirror.PlanAsync(cancellationToken).ConfigureAwait(false);
-                lost = true;
+                var directory = await planning.NextAsync(cancellationToken).ConfigureAwait(false);
                 if (await plan(directory).ConfigureAwait(false) is not { } planned)
                     return null;
                 return planned.Batch.Changes.Count == 0

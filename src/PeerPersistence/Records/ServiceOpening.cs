@@ -51,7 +51,8 @@ internal sealed class ServiceOpening(
         await mirror.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (store.Ability<IReadOnlyStore>() is not { IsReadOnly: true })
         {
-            await Retry.UntilCommittedAsync(() => MendAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var planning = new Replanning(mirror);
+            await Retry.UntilCommittedAsync(() => MendAsync(schema, planning, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (await SchemaMigrations.AreDueAsync(store, keys, mirror.Directory, cancellationToken).ConfigureAwait(false))
                 await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
             await cutBlacklists(cancellationToken).ConfigureAwait(false);
@@ -75,9 +76,9 @@ internal sealed class ServiceOpening(
     }
 
     /// <summary>Writes what a fresh store lacks, and the pages of the index that disagree with the records.</summary>
-    private async Task<Outcome<bool>?> MendAsync(ReadOnlyMemory<byte>? schema, CancellationToken cancellationToken)
+    private async Task<Outcome<bool>?> MendAsync(ReadOnlyMemory<byte>? schema, Replanning planning, CancellationToken cancellationToken)
     {
-        var directory = await mirror.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var directory = await planning.NextAsync(cancellationToken).ConfigureAwait(false);
         var batch = new KeyValueBatch();
         if (schema is null && await store.GetAsync(keys.Schema, cancellationToken).ConfigureAwait(false) is null)
             batch.Expect(keys.Schema, (byte[]?)null).Set(keys.Schema, Encoding.UTF8.GetBytes(SchemaVersion.Current));

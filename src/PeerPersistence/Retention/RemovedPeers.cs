@@ -18,20 +18,23 @@ internal sealed class RemovedPeers
     private const int HashBytes = 12;
 
     private readonly Dictionary<string, DateTimeOffset> _removals;
+    private readonly TimeSpan _memory;
+    private readonly DateTimeOffset _now;
 
-    private RemovedPeers(Dictionary<string, DateTimeOffset> removals) => _removals = removals;
+    private RemovedPeers(Dictionary<string, DateTimeOffset> removals, TimeSpan memory, DateTimeOffset now) =>
+        (_removals, _memory, _now) = (removals, memory, now);
 
-    public static RemovedPeers None { get; } = new([]);
+    public static RemovedPeers None { get; } = new([], TimeSpan.MaxValue, default);
 
-    /// <summary>Reads what <see cref="Write"/> wrote, without what is over; nobody where it is damaged, for it is only a memory.</summary>
-    /// <remarks>An instant that lies as far ahead as the memory reaches back is a broken clock's, and over as well.</remarks>
+    /// <summary>Reads what <see cref="Write"/> wrote; nobody where it is damaged, for it is only a memory.</summary>
+    /// <remarks>An instant that lies as far ahead as the memory reaches back is a broken clock's, and over as well. What is over stays as
+    /// long as there is room: the clock that says so may be the broken one.</remarks>
     public static RemovedPeers Read(ReadOnlySpan<byte> utf8, TimeSpan memory, DateTimeOffset now)
     {
         try
         {
             var removals = JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringDateTimeOffset) ?? [];
-            return new(removals.Where(removal => (now - removal.Value).Duration() < memory)
-                .ToDictionary(removal => removal.Key, removal => removal.Value));
+            return new(removals, memory, now);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -40,9 +43,9 @@ internal sealed class RemovedPeers
     }
 
     public bool Contains(string peerId) =>
-        HashOf(peerId) is var hash && (_removals.ContainsKey(hash) || _removals.ContainsKey(GivenUp + hash));
+        HashOf(peerId) is var hash && (IsRemembered(hash) || IsRemembered(GivenUp + hash));
 
-    /// <summary>With these as well; beyond the capacity the longest removed are forgotten.</summary>
+    /// <summary>With these as well; beyond the capacity what is over is forgotten, then the longest removed.</summary>
     /// <param name="peerIds">Who was removed.</param>
     /// <param name="byUser">Whether the user removed them; otherwise they were given up.</param>
     /// <param name="now">The present.</param>
@@ -51,12 +54,18 @@ internal sealed class RemovedPeers
         var removals = new Dictionary<string, DateTimeOffset>(_removals);
         foreach (var peerId in peerIds)
             removals[(byUser ? "" : GivenUp) + HashOf(peerId)] = now;
-        return new(removals.OrderByDescending(removal => removal.Value)
-            .GroupBy(removal => removal.Key.StartsWith(GivenUp, StringComparison.Ordinal))
-            .SelectMany(kind => kind.Take(Capacity)).ToDictionary(removal => removal.Key, removal => removal.Value));
+        return new(
+            removals.OrderBy(removal => IsOver(removal.Value)).ThenByDescending(removal => removal.Value)
+                .GroupBy(removal => removal.Key.StartsWith(GivenUp, StringComparison.Ordinal))
+                .SelectMany(kind => kind.Take(Capacity)).ToDictionary(removal => removal.Key, removal => removal.Value),
+            _memory, now);
     }
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(_removals, PeerJsonContext.Stored.DictionaryStringDateTimeOffset);
+
+    private bool IsRemembered(string hash) => _removals.TryGetValue(hash, out var removed) && !IsOver(removed);
+
+    private bool IsOver(DateTimeOffset removed) => (_now - removed).Duration() >= _memory;
 
     private static string HashOf(string peerId) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(peerId)), 0, HashBytes);

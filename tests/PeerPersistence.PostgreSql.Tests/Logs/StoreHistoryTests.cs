@@ -75,6 +75,25 @@ public sealed class StoreHistoryTests
     }
 
     [Fact]
+    public void Read_DamagedLogOfAWriter_KnowsNothingOfThatWriterUntilTheNextChange()
+    {
+        var log = After(WriterLog.Empty, "a");
+        byte[] damaged = [.. log.Write()[..^1], 1];
+        var seen = Token(History((1, log), (2, log)));
+
+        var history = Read(damaged);
+
+        history.ChangesSince(seen).Keys.Should().BeNull();
+        history.ChangesSince("-").Keys.Should().BeNull();
+        history.ChangesSince(Token(history)).Keys.Should().BeEmpty();
+        Read([]).ChangesSince(Token(history)).Keys.Should().BeNull("it is another damage");
+        History((1, log), (2, log)).ChangesSince(Token(history)).Keys.Should().BeNull("it was put right");
+
+        StoreHistory Read(byte[] row) => StoreHistory.Read(
+            [(PostgreSqlSchema.MarkKey, s_mark.Write()), (PostgreSqlSchema.WriterKey(1), log.Write()), (PostgreSqlSchema.WriterKey(2), row)]);
+    }
+
+    [Fact]
     public void Read_NewerOrDamagedMark_IsRefused()
     {
         FluentActions.Invoking(() => StoreMark.Read([3])).Should().Throw<UnsupportedSchemaVersionException>().Which.Should().BeEquivalentTo(new { Found = "3", Supported = "2" });

@@ -40,6 +40,24 @@ public sealed class KeeperCallbackTests
         scene.Connected.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Accept_WhileTheKeeperIsStopped_ClosesTheConnection()
+    {
+        await using var scene = new KeeperScene();
+        await scene.StartAsync();
+        var called = new Mock<IPeerConnection>();
+        called.Setup(connection => connection.Ended).Returns(() =>
+        {
+            scene.Keeper.StopAsync().Wait(); // It has looked whether it was stopped, and at the connection next.
+            return new TaskCompletionSource<Departure>().Task;
+        });
+
+        scene.Keeper.Accept("a", called.Object).Should().BeFalse();
+
+        called.Verify(connection => connection.DisposeAsync(), Times.Once);
+        scene.Keeper.Find("a").Should().BeNull();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -46,6 +46,23 @@ public sealed class KeeperMissingTests
     }
 
     [Fact]
+    public async Task Missing_StrangersWhomTheUserDisconnected_AreForgottenAndTheOthersAreNot()
+    {
+        await using var scene = new KeeperScene();
+        await scene.StartAsync("a");
+        await scene.UntilConnected("a");
+        for (var caller = 0; caller < 20; caller++)
+        {
+            scene.Keeper.Accept($"stranger {caller}", new FakeConnection());
+            await scene.Keeper.DisconnectAsync($"stranger {caller}");
+        }
+
+        await scene.Keeper.DisconnectAsync("a");
+
+        (await MissingAsync(scene, _ => scene.Keeper.State.Missing.Count == 1)).Should().Be(new MissingPeer("a", MissingReason.Disconnected));
+    }
+
+    [Fact]
     public async Task Missing_WhoIsForgotten_IsMissedNoLonger()
     {
         await using var scene = new KeeperScene();

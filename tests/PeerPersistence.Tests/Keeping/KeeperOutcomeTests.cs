@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PeerPersistence.Tests;
 
 /// <summary>Outcomes that are rare, and must not be lost or counted for somebody.</summary>
@@ -228,6 +230,34 @@ public sealed class KeeperOutcomeTests
             _ = outcomes.RecordAsync();
             return outcomes.Count == 0;
         });
+    }
+
+    [Fact]
+    public async Task Outcomes_OfMoreCallersThanCanBeKept_CostNoneOfOurOwnCalls()
+    {
+        var outcomes = new UnrecordedOutcomes(() => { });
+        var (isFull, recorded) = (true, new ConcurrentQueue<string>());
+        foreach (var friend in (string[])["a", "b"])
+            Add(friend, OutcomeKind.Connected, isInbound: false);
+        for (var caller = 0; caller < 20_000; caller++)
+            Add($"stranger {caller}", caller % 2 == 0 ? OutcomeKind.Connected : OutcomeKind.Ended, isInbound: true);
+        Add("c", OutcomeKind.Failed, isInbound: false);
+
+        isFull = false;
+        await Eventually.Until(() =>
+        {
+            _ = outcomes.RecordAsync();
+            return outcomes.Count == 0;
+        });
+        recorded.Should().Contain(["a", "b", "c"]).And.HaveCountLessThan(10_002);
+
+        void Add(string peerId, OutcomeKind kind, bool isInbound) => outcomes.Add(new(peerId, kind, () =>
+        {
+            if (isFull)
+                throw new IOException();
+            recorded.Enqueue(peerId);
+            return Task.CompletedTask;
+        }, isInbound));
     }
 
     [Fact]

@@ -10,12 +10,17 @@ public sealed class KeeperTableTests
         {
             for (var call = 0; call < 3; call++)
                 table.End(table.Arrive($"stranger {caller}", new FakeConnection(), isInbound: true, out _).Kept, Departure.Network);
+            if (caller % 3 == 0)
+                table.Part($"stranger {caller}", parted: true);
+            if (caller % 3 == 1)
+                table.End(table.Arrive($"stranger {caller}", new FakeConnection(), isInbound: true, out _).Kept, Departure.Local);
         }
 
-        table.Excluded().Should().HaveCount(101, "they flap, so they rest");
-        table.KeepLost(table.Lost, []);
+        table.Excluded().Should().HaveCount(101, "they flap, so they rest, or are parted");
+        table.Keep(table.Remembered, []);
 
         table.Excluded().Should().Equal("me");
+        table.Remembered.Should().BeEmpty();
     }
 
     [Fact]

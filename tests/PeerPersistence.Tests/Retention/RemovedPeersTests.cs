@@ -35,6 +35,22 @@ public class RemovedPeersTests
     }
 
     [Fact]
+    public void With_BeyondTheCapacity_ForgetsWhatIsOverFirst()
+    {
+        var (written, year) = (RemovedPeers.None.With(["a"], byUser: true, Now).Write(), TimeSpan.FromDays(365));
+        var wrong = RemovedPeers.Read(written, year, Now.AddYears(70));
+        for (var i = 0; i < RemovedPeers.Capacity - 1; i++)
+            wrong = wrong.With([$"of a wrong clock {i}"], byUser: true, Now.AddYears(70));
+        var right = RemovedPeers.Read(wrong.Write(), year, Now.AddDays(1));
+        right.Contains("a").Should().BeTrue();
+
+        right = right.With(Enumerable.Range(0, RemovedPeers.Capacity - 1).Select(i => $"{i}"), byUser: true, Now.AddDays(1));
+
+        right.Contains("a").Should().BeTrue();
+        right.With(["b"], byUser: true, Now.AddDays(1)).Contains("a").Should().BeFalse();
+    }
+
+    [Fact]
     public void Write_Ids_AreNotInIt() =>
         Encoding.UTF8.GetString(RemovedPeers.None.With(["alice@example.org"], byUser: true, Now).Write()).Should().NotContain("alice").And.Contain($":{Now.ToUnixTimeMilliseconds()}");
 

@@ -45,6 +45,21 @@ public sealed class RemovedPeerTests : IAsyncLifetime
         (await NewAsync("friend", "stranger", "here")).Should().Equal("friend", "here");
     }
 
+    [Theory]
+    [InlineData(73 * 365), InlineData(-20 * 365)]
+    public async Task RemovePeer_OthersGoWhileTheClockIsWrong_IsRememberedAfterwards(int daysWrong)
+    {
+        await Service.RemovePeerAsync("friend");
+        var now = _setup.Now;
+        _setup.Time.SetUtcNow(now.AddDays(daysWrong));
+        await Service.RemovePeerAsync("stranger");
+        _setup.Time.SetUtcNow(now);
+
+        (await NewAsync("friend")).Should().BeEmpty();
+        _setup.Time.Advance(TimeSpan.FromDays(7));
+        (await NewAsync("friend")).Should().Equal("friend");
+    }
+
     [Fact]
     public async Task StorePeer_AtCapacity_WhoMadeRoomMayComeBack()
     {
