@@ -17,6 +17,8 @@ internal sealed class RemovedPeers
     /// <summary>96 bits: nobody makes an id up that passes for another.</summary>
     private const int HashBytes = 12;
 
+    private static readonly FieldNames s_noNames = new();
+
     private readonly Dictionary<string, DateTimeOffset> _removals;
 
     private RemovedPeers(Dictionary<string, DateTimeOffset> removals) => _removals = removals;
@@ -29,9 +31,18 @@ internal sealed class RemovedPeers
     {
         try
         {
-            var removals = JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringDateTimeOffset) ?? [];
-            return new(removals.Where(removal => (now - removal.Value).Duration() < memory)
-                .ToDictionary(removal => removal.Key, removal => removal.Value));
+            var json = new JsonCursor(utf8);
+            var (removals, place) = (new Dictionary<string, DateTimeOffset>(), 0);
+            json.BeginObject();
+            while (json.NextField(s_noNames, ref place) is { } hash)
+            {
+                var at = json.Instant() ?? throw new JsonException("An instant must be a number (was null).");
+                if ((now - at).Duration() < memory)
+                    removals[hash] = at;
+            }
+
+            json.End();
+            return new(removals);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -56,7 +67,19 @@ internal sealed class RemovedPeers
             .SelectMany(kind => kind.Take(Capacity)).ToDictionary(removal => removal.Key, removal => removal.Value));
     }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(_removals, PeerJsonContext.Stored.DictionaryStringDateTimeOffset);
+    public byte[] Write()
+    {
+        using var writer = new RecordWriter();
+        writer.BeginObject();
+        foreach (var (hash, at) in _removals)
+        {
+            writer.WriteName(hash);
+            writer.WriteNumber(at.ToUnixTimeMilliseconds());
+        }
+
+        writer.EndObject();
+        return writer.ToArray();
+    }
 
     private static string HashOf(string peerId) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(peerId)), 0, HashBytes);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
@@ -22,17 +21,13 @@ internal sealed class PeerDocument
     public string? PublicKey { get; set; }
 
     /// <summary>Read where somebody left a secret in clear, never written.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SharedSecret { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EncryptedSecret { get; set; }
 
     /// <summary>In an export: there is a secret, and it is not in it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SecretLeftOut { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SecretRevision { get; set; }
 
     public string? LastKnownIP { get; set; }
@@ -47,21 +42,16 @@ internal sealed class PeerDocument
 
     public DateTimeOffset? BlacklistUntil { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPinned { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Presence { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(EvidenceConverter))]
     public PeerEvidence? Evidence { get; set; }
 
     public IDictionary<string, JsonElement>? Metadata { get; set; }
 
     public string? DataVersion { get; set; }
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>Whether addresses were passed over, because <see cref="LastKnownIP"/> tells the network. No field of the record.</summary>
@@ -77,23 +67,17 @@ internal readonly record struct JsonPlace(int Start, int End);
 /// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>
 internal sealed class IceServerDocument
 {
-    [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Urls { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Username { get; set; }
 
     /// <summary>Read where somebody left a credential in clear.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Credential { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EncryptedCredential { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CredentialRevision { get; set; }
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
@@ -106,21 +90,16 @@ internal sealed class IceCandidateDocument
 
     public int? SdpMLineIndex { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UsernameFragment { get; set; }
 
     public ConnectionType Type { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? KnownSince { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LastWorked { get; set; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IntroducedBy { get; set; }
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
@@ -139,9 +118,7 @@ internal sealed class QualityDocument
 
     public int? SuccessfulConnections { get; set; }
 
-    [JsonPropertyName("avgUptime")]
     public double? AverageUptime { get; set; }
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -39,7 +39,7 @@ internal static class RecordTouch
         if (isFirst)
             writer.Copy(","u8);
         writer.Copy(utf8[presence.End..evidence.Start]);
-        EvidenceConverter.Write(writer, after.Evidence);
+        EvidenceJson.Write(writer, after.Evidence);
         writer.Copy(utf8[evidence.End..]);
         return (after, writer.ToArray());
     }
