@@ -11,6 +11,8 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
     /// <summary>A page built for release adds about a tenth, one for debugging more, an await of a promise 4 ms.</summary>
     private const double MostOfNet = 0.5;
 
+    private static readonly string Rows = Environment.GetEnvironmentVariable("PEERS_COMMIT_ROWS") ?? "40";
+
     private const string FillLog = """
         () => new Promise(resolve => {
           const opening = indexedDB.open('counter');
@@ -74,9 +76,14 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
     }
 
     [ChromiumFact]
-    public async Task LoneCommit_BesideTheSameByJavaScript_CostsLittleMore()
+    public async Task LoneCommit_BesideTheSameByJavaScript_CostsLittleMore() => ShouldCostLittle(await chromium.RunAsync("commits", Rows));
+
+    [LongFirefoxFact]
+    public async Task LoneCommit_InFirefox_CostsLittleMore() =>
+        ShouldCostLittle((await Firefox.RunAsync(["commits|" + Rows]))[0].Split(": ")[1]);
+
+    private void ShouldCostLittle(string told)
     {
-        var told = await chromium.RunAsync("commits", Environment.GetEnvironmentVariable("PEERS_COMMIT_ROWS") ?? "40");
         double[][] took = [.. told.Split("; ").Select(who => who.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())];
 
         // What the browser does by itself is the same for all three, and varies more than all the rest: it is no part of the difference.

@@ -79,13 +79,15 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
     }
 
     /// <remarks>By the wall clock, which goes on while the machine sleeps. One that was set back opens the gate.</remarks>
-    private readonly record struct Wait(int Failures, DateTimeOffset From, double Share)
+    private readonly struct Wait(int failures, DateTimeOffset from, double share)
     {
+        public int Failures => failures;
+
         /// <summary>Whether gossip does not name the peer.</summary>
         public bool IsLeftOut { get; init; }
 
-        public DateTimeOffset Until => From + (Share * (IsLeftOut ? Longest : Bound(Failures)));
+        public DateTimeOffset Until => from + (share * (IsLeftOut ? Longest : Bound(failures)));
 
-        public bool Covers(DateTimeOffset now) => now >= From && now < Until;
+        public bool Covers(DateTimeOffset now) => now >= from && now < Until;
     }
 }

@@ -24,4 +24,7 @@ internal static class Retry
 }
 
 /// <summary>What a committed attempt gives.</summary>
-internal readonly record struct Outcome<T>(T Value);
+internal readonly struct Outcome<T>(T value)
+{
+    public T Value => value;
+}

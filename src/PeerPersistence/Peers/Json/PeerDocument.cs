@@ -62,7 +62,14 @@ internal sealed class PeerDocument
 }
 
 /// <summary>Where a value stands in JSON, with the spaces before it. The default: nowhere.</summary>
-internal readonly record struct JsonPlace(int Start, int End);
+internal readonly struct JsonPlace(int start, int end)
+{
+    public int Start => start;
+
+    public int End => end;
+
+    public bool IsNowhere => end == 0;
+}
 
 /// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>
 internal sealed class IceServerDocument
