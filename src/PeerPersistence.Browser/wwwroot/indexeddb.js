@@ -145,8 +145,7 @@ function transact(store, database, batches, isWithoutLog = false) {
   const apply = i => {
     committed[i] = 1;
     const { changes, id } = batches[i];
-    // A copy of its own: a part of an array would be stored with the whole array.
-    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value.slice(), key);
+    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value, key);
     if (isWithoutLog) log.delete(0);
     else if (changes.length > 0) {
       const logged = log.put({ id, keys: changes.map(change => change.key) });
