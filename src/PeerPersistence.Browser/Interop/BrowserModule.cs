@@ -79,20 +79,23 @@ internal sealed class BrowserModule
                 "The page must serve what lies in _content/PeerPersistence.Browser, as Blazor's build does (it did not).", e);
         }
 
-        Imports.Attach(Hear);
+        Imports.Attach(Hear, Fail);
         return 0;
     }
 
     /// <param name="id">The call that ended; or a store to which somebody else committed, as a negative number.</param>
     /// <param name="value">What it gave.</param>
-    /// <param name="error">Why it failed; <c>null</c>: it did not.</param>
-    private void Hear(int id, int value, string? error)
+    private void Hear(int id, int value)
     {
-        if (id < 0)
+        if (_calls.Remove(id, out var call))
+            call.End(value);
+        else if (id < 0)
             _listeners.GetValueOrDefault(-id)?.Invoke();
-        else if (!_calls.Remove(id, out var call))
-            return;
-        else
-            call.End(value, error);
+    }
+
+    private void Fail(int id, string error)
+    {
+        if (_calls.Remove(id, out var call))
+            call.Fail(error);
     }
 }

@@ -15,7 +15,8 @@ internal static partial class Imports
 
     [JSImport("attach", Module)]
     public static partial void Attach(
-        [JSMarshalAs<JSType.Function<JSType.Number, JSType.Number, JSType.String>>] Action<int, int, string?> told);
+        [JSMarshalAs<JSType.Function<JSType.Number, JSType.Number>>] Action<int, int> told,
+        [JSMarshalAs<JSType.Function<JSType.Number, JSType.String>>] Action<int, string> failed);
 
     /// <summary>Asks for something by its name: of a store, or, where that is 0, of the page. It reads the frame at once.</summary>
     [JSImport("ask", Module)]

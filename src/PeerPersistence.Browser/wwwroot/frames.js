@@ -18,14 +18,14 @@ export function write(keys, values = []) {
   return frame;
 }
 
-/** The pairs; values are parts of the frame. */
+/** The pairs. Values are copies: a part of an array would be stored with the whole array. */
 export function read({ buffer }) {
   const [count, expected] = new Int32Array(buffer, 0, START), heads = new Int32Array(buffer, 4 * START, 2 * count), pairs = [];
   let keyAt = 4 * (START + 2 * count), valueAt = keyAt;
   for (let i = 0; i < count; i++) valueAt += 2 * heads[2 * i];
   for (let i = 0; i < count; i++) {
     const length = heads[2 * i], size = heads[2 * i + 1];
-    pairs.push({ key: text(new Uint16Array(buffer, keyAt, length)), value: size < 0 ? null : new Uint8Array(buffer, valueAt, size) });
+    pairs.push({ key: text(new Uint16Array(buffer, keyAt, length)), value: size < 0 ? null : new Uint8Array(buffer, valueAt, size).slice() });
     keyAt += 2 * length;
     valueAt += Math.max(size, 0);
   }

@@ -31,7 +31,7 @@ export class IndexedDb {
   }
 
   async close() {
-    await this.writing;
+    while (this.writing) await this.writing;
     this.channel.close();
     this.connection.close();
   }
@@ -75,7 +75,7 @@ export class IndexedDb {
   /** Commits come one after the other; those that wait go together into the next transaction. Told by calls: promises take turns. */
   commit(expectations, changes, resolve, reject) {
     this.waiting.push({ expectations, changes, id: `${this.id}-${++this.commits}`, resolve, reject });
-    this.writing ??= writeAll(this);
+    this.writing ??= write(this);
   }
 }
 
@@ -88,26 +88,28 @@ function rangeOf(prefix) {
   return prefix === '' ? null : IDBKeyRange.lowerBound(prefix);
 }
 
-async function writeAll(store) {
-  while (store.waiting.length > 0) {
-    const together = store.waiting.splice(0, TOGETHER);
-    let committed = [];
-    try {
-      committed = await transact(store, store.connection.opened ?? await store.connection.database(), together);
-    } catch (error) {
-      // Perhaps one was too large for all; perhaps all were written, and the connection broke before we heard of it.
-      for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
-    }
-
-    settle(store, together, committed);
+async function write(store) {
+  const together = store.waiting.splice(0, TOGETHER);
+  let committed = [];
+  try {
+    committed = await transact(store, store.connection.opened ?? await store.connection.database(), together);
+  } catch (error) {
+    // Perhaps one was too large for all; perhaps all were written, and the connection broke before we heard of it.
+    for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
+    store.writing = null;
   }
 
-  store.writing = null; // In the same turn as the look at what waits: nobody is forgotten in between.
+  // Whoever is told last begins the next transaction in this very turn, if he commits again. All that waits goes with it.
+  settle(store, together, committed, () => { store.writing = null; });
+  if (store.waiting.length > 0) store.writing ??= write(store);
 }
 
 /** Who waits hears it first, and may commit again at once; then the other tabs. */
-function settle(store, batches, committed) {
-  committed.forEach((result, i) => batches[i].resolve(result));
+function settle(store, batches, committed, beforeLast = () => { }) {
+  committed.forEach((result, i) => {
+    if (i === committed.length - 1) beforeLast();
+    batches[i].resolve(result);
+  });
   if (committed.some((result, i) => result && batches[i].changes.length > 0)) store.channel.postMessage(null);
 }
 
@@ -143,8 +145,7 @@ function transact(store, database, batches, isWithoutLog = false) {
   const apply = i => {
     committed[i] = 1;
     const { changes, id } = batches[i];
-    // A copy of its own: a part of an array would be stored with the whole array.
-    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value.slice(), key);
+    for (const { key, value } of changes) value === null ? values.delete(key) : values.put(value, key);
     if (isWithoutLog) log.delete(0);
     else if (changes.length > 0) {
       const logged = log.put({ id, keys: changes.map(change => change.key) });

@@ -1,9 +1,7 @@
-// The stores as .NET calls them: by a number.
+// The stores as .NET calls them: by a number. What only localStorage needs is fetched when somebody uses it.
 import { failure, tell } from './interop.js';
 import { write } from './frames.js';
 import { IndexedDb } from './indexeddb.js';
-import { LocalStorage } from './localstorage.js';
-import { move } from './move.js';
 
 const stores = new Map();
 let handles = 0;
@@ -27,13 +25,14 @@ export const openings = {
     const handle = ++handles, store = new IndexedDb(name, Number(milliseconds), durability, () => tell(handle));
     await store.open();
     try {
-      const moved = prefix && await move(store, prefix);
+      const moved = prefix && await (await import('./move.js')).move(store, prefix);
       stores.set(handle, store);
       return write([`${handle}`, `${Number(moved)}`]);
     } catch (error) { await store.close(); throw error; }
   },
 
   async openLocalStorage([{ key: area }, { key: milliseconds }]) {
+    const { LocalStorage } = await import('./localstorage.js');
     const handle = ++handles, store = new LocalStorage(area, Number(milliseconds));
     await store.open();
     stores.set(handle, store);

@@ -41,5 +41,8 @@ internal static class NamedPart
             builder.Services.AddKeyedSingleton(builder.Name, new Replaced(typeof(T)));
     }
 
-    private sealed record Replaced(Type Type);
+    private sealed class Replaced(Type type)
+    {
+        public Type Type => type;
+    }
 }

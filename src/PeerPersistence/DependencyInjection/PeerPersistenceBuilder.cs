@@ -3,5 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace PeerPersistence;
 
-internal sealed record PeerPersistenceBuilder(string Name, IServiceCollection Services, OptionsBuilder<PeerPersistenceOptions> Options)
-    : IPeerPersistenceBuilder;
+internal sealed class PeerPersistenceBuilder(string name, IServiceCollection services, OptionsBuilder<PeerPersistenceOptions> options)
+    : IPeerPersistenceBuilder
+{
+    public string Name => name;
+
+    public IServiceCollection Services => services;
+
+    public OptionsBuilder<PeerPersistenceOptions> Options => options;
+}

@@ -17,7 +17,7 @@ internal sealed class OwnCommits
     private const int MostKeys = 2 * ManyKeys;
 
     private readonly object _gate = new();
-    private readonly List<OwnCommit> _done = [];
+    private readonly List<(long Began, long Ended, OwnChange[] Changes)> _done = [];
     private int _keys;
     private long _epoch;
     private long _clock;
@@ -47,7 +47,7 @@ internal sealed class OwnCommits
             }
 
             _keys += keys;
-            _done.Add(new(begun.Clock, ++_clock, changes));
+            _done.Add((begun.Clock, ++_clock, changes));
             return _done.Count >= ManyCommits || _keys >= ManyKeys;
         }
     }
@@ -82,7 +82,7 @@ internal sealed class OwnCommits
     }
 
     /// <returns><c>null</c>: two that set the same key were under way at once, and which came last is not known.</returns>
-    private static OwnChange[]? Fold(List<OwnCommit> commits)
+    private static OwnChange[]? Fold(List<(long Began, long Ended, OwnChange[] Changes)> commits)
     {
         if (commits.Count == 1)
             return commits[0].Changes;
@@ -99,12 +99,17 @@ internal sealed class OwnCommits
 
         return [.. latest.Values.Select(last => last.Change)];
     }
-
-    private readonly record struct OwnCommit(long Began, long Ended, OwnChange[] Changes);
 }
 
 /// <summary>An instant in the life of <see cref="OwnCommits"/>.</summary>
-/// <param name="Epoch">Which token of the directory it rests on, roughly: it changes with every reading.</param>
-/// <param name="Clock">Its place among the begins and ends of commits.</param>
-/// <param name="Count">How many commits had been added.</param>
-internal readonly record struct OwnCommitsMark(long Epoch, long Clock, int Count);
+/// <param name="epoch">Which token of the directory it rests on, roughly: it changes with every reading.</param>
+/// <param name="clock">Its place among the begins and ends of commits.</param>
+/// <param name="count">How many commits had been added.</param>
+internal readonly struct OwnCommitsMark(long epoch, long clock, int count)
+{
+    public long Epoch => epoch;
+
+    public long Clock => clock;
+
+    public int Count => count;
+}

@@ -8,8 +8,8 @@ namespace PeerPersistence;
 /// <param name="before">What was found before everything was read anew; of use until it is.</param>
 internal sealed class RecordsAhead(RecordsAhead? before = null)
 {
-    private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
-    private Dictionary<string, Found>? _before = before?._found;
+    private readonly Dictionary<string, (StoredPeer Stored, ulong Fingerprint, DateTimeOffset At)> _found = new(StringComparer.Ordinal);
+    private Dictionary<string, (StoredPeer Stored, ulong Fingerprint, DateTimeOffset At)>? _before = before?._found;
 
     /// <summary>The record as it counts now.</summary>
     public StoredPeer Consider(StoredPeer stored, ulong fingerprint, DateTimeOffset now)
@@ -23,7 +23,7 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
 
         var found = _before?.TryGetValue(peerId, out var known) == true && known.Fingerprint == fingerprint
             ? known
-            : new(stored, fingerprint, now);
+            : (Stored: stored, Fingerprint: fingerprint, At: now);
         _found[peerId] = found;
         return PeerInstants.Normalized(stored, found.At);
     }
@@ -46,6 +46,4 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
             _found.Remove(stored.Peer.PeerId);
         return overtaken;
     }
-
-    private readonly record struct Found(StoredPeer Stored, ulong Fingerprint, DateTimeOffset At);
 }

@@ -43,11 +43,12 @@ internal static class SecretText
 }
 
 /// <summary>A secret, or why there is none.</summary>
-internal readonly record struct OpenedSecret(SecretStatus Status, string? Secret)
+internal readonly struct OpenedSecret(SecretStatus status, string? secret)
 {
+    public SecretStatus Status => status;
+
+    public string? Secret => secret;
+
     /// <summary>Whether the keys can be read and its own is not among them: it was destroyed, perhaps since the record was read.</summary>
     public bool IsKeyGone { get; init; }
-
-    /// <summary>Says the status, not the secret.</summary>
-    public override string ToString() => Status.ToString();
 }

@@ -47,8 +47,8 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
     {
         lock (_gate)
         {
-            foreach (var (peerId, wait) in _waits.ToList())
-                _waits[peerId] = wait with { IsLeftOut = !named.Contains(peerId) };
+            foreach (var (peerId, wait) in _waits)
+                wait.IsLeftOut = !named.Contains(peerId);
         }
     }
 
@@ -79,13 +79,15 @@ internal sealed class ReconnectionBackoff(TimeProvider timeProvider, Random rand
     }
 
     /// <remarks>By the wall clock, which goes on while the machine sleeps. One that was set back opens the gate.</remarks>
-    private sealed record Wait(int Failures, DateTimeOffset From, double Share)
+    private sealed class Wait(int failures, DateTimeOffset from, double share)
     {
+        public int Failures => failures;
+
         /// <summary>Whether gossip does not name the peer.</summary>
-        public bool IsLeftOut { get; init; }
+        public bool IsLeftOut { get; set; }
 
-        public DateTimeOffset Until => From + (Share * (IsLeftOut ? Longest : Bound(Failures)));
+        public DateTimeOffset Until => from + (share * (IsLeftOut ? Longest : Bound(failures)));
 
-        public bool Covers(DateTimeOffset now) => now >= From && now < Until;
+        public bool Covers(DateTimeOffset now) => now >= from && now < Until;
     }
 }

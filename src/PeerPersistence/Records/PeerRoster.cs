@@ -136,24 +136,46 @@ internal sealed class PeerRoster(
         }
     }
 
-    private sealed record Planned(KeyValueBatch Batch, RosterChange Outcome, Func<string, StoredPeer?>? Written = null);
+    private sealed class Planned(KeyValueBatch batch, RosterChange outcome, Func<string, StoredPeer?>? written = null)
+    {
+        public KeyValueBatch Batch => batch;
+
+        public RosterChange Outcome => outcome;
+
+        public Func<string, StoredPeer?>? Written => written;
+    }
 }
 
 /// <summary>What is to become of one peer's record, known or new.</summary>
-/// <param name="PeerId">The peer.</param>
-/// <param name="Change">From the stored record (<c>null</c>: none, or damaged) to the new one (<c>null</c>: leave it).
+/// <param name="peerId">The peer.</param>
+/// <param name="change">From the stored record (<c>null</c>: none, or damaged) to the new one (<c>null</c>: leave it).
 /// With the batch that will store it, for what it has to expect. Called again when another writer was quicker.</param>
-internal sealed record PeerWrite(string PeerId, Func<StoredPeer?, KeyValueBatch, ValueTask<StoredPeer?>> Change);
+internal sealed class PeerWrite(string peerId, Func<StoredPeer?, KeyValueBatch, ValueTask<StoredPeer?>> change)
+{
+    public string PeerId => peerId;
+
+    public Func<StoredPeer?, KeyValueBatch, ValueTask<StoredPeer?>> Change => change;
+}
 
 /// <summary>What a change of the roster came to.</summary>
-/// <param name="Stored">Peers whose record was written.</param>
-/// <param name="Removed">Peers that went.</param>
-/// <param name="Refused">New peers for whom there was no place.</param>
-/// <param name="IsFullOfFriends">Whether that is because friends have all places.</param>
-/// <param name="Dropped">How many more new ones found no place; they are not named.</param>
-internal sealed record RosterChange(
-    IReadOnlyCollection<string> Stored, IReadOnlyCollection<string> Removed, IReadOnlyCollection<string> Refused, bool IsFullOfFriends,
-    int Dropped)
+/// <param name="stored">Peers whose record was written.</param>
+/// <param name="removed">Peers that went.</param>
+/// <param name="refused">New peers for whom there was no place.</param>
+/// <param name="isFullOfFriends">Whether that is because friends have all places.</param>
+/// <param name="dropped">How many more new ones found no place; they are not named.</param>
+internal sealed class RosterChange(
+    IReadOnlyCollection<string> stored, IReadOnlyCollection<string> removed, IReadOnlyCollection<string> refused, bool isFullOfFriends,
+    int dropped)
 {
+    public IReadOnlyCollection<string> Stored => stored;
+
+    public IReadOnlyCollection<string> Removed => removed;
+
+    public IReadOnlyCollection<string> Refused => refused;
+
+    public bool IsFullOfFriends => isFullOfFriends;
+
+    public int Dropped => dropped;
+
     public static RosterChange None { get; } = new([], [], [], false, 0);
 }

@@ -6,10 +6,19 @@ namespace PeerPersistence;
 /// newcomer is spared for its first day, then the least recently seen goes. Among new friends who was connected on fewer days goes
 /// first; among friends who answered us less often, on fewer days, longer ago.
 /// </remarks>
-internal readonly record struct EvictionRank(PeerKind Kind, long First, long Second, long Recency, string PeerId)
-    : IComparable<EvictionRank>
+internal readonly struct EvictionRank(PeerKind kind, long first, long second, long recency, string peerId) : IComparable<EvictionRank>
 {
     private static readonly TimeSpan NewcomersGrace = TimeSpan.FromHours(24);
+
+    public PeerKind Kind => kind;
+
+    public long First => first;
+
+    public long Second => second;
+
+    public long Recency => recency;
+
+    public string PeerId => peerId;
 
     /// <summary>Whether it is a stranger whom only its first day spares.</summary>
     public bool IsNewcomer => Kind == PeerKind.Stranger && Second == 1;

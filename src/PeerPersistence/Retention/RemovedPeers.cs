@@ -17,6 +17,8 @@ internal sealed class RemovedPeers
     /// <summary>96 bits: nobody makes an id up that passes for another.</summary>
     private const int HashBytes = 12;
 
+    private static readonly FieldNames s_noNames = new();
+
     private readonly Dictionary<string, DateTimeOffset> _removals;
     private readonly TimeSpan _memory;
     private readonly DateTimeOffset _now;
@@ -33,7 +35,12 @@ internal sealed class RemovedPeers
     {
         try
         {
-            var removals = JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.DictionaryStringDateTimeOffset) ?? [];
+            var json = new JsonCursor(utf8);
+            var (removals, place) = (new Dictionary<string, DateTimeOffset>(), 0);
+            json.BeginObject();
+            while (json.NextField(s_noNames, ref place) is { } hash)
+                removals[hash] = json.Instant() ?? throw new JsonException("An instant must be a number (was null).");
+            json.End();
             return new(removals, memory, now);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
@@ -61,7 +68,19 @@ internal sealed class RemovedPeers
             _memory, now);
     }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(_removals, PeerJsonContext.Stored.DictionaryStringDateTimeOffset);
+    public byte[] Write()
+    {
+        using var writer = new RecordWriter();
+        writer.BeginObject();
+        foreach (var (hash, at) in _removals)
+        {
+            writer.WriteName(hash);
+            writer.WriteNumber(at.ToUnixTimeMilliseconds());
+        }
+
+        writer.EndObject();
+        return writer.ToArray();
+    }
 
     private bool IsRemembered(string hash) => _removals.TryGetValue(hash, out var removed) && !IsOver(removed);
 

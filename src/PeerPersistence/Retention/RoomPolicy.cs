@@ -63,6 +63,11 @@ internal static class RoomPolicy
 }
 
 /// <summary>Room, made.</summary>
-/// <param name="Going">Those stored that go.</param>
-/// <param name="Refused">Those new for whom there is no place.</param>
-internal sealed record Room(IReadOnlyCollection<string> Going, IReadOnlyCollection<string> Refused);
+/// <param name="going">Those stored that go.</param>
+/// <param name="refused">Those new for whom there is no place.</param>
+internal sealed class Room(IReadOnlyCollection<string> going, IReadOnlyCollection<string> refused)
+{
+    public IReadOnlyCollection<string> Going => going;
+
+    public IReadOnlyCollection<string> Refused => refused;
+}

@@ -4,18 +4,18 @@ using System.Text;
 namespace PeerPersistence;
 
 /// <summary>Where a page ended: the last peer's sort key and id, so that peers who come and go between pages shift nothing.</summary>
-internal readonly record struct PageCursor(long Key, string PeerId)
+internal readonly struct PageCursor(long lastKey, string lastPeerId)
 {
     /// <summary>Whether a peer comes after this place.</summary>
     public bool IsBefore(long key, string peerId, PeerSortOrder order)
     {
-        var position = order == PeerSortOrder.Descending ? Key.CompareTo(key) : key.CompareTo(Key);
-        return position > 0 || (position == 0 && string.CompareOrdinal(peerId, PeerId) > 0);
+        var position = order == PeerSortOrder.Descending ? lastKey.CompareTo(key) : key.CompareTo(lastKey);
+        return position > 0 || (position == 0 && string.CompareOrdinal(peerId, lastPeerId) > 0);
     }
 
     /// <summary>The token that a user hands back; it carries the query, so that another one is noticed.</summary>
     public string ToToken(PeerQuery query) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Signature(query)}|{Key.ToString(CultureInfo.InvariantCulture)}|{PeerId}"));
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Signature(query)}|{lastKey.ToString(CultureInfo.InvariantCulture)}|{lastPeerId}"));
 
     /// <exception cref="ArgumentException">It is no token, or one of another query.</exception>
     public static PageCursor Parse(string continuationToken, PeerQuery query)

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PeerPersistence;
 
 /// <summary>What opens the secrets of an export, and what tells whether anything in it was changed.</summary>
@@ -8,7 +6,6 @@ namespace PeerPersistence;
 internal sealed record BackupProtection(string Key, string Seal)
 {
     /// <summary>The export that the seal is over, as it was parsed; <c>null</c> for an export that was not.</summary>
-    [JsonIgnore]
     public ReadOnlyMemory<byte>? Content { get; init; }
 
     /// <summary>Compares what stands in the export: the seal is over the content.</summary>
@@ -18,13 +15,4 @@ internal sealed record BackupProtection(string Key, string Seal)
 
     /// <summary>No key, wrapped as it is.</summary>
     public override string ToString() => nameof(BackupProtection);
-}
-
-/// <summary>The generated serializer of what opens an export.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(BackupProtection))]
-internal sealed partial class BackupProtectionJsonContext : JsonSerializerContext
-{
-    /// <inheritdoc cref="PeerJsonContext.Stored"/>
-    public static BackupProtectionJsonContext Stored { get; } = new(PeerJsonContext.StoredForm());
 }

@@ -48,20 +48,25 @@ internal static class PeerExportJson
                 entry.Evidence = extras.Evidence;
                 entry.SecretLeftOut = leftOut.Contains(peer.PeerId);
                 ForgetServersSetAside(entry);
-                JsonSerializer.Serialize(writer, entry, PeerJsonContext.Stored.PeerDocument);
+                using var record = JsonDocument.Parse(PeerDocumentWriter.Write(entry));
+                record.RootElement.WriteTo(writer); // With the spaces that its writer wants.
             }
 
             writer.WriteEndArray();
             if (export.LeftOut.Count > 0)
             {
-                writer.WritePropertyName(LeftOut);
-                JsonSerializer.Serialize(writer, export.LeftOut.ToArray(), PeerJsonContext.Stored.StringArray);
+                writer.WriteStartArray(LeftOut);
+                foreach (var peerId in export.LeftOut)
+                    writer.WriteStringValue(peerId);
+                writer.WriteEndArray();
             }
 
             if (export.Protection is { } protection)
             {
-                writer.WritePropertyName(BackupContent.Protection);
-                JsonSerializer.Serialize(writer, protection, BackupProtectionJsonContext.Stored.BackupProtection);
+                writer.WriteStartObject(BackupContent.Protection);
+                writer.WriteString("key", protection.Key);
+                writer.WriteString("seal", protection.Seal);
+                writer.WriteEndObject();
             }
 
             writer.WriteEndObject();

@@ -10,6 +10,8 @@ internal static class PeerExportReader
     private const int BytesOfAFailure = 120;
     private const int BytesOfAText = 60;
 
+    private static readonly FieldNames s_protection = new("key", "seal");
+
     /// <exception cref="ImportFormatException">It is no export, or one of a newer version.</exception>
     public static PeerExport Read(string json, int maxSize)
     {
@@ -116,14 +118,23 @@ internal static class PeerExportReader
             return null;
         try
         {
-            var reader = JsonText.At(utf8.Span, start.Value);
-            reader.TrySkip();
-            var json = utf8.Span.Slice(start.Value, (int)reader.BytesConsumed);
-            if (JsonSerializer.Deserialize(json, BackupProtectionJsonContext.Stored.BackupProtection)
-                is { Key: not null, Seal: not null } protection)
-                return protection with { Content = utf8 };
+            var json = new JsonCursor(utf8.Span[start.Value..]);
+            var (key, seal, place) = ((string?)null, (string?)null, 0);
+            json.BeginObject();
+            while (json.NextField(s_protection, ref place) is { } name)
+            {
+                switch (name)
+                {
+                    case "key": key = json.Text(); break;
+                    case "seal": seal = json.Text(); break;
+                    default: json.Skip(); break;
+                }
+            }
+
+            if (key is not null && seal is not null)
+                return new(key, seal) { Content = utf8 };
         }
-        catch (JsonException)
+        catch (Exception e) when (PeerJson.IsDamage(e))
         {
         }
 
@@ -165,7 +176,7 @@ internal static class PeerExportReader
         if (start is null)
             return default;
         var reader = JsonText.At(utf8, start.Value);
-        return reader.TokenType == JsonTokenType.Number ? UnixMillisecondsConverter.Read(ref reader) : default;
+        return reader.TokenType == JsonTokenType.Number ? UnixMilliseconds.Read(reader) : default;
     }
 
     /// <summary>Where the values of an export's fields begin; of a name that stands twice the last one counts.</summary>

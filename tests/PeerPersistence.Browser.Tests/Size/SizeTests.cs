@@ -9,8 +9,11 @@ namespace PeerPersistence.Browser.Tests.Size;
 /// <summary>What a page downloads more because of the library: trimmed, and compressed with Brotli as a server would send it.</summary>
 public sealed class SizeTests(ITestOutputHelper output)
 {
-    /// <summary>In bytes. The goal for all our files is 200 KB, and is not reached: what is there does not grow unnoticed.</summary>
-    private const int MostOfThePackage = 25 * 1024, MostOfOurFiles = 220 * 1024, MostOfAll = 296 * 1024;
+    /// <summary>In bytes.</summary>
+    private const int MostOfThePackage = 25_000, MostOfOurFiles = 200_000, MostOfAll = 275_000;
+
+    /// <summary>What only localStorage needs: a page with another store is served it, and never asks for it.</summary>
+    private static readonly string[] s_neverFetched = ["localstorage.js", "move.js"];
 
     [LongFact]
     public async Task TrimmedPage_WithTheLibrary_DownloadsLittleMore()
@@ -41,6 +44,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     /// <summary>Compressed, by a name without the fingerprint of what is in it.</summary>
     private static Dictionary<string, long> Sizes(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => Path.GetExtension(file) is ".js" or ".wasm" or ".html" or ".dat")
+        .Where(file => !s_neverFetched.Contains(Path.GetFileName(file)))
         .GroupBy(file => System.Text.RegularExpressions.Regex.Replace(Path.GetRelativePath(folder, file), @"\.[a-z0-9]{10}(?=\.)", ""))
         .ToDictionary(files => files.Key, files => files.Sum(Compressed));
 

@@ -5,13 +5,14 @@ namespace PeerPersistence.Browser.Tests.Support;
 /// <summary>Debian's own Firefox, without a window. No driver drives it: the page runs its scenarios by itself and tells the server.</summary>
 internal static class Firefox
 {
-    // Nothing of the browser's own gets in between. Addresses in clear: nobody resolves a browser's names here.
+    // Nothing of the browser's own gets in between. A clock that can tell microseconds. Addresses in clear: nobody resolves a browser's names here.
     private const string Preferences = """
         user_pref("datareporting.policy.dataSubmissionEnabled", false);
         user_pref("browser.shell.checkDefaultBrowser", false);
         user_pref("app.update.enabled", false);
         user_pref("network.captive-portal-service.enabled", false);
         user_pref("network.connectivity-service.enabled", false);
+        user_pref("privacy.reduceTimerPrecision", false);
         user_pref("media.peerconnection.ice.obfuscate_host_addresses", false);
         """;
 

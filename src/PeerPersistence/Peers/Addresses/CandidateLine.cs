@@ -23,7 +23,7 @@ internal static class CandidateLine
     {
         Span<char> small = stackalloc char[8]; // Longer than any of the names.
         var length = name.ToLowerInvariant(small);
-        return length >= 0 ? ConnectionTypeConverter.Parse(small[..length]) : ConnectionType.Unknown;
+        return length >= 0 ? ConnectionTypeNames.Parse(small[..length]) : ConnectionType.Unknown;
     }
 
     /// <summary>A word of the line; empty where there are fewer.</summary>

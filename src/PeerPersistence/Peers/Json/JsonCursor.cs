@@ -138,15 +138,15 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
         return number;
     }
 
-    /// <inheritdoc cref="UnixMillisecondsConverter"/>
+    /// <inheritdoc cref="UnixMilliseconds"/>
     public DateTimeOffset? Instant()
     {
         if (IsNull())
             return null;
         if (TryDigits(out var milliseconds))
-            return UnixMillisecondsConverter.Of(milliseconds);
+            return UnixMilliseconds.Of(milliseconds);
         var reader = Enter();
-        var instant = UnixMillisecondsConverter.Read(ref reader);
+        var instant = UnixMilliseconds.Read(reader);
         Leave(reader);
         return instant;
     }
@@ -210,10 +210,17 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
         if (Peek() != '"')
             throw new JsonException("A field must have a name (had none).");
         var reader = Enter();
-        var name = reader.ValueIsEscaped ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+        var name = Encoding.UTF8.GetString(reader.ValueSpan);
         Leave(reader);
         Expect(':');
-        return name;
+        return reader.ValueIsEscaped ? Unescaped(name) : name;
+    }
+
+    private static string Unescaped(string name)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{name}\""));
+        reader.Read();
+        return reader.GetString()!;
     }
 
     private string? Unescaped()

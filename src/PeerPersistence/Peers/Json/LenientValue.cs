@@ -98,8 +98,9 @@ internal static class LenientValue
 }
 
 /// <summary>A value as it was understood, and the JSON of what was not.</summary>
-internal readonly record struct Part(JsonNode? Value, string? Aside)
+internal readonly struct Part(JsonNode? value, string? aside)
 {
-    /// <summary>No value.</summary>
-    public override string ToString() => nameof(Part);
+    public JsonNode? Value => value;
+
+    public string? Aside => aside;
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace PeerPersistence;
 
@@ -23,17 +22,13 @@ internal sealed class PeerDocument
     public string? PublicKey;
 
     /// <summary>Read where somebody left a secret in clear, never written.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SharedSecret;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EncryptedSecret;
 
     /// <summary>In an export: there is a secret, and it is not in it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SecretLeftOut;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long SecretRevision;
 
     public string? LastKnownIP;
@@ -48,21 +43,16 @@ internal sealed class PeerDocument
 
     public DateTimeOffset? BlacklistUntil;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPinned;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Presence;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(EvidenceConverter))]
     public PeerEvidence? Evidence;
 
     public IDictionary<string, JsonElement>? Metadata;
 
     public string? DataVersion;
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown;
 
     /// <summary>Whether addresses were passed over, because <see cref="LastKnownIP"/> tells the network. No field of the record.</summary>
@@ -73,28 +63,29 @@ internal sealed class PeerDocument
 }
 
 /// <summary>Where a value stands in JSON, with the spaces before it. The default: nowhere.</summary>
-internal readonly record struct JsonPlace(int Start, int End);
+internal readonly struct JsonPlace(int start, int end)
+{
+    public int Start => start;
+
+    public int End => end;
+
+    public bool IsNowhere => end == 0;
+}
 
 /// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>
 internal sealed class IceServerDocument
 {
-    [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Urls;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Username;
 
     /// <summary>Read where somebody left a credential in clear.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Credential;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EncryptedCredential;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CredentialRevision;
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown;
 }
 
@@ -107,21 +98,16 @@ internal sealed class IceCandidateDocument
 
     public int? SdpMLineIndex;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UsernameFragment;
 
     public ConnectionType Type;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? KnownSince;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? LastWorked;
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IntroducedBy;
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown;
 }
 
@@ -140,9 +126,7 @@ internal sealed class QualityDocument
 
     public int? SuccessfulConnections;
 
-    [JsonPropertyName("avgUptime")]
     public double? AverageUptime;
 
-    [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown;
 }

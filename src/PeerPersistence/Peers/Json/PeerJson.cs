@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PeerPersistence;
 
@@ -68,9 +69,9 @@ internal static class PeerJson
         try
         {
             RefuseMultitude(utf8, isOdd: true);
-            var document = LenientRecord.Rescue(LoneSurrogates.Replace(utf8), peerId)?.Deserialize(PeerJsonContext.Stored.PeerDocument);
-            if (document is null)
+            if (LenientRecord.Rescue(LoneSurrogates.Replace(utf8), peerId) is not { } rescued)
                 return null;
+            var document = Repaired(rescued);
             document.FirstSeen ??= now;
             return PeerMapping.FromDocument(document) with { IsRescued = true };
         }
@@ -102,19 +103,17 @@ internal static class PeerJson
     private static PeerDocument DocumentOfOddForm(ReadOnlySpan<byte> utf8)
     {
         RefuseMultitude(utf8, isOdd: true);
-        try
-        {
-            // It reads names that are both escaped and no UTF-8.
-            return JsonSerializer.Deserialize(utf8, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException("It is null.");
-        }
-        catch (Exception e) when (IsDamage(e))
-        {
-            var reader = new Utf8JsonReader(utf8);
-            var record = JsonElement.ParseValue(ref reader);
-            return reader.Read()
-                ? throw new JsonException("More follows.")
-                : LenientRecord.Repair(record).Deserialize(PeerJsonContext.Stored.PeerDocument)!;
-        }
+        var reader = new Utf8JsonReader(utf8);
+        var record = JsonElement.ParseValue(ref reader);
+        return reader.Read() ? throw new JsonException("More follows.") : Repaired(LenientRecord.Repair(record));
+    }
+
+    private static PeerDocument Repaired(JsonObject record)
+    {
+        using var utf8 = new PooledBuffer(SmallLength);
+        using (var writer = new Utf8JsonWriter(utf8, PeerDocumentWriter.Options))
+            record.WriteTo(writer);
+        return PeerDocumentReader.Document(utf8.Written);
     }
 
     /// <summary>Reads what <see cref="PeerSummaries.Of"/> needs of a record, which takes half the time.</summary>

@@ -22,10 +22,10 @@ internal static class RecordTouch
         if (document is not { FirstSeen: not null, ConnectionQuality.LastMeasured: not null })
             return null;
         var (lastSeen, presence, evidence) = document.Places;
-        var isFirst = presence == default; // It comes before the evidence.
+        var isFirst = presence.IsNowhere; // It comes before the evidence.
         if (isFirst && evidence.Start >= EvidenceName.Length && utf8[..evidence.Start].EndsWith(EvidenceName))
             presence = new(evidence.Start - EvidenceName.Length, evidence.Start - EvidenceName.Length);
-        if (lastSeen == default || presence.Start < lastSeen.End || evidence.Start < presence.End)
+        if (lastSeen.IsNowhere || presence.Start < lastSeen.End || evidence.Start < presence.End)
             return null;
 
         var after = touch(before);
@@ -39,7 +39,7 @@ internal static class RecordTouch
         if (isFirst)
             writer.Copy(","u8);
         writer.Copy(utf8[presence.End..evidence.Start]);
-        EvidenceConverter.Write(writer, after.Evidence);
+        EvidenceJson.Write(writer, after.Evidence);
         writer.Copy(utf8[evidence.End..]);
         return (after, writer.ToArray());
     }

@@ -38,7 +38,8 @@ internal sealed class RecordWriter : IDisposable
 
     public void EndArray() => End((byte)']');
 
-    /// <param name="name">A field's, which needs no escapes. Its value comes next.</param>
+    /// <summary>Its value comes next.</summary>
+    /// <param name="name">A field's, which needs no escapes.</param>
     public void WriteName(ReadOnlySpan<byte> name)
     {
         var room = _buffer.GetSpan(name.Length + 4);
@@ -51,6 +52,14 @@ internal sealed class RecordWriter : IDisposable
         room[at++] = (byte)'"';
         room[at++] = (byte)':';
         _buffer.Advance(at);
+        _isFirst = true;
+    }
+
+    /// <summary>Its value comes next.</summary>
+    public void WriteName(string name)
+    {
+        WriteString(name);
+        Append((byte)':');
         _isFirst = true;
     }
 
@@ -126,10 +135,7 @@ internal sealed class RecordWriter : IDisposable
     /// <exception cref="InvalidOperationException">It is no JSON, or nested too deeply.</exception>
     public void WriteField(string name, JsonElement value)
     {
-        Separate();
-        AppendQuoted(name);
-        Append((byte)':');
-        _isFirst = true;
+        WriteName(name);
         WriteValue(value);
     }
 

@@ -1,9 +1,11 @@
 namespace PeerPersistence;
 
 /// <summary>An opened envelope: the plaintext, to be cleared by who asked, or the fault.</summary>
-internal readonly record struct OpenedEnvelope(EnvelopeFault Fault, byte[]? Plaintext)
+internal readonly struct OpenedEnvelope(EnvelopeFault fault, byte[]? plaintext)
 {
-    public override string ToString() => Fault.ToString();
+    public EnvelopeFault Fault => fault;
+
+    public byte[]? Plaintext => plaintext;
 }
 
 /// <summary>Why an envelope does not open.</summary>

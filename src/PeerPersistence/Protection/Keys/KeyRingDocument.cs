@@ -27,4 +27,11 @@ internal sealed record KeyRingDocument(byte[] StoreId, string Provider, IReadOnl
 }
 
 /// <summary>A data key as it lies in the ring: wrapped by the master key, or destroyed and <c>null</c>.</summary>
-internal sealed record WrappedKey(uint Id, KeyState State, byte[]? Wrapped);
+internal sealed class WrappedKey(uint id, KeyState state, byte[]? wrapped)
+{
+    public uint Id => id;
+
+    public KeyState State => state;
+
+    public byte[]? Wrapped => wrapped;
+}

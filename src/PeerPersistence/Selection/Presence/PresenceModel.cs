@@ -109,11 +109,20 @@ internal static partial class PresenceModel
 }
 
 /// <summary>How likely a try now succeeds, and why. Each is 0 to 1.</summary>
-/// <param name="Online">The peer is online now, if it still comes at all.</param>
-/// <param name="Alive">It still comes: it has not left for good.</param>
-/// <param name="Reach">A try reaches it while it is online.</param>
-/// <param name="Probability">The product, rounded to 10⁻⁶.</param>
-internal readonly record struct PresenceEstimate(double Online, double Alive, double Reach, double Probability);
+/// <param name="online">The peer is online now, if it still comes at all.</param>
+/// <param name="alive">It still comes: it has not left for good.</param>
+/// <param name="reach">A try reaches it while it is online.</param>
+/// <param name="probability">The product, rounded to 10⁻⁶.</param>
+internal readonly struct PresenceEstimate(double online, double alive, double reach, double probability)
+{
+    public double Online => online;
+
+    public double Alive => alive;
+
+    public double Reach => reach;
+
+    public double Probability => probability;
+}
 
 /// <summary>What the presence model takes from a peer's record beside its own state.</summary>
 internal readonly record struct PresenceFacts(

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace PeerPersistence.Tests.Peers.Json;
 
-/// <summary>Records are read and written by hand, as the generated serializer would: the same documents, the same bytes, the same refusals.</summary>
+/// <summary>Records are read and written by hand, as the serializer would: the same documents, the same bytes, the same refusals.</summary>
 public sealed class PeerDocumentTests
 {
     /// <summary>Values of every kind, to be put where another is.</summary>
@@ -137,10 +137,8 @@ public sealed class PeerDocumentTests
     private static void ShouldBeReadAndWrittenAlike(byte[] record)
     {
         ShouldBeSummarisedAlike(record);
-        var (expected, refusal) = Try(() => JsonSerializer.Deserialize(record, PeerJsonContext.Stored.PeerDocument) ?? throw new JsonException());
+        var (expected, refusal) = Try(() => PeerSerializer.Read(record));
         var (actual, ownRefusal) = Try(() => PeerDocumentReader.Document(record, "a"));
-        if (refusal is null && ownRefusal is not null && record.Contains((byte)0xE4))
-            return; // A name that is both escaped and no UTF-8: the serializer is asked after the hand.
         if ((refusal is null) != (ownRefusal is null))
             throw new InvalidOperationException($"{Encoding.UTF8.GetString(record)}: {refusal}, and by hand: {ownRefusal}");
         if (expected is null)
@@ -204,7 +202,7 @@ public sealed class PeerDocumentTests
     private static string? Show(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
 
     private static string Bytes(PeerDocument document) =>
-        Written(() => JsonSerializer.SerializeToUtf8Bytes(document, PeerJsonContext.Stored.PeerDocument));
+        Written(() => PeerSerializer.Write(document));
 
     /// <summary>What neither of the two writes: a number beyond all numbers, half a surrogate pair.</summary>
     private static string Written(Func<byte[]> write)

@@ -1,24 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PeerPersistence;
 
 /// <summary>Evidence as lists of numbers, the shortest form; what is no evidence is read as none, and so as an earlier version's.</summary>
-internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
+internal static class EvidenceJson
 {
-    private const int JsonLength = 512;
-
     private static readonly FieldNames s_names = new("own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by");
-
-    public override PeerEvidence? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var evidence = JsonElement.ParseValue(ref reader);
-        using var utf8 = new PooledBuffer(JsonLength);
-        using (var writer = new Utf8JsonWriter(utf8, new() { MaxDepth = options.MaxDepth }))
-            evidence.WriteTo(writer);
-        var json = new JsonCursor(utf8.Written);
-        return Read(ref json);
-    }
 
     public static PeerEvidence? Read(ref JsonCursor json)
     {
@@ -60,20 +45,6 @@ internal sealed class EvidenceConverter : JsonConverter<PeerEvidence?>
             Unanswered = Short(introductions[0]),
             Foretold = hasForetold ? [.. foretold.ToArray().Select(Short)] : [],
         };
-    }
-
-    public override void Write(Utf8JsonWriter writer, PeerEvidence? value, JsonSerializerOptions options)
-    {
-        if (value is null)
-        {
-            writer.WriteNullValue();
-            return;
-        }
-
-        using var utf8 = new RecordWriter();
-        Write(utf8, value);
-        using var json = JsonDocument.Parse(utf8.ToArray());
-        json.RootElement.WriteTo(writer); // With the spaces that its writer wants.
     }
 
     public static void Write(RecordWriter writer, PeerEvidence value)

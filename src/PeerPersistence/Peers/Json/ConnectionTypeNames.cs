@@ -1,24 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace PeerPersistence;
 
 /// <summary>ICE's names of the types; <c>null</c>, and a name that ICE does not have, is unknown.</summary>
-internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
+internal static class ConnectionTypeNames
 {
-    public override bool HandleNull => true;
-
-    public override ConnectionType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
-
-    public static ConnectionType Read(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.Null => ConnectionType.Unknown,
-        JsonTokenType.String when reader.ValueTextEquals("host"u8) => ConnectionType.Host,
-        JsonTokenType.String when reader.ValueTextEquals("srflx"u8) => ConnectionType.ServerReflexive,
-        JsonTokenType.String => Parse(reader.GetString()),
-        _ => throw new JsonException($"A connection type must be a string or null (was {reader.TokenType})."),
-    };
-
     public static ConnectionType Read(ref JsonCursor json)
     {
         if (json.TryPlain(out var name))
@@ -39,9 +23,6 @@ internal sealed class ConnectionTypeConverter : JsonConverter<ConnectionType>
         "relay" => ConnectionType.Relay,
         _ => ConnectionType.Unknown,
     };
-
-    public override void Write(Utf8JsonWriter writer, ConnectionType value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(NameOf(value));
 
     public static string? NameOf(ConnectionType type) => type switch
     {
