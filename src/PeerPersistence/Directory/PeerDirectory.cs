@@ -24,6 +24,9 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     private int _records;
     private int _sealed;
     private int _blocked;
+    private int _blacklisted;
+    private int _inClear;
+    private int _setAside;
 
     /// <summary>Records stored, damaged ones included.</summary>
     public int Count { get { lock (_sync) return _records; } }
@@ -35,6 +38,15 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
 
     /// <summary>Whether any readable record carries a sealed secret.</summary>
     public bool HasSecrets { get { lock (_sync) return _sealed > 0; } }
+
+    /// <summary>Whether any readable record has a secret or a credential in clear.</summary>
+    public bool HasClear { get { lock (_sync) return _inClear > 0; } }
+
+    /// <summary>Whether any readable record says until when its peer is blacklisted, be it over.</summary>
+    public bool HasBlacklisted { get { lock (_sync) return _blacklisted > 0; } }
+
+    /// <summary>Readable records of which a part could not be read.</summary>
+    public int SetAsideCount { get { lock (_sync) return _setAside; } }
 
     /// <summary>How well own tries were foretold, of all peers together; see <see cref="TryTally"/>.</summary>
     public IReadOnlyList<long> Foretold { get { lock (_sync) return [.. _foretold]; } }
@@ -52,7 +64,14 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
                 // Whoever asks often finds the last one; who does not pays no memory for it.
                 if (_summaries.TryGetTarget(out var summaries) && summaries is not null)
                     return summaries;
-                summaries = [.. All()];
+                summaries = new PeerSummary[_records - _damaged];
+                var place = 0;
+                foreach (var entry in _entries.Values)
+                {
+                    if (entry.Summary is { } summary)
+                        summaries[place++] = summary;
+                }
+
                 _summaries.SetTarget(summaries);
                 return summaries;
             }
@@ -210,16 +229,7 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
             .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Key)];
 
-    private bool HasUnlisted()
-    {
-        foreach (var entry in _entries.Values)
-        {
-            if (entry is { HasRecord: true, Page: null })
-                return true;
-        }
-
-        return false;
-    }
+    private bool HasUnlisted() => _entries.Count > _pages.Values.Sum(page => page.Ids.Count); // No id stands in two pages.
 
     private int? PageNumberOf(string peerId) => _entries.GetValueOrDefault(peerId).Page;
 
@@ -272,6 +282,9 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
         _damaged += record.IsDamaged ? sign : 0;
         _sealed += record.HasSecret ? sign : 0;
         _blocked += record.IsBlocked ? sign : 0;
+        _blacklisted += record.BlacklistUntil is not null ? sign : 0;
+        _inClear += record.IsInClear ? sign : 0;
+        _setAside += record.HasPartsSetAside ? sign : 0;
         for (var i = 0; i < record.Foretold.Count && i < _foretold.Length; i++)
             _foretold[i] += sign * record.Foretold[i];
     }
