@@ -5,7 +5,7 @@ namespace PeerPersistence;
 /// <summary>Which keys were committed when, so that a reader need not scan everything.</summary>
 /// <remarks>
 /// The last ones in order; of those before, each key once with its last commit. Of these an eighth to a quarter of the store's keys are
-/// kept: whoever missed more reads everything anew, which takes a few times as long, and a key takes 150 bytes. Not thread-safe: its
+/// kept: whoever missed more reads everything anew, which takes a few times as long, and a key takes 130 bytes. Not thread-safe: its
 /// store holds its own lock.
 /// </remarks>
 internal sealed class ChangeLog
