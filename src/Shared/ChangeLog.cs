@@ -4,8 +4,9 @@ namespace PeerPersistence;
 
 /// <summary>Which keys were committed when, so that a reader need not scan everything.</summary>
 /// <remarks>
-/// The last ones in order; of those before, each key once with its last commit. Twice as many of these are kept as there are keys in the
-/// store, so that only keys that were removed can be forgotten. Not thread-safe: its store holds its own lock.
+/// The last ones in order; of those before, each key once with its last commit. Of these an eighth to a quarter of the store's keys are
+/// kept: whoever missed more reads everything anew, which takes a few times as long, and a key takes 130 bytes. Not thread-safe: its
+/// store holds its own lock.
 /// </remarks>
 internal sealed class ChangeLog
 {
@@ -13,14 +14,16 @@ internal sealed class ChangeLog
     public const int Capacity = 4096;
 
     private readonly List<(long Commit, string Key)> _recent;
-    private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private readonly List<(string Name, long Before)> _histories = [];
+    private Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
+    private Dictionary<string, long> _oldest = new(StringComparer.Ordinal);
     private bool _isLasting;
     private string? _token;
     private int _firstRecent;
     private long _commits;
     private long _forgotten;
     private long _latestEarlier;
+    private long _latestOldest;
 
     /// <summary>Of a store that is there as long as this object.</summary>
     public ChangeLog() : this(Guid.NewGuid().ToString("N"), 0, [], 0)
@@ -71,8 +74,8 @@ internal sealed class ChangeLog
             _firstRecent = 0;
         }
 
-        if (_earlier.Count > Capacity + 2L * live)
-            ForgetHalf();
+        if (_earlier.Count > (Capacity / 2) + (live / 8))
+            ForgetOldest();
     }
 
     public StoreChanges Since(string? token)
@@ -92,16 +95,18 @@ internal sealed class ChangeLog
             keys.Add(_recent[i].Key);
         if (since < _latestEarlier)
             keys.UnionWith(_earlier.Where(change => change.Value > since).Select(change => change.Key));
+        if (since < _latestOldest)
+            keys.UnionWith(_oldest.Where(change => change.Value > since).Select(change => change.Key));
         return keys;
     }
 
-    /// <summary>Half at once, so that it is seldom looked for which are the oldest.</summary>
-    private void ForgetHalf()
+    /// <summary>Half at once: to find out which keys are the oldest takes long, and writers wait meanwhile.</summary>
+    private void ForgetOldest()
     {
-        var oldest = _earlier.OrderBy(change => change.Value).Take(_earlier.Count / 2).ToList();
-        foreach (var change in oldest)
-            _earlier.Remove(change.Key);
-        _forgotten = oldest[^1].Value;
+        _forgotten = Math.Max(_forgotten, _latestOldest);
+        _oldest.Clear();
+        (_oldest, _earlier) = (_earlier, _oldest);
+        _latestOldest = _latestEarlier;
     }
 
     /// <summary>The commit that a token names; <c>null</c>: it is none of this log's.</summary>

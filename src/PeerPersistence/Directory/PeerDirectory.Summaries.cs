@@ -58,6 +58,8 @@ internal sealed partial class PeerDirectory
         List<string> ids = [];
         lock (_sync)
         {
+            if (_entries.Count == _records)
+                return ids;
             foreach (var (id, entry) in _entries)
             {
                 if (!entry.HasRecord)
@@ -93,13 +95,15 @@ internal sealed partial class PeerDirectory
         {
             var characters = ReadNumber(ref part);
             var ids = new string[Math.Clamp(ReadNumber(ref part), 0, part.Length)];
+            var records = new PeerSummary?[ids.Length];
+            for (var i = 0; i < ids.Length; i++)
+                records[i] = Read(ref part, ids[i] = ReadText(ref part));
+            // Apart: the processor waits for the memory of several at once.
             for (var i = 0; i < ids.Length; i++)
             {
-                var id = ids[i] = ReadText(ref part);
-                var record = Read(ref part, id);
-                if (!_entries.TryAdd(id, new() { Record = record, Page = number }))
+                if (!_entries.TryAdd(ids[i], new() { Record = records[i], Page = number }))
                     throw new FormatException("An id must stand in one part only (stood in two).");
-                Tally(record, 1);
+                Tally(records[i], 1);
             }
 
             _pages[number] = IndexPage.AsWritten(number, ids);

@@ -18,29 +18,6 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     private readonly PeerOrders _orders = new();
     private readonly RecordsAhead _ahead = new(before?._ahead);
     private readonly WeakReference<PeerSummary[]?> _summaries = new(null);
-    private readonly long[] _foretold = new long[TryTally.Numbers];
-    private long _characters;
-    private int _damaged;
-    private int _records;
-    private int _sealed;
-    private int _blocked;
-
-    /// <summary>Records stored, damaged ones included.</summary>
-    public int Count { get { lock (_sync) return _records; } }
-
-    /// <summary>Places taken: whom the user blocked takes none.</summary>
-    public int PlacesTaken { get { lock (_sync) return _records - _blocked; } }
-
-    public int DamagedCount { get { lock (_sync) return _damaged; } }
-
-    /// <summary>Whether any readable record carries a sealed secret.</summary>
-    public bool HasSecrets { get { lock (_sync) return _sealed > 0; } }
-
-    /// <summary>How well own tries were foretold, of all peers together; see <see cref="TryTally"/>.</summary>
-    public IReadOnlyList<long> Foretold { get { lock (_sync) return [.. _foretold]; } }
-
-    /// <summary>2 × the characters of all keys and values under the prefix.</summary>
-    public long EstimatedSizeBytes { get { lock (_sync) return 2 * _characters; } }
 
     /// <summary>All readable peers, in no particular order; the list never changes.</summary>
     public IReadOnlyList<PeerSummary> Summaries
@@ -52,7 +29,14 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
                 // Whoever asks often finds the last one; who does not pays no memory for it.
                 if (_summaries.TryGetTarget(out var summaries) && summaries is not null)
                     return summaries;
-                summaries = [.. All()];
+                summaries = new PeerSummary[_records - _damaged];
+                var place = 0;
+                foreach (var entry in _entries.Values)
+                {
+                    if (entry.Summary is { } summary)
+                        summaries[place++] = summary;
+                }
+
                 _summaries.SetTarget(summaries);
                 return summaries;
             }
@@ -210,16 +194,7 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
             .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Key)];
 
-    private bool HasUnlisted()
-    {
-        foreach (var entry in _entries.Values)
-        {
-            if (entry is { HasRecord: true, Page: null })
-                return true;
-        }
-
-        return false;
-    }
+    private bool HasUnlisted() => _entries.Count > _pages.Values.Sum(page => page.Ids.Count); // No id stands in two pages.
 
     private int? PageNumberOf(string peerId) => _entries.GetValueOrDefault(peerId).Page;
 
@@ -262,19 +237,6 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     }
 
     private IEnumerable<PeerSummary> All() => _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>();
-
-    private void Tally(PeerSummary? record, int sign)
-    {
-        if (record is null)
-            return;
-        _characters += sign * record.Characters;
-        _records += sign;
-        _damaged += record.IsDamaged ? sign : 0;
-        _sealed += record.HasSecret ? sign : 0;
-        _blocked += record.IsBlocked ? sign : 0;
-        for (var i = 0; i < record.Foretold.Count && i < _foretold.Length; i++)
-            _foretold[i] += sign * record.Foretold[i];
-    }
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)
     {

@@ -13,7 +13,7 @@ public sealed partial class PeerSummary
     {
         var packed = new Packed
         {
-            FirstSeen = _firstSeen, LastSeen = _lastSeen, LastConnected = _lastConnected, BlacklistUntil = _blacklistUntil,
+            FirstSeen = _firstSeen, LastSeen = _lastSeen, LastConnected = _lastConnected, BlacklistUntil = BlacklistTicks,
             Fingerprint = Fingerprint, Network = _network, Characters = Characters, Attempts = ReconnectionAttempts,
             Total = TotalConnections, Successful = SuccessfulConnections, OwnSuccesses = OwnSuccesses, OwnDays = OwnDays, Vain = Vain,
             ConnectedDays = ConnectedDays, Unanswered = Unanswered, Kind = (byte)_kind, ConnectionType = _connectionType,

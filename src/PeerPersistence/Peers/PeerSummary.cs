@@ -13,12 +13,12 @@ public sealed partial class PeerSummary
     private readonly long _firstSeen;
     private readonly long _lastSeen;
     private readonly long _lastConnected;
-    private readonly long _blacklistUntil;
     private readonly int _network;
     private readonly PeerKind _kind;
     private readonly byte _connectionType;
     private readonly byte _quality;
     private readonly Traits _traits;
+    private readonly Seldom? _seldom;
 
     [Flags]
     private enum Traits : byte
@@ -42,13 +42,14 @@ public sealed partial class PeerSummary
     {
         PeerId = "";
         (_firstSeen, _lastSeen) = (packed.FirstSeen, packed.LastSeen);
-        (_lastConnected, _blacklistUntil) = (packed.LastConnected, packed.BlacklistUntil);
+        _lastConnected = packed.LastConnected;
         (_network, _kind, _connectionType) = (packed.Network, (PeerKind)packed.Kind, packed.ConnectionType);
         (_quality, _traits) = (packed.Quality, (Traits)packed.Traits);
         (Fingerprint, Characters, ReconnectionAttempts) = (packed.Fingerprint, packed.Characters, packed.Attempts);
         (TotalConnections, SuccessfulConnections, OwnSuccesses) = (packed.Total, packed.Successful, packed.OwnSuccesses);
-        (OwnDays, Vain, ConnectedDays, Unanswered) = (packed.OwnDays, packed.Vain, packed.ConnectedDays, packed.Unanswered);
-        Bound = packed.Bound;
+        (OwnDays, ConnectedDays, Unanswered, Bound) = (packed.OwnDays, packed.ConnectedDays, packed.Unanswered, packed.Bound);
+        if (packed.BlacklistUntil != Never || packed.Vain != default)
+            _seldom = Seldom.None with { BlacklistUntil = packed.BlacklistUntil, Vain = packed.Vain };
     }
 
     /// <summary>The peer's identifier.</summary>
@@ -64,7 +65,11 @@ public sealed partial class PeerSummary
     public DateTimeOffset? LastConnected { get => AtOrNever(_lastConnected); init => _lastConnected = value?.UtcTicks ?? Never; }
 
     /// <inheritdoc cref="PeerData.BlacklistUntil"/>
-    public DateTimeOffset? BlacklistUntil { get => AtOrNever(_blacklistUntil); init => _blacklistUntil = value?.UtcTicks ?? Never; }
+    public DateTimeOffset? BlacklistUntil
+    {
+        get => AtOrNever(BlacklistTicks);
+        init => _seldom = value is null && _seldom is null ? null : Others with { BlacklistUntil = value?.UtcTicks ?? Never };
+    }
 
     /// <inheritdoc cref="PeerData.ReconnectionAttempts"/>
     public int ReconnectionAttempts { get; init; }
@@ -108,7 +113,11 @@ public sealed partial class PeerSummary
     internal ushort ConnectedDays { get; init; }
 
     /// <inheritdoc cref="PeerEvidence.Vain"/>
-    internal VainTries Vain { get; init; }
+    internal VainTries Vain
+    {
+        get => _seldom?.Vain ?? default;
+        init => _seldom = value == default && _seldom is null ? null : Others with { Vain = value };
+    }
 
     /// <inheritdoc cref="PeerData.IsBlocked"/>
     public bool IsBlocked { get => Has(Traits.Blocked); internal init => _traits = With(Traits.Blocked, value); }
@@ -126,7 +135,11 @@ public sealed partial class PeerSummary
     internal ushort Unanswered { get; init; }
 
     /// <inheritdoc cref="PeerEvidence.Foretold"/>
-    internal IReadOnlyList<ushort> Foretold { get; init; } = ValueList<ushort>.None;
+    internal IReadOnlyList<ushort> Foretold
+    {
+        get => _seldom?.Foretold ?? ValueList<ushort>.None;
+        init => _seldom = value.Count == 0 && _seldom is null ? null : Others with { Foretold = value };
+    }
 
     /// <summary>What the presence model remembers; <c>null</c>: nothing yet.</summary>
     internal PresenceState? Presence { get; init; }
@@ -166,7 +179,11 @@ public sealed partial class PeerSummary
     internal bool NeverTried => TotalConnections == 0 && !EverConnected && ReconnectionAttempts == 0 && _lastConnected == Never;
 
     /// <summary>Whether a blacklisting is in force.</summary>
-    internal bool IsBlacklisted(DateTimeOffset now) => _blacklistUntil > now.UtcTicks;
+    internal bool IsBlacklisted(DateTimeOffset now) => BlacklistTicks > now.UtcTicks;
+
+    private long BlacklistTicks => _seldom?.BlacklistUntil ?? Never;
+
+    private Seldom Others => _seldom ?? Seldom.None;
 
     private bool Has(Traits trait) => (_traits & trait) != 0;
 
@@ -175,4 +192,10 @@ public sealed partial class PeerSummary
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 
     private static DateTimeOffset? AtOrNever(long ticks) => ticks == Never ? null : At(ticks);
+
+    /// <summary>What nothing is said of in most summaries.</summary>
+    private sealed record Seldom(long BlacklistUntil, VainTries Vain, IReadOnlyList<ushort> Foretold)
+    {
+        public static Seldom None { get; } = new(Never, default, ValueList<ushort>.None);
+    }
 }

@@ -62,7 +62,7 @@ internal sealed class ServiceOpening(
         logger.Opened(mirror.Directory.Count);
         if (mirror.Directory.DamagedCount is > 0 and var damaged)
             logger.DamagedRecords(damaged);
-        if (mirror.Directory.Summaries.Count(peer => peer.HasPartsSetAside) is > 0 and var parts)
+        if (mirror.Directory.SetAsideCount is > 0 and var parts)
             logger.PartsSetAside(parts);
     }
 

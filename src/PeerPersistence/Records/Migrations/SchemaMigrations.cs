@@ -21,7 +21,7 @@ internal static class SchemaMigrations
     /// <summary>Whether a store may hold an older form: nearly all hold none, and are spared the steps.</summary>
     public static async Task<bool> AreDueAsync(
         IKeyValueStore store, StorageKeys keys, PeerDirectory directory, CancellationToken cancellationToken) =>
-        directory.Summaries.Any(peer => peer.IsInClear)
+        directory.HasClear
         || await store.GetAsync(keys.OriginalKey, cancellationToken).ConfigureAwait(false) is not null
         || (await store.GetAsync(keys.KeyRing, cancellationToken).ConfigureAwait(false) is { } ring && OriginalSecret.IsKey(ring));
 

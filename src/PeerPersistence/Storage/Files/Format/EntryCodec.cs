@@ -52,13 +52,32 @@ internal static class EntryCodec
         return true;
     }
 
+    /// <summary>The checksum of a payload, sound or not.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="ofOnly">That of its value where it is one entry, as most are; otherwise <c>null</c>.</param>
+    public static uint Checksum(ReadOnlySpan<byte> payload, out uint? ofOnly)
+    {
+        var position = 0;
+        ofOnly = null;
+        if (payload.IsEmpty
+            || !TryMeasure(payload, ref position, out _, out var keyLength, out var valueLength)
+            || position + keyLength + valueLength != payload.Length)
+            return Crc32C.Compute(payload);
+        var whole = Crc32C.Compute(payload, position + keyLength, out var checksum);
+        ofOnly = checksum;
+        return whole;
+    }
+
     /// <summary>Reads the entry at <paramref name="position"/> of a payload that is sound, and goes to the next.</summary>
-    public static KeyChange Read(ReadOnlySpan<byte> payload, ref int position)
+    /// <param name="payload">The payload.</param>
+    /// <param name="position">Where the entry begins, and then where it ends.</param>
+    /// <param name="checksum">Of its value; <c>null</c>: not known yet.</param>
+    public static KeyChange Read(ReadOnlySpan<byte> payload, ref int position, uint? checksum = null)
     {
         TryMeasure(payload, ref position, out var kind, out var keyLength, out var valueLength);
         var key = KeyText.Decode(payload.Slice(position, keyLength), (kind & KeyIsUtf16) != 0);
         position += keyLength;
-        var value = new ValueLocation(position, valueLength, Crc32C.Compute(payload.Slice(position, valueLength)));
+        var value = new ValueLocation(position, valueLength, checksum ?? Crc32C.Compute(payload.Slice(position, valueLength)));
         position += valueLength;
         return new(key, (kind & Sets) == 0 ? null : value);
     }

@@ -39,10 +39,10 @@ internal sealed class FrameScanner(FileWindow window, uint? salt)
         if (header.Version > 1 && payload[^1] != FrameHeader.End)
             return false;
         payload = payload[..header.PayloadLength];
-        if (Crc32C.Compute(payload) != header.PayloadChecksum || !EntryCodec.IsSound(payload))
+        if (EntryCodec.Checksum(payload, out var ofOnly) != header.PayloadChecksum || !EntryCodec.IsSound(payload))
             return false;
         ReadInVain -= header.PayloadLength;
-        entries = new(payload, start);
+        entries = new(payload, start, ofOnly);
         return true;
     }
 

@@ -14,4 +14,15 @@ public sealed class Crc32CTests
         Crc32C.Compute([.. Enumerable.Range(0, 32).Select(i => (byte)i)]).Should().Be(0x46DD794E);
         Crc32C.Compute([]).Should().Be(0);
     }
+
+    [Fact]
+    public void Compute_FromAPlace_IsThatOfTheWholeAndOfTheRest()
+    {
+        var bytes = Enumerable.Range(0, 100).Select(i => (byte)(i * 37)).ToArray();
+        for (var place = 0; place <= bytes.Length; place++)
+        {
+            Crc32C.Compute(bytes, place, out var from).Should().Be(Crc32C.Compute(bytes));
+            from.Should().Be(Crc32C.Compute(bytes.AsSpan(place)));
+        }
+    }
 }
