@@ -12,7 +12,7 @@ internal sealed record SummaryHead(
     string Token, long Written, int Peers, IReadOnlyList<KeyValuePair<string, int>> Others, IReadOnlyList<KeyValuePair<int, ulong>> Parts)
 {
     /// <summary>Another one wherever a record's summary says something else, or in another form: older ones are read no more.</summary>
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     public byte[] Write()
     {

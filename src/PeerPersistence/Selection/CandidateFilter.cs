@@ -3,7 +3,8 @@ namespace PeerPersistence;
 /// <summary>Who passes a query's filters; everyone else is counted.</summary>
 internal sealed class CandidateFilter(ReconnectionQuery query, IReconnectionRanker ranker, DateTimeOffset now)
 {
-    private readonly HashSet<string> _excludedIds = query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string>? _excludedIds =
+        query.ExcludePeerIds.Count > 0 ? query.ExcludePeerIds.ToHashSet(StringComparer.Ordinal) : null;
     private readonly HashSet<string>? _onlyIds = query.OnlyPeerIds?.ToHashSet(StringComparer.Ordinal);
     private int _excluded;
     private int _blacklisted;
@@ -24,7 +25,7 @@ internal sealed class CandidateFilter(ReconnectionQuery query, IReconnectionRank
     /// <summary>Whether a peer passes, but for its probability.</summary>
     public bool Passes(PeerSummary peer)
     {
-        if (_excludedIds.Contains(peer.PeerId) || _onlyIds?.Contains(peer.PeerId) == false)
+        if (_excludedIds?.Contains(peer.PeerId) == true || _onlyIds?.Contains(peer.PeerId) == false)
             _excluded++;
         else if (peer.IsBlacklisted(now))
             _blacklisted++;

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace PeerPersistence;
 
 /// <summary>The first few of many in an order, found in one pass.</summary>
@@ -11,11 +9,7 @@ internal sealed class FirstFew<T>(int count, IComparer<T> order)
     public IReadOnlyList<T> Items => _items;
 
     /// <summary>The last one that the next has to come before; none as long as there is room for any.</summary>
-    public bool IsFull([MaybeNullWhen(false)] out T last)
-    {
-        last = _items.Count == count && count > 0 ? _items[^1] : default;
-        return _items.Count == count;
-    }
+    public T? Last => _items.Count == count && count > 0 ? _items[^1] : default;
 
     public void Add(T item)
     {

@@ -62,7 +62,8 @@ public class CandidateSelectionTests
                 Ids(bounded.Ranked()).Should().Equal(Ids(all.Ranked()), "seed {0}, limit {1}, {2}", seed, limit, now);
                 (bounded.Count, bounded.PassedOver).Should().Be((all.Count, all.PassedOver));
 
-                CandidateSelection Selection(IReconnectionRanker by) => CandidateSelection.Of(peers, new() { Limit = limit }, by, now);
+                CandidateSelection Selection(IReconnectionRanker by) => CandidateSelection.Of(
+                    peers, new() { Limit = limit, ExcludePeerIds = ["p007", "p031", "nobody"], MinQuality = 1 }, by, now);
             }
 
             peers.Should().OnlyContain(peer => PresenceRanker.Most(peer, now) >= ranker.Rank(peer, now), "seed {0}, {1}", seed, now);
@@ -74,12 +75,12 @@ public class CandidateSelectionTests
     {
         var random = new Random(5);
         var few = new FewCandidates(10, weighsEvidence: true);
-        var (ranker, ranked) = (new PresenceRanker(), 0);
+        var (ranker, ranked, now) = (new PresenceRanker(), 0, Now.AddHours(30)); // Behind all that happens to them.
         foreach (var peer in Enumerable.Range(0, 20_000).Select(i => PeerSummaries.Of(AnyHistory(random, $"p{i:00000}"))))
         {
-            if (!few.MayTake(peer, PresenceRanker.Most(peer, Now)))
+            if (!few.MayTake(peer, PresenceRanker.Most(peer, now)))
                 continue;
-            few.Add(new(peer, ranker.Rank(peer, Now)));
+            few.Add(new(peer, ranker.Rank(peer, now)));
             ranked++;
         }
 

@@ -9,26 +9,33 @@ internal static partial class PresenceModel
     /// <summary>What <see cref="Most"/> needs of a state.</summary>
     /// <remarks>
     /// Online = habit + (On − habit) × ρ grows with the habit, and Reach stays until something happens. So no hour gives more than the one
-    /// with the most habit.
+    /// with the most habit. 1 / Alive grows by the same with every second, from what it was at the last news.
     /// </remarks>
     public static PresenceBound BoundOf(PresenceState? state, PresenceFacts facts)
     {
+        var lastSeen = PresenceClock.Seconds(facts.LastSeen);
         var (habit, on, updated) = state is null
-            ? (PresenceBins.HabitWithoutDiary(facts.SuccessfulConnections), 1, PresenceClock.Seconds(facts.LastSeen))
-            : (PresenceBins.MostHabit(state, facts.SuccessfulConnections), state.On, state.Updated);
+            ? (PresenceBins.HabitWithoutDiary(facts.SuccessfulConnections), 1, lastSeen)
+            : (PresenceBins.MostHabit(state, facts.SuccessfulConnections), state.On, Math.Max(state.Updated, lastSeen));
         var (ok, fail) = state is null ? Inherited(facts) : (state.ReachOk, state.ReachFail);
-        var reach = Reach(ok, fail, facts.ConnectionType);
-        return new((float)(reach * habit), (float)(reach * Math.Max(0, on - habit)), updated);
+        var (atFirst, aDayLater) = (AliveAt(updated), AliveAt(updated + PresenceClock.Day));
+        var most = Reach(ok, fail, facts.ConnectionType) * atFirst;
+        var fading = ((atFirst / aDayLater) - 1) / PresenceClock.Day;
+        return new((float)(most * habit), (float)(most * Math.Max(0, on - habit)), (float)fading, updated);
+
+        double AliveAt(uint instant) => state is null ? Alive(lastSeen, lastSeen, 0, facts, instant) : Alive(state, facts, instant);
     }
 
     /// <summary>At least the probability of <see cref="Estimate"/>, whatever the hour.</summary>
-    public static double Most(PresenceBound bound, PresenceFacts facts, DateTimeOffset now)
+    /// <param name="bound">The peer's.</param>
+    /// <param name="now">Unix seconds. Of the time before the last news the bound says nothing.</param>
+    public static double Most(in PresenceBound bound, uint now)
     {
-        if (bound == default)
+        if (bound.Updated == 0 || now < bound.Updated)
             return 1;
-        var instant = PresenceClock.Seconds(now);
-        var x = Math.Sqrt(PresenceClock.Since(bound.Updated, instant) / (MemoryHours * PresenceClock.Hour));
-        var memory = 1 / (1 + (x * (1 + (x * (0.5 + (x / 6)))))); // At least e⁻ˣ, by its series.
-        return Math.Min(1, (bound.Habit + (bound.News * memory)) * Alive(bound.Updated, observed: 0, 0, facts, instant)) + Rounding;
+        double since = now - bound.Updated;
+        var x = Math.Sqrt(since / (MemoryHours * PresenceClock.Hour));
+        var forgotten = 1 + (x * (1 + (x * (0.5 + (x / 6))))); // At most eˣ, by its series.
+        return (((bound.Habit * forgotten) + bound.News) / (forgotten * (1 + (bound.Fading * since)))) + Rounding;
     }
 }

@@ -14,7 +14,7 @@ public sealed class PresenceRanker : IExplainingRanker
     }
 
     /// <summary>At least what <see cref="Rank"/> gives, in a fraction of its time.</summary>
-    internal static double Most(PeerSummary peer, DateTimeOffset now) => PresenceModel.Most(peer.Bound, PresenceFacts.Of(peer), now);
+    internal static double Most(PeerSummary peer, DateTimeOffset now) => PresenceModel.Most(peer.Bound, PresenceClock.Seconds(now));
 
     private static PresenceEstimate Estimate(PeerSummary peer, DateTimeOffset now)
     {
