@@ -10,14 +10,18 @@ internal sealed class LmdbTable : ITable
     private const long MostBytes = 1L << 30;
 
     // The package's own wants a newer glibc than some systems have; theirs does as well (Debian: liblmdb0).
-    static LmdbTable() => NativeLibrary.SetDllImportResolver(typeof(LightningEnvironment).Assembly, (name, assembly, path) =>
-        NativeLibrary.TryLoad(name, assembly, path, out var own) || NativeLibrary.TryLoad("liblmdb.so.0", out own) ? own : 0);
+    static LmdbTable() => NativeLibrary.SetDllImportResolver(
+        typeof(LightningEnvironment).Assembly, (name, assembly, path) => TryLoad(name, path, out var own) ? own : 0);
 
     private readonly LightningEnvironment _environment;
     private readonly LightningDatabase _database;
 
+    /// <exception cref="DllNotFoundException">Its native part does not load here.</exception>
     public LmdbTable(string folder)
     {
+        // An environment that could not be made would end the process when it is finalized.
+        if (!TryLoad("lmdb", null, out _))
+            throw new DllNotFoundException("liblmdb must load (was not found).");
         _environment = new(folder, new EnvironmentConfiguration { MapSize = MostBytes });
         _environment.Open();
         using var transaction = _environment.BeginTransaction();
@@ -56,6 +60,10 @@ internal sealed class LmdbTable : ITable
         _database.Dispose();
         _environment.Dispose();
     }
+
+    private static bool TryLoad(string name, DllImportSearchPath? path, out nint library) =>
+        NativeLibrary.TryLoad(name, typeof(LightningEnvironment).Assembly, path, out library)
+        || NativeLibrary.TryLoad("liblmdb.so.0", out library);
 
     private static void Check(MDBResultCode code)
     {
