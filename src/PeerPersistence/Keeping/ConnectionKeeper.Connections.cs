@@ -7,8 +7,7 @@ public sealed partial class ConnectionKeeper
     private async Task<QualityMeasurement?> DialAsync(
         PeerData peer, bool takesOver, RoundRecords records, CancellationToken cancellationToken)
     {
-        var isUnderWay = takesOver && _table.FindDial(peer.PeerId) is { IsYoung: true };
-        if (_network.IsDown || isUnderWay || _table.BeginDial(peer.PeerId, takesOver, out var former, cancellationToken) is not { } dial)
+        if (_network.IsDown || _table.BeginDial(peer.PeerId, takesOver, out var former, cancellationToken) is not { } dial)
             throw NotNow();
         former?.Cancel();
         Changed();

@@ -47,7 +47,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     }
 
     /// <param name="peerId">The peer.</param>
-    /// <param name="takesOver">Whether a dial that is under way is given up for this one.</param>
+    /// <param name="takesOver">Whether a dial that is under way, and young no longer, is given up for this one.</param>
     /// <param name="former">The dial to cancel.</param>
     /// <param name="cancellationToken">Gives up the dial.</param>
     /// <returns><c>null</c>: nobody is to dial this peer now.</returns>
@@ -55,7 +55,7 @@ internal sealed class KeeperTable(string localPeerId, TimeSpan handshake, TimeSp
     {
         lock (_gate)
         {
-            former = takesOver ? WithdrawLocked(peerId) : null;
+            former = takesOver && _dials.GetValueOrDefault(peerId) is { IsYoung: false } ? WithdrawLocked(peerId) : null;
             if (peerId == localPeerId || _kept.ContainsKey(peerId) || _dials.ContainsKey(peerId) || _parted.Contains(peerId))
                 return null;
             return _dials[peerId] = new(peerId, time, cancellationToken);

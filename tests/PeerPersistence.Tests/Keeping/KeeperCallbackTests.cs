@@ -158,11 +158,13 @@ public sealed class KeeperCallbackTests
         await scene.StartAsync("a");
         var connection = new Mock<IPeerConnection>();
         connection.Setup(each => each.Ended).Returns(new TaskCompletionSource<Departure>().Task);
-        connection.Setup(each => each.DisposeAsync()).Returns(new ValueTask(new TaskCompletionSource<bool>().Task));
+        var isClosing = false;
+        connection.Setup(each => each.DisposeAsync()).Callback(() => isClosing = true)
+            .Returns(new ValueTask(new TaskCompletionSource<bool>().Task));
         scene.Keeper.Accept("a", connection.Object).Should().BeTrue();
 
         var stop = scene.Keeper.StopAsync();
-        await Eventually.Until(() => scene.Keeper.State.Unrecorded == 0 && scene.Setup.Time.ActiveTimers == 1);
+        await Eventually.Until(() => isClosing && scene.Keeper.State.Unrecorded == 0 && scene.Setup.Time.ActiveTimers == 1);
         scene.Setup.Time.Advance(TimeSpan.FromSeconds(5));
 
         await stop;

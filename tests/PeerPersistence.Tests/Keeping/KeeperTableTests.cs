@@ -24,15 +24,18 @@ public sealed class KeeperTableTests
     }
 
     [Fact]
-    public void BeginDial_ForTheUser_TakesOverWhatAnotherRoundBegan()
+    public void BeginDial_ForTheUser_TakesOverWhatIsYoungNoLonger()
     {
-        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeProvider.System);
+        var time = new FakeTimeProvider();
+        var table = new KeeperTable("me", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), time);
         var first = table.BeginDial("a", takesOver: false, out _, default)!;
 
         table.BeginDial("a", takesOver: false, out var none, default).Should().BeNull();
+        table.BeginDial("a", takesOver: true, out var young, default).Should().BeNull("the peer would be called twice at once");
+        time.Advance(TimeSpan.FromSeconds(1));
         var second = table.BeginDial("a", takesOver: true, out var former, default)!;
 
-        (none, former, first.IsWithdrawn).Should().Be((null, first, true));
+        (none, young, former, first.IsWithdrawn).Should().Be((null, null, first, true));
         table.Arrive(first, new FakeConnection()).Should().BeNull("it was given up");
         table.Arrive(second, new FakeConnection())!.Stays.Should().BeTrue();
     }
