@@ -31,7 +31,7 @@ export class IndexedDb {
   }
 
   async close() {
-    while (this.writing) await this.writing;
+    do await this.writing; while (this.writing); // Once at least: whoever was told just now may close before other tabs are signalled.
     this.channel.close();
     this.connection.close();
   }
