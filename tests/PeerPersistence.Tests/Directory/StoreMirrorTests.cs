@@ -22,10 +22,10 @@ public sealed class StoreMirrorTests
     }
 
     [Theory]
-    [InlineData(20_000, 1)]
-    [InlineData(20_000, 100)]
-    [InlineData(20_000, 3000)]
-    [InlineData(20_000, 20_000)]
+    [InlineData(10_000, 1)]
+    [InlineData(10_000, 100)]
+    [InlineData(10_000, 3000)]
+    [InlineData(10_000, 10_000)]
     public async Task Read_AfterMoreOwnCommitsThanTheStoreRemembers_ReadsNothing(int keys, int keysInACommit)
     {
         var store = new RecordingKeyValueStore(new InMemoryKeyValueStore());
@@ -48,13 +48,13 @@ public sealed class StoreMirrorTests
 
     [Theory]
     [InlineData(true, 1)]
-    [InlineData(true, 5000)]
+    [InlineData(true, 2500)]
     [InlineData(false, 1)]
-    [InlineData(false, 5000)]
+    [InlineData(false, 2500)]
     public async Task Read_AnotherWroteAQuarterOfAllKeys_ReadsThoseAlone(bool file, int keysInACommit)
     {
-        const int All = 20_000;
-        const int Changed = 5000;
+        const int All = 10_000;
+        const int Changed = 2500;
         using var folder = new TempFolder();
         await using var log = file ? await FileKeyValueStore.OpenAsync(folder.StorePath, new() { Durability = Durability.Buffered }) : null;
         var inner = (IKeyValueStore?)log ?? new InMemoryKeyValueStore();
@@ -65,7 +65,7 @@ public sealed class StoreMirrorTests
         var scans = store.Scans;
 
         await FillAsync(100, Changed - 1000, keysInACommit, _ => "{ }"u8.ToArray());
-        await FillAsync(10_000, 1000, keysInACommit, _ => null);
+        await FillAsync(5000, 1000, keysInACommit, _ => null);
 
         (await mirror.ReadAsync(default)).Count.Should().Be(All - 1000);
         (store.Scans, store.Reads).Should().Be((scans, Changed));

@@ -4,7 +4,7 @@ namespace PeerPersistence.Tests.Storage;
 
 public sealed class ChangeLogTests
 {
-    private const int Live = 100_000;
+    private const int Live = 40_000;
 
     private readonly ChangeLog _log = new();
 
