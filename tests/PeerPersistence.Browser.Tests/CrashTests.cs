@@ -56,6 +56,35 @@ public sealed class CrashTests(ChromiumFixture chromium)
     }
 
     [ChromiumFact]
+    public async Task IndexedDb_ConnectionBreaksAfterTheCommit_OtherTabsHearOfIt()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var (page, other) = (await chromium.OpenAsync(context), await chromium.OpenAsync(context));
+        await page.RunAsync("open", "indexeddb");
+        await other.EvaluateAsync("() => { globalThis.hears = new Promise(ok => { new BroadcastChannel('counter').onmessage = () => ok('yes'); }); }");
+        // The next transaction that writes is committed; what its store hears is that it was aborted.
+        await page.EvaluateAsync("""
+            () => {
+              const transaction = IDBDatabase.prototype.transaction;
+              IDBDatabase.prototype.transaction = function (...given) {
+                const begun = transaction.apply(this, given);
+                if (given[1] !== 'readwrite') return begun;
+                IDBDatabase.prototype.transaction = transaction;
+                let abort;
+                Object.defineProperty(begun, 'oncomplete', { set() { } });
+                Object.defineProperty(begun, 'onabort', { set(told) { abort = told; } });
+                begun.addEventListener('complete', () => abort());
+                return begun;
+              };
+            }
+            """);
+
+        (await page.RunAsync("increment", "1")).Should().Be("1", "it took place, once");
+
+        (await other.EvaluateAsync<string>("() => hears").WaitAsync(Scenarios.Limit)).Should().Be("yes");
+    }
+
+    [ChromiumFact]
     public async Task IndexedDb_SomebodyDoesNotLetGo_OpeningEndsInWords()
     {
         await using var context = await chromium.Browser.NewContextAsync();

@@ -118,7 +118,7 @@ async function writeAlone(store, batch, error, isTried) {
     if (isTried && !isGone(error)) throw error;
     if (isGone(error)) {
       store.connection.drop();
-      if (await isLogged(await store.connection.database(), batch)) { batch.resolve(1); return; }
+      if (await isLogged(await store.connection.database(), batch)) { settle(store, [batch], [1]); return; }
     }
     settle(store, [batch], await transact(store, await store.connection.database(), [batch]));
   } catch (cause) {

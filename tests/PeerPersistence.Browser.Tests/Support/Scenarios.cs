@@ -3,8 +3,11 @@ namespace PeerPersistence.Browser.Tests.Support;
 /// <summary>A page on which scenarios run.</summary>
 internal static class Scenarios
 {
+    /// <summary>What takes longer hangs: then the test fails, and not the whole run.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     public static Task<string> RunAsync(this IPage page, string name, string argument = "") =>
-        page.EvaluateAsync<string>("([name, argument]) => run(name, argument)", new[] { name, argument });
+        page.EvaluateAsync<string>("([name, argument]) => run(name, argument)", new[] { name, argument }).WaitAsync(Limit);
 
     public static Task IsReadyAsync(this IPage page) => page.WaitForFunctionAsync("() => globalThis.run");
 
