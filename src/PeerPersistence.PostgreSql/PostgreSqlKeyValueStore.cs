@@ -22,7 +22,6 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
     private readonly StoreLogs _logs;
     private readonly PostgreSqlSessions _sessions;
     private readonly PostgreSqlScans _scans;
-    private readonly TimeProvider _time;
     private readonly NpgsqlDataSource? _owned;
     private readonly PostgreSqlWriters _writers;
     private readonly PostgreSqlRefusals _refusals;
@@ -57,7 +56,6 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
         _logs = new(_rows, options.TimeProvider, options.Random);
         _sessions = new(dataSource, options);
         _scans = new(_sessions, schema, storeName);
-        _time = options.TimeProvider;
         _owned = isOwned ? dataSource : null;
         _writers = new(options.Random);
         _refusals = new(options.Random);
@@ -148,19 +146,19 @@ public sealed class PostgreSqlKeyValueStore : IChangeTrackingStore, IBatchReadin
 
     private async ValueTask<bool> AnswerAsync(CommitStatements statements, CancellationToken cancellationToken)
     {
-        var began = _time.GetTimestamp();
+        var began = _sessions.Time.GetTimestamp();
         var isCommitted = await CommitAsync(statements, cancellationToken).ConfigureAwait(false);
         if (isCommitted)
             _refusals.Reset();
         else
-            await Task.Delay(_refusals.Next(_time.GetElapsedTime(began)), _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_refusals.Next(_sessions.Time.GetElapsedTime(began)), _sessions.Time, cancellationToken).ConfigureAwait(false);
         return isCommitted;
     }
 
     private async ValueTask<bool> CommitAsync(CommitStatements statements, CancellationToken cancellationToken)
     {
         var writer = await _writers.TakeAsync(cancellationToken).ConfigureAwait(false);
-        var commit = new PostgreSqlCommit(statements, _logs, writer, _time);
+        var commit = new PostgreSqlCommit(statements, _logs, writer, _sessions.Time);
         try
         {
             ThrowIfClosed();

@@ -16,6 +16,9 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
         ? hosts.WithTargetSession(TargetSessionAttributes.Primary)
         : source;
     private readonly PostgreSqlStoreOptions _options = options;
+    private volatile bool _hasSeenTable;
+
+    public TimeProvider Time => _options.TimeProvider;
 
     /// <summary>Does work that one connection takes.</summary>
     /// <param name="work">Done anew each time; what a try began the server has undone when it fails.</param>
@@ -68,10 +71,13 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
         {
             try
             {
-                return await once(patience()).ConfigureAwait(false);
+                var result = await once(patience()).ConfigureAwait(false);
+                _hasSeenTable = true;
+                return result;
             }
-            catch (PostgresException missing) when (mayCreate && missing.SqlState == PostgresErrorCodes.UndefinedTable)
+            catch (PostgresException missing) when (mayCreate && IsMissing(missing) && (!_hasSeenTable || IsTooLong(failing)))
             {
+                // One that was there is perhaps being restored from a dump, which makes it in a moment, and must not find another.
                 mayCreate = false;
                 await RetryAsync(CreateTableAsync, patience).ConfigureAwait(false);
                 continue;
@@ -80,7 +86,8 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
             {
                 // Not since the call began: a try that hung until it timed out is followed by another all the same.
                 var since = failing ??= _options.TimeProvider.GetTimestamp();
-                if (!PostgreSqlErrors.IsPassing(failure) || _options.TimeProvider.GetElapsedTime(since) >= _options.RetryTimeout)
+                var isPassing = PostgreSqlErrors.IsPassing(failure) || (mayCreate && IsMissing(failure));
+                if (!isPassing || IsTooLong(since))
                     throw Translate(failure);
             }
 
@@ -89,6 +96,12 @@ internal sealed class PostgreSqlSessions(NpgsqlDataSource source, PostgreSqlStor
             await Task.Delay(WaitAfter(tries), _options.TimeProvider, patience()).ConfigureAwait(false);
         }
     }
+
+    private static bool IsMissing(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+
+    private bool IsTooLong(long? since) => Elapsed(since) >= _options.RetryTimeout;
+
+    private TimeSpan Elapsed(long? since) => since is { } begin ? _options.TimeProvider.GetElapsedTime(begin) : TimeSpan.Zero;
 
     private async Task<bool> CreateTableAsync(CancellationToken cancellationToken)
     {

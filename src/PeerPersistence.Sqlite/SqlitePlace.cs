@@ -52,7 +52,7 @@ internal sealed class SqlitePlace
             VerifyFile(_path, _database);
             VerifyFile(_log, _openLog ??= UnixStatus.Of(_log));
         }
-        catch (IOException unknown)
+        catch (Exception unknown) when (unknown is IOException or OutOfMemoryException)
         {
             throw new PeerPersistenceException(
                 $"Nothing is acknowledged: it cannot be told whether the files are still there. {unknown.Message}", unknown);

@@ -26,9 +26,9 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
         {
             if (!_isClosed)
             {
-                _waiting.Add(commit);
                 if (!_isRunning)
-                    (_isRunning, _running) = (true, Task.Run(RunAsync, CancellationToken.None));
+                    Start();
+                _waiting.Add(commit);
                 return commit.Result;
             }
         }
@@ -100,10 +100,29 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
         ? true
         : throw new SqliteException("Somebody reads what the log still holds.", raw.SQLITE_BUSY);
 
-    private async Task RunAsync()
+    private void Start()
+    {
+        var group = new List<PendingCommit>();
+        (_running, _isRunning) = (Task.Run(() => RunAsync(group), CancellationToken.None), true);
+    }
+
+    private async Task RunAsync(List<PendingCommit> group)
     {
         do
-            await WriteWaitingAsync().ConfigureAwait(false);
+        {
+            try
+            {
+                await WriteWaitingAsync(group).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // No memory perhaps. Whoever was taken is told, and those who come next are written.
+                foreach (var commit in group)
+                    Fail(commit, e);
+            }
+
+            group.Clear();
+        }
         while (MoreIsWaiting());
     }
 
@@ -113,9 +132,8 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
             return _isRunning = _waiting.Count > 0;
     }
 
-    private async Task WriteWaitingAsync()
+    private async Task WriteWaitingAsync(List<PendingCommit> group)
     {
-        var group = new List<PendingCommit>();
         if (await TryWriteAsync(() => Take(group)).ConfigureAwait(false) is not { } failure)
             return;
 
@@ -126,9 +144,9 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
         foreach (var commit in group.Count > 0 ? group : Take(group))
         {
             if (!again)
-                commit.Fail(Translate(failure));
+                Fail(commit, failure);
             else if (await TryWriteAsync(() => [commit], isFull).ConfigureAwait(false) is { } own)
-                commit.Fail(Translate(own));
+                Fail(commit, own);
         }
     }
 
@@ -148,34 +166,71 @@ internal sealed class SqliteWriter(SqliteSession session, SqliteDatabase databas
     /// <summary>Nobody is taken before the database is ours: until then more commits gather, and may be cancelled.</summary>
     private bool Write(Func<List<PendingCommit>> take, bool forgetsLog)
     {
+        List<PendingCommit> group;
+        List<int?> logged;
         session.Execute("BEGIN IMMEDIATE");
         try
         {
             _place.Verify();
-            var group = take();
+            group = take();
             if (forgetsLog)
                 SqliteChanges.Forget(session);
-            var logged = group.ConvertAll(commit => commit.Apply(session));
+            logged = group.ConvertAll(commit => commit.Apply(session));
             session.Execute("COMMIT");
-            _place.Verify();
-            _changes.Committed((forgetsLog ? 1 : 0) + logged.Sum(keys => keys ?? 0));
-            for (var i = 0; i < group.Count; i++)
-                group[i].Complete(logged[i] is not null);
-            return true;
         }
         catch
         {
             session.RollBack();
             throw;
         }
+
+        // It stands, and is not done again whatever fails.
+        var keys = forgetsLog ? 1 : 0;
+        for (var i = 0; i < logged.Count; i++)
+            keys += logged[i] ?? 0;
+        _changes.Committed(keys);
+        var displacement = Displacement();
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (displacement is null)
+                MemoryWait.Insist(static all => all.Commit.Complete(all.Holds), (Commit: group[i], Holds: logged[i] is not null));
+            else
+                Fail(group[i], displacement);
+        }
+
+        return true;
     }
+
+    private Exception? Displacement()
+    {
+        try
+        {
+            _place.Verify();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private void Fail(PendingCommit commit, Exception failure) => MemoryWait.Insist(
+        static all => all.Commit.Fail(all.Writer.Translate(all.Failure)), (Writer: this, Commit: commit, Failure: failure));
 
     private List<PendingCommit> Take(List<PendingCommit> group)
     {
         lock (_line)
         {
-            group.AddRange(_waiting.Where(commit => commit.TryTake()));
-            _waiting = [];
+            // All that needs memory, before the first one is taken.
+            List<PendingCommit> none = [];
+            group.Capacity = Math.Max(group.Capacity, group.Count + _waiting.Count);
+            foreach (var commit in _waiting)
+            {
+                if (commit.TryTake())
+                    group.Add(commit);
+            }
+
+            _waiting = none;
             return group;
         }
     }

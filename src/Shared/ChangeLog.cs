@@ -13,8 +13,11 @@ internal sealed class ChangeLog
     /// <summary>How many changes are remembered in order.</summary>
     public const int Capacity = 4096;
 
+    /// <summary>How many names of states are understood: of the rest, whoever has one reads everything anew.</summary>
+    private const int MostNames = 1024;
+
     private readonly List<(long Commit, string Key)> _recent;
-    private readonly List<(string Name, long Before)> _histories = [];
+    private readonly List<(long Before, string Name)> _histories = [];
     private Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private Dictionary<string, long> _oldest = new(StringComparer.Ordinal);
     private bool _isLasting;
@@ -42,12 +45,14 @@ internal sealed class ChangeLog
 
     private string Token => _token ??= _histories[^1].Name + (_commits - _histories[^1].Before).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Names states in another way from now on. The former names are understood as long as this object is there.</summary>
+    /// <summary>Names states in another way from now on. Some former names are understood as long as this object is there.</summary>
     /// <param name="history">What the data will be known by; <c>null</c>: by nothing, once this object is gone.</param>
     /// <param name="commits">How many commits there were in that history.</param>
     public void Rename(string? history, long commits)
     {
-        _histories.Add(((history ?? Guid.NewGuid().ToString("N")) + ":", _commits - commits));
+        if (_histories.Count == MostNames)
+            _histories.RemoveAt(0);
+        _histories.Add((_commits - commits, (history ?? Guid.NewGuid().ToString("N")) + ":"));
         (_isLasting, _token) = (history is not null, null);
     }
 
@@ -87,8 +92,10 @@ internal sealed class ChangeLog
         return new(Token, since < _forgotten ? null : KeysSince(since)) { Commits = _commits - since, IsLasting = _isLasting };
     }
 
-    private HashSet<string> KeysSince(long since)
+    private IReadOnlyCollection<string> KeysSince(long since)
     {
+        if (since == _commits - 1 && since >= Math.Max(_latestEarlier, _latestOldest))
+            return KeysOfLast();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         // From the last one back: who asks often missed little.
         for (var i = _recent.Count - 1; i >= _firstRecent && _recent[i].Commit > since; i--)
@@ -97,6 +104,18 @@ internal sealed class ChangeLog
             keys.UnionWith(_earlier.Where(change => change.Value > since).Select(change => change.Key));
         if (since < _latestOldest)
             keys.UnionWith(_oldest.Where(change => change.Value > since).Select(change => change.Key));
+        return keys;
+    }
+
+    /// <summary>Nearly always one commit was missed, and no key stands twice in it.</summary>
+    private string[] KeysOfLast()
+    {
+        var count = 0;
+        while (count < _recent.Count - _firstRecent && _recent[^(count + 1)].Commit == _commits)
+            count++;
+        var keys = new string[count];
+        for (var i = 0; i < count; i++)
+            keys[i] = _recent[_recent.Count - count + i].Key;
         return keys;
     }
 
@@ -112,9 +131,12 @@ internal sealed class ChangeLog
     /// <summary>The commit that a token names; <c>null</c>: it is none of this log's.</summary>
     private long? CommitOf(string? token)
     {
-        foreach (var (name, before) in _histories)
+        if (token is null)
+            return null;
+        for (var i = _histories.Count - 1; i >= 0; i--) // Nearly all ask by the last one.
         {
-            if (token is not null && token.StartsWith(name, StringComparison.Ordinal)
+            var (before, name) = _histories[i];
+            if (token.StartsWith(name, StringComparison.Ordinal)
                 && long.TryParse(token[name.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var commit)
                 && commit <= _commits - before)
                 return commit + before;

@@ -28,6 +28,7 @@ internal static partial class Program
         ["estimate"] = Services.EstimateAsync,
         ["many"] = Services.ManyAsync,
         ["open-many"] = Services.OpenManyAsync,
+        ["loss"] = Loss.RunAsync,
         ["original-set"] = Original.SetAsync,
         ["original-in-place"] = Original.InPlaceAsync,
         ["original-moved-by-half"] = Original.MovedByHalfAsync,

@@ -6,7 +6,7 @@ namespace PeerPersistence.Browser.Tests;
 
 /// <summary>What a lone strict commit costs beside the same one without .NET, in one page and one run.</summary>
 [Collection(nameof(InChromium))]
-public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper output)
+public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper output) : PageTests(chromium)
 {
     /// <summary>A page built for release adds about a tenth, one for debugging more, an await of a promise 4 ms.</summary>
     private const double MostOfNet = 0.5;
@@ -38,12 +38,10 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
     /// end the store is closed while all wait. Gives the keys in the order of the calls, and in that of the log.</summary>
     private const string CommitInTurns = """
         async () => {
-          const { read, write } = await import('/_content/PeerPersistence.Browser/frames.js');
-          const { openings, storeVerbs } = await import('/_content/PeerPersistence.Browser/stores.js');
-          const store = Number(read(await openings.openIndexedDb(read(write(['turns', '10000', 'strict', '']))))[0].key), called = [];
+          const store = await (await import('/store.js')).openStore('turns'), called = [];
           const commit = (key, told) => {
             called.push(key);
-            storeVerbs.commit(read(write([key], [new Uint8Array(9)])), store, told, told);
+            store.commit([key], told, told);
           };
           for (let round = 0; round < 10; round++)
             await new Promise(over => {
@@ -53,7 +51,7 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
                 commit(key + round, () => { if (key < 'c' || round % 2 === 0) commit(`${key}${round} again`, told); told(); });
             });
           for (const key of ['x', 'y', 'z']) commit(key, () => { });
-          await storeVerbs.close([], store);
+          await store.shut('close');
           const opened = indexedDB.open('turns');
           await new Promise(resolve => { opened.onsuccess = resolve; });
           const logged = opened.result.transaction('log').objectStore('log').getAll(IDBKeyRange.lowerBound(1));
@@ -66,8 +64,7 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
     [ChromiumFact]
     public async Task Commits_FromThoseWhoAreTold_TakePlaceInTheOrderOfTheCalls()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
 
         var orders = await page.EvaluateAsync<string[]>(CommitInTurns);
 
@@ -76,7 +73,7 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
     }
 
     [ChromiumFact]
-    public async Task LoneCommit_BesideTheSameByJavaScript_CostsLittleMore() => ShouldCostLittle(await chromium.RunAsync("commits", Rows));
+    public async Task LoneCommit_BesideTheSameByJavaScript_CostsLittleMore() => ShouldCostLittle(await Fixture.RunAsync("commits", Rows));
 
     [LongFirefoxFact]
     public async Task LoneCommit_InFirefox_CostsLittleMore() =>
@@ -97,8 +94,7 @@ public sealed class CommitTests(ChromiumFixture chromium, ITestOutputHelper outp
     [ChromiumFact]
     public async Task Log_LongerThanItIsKept_LosesItsOldestEntries()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         await page.RunAsync("open", "indexeddb");
         await page.EvaluateAsync(FillLog);
 

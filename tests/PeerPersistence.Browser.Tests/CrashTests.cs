@@ -4,7 +4,7 @@ namespace PeerPersistence.Browser.Tests;
 
 /// <summary>The browser is killed, its connection is closed, its room ends.</summary>
 [Collection(nameof(InChromium))]
-public sealed class CrashTests(ChromiumFixture chromium)
+public sealed class CrashTests(ChromiumFixture chromium) : PageTests(chromium)
 {
     [ChromiumFact]
     public async Task IndexedDb_BrowserIsKilledUnderLoad_LosesNothingAcknowledged()
@@ -13,22 +13,22 @@ public sealed class CrashTests(ChromiumFixture chromium)
         try
         {
             var last = 0;
-            await using (var context = await LaunchAsync(profile))
+            await using (var context = await Fixture.LaunchAsync(profile))
             {
-                var page = await chromium.OpenAsync(context);
+                var page = await Fixture.OpenAsync(context);
                 await page.RunAsync("open", "indexeddb");
-                chromium.Server.Acknowledged.Clear();
+                Fixture.Server.Acknowledged.Clear();
                 var writing = page.RunAsync("write");
-                while (chromium.Server.Acknowledged.Count < 100)
+                while (Fixture.Server.Acknowledged.Count < 100)
                     await Task.Yield();
                 BrowserProcesses.Kill(profile.FullName);
                 await writing.ContinueWith(_ => { }, TaskScheduler.Default);
-                last = chromium.Server.Acknowledged.Max();
+                last = Fixture.Server.Acknowledged.Max();
             }
 
-            await using (var again = await LaunchAsync(profile))
+            await using (var again = await Fixture.LaunchAsync(profile))
             {
-                var page = await chromium.OpenAsync(again);
+                var page = await Fixture.OpenAsync(again);
                 int.Parse(await page.RunAsync("open", "indexeddb"), System.Globalization.CultureInfo.InvariantCulture)
                     .Should().BeOneOf(last, last + 1);
             }
@@ -42,14 +42,11 @@ public sealed class CrashTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task IndexedDb_ConnectionIsClosedByTheBrowser_IsOpenedAgain()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         await page.RunAsync("open", "indexeddb");
         await page.RunAsync("increment", "3");
 
-        // As when the user deletes the site's data: open connections are closed, and the database is another one.
-        var devtools = await context.NewCDPSessionAsync(page);
-        await devtools.SendAsync("Storage.clearDataForOrigin", new() { ["origin"] = chromium.Server.Address.TrimEnd('/'), ["storageTypes"] = "indexeddb" });
+        await ClearDatabasesAsync(page);
 
         (await page.RunAsync("read")).Should().Be("0");
         (await page.RunAsync("increment", "2")).Should().Be("2");
@@ -58,8 +55,7 @@ public sealed class CrashTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task IndexedDb_ConnectionBreaksAfterTheCommit_OtherTabsHearOfIt()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var (page, other) = (await chromium.OpenAsync(context), await chromium.OpenAsync(context));
+        var (page, other) = (await OpenAsync(), await OpenAsync());
         await page.RunAsync("open", "indexeddb");
         await other.EvaluateAsync("() => { globalThis.hears = new Promise(ok => { new BroadcastChannel('counter').onmessage = () => ok('yes'); }); }");
         // The next transaction that writes is committed; what its store hears is that it was aborted.
@@ -87,8 +83,7 @@ public sealed class CrashTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task IndexedDb_SomebodyDoesNotLetGo_OpeningEndsInWords()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var (holding, page) = (await chromium.OpenAsync(context), await chromium.OpenAsync(context));
+        var (holding, page) = (await OpenAsync(), await OpenAsync());
         // A page that keeps the database and does not hear that another wants to delete it.
         await holding.EvaluateAsync("() => new Promise(ok => { indexedDB.open('counter', 1).onsuccess = e => { globalThis.held = e.target.result; ok(); }; })");
         await holding.EvaluateAsync("() => { indexedDB.deleteDatabase('counter'); }");
@@ -102,8 +97,7 @@ public sealed class CrashTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task IndexedDb_SomebodyElsesDatabase_IsRefusedAndLeftAsItIs()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         await page.EvaluateAsync("""
             () => new Promise(ok => {
               const opening = indexedDB.open('counter', 1);
@@ -121,8 +115,7 @@ public sealed class CrashTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task IndexedDb_DatabaseOfALaterVersion_IsRefused()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         await page.EvaluateAsync("() => new Promise(ok => { indexedDB.open('counter', 2).onsuccess = e => { e.target.result.close(); ok(); }; })");
 
         await page.Invoking(each => each.RunAsync("open", "indexeddb")).Should().ThrowAsync<PlaywrightException>().WithMessage("*UnsupportedSchemaVersionException*");
@@ -131,15 +124,22 @@ public sealed class CrashTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task IndexedDb_QuotaEnds_IsStoreFullAndWritesAgain()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
-        var devtools = await context.NewCDPSessionAsync(page);
-        await devtools.SendAsync("Storage.overrideQuotaForOrigin", new() { ["origin"] = chromium.Server.Address.TrimEnd('/'), ["quotaSize"] = 1_000_000 });
+        var page = await OpenAsync();
+        await LimitRoomAsync(page, 1_000_000);
         await page.RunAsync("open", "indexeddb"); // Afterwards: the browser remembers what room there was.
 
         (await page.RunAsync("fill", "60000")).Should().MatchRegex("^full after ([0-9]+), \\1 there, writes again, told$");
     }
 
-    private Task<IBrowserContext> LaunchAsync(DirectoryInfo profile) => chromium.Playwright.Chromium.LaunchPersistentContextAsync(
-        profile.FullName, new() { ExecutablePath = Chromium.Path, Args = ChromiumFixture.Arguments });
+    [ChromiumFact]
+    public async Task IndexedDb_NoRoomForADatabase_IsStoreFullAndOpensWhereThereIs()
+    {
+        var page = await OpenAsync();
+        await LimitRoomAsync(page, 1000);
+
+        await page.Invoking(each => each.RunAsync("open", "indexeddb")).Should().ThrowAsync<PlaywrightException>().WithMessage("*StoreFullException*");
+        await LimitRoomAsync(page, 100_000_000);
+
+        (await page.RunAsync("increment", "1")).Should().Be("1");
+    }
 }

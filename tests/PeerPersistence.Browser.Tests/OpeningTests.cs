@@ -6,7 +6,7 @@ namespace PeerPersistence.Browser.Tests;
 
 /// <summary>Opening a thousand peers beside what the database needs to give them: in a new page, and again in the same.</summary>
 [Collection(nameof(InChromium))]
-public sealed class OpeningTests(ChromiumFixture chromium, ITestOutputHelper output)
+public sealed class OpeningTests(ChromiumFixture chromium, ITestOutputHelper output) : PageTests(chromium)
 {
     private const string Peers = "1000", Visits = "4";
 
@@ -16,8 +16,7 @@ public sealed class OpeningTests(ChromiumFixture chromium, ITestOutputHelper out
     [LongChromiumFact]
     public async Task ThousandPeers_InChromium_AreOpenedInAFewScans()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         await page.RunAsync("many", Peers);
         await page.ReloadedAsync();
         var first = await page.RunAsync("open-many", Visits);

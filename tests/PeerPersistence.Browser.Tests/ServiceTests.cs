@@ -4,17 +4,16 @@ namespace PeerPersistence.Browser.Tests;
 
 /// <summary>The service in a page, as an app has it.</summary>
 [Collection(nameof(InChromium))]
-public sealed class ServiceTests(ChromiumFixture chromium)
+public sealed class ServiceTests(ChromiumFixture chromium) : PageTests(chromium)
 {
     [ChromiumFact]
     public async Task NoStoreNamed_FirstCall_SaysWhatToName() =>
-        (await chromium.RunAsync("no-store")).Should().Be("A browser has no files. Name a store: PeerPersistence.Browser's UseIndexedDb().");
+        (await Fixture.RunAsync("no-store")).Should().Be("A browser has no files. Name a store: PeerPersistence.Browser's UseIndexedDb().");
 
     [ChromiumFact]
     public async Task UseIndexedDb_PageOpenedAgain_HasThePeerAndItsSecret()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
 
         (await page.RunAsync("peers", "my-app")).Should().Be("//");
         await page.ReloadedAsync();
@@ -24,8 +23,7 @@ public sealed class ServiceTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task Page_StrictContentSecurityPolicy_IsNeverViolated()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         await page.EvaluateAsync("() => { globalThis.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective)); }");
 
         await page.RunAsync("peers", "my-app");
@@ -37,8 +35,7 @@ public sealed class ServiceTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task Watch_AnotherTabStores_IsToldByItsSignal()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var (one, two) = (await chromium.OpenAsync(context), await chromium.OpenAsync(context));
+        var (one, two) = (await OpenAsync(), await OpenAsync());
         await one.RunAsync("watch", "begin");
 
         await two.RunAsync("store-peer", "bob");
@@ -48,8 +45,8 @@ public sealed class ServiceTests(ChromiumFixture chromium)
 
     [ChromiumFact]
     public async Task Identities_OneIsRemoved_ItsDatabaseIsGone() =>
-        (await chromium.RunAsync("identities")).Should().Be("/his");
+        (await Fixture.RunAsync("identities")).Should().Be("/his");
 
     [ChromiumFact]
-    public async Task Estimate_Asked_KnowsTheRoom() => (await chromium.RunAsync("estimate")).Should().Be("True True True");
+    public async Task Estimate_Asked_KnowsTheRoom() => (await Fixture.RunAsync("estimate")).Should().Be("True True True");
 }

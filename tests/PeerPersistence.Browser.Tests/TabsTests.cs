@@ -4,26 +4,12 @@ namespace PeerPersistence.Browser.Tests;
 
 /// <summary>Several tabs of one site, each in a process of its own.</summary>
 [Collection(nameof(InChromium))]
-public sealed class TabsTests(ChromiumFixture chromium) : IAsyncLifetime
+public sealed class TabsTests(ChromiumFixture chromium) : PageTests(chromium)
 {
-    private IBrowserContext _context = null!;
-
-    public async Task InitializeAsync()
-    {
-        if (Chromium.Missing is null)
-            _context = await chromium.Browser.NewContextAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_context is not null)
-            await _context.DisposeAsync();
-    }
-
     [ChromiumFact]
     public async Task IndexedDb_FourTabsOf500Updates_EveryUpdateLands()
     {
-        var tabs = await OpenAsync(4);
+        var tabs = await OpenAllAsync(4);
         foreach (var tab in tabs)
             await tab.RunAsync("open", "indexeddb");
 
@@ -36,7 +22,7 @@ public sealed class TabsTests(ChromiumFixture chromium) : IAsyncLifetime
     [ChromiumFact]
     public async Task LocalStorage_SecondTab_IsLockedUntilTheFirstIsClosed()
     {
-        var tabs = await OpenAsync(2);
+        var tabs = await OpenAllAsync(2);
         await tabs[0].RunAsync("open", "localstorage");
         await tabs[0].RunAsync("increment", "5");
 
@@ -48,6 +34,21 @@ public sealed class TabsTests(ChromiumFixture chromium) : IAsyncLifetime
     }
 
     [ChromiumFact]
+    public async Task LocalStorage_WhoseLockIsStolen_TakesNoCommitAndIsClosed()
+    {
+        var page = await OpenAsync();
+        await page.RunAsync("open", "localstorage");
+        await page.RunAsync("increment", "5");
+
+        await page.EvaluateAsync("() => navigator.locks.request('peer-persistence:area:counter/', { steal: true }, () => { })");
+
+        await page.Invoking(each => each.RunAsync("increment", "1")).Should().ThrowAsync<PlaywrightException>()
+            .WithMessage("*StoreLockedException*");
+        (await page.RunAsync("close")).Should().BeEmpty();
+        (await page.RunAsync("open", "localstorage")).Should().Be("5");
+    }
+
+    [ChromiumFact]
     public Task LocalStorage_HandedOver4Times50_NothingIsLost() => HandOverAsync(turns: 4, updates: 50);
 
     [LongChromiumFact]
@@ -55,7 +56,7 @@ public sealed class TabsTests(ChromiumFixture chromium) : IAsyncLifetime
 
     private async Task HandOverAsync(int turns, int updates)
     {
-        var tabs = await OpenAsync(4);
+        var tabs = await OpenAllAsync(4);
 
         // All at once: who comes first owns it, the others wait.
         await Task.WhenAll(tabs.Select(async tab =>
@@ -71,11 +72,11 @@ public sealed class TabsTests(ChromiumFixture chromium) : IAsyncLifetime
         (await tabs[0].RunAsync("open", "localstorage")).Should().Be($"{tabs.Length * turns * updates}");
     }
 
-    private async Task<IPage[]> OpenAsync(int count)
+    private async Task<IPage[]> OpenAllAsync(int count)
     {
         var tabs = new IPage[count];
         for (var i = 0; i < count; i++)
-            tabs[i] = await chromium.OpenAsync(_context);
+            tabs[i] = await OpenAsync();
         return tabs;
     }
 }

@@ -5,7 +5,7 @@ namespace PeerPersistence.Browser.Tests;
 
 /// <summary>The same envelopes, byte for byte, by the browser's cipher.</summary>
 [Collection(nameof(InChromium))]
-public sealed class WebCryptoTests(ChromiumFixture chromium)
+public sealed class WebCryptoTests(ChromiumFixture chromium) : PageTests(chromium)
 {
     [ChromiumTheory]
     [InlineData(1u, "PEER-000", 1L, "hunter2", "pp1.UFABAQAAAAGgoaKjpKWmp6ipqqusra6v-VHe5UCYxMwP7KJVEm0HAW1dL8vDo0UbLit-cAJlntY9itT3yMYx")]
@@ -14,7 +14,7 @@ public sealed class WebCryptoTests(ChromiumFixture chromium)
     public async Task Envelopes_GoldenExamples_AgreeBothWaysAndEveryBitFlipIsRefused(
         uint keyId, string peerId, long revision, string secret, string envelope)
     {
-        var told = await chromium.RunAsync("envelopes", $"{keyId}^{peerId}^{revision}^{secret}^{envelope}");
+        var told = await Fixture.RunAsync("envelopes", $"{keyId}^{peerId}^{revision}^{secret}^{envelope}");
 
         told.Should().StartWith("True True ").And.NotContain("None");
     }
@@ -24,15 +24,14 @@ public sealed class WebCryptoTests(ChromiumFixture chromium)
     {
         byte[] salt = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
 
-        (await chromium.RunAsync("pbkdf2", "1000")).Should().Be(
+        (await Fixture.RunAsync("pbkdf2", "1000")).Should().Be(
             Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2("pässwörd", salt, 1000, HashAlgorithmName.SHA256, 32)));
     }
 
     [ChromiumFact]
     public async Task MasterKey_PageOpenedAgain_IsThereAndNoScriptReadsIt()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
         var wrapped = await page.RunAsync("master-key");
         await page.ReloadedAsync();
 
@@ -44,8 +43,7 @@ public sealed class WebCryptoTests(ChromiumFixture chromium)
     [ChromiumFact]
     public async Task Passphrase_AnotherService_OpensWithTheRightOneAlone()
     {
-        await using var context = await chromium.Browser.NewContextAsync();
-        var page = await chromium.OpenAsync(context);
+        var page = await OpenAsync();
 
         (await page.RunAsync("passphrase", "locked correct-horse")).Should().Be("/");
         (await page.RunAsync("passphrase", "locked correct-horse")).Should().Be("s3cret/Available");

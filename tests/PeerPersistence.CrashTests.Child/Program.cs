@@ -11,6 +11,7 @@ return args switch
     ["hold", var path] => await Hold.RunAsync(path),
     ["keys", var path, var keyStore] => await KeyStores.RunAsync(path, keyStore),
     ["exhaust", var path] => await Exhaust.RunAsync(path),
+    ["starve", var path, var seed, var rounds] => await Starve.RunAsync(path, int.Parse(seed, provider: null), int.Parse(rounds, provider: null)),
     ["import", var path] => await Peers.ImportAsync(path),
     ["migrate", var path] => await Peers.MigrateAsync(path),
     ["rotate", var path] => await Peers.RotateAsync(path),

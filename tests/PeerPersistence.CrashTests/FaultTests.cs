@@ -2,7 +2,7 @@ using PeerPersistence.CrashTests.Simulation;
 
 namespace PeerPersistence.CrashTests;
 
-/// <summary>Every call to the file system fails in turn: before, halfway, after it was done; once or for good.</summary>
+/// <summary>Every call to the file system fails in turn: before, halfway, after it was done; once or for good. Or memory does.</summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
     [Theory]
@@ -19,11 +19,11 @@ public sealed class FaultTests(ITestOutputHelper output)
         var (image, state, set) = await DamagedAsync(damage);
         var calls = await CountCallsAsync(image, state, set, replaces);
         var (faults, hits) = (0, 0);
-        foreach (var code in new[] { Fault.InputOutput, Fault.NoSpace, Fault.SharingViolation })
+        foreach (var code in new[] { Fault.InputOutput, Fault.NoSpace, Fault.SharingViolation, Fault.NoMemory })
         {
             foreach (var effect in code == Fault.SharingViolation ? [FaultEffect.Before] : Enum.GetValues<FaultEffect>())
             {
-                foreach (var length in new[] { 1, 3, int.MaxValue })
+                foreach (var length in code == Fault.NoMemory ? [1] : new[] { 1, 3, int.MaxValue })
                 {
                     for (var first = 0; first < calls; first++)
                     {

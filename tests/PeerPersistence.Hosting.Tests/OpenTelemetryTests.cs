@@ -7,6 +7,9 @@ using OpenTelemetry.Trace;
 namespace PeerPersistence.Hosting.Tests;
 
 /// <summary>What an application sees that collects with OpenTelemetry.</summary>
+/// <remarks>Nothing else runs meanwhile: it collects what is done in the whole process, into lists that are read here.</remarks>
+[CollectionDefinition(nameof(OpenTelemetryTests), DisableParallelization = true)]
+[Collection(nameof(OpenTelemetryTests))]
 public sealed class OpenTelemetryTests
 {
     [Fact]

@@ -29,7 +29,7 @@ public sealed class StressTests(ITestOutputHelper output) : IDisposable
     {
         await File.WriteAllBytesAsync(StorePath, []);
         var (random, lives, damages, largest) = (new Random(1), 0, 0, 0d);
-        while (_commits < Commits)
+        while (_commits < Commits || damages == 0) // However quick a process is, until it is killed.
         {
             _isDamaged = lives % 4 == 3;
             if (_isDamaged)

@@ -41,7 +41,7 @@ public sealed class SuiteTests(ITestOutputHelper output)
     };
 
     [WineTheory, MemberData(nameof(Parts))]
-    public Task Part(string suite, string only) => RunAsync(suite, "--only", only, "--within", "150");
+    public Task Part(string suite, string only) => RunAsync(suite, "--only", only, "--within", "900");
 
     /// <summary>Whole suites and slow tests. What fails is named on the page on Windows.</summary>
     [LongWineTheory, MemberData(nameof(LongParts))]

@@ -1,6 +1,6 @@
 // A store: 'values' by key; 'log' by revision, which keys each commit changed, and under 0 a name of this very database.
 import { failure, within } from './interop.js';
-import { Connection, done, ENDED, isGone } from './database.js';
+import { Connection, done, gone, isGone } from './database.js';
 import { holds } from './frames.js';
 
 const KEPT = 4096, TRIMMED = 64, TOGETHER = 64;
@@ -31,7 +31,8 @@ export class IndexedDb {
   }
 
   async close() {
-    do await this.writing; while (this.writing); // Once at least: whoever was told just now may close before other tabs are signalled.
+    // Once at least: whoever was told just now may close before other tabs are signalled.
+    do await this.writing; while (this.writing);
     this.channel.close();
     this.connection.close();
   }
@@ -94,8 +95,10 @@ async function write(store) {
   try {
     committed = await transact(store, store.connection.opened ?? await store.connection.database(), together);
   } catch (error) {
-    // Perhaps one was too large for all; perhaps all were written, and the connection broke before we heard of it.
-    for (const batch of together) await writeAlone(store, batch, error, together.length === 1);
+    // One was too large for all, perhaps, or all were written before the connection broke.
+    if (isGone(error)) store.connection.drop();
+    // Who waited for a locked database in vain waited for all.
+    for (const batch of together) error = await writeAlone(store, batch, error, together.length === 1 || error.name === 'LockedError');
     store.writing = null;
   }
 
@@ -113,29 +116,28 @@ function settle(store, batches, committed, beforeLast = () => { }) {
   if (committed.some((result, i) => result && batches[i].changes.length > 0)) store.channel.postMessage(null);
 }
 
+/** Gives the error for which the next one need not be tried; otherwise what went wrong before. */
 async function writeAlone(store, batch, error, isTried) {
   try {
     if (isTried && !isGone(error)) throw error;
-    if (isGone(error)) {
-      store.connection.drop();
-      if (await isLogged(await store.connection.database(), batch)) { settle(store, [batch], [1]); return; }
-    }
+    if (isGone(error) && await store.connection.read(database => isLogged(database, batch))) { settle(store, [batch], [1]); return error; }
     settle(store, [batch], await transact(store, await store.connection.database(), [batch]));
   } catch (cause) {
-    // Where there is no room at all, an entry in the log has none either, and nobody could ever make room.
+    // Without any room an entry in the log has none, and nobody could make room.
     const makesRoom = cause.name === 'QuotaExceededError' && batch.changes.every(change => change.value === null);
-    if (!makesRoom) { batch.reject(cause); return; }
+    if (!makesRoom) { batch.reject(cause); return cause.name === 'LockedError' ? cause : error; }
     try { settle(store, [batch], await transact(store, await store.connection.database(), [batch], true)); }
     catch { batch.reject(cause); }
   }
+  return error;
 }
 
 /** Whether a commit of which the outcome is not known took place: the log names each. */
 const isLogged = async (database, batch) => batch.changes.length > 0
   && (await done(database.transaction('log').objectStore('log').getAll(IDBKeyRange.lowerBound(1)))).some(entry => entry.id === batch.id);
 
-/** What became of each. No async function: each has the outcome wait a turn more.
-    Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another. */
+// What became of each. No async function: each has the outcome wait a turn more.
+// Without the log, it loses its name: whoever asks what changed reads everything, and the next writer gives it another.
 function transact(store, database, batches, isWithoutLog = false) {
   const writes = batches.some(batch => batch.changes.length > 0);
   const transaction = database.transaction(['values', 'log'], writes ? 'readwrite' : 'readonly', { durability: store.durability });
@@ -155,7 +157,8 @@ function transact(store, database, batches, isWithoutLog = false) {
   };
   const next = i => {
     if (i === batches.length) {
-      if (writes) transaction.commit(); // Now, and not after the page has heard of each request.
+      // Now, and not after the page has heard of each request.
+      if (writes) transaction.commit();
       return;
     }
     const { expectations } = batches[i];
@@ -180,6 +183,7 @@ function transact(store, database, batches, isWithoutLog = false) {
       if (writes && !isWithoutLog) store.isNameless = false;
       resolve(committed);
     };
-    transaction.onabort = () => reject(cause ?? transaction.error ?? failure('AbortError', ENDED));
+    transaction.onabort = () => reject(cause ?? transaction.error ?? gone());
+    store.connection.lost.set(store, reject);
   });
 }

@@ -6,8 +6,8 @@ let slots = 0;
 
 export function attach(told, failed) { [hear, fail] = [told, failed]; }
 
-/** Does some work, which gives a promise or calls one of the two functions that it is given. Tells .NET how it ended: with a number,
-    with bytes that wait under a number, or with an error as "name: message". */
+// Does some work, which gives a promise or calls one of the two functions that it is given. Tells .NET how it ended: with a number,
+// with bytes that wait under a number, or with an error as "name: message".
 export function answer(call, work) {
   const resolve = value => hear(call, value instanceof Uint8Array ? park(value) : Number(value ?? 0));
   const reject = error => fail(call, `${error?.name ?? 'Error'}: ${error?.message ?? error}`);

@@ -6,21 +6,36 @@ import { random } from './indexeddb.js';
 
 const FENCES = 'peer-persistence:fences', OURS = 'peer-persistence:', WAIT = 10000, KEPT = 4096;
 
+// Who asked before the owner went into the back/forward cache is not let in: Chromium gives that page up for who asks later.
+const ASK_AGAIN = 1000;
+
 export class LocalStorage {
   constructor(area, milliseconds) {
-    Object.assign(this, { area, milliseconds, fenced: 0, fencing: null, log: [], name: random() });
+    Object.assign(this, { area, milliseconds, fenced: 0, fencing: null, isLost: false });
     this.fences = new Connection(FENCES, database => database.createObjectStore('revisions'), WAIT);
   }
 
   /** Takes the area for as long as this tab lives, or until it is closed. Who gets it may not see yet what the last owner wrote. */
-  open() {
+  async open() {
+    if (!navigator.locks) throw failure('UnavailableError', 'Web Locks need a page from https or localhost.');
+    for (const end = performance.now() + this.milliseconds; ;) {
+      try { return await this.#take(Math.max(1, Math.min(end - performance.now(), ASK_AGAIN))); }
+      catch (error) { if (error.name !== 'LockedError' || performance.now() >= end) throw error; }
+    }
+  }
+
+  #take(milliseconds) {
+    this.isLost = false;
     return new Promise((resolve, reject) => {
-      if (!navigator.locks) throw failure('UnavailableError', 'Web Locks need a page from https or localhost.');
-      const stop = AbortSignal.timeout(Math.max(1, this.milliseconds));
+      const stop = AbortSignal.timeout(milliseconds);
       navigator.locks.request(OURS + 'area:' + this.area, { signal: stop }, () => new Promise((release, lose) => {
         this.release = release;
-        catchUp(this).then(() => { replay(this.area); resolve(); }).catch(error => { reject(error); lose(error); });
-      })).catch(error => reject(stop.aborted ? failure('LockedError', 'localStorage') : error));
+        catchUp(this).then(() => { replay(this.area); this.#beginAnew(); resolve(); }).catch(error => { reject(error); lose(error); });
+      })).catch(error => {
+        // Once it was open, somebody has stolen the lock.
+        this.isLost = true;
+        reject(stop.aborted ? failure('LockedError', 'localStorage') : error);
+      });
     });
   }
 
@@ -47,13 +62,16 @@ export class LocalStorage {
 
   /** Nobody else runs meanwhile. */
   async commit(expectations, changes) {
+    if (this.isLost) throw failure('LockedError', 'localStorage');
     if (!expectations.every(({ key, value }) => holds(this.get(key), value))) return 0;
     if (changes.length === 0) return 1;
     replay(this.area);
+    this.#look();
     const texts = changes.map(({ key, value }) => [this.area + key, value === null ? null : textOf(value)]);
-    texts.push([this.area + OURS + 'revision', `${revisionOf(this.area) + 1}`]);
+    texts.push([this.area + OURS + 'revision', `${this.revision + 1}`]);
     proveRoom(this.area, texts);
     localStorage.setItem(this.area + OURS + 'journal', JSON.stringify(texts)); // The commit point.
+    this.revision++;
     this.log.push(changes.map(change => change.key));
     delete this.log[this.log.length - 1 - KEPT]; // Forgotten; the numbers stay.
     replay(this.area);
@@ -61,13 +79,19 @@ export class LocalStorage {
     return 1;
   }
 
-  /** Nobody else commits, so what was committed here is all. */
+  /** Nobody else commits, so what was committed here is all, unless localStorage was cleared. */
   changes(token) {
+    this.#look();
     const now = `${this.name}:${this.log.length}`;
     const since = token?.startsWith(this.name + ':') ? Number(token.slice(this.name.length + 1)) : NaN;
     if (!(since <= this.log.length) || this.log.length - since > KEPT) return [now, '?'];
     return [now, `${this.log.length - since}`, ...new Set(this.log.slice(since).flat())];
   }
+
+  /** Notices that somebody cleared localStorage, or wrote an older state over it. */
+  #look() { if (revisionOf(this.area) !== this.revision) this.#beginAnew(); }
+
+  #beginAnew() { Object.assign(this, { revision: revisionOf(this.area), log: [], name: random() }); }
 
   /** A value; never one that a commit is about to replace. */
   #find(key) { replay(this.area); return localStorage.getItem(this.area + key); }
@@ -120,7 +144,7 @@ async function catchUp(owner) {
 
 /** Writes the revision down behind the commit; one write at a time, the latest counts. It delays nobody and fails nobody. */
 function fence(owner) {
-  return owner.fenced === revisionOf(owner.area) ? owner.fencing : owner.fencing ??= writeFence(owner);
+  return owner.isLost || owner.fenced === revisionOf(owner.area) ? owner.fencing : owner.fencing ??= writeFence(owner);
 }
 
 async function writeFence(owner) {

@@ -1,11 +1,11 @@
 // AES-GCM and PBKDF2 of the browser, and a master key that scripts can use and never read.
 import { failure } from './interop.js';
-import { done, ended, openDatabase } from './database.js';
+import { Connection, done, ended } from './database.js';
 
-const DATABASE = 'peer-persistence:keys', WAIT = 10000, IV = 12;
+const IV = 12, masters = new Connection('peer-persistence:keys', database => database.createObjectStore('keys'), 10000);
 const gcm = (iv, additionalData) => ({ name: 'AES-GCM', iv, additionalData, tagLength: 128 });
 
-/** The copy of a key that JavaScript got is cleared as soon as the browser has it. */
+/** JavaScript's copy of a key is cleared once the browser has it. */
 async function imported(key, algorithm, use) {
   try { return await crypto.subtle.importKey('raw', key, algorithm, false, [use]); } finally { key.fill(0); }
 }
@@ -24,7 +24,6 @@ export const cryptography = {
     catch (error) { if (error.name === 'OperationError') return 0; throw error; }
   },
 
-  /** PBKDF2. */
   async derive([{ key: iterations, value: password }, { key: length, value: salt }]) {
     const key = await imported(password, 'PBKDF2', 'deriveBits');
     const parameters = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: Number(iterations) };
@@ -43,18 +42,15 @@ export const cryptography = {
     decrypt(wrapped.subarray(0, IV), context, await masterOf(name, false), wrapped.subarray(IV)),
 };
 
-async function masterOf(name, make) {
-  const database = await openDatabase(DATABASE, created => created.createObjectStore('keys'), WAIT);
-  try {
-    const find = () => done(database.transaction('keys').objectStore('keys').get(name));
-    const key = await find();
-    if (key) return key;
-    if (!make) throw failure('NoKeyError', 'There is no master key.');
-    const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' });
-    // The first of several tabs: its key is everybody's.
-    transaction.objectStore('keys').add(made, name).onerror = event => { event.preventDefault(); event.stopPropagation(); };
-    await ended(transaction);
-    return await find();
-  } finally { database.close(); }
-}
+const masterOf = (name, make) => masters.read(async database => {
+  const find = () => done(database.transaction('keys').objectStore('keys').get(name));
+  const key = await find();
+  if (key) return key;
+  if (!make) throw failure('NoKeyError', 'There is no master key.');
+  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' });
+  // The first of several tabs: its key is everybody's.
+  transaction.objectStore('keys').add(made, name).onerror = event => { event.preventDefault(); event.stopPropagation(); };
+  await ended(transaction);
+  return find();
+});

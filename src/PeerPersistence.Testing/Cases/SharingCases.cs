@@ -57,7 +57,7 @@ internal static class SharingCases
     {
         IKeyValueStore[] stores = [await run.OpenAsync().ConfigureAwait(false), await run.OpenAsync().ConfigureAwait(false),
             await run.OpenAsync().ConfigureAwait(false)];
-        await Counting.ManyUpdatesAsync(stores, writers: 6, updates: 10).ConfigureAwait(false);
+        await Counting.ManyUpdatesAsync(stores, writers: 6, updates: 5).ConfigureAwait(false);
     }
 
     private static async Task Whole(CaseRun run)

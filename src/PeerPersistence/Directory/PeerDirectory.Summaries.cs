@@ -60,7 +60,7 @@ internal sealed partial class PeerDirectory
         {
             if (_entries.Count == _records)
                 return ids;
-            foreach (var (id, entry) in _entries)
+            foreach (var (id, entry) in _entries.All())
             {
                 if (!entry.HasRecord)
                     ids.Add(id);
@@ -82,7 +82,7 @@ internal sealed partial class PeerDirectory
             WriteNumber(bytes, _otherCharacters[keys.IndexPage(number)]);
             WriteNumber(bytes, page.Ids.Count);
             foreach (var id in page.Ids)
-                Write(bytes, id, _entries[id].Record);
+                Write(bytes, id, _entries.Find(id).Record);
             return (bytes.ToArray(), page.Stored);
         }
     }
@@ -98,13 +98,10 @@ internal sealed partial class PeerDirectory
             var records = new PeerSummary?[ids.Length];
             for (var i = 0; i < ids.Length; i++)
                 records[i] = Read(ref part, ids[i] = ReadText(ref part));
-            // Apart: the processor waits for the memory of several at once.
-            for (var i = 0; i < ids.Length; i++)
-            {
-                if (!_entries.TryAdd(ids[i], new() { Record = records[i], Page = number }))
-                    throw new FormatException("An id must stand in one part only (stood in two).");
-                Tally(records[i], 1);
-            }
+            if (!_entries.TryAdd(ids, records, number))
+                throw new FormatException("An id must stand in one part only (stood in two).");
+            foreach (var record in records)
+                Tally(record, 1);
 
             _pages[number] = IndexPage.AsWritten(number, ids);
             _otherCharacters[keys.IndexPage(number)] = characters;
@@ -127,7 +124,7 @@ internal sealed partial class PeerDirectory
     public void Expect(int peers)
     {
         lock (_sync)
-            _entries.EnsureCapacity(peers);
+            _entries.Expect(peers);
     }
 
     private void NoteSummaries(string key, bool isThere)
@@ -141,7 +138,7 @@ internal sealed partial class PeerDirectory
         WriteText(bytes, id);
         var introducer = "";
         if (record is null or { IsDamaged: true } || _ahead.Contains(id)
-            || (record.Introducer != 0 && !_introducers.TryGetValue(record.Introducer, out introducer)))
+            || (record.Introducer != 0 && !(_introducers.TryGetValue(record.Introducer, out introducer) && PeerId.IsValid(introducer))))
         {
             Take(bytes, 1)[0] = Unread;
             return;

@@ -11,13 +11,13 @@ namespace PeerPersistence;
 internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? before = null)
 {
     private readonly object _sync = new();
-    private readonly Dictionary<string, DirectoryEntry> _entries = new(StringComparer.Ordinal);
+    private readonly EntryTable _entries = new();
     private readonly SortedList<int, IndexPage> _pages = [];
     private readonly Dictionary<string, int> _otherCharacters = new(StringComparer.Ordinal);
-    private readonly EvictionQueue _eviction = new();
-    private readonly PeerOrders _orders = new();
     private readonly RecordsAhead _ahead = new(before?._ahead);
     private readonly WeakReference<PeerSummary[]?> _summaries = new(null);
+    private EvictionQueue? _eviction; // Made when first asked, as the orders.
+    private PeerOrders? _orders;
 
     /// <summary>All readable peers, in no particular order; the list never changes.</summary>
     public IReadOnlyList<PeerSummary> Summaries
@@ -31,11 +31,8 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
                     return summaries;
                 summaries = new PeerSummary[_records - _damaged];
                 var place = 0;
-                foreach (var entry in _entries.Values)
-                {
-                    if (entry.Summary is { } summary)
-                        summaries[place++] = summary;
-                }
+                foreach (var summary in All())
+                    summaries[place++] = summary;
 
                 _summaries.SetTarget(summaries);
                 return summaries;
@@ -47,14 +44,14 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     public IReadOnlyList<PeerSummary> First(int count, PeerQuery query, DateTimeOffset now, PageCursor? after)
     {
         lock (_sync)
-            return [.. PeerOrder.Filter(_orders.Walk(query, after, All()), query, now).Take(count)];
+            return [.. PeerOrder.Filter((_orders ??= new()).Walk(query, after, All()), query, now).Take(count)];
     }
 
     /// <summary>Whether the peer's record cannot be read.</summary>
     public bool IsDamaged(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId).IsDamaged;
+            return _entries.Find(peerId).IsDamaged;
     }
 
     /// <summary>Takes in what a key holds now; <c>null</c>: it is absent.</summary>
@@ -92,7 +89,7 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
         lock (_sync)
         {
             _ahead.Remove(record.PeerId);
-            ApplyRecord(_entries.GetValueOrDefault(record.PeerId), record, now, record.PeerId);
+            ApplyRecord(_entries.Find(record.PeerId), record, now, record.PeerId);
         }
     }
 
@@ -113,7 +110,7 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
         {
             foreach (var stored in _ahead.TakeOvertaken(now))
             {
-                var entry = _entries[stored.Peer.PeerId];
+                var entry = _entries.Find(stored.Peer.PeerId);
                 Replace(entry, PeerSummaries.Of(stored, entry.Record!.PeerId, entry.Record.Fingerprint, entry.Record.Characters), now);
             }
         }
@@ -123,14 +120,14 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     public PeerSummary? Find(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId).Summary;
+            return _entries.Find(peerId).Summary;
     }
 
     /// <summary>Whether there is a record, damaged or not.</summary>
     public bool Contains(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId).HasRecord;
+            return _entries.Find(peerId).HasRecord;
     }
 
     /// <summary>The index page that lists the id; <c>null</c>: none does.</summary>
@@ -144,21 +141,21 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     public bool Matches(string peerId, ReadOnlyMemory<byte> record)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId).Record is { } known && known.Fingerprint == Fingerprint.Of(record.Span);
+            return _entries.Find(peerId).Record is { } known && known.Fingerprint == Fingerprint.Of(record.Span);
     }
 
     /// <summary>How many characters a peer's record takes, its key included.</summary>
     public int CharactersOf(string peerId)
     {
         lock (_sync)
-            return _entries.GetValueOrDefault(peerId).Record?.Characters ?? 0;
+            return _entries.Find(peerId).Record?.Characters ?? 0;
     }
 
     /// <summary>The ids of all records, in order of first storing; at the end those that no page lists.</summary>
     public IReadOnlyList<string> Ids()
     {
         lock (_sync)
-            return [.. _pages.Values.SelectMany(page => page.Ids).Where(id => _entries[id].HasRecord), .. Unlisted()];
+            return [.. _pages.Values.SelectMany(page => page.Ids).Where(id => _entries.Find(id).HasRecord), .. Unlisted()];
     }
 
     /// <summary>
@@ -167,14 +164,29 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     public IReadOnlyList<string> NextToEvict(int count, ISet<string> spared, DateTimeOffset now)
     {
         lock (_sync)
-            return _eviction.Next(count, () => Summaries, spared, now);
+            return (_eviction ??= new()).Next(count, () => Summaries, spared, now);
     }
 
     /// <summary>The index pages that change when these ids come and go; a page left empty is one to remove.</summary>
-    public IReadOnlyList<IndexPage> Repage(IReadOnlyCollection<string> added, IReadOnlyCollection<string> removed)
+    public IReadOnlyList<IndexPage> Repage(IReadOnlyList<string> added, IReadOnlyCollection<string> removed)
     {
         lock (_sync)
             return IndexEdit.Apply(_pages, PageNumberOf, added, removed);
+    }
+
+    /// <summary>Whether the index pages agree with the records, as nearly always.</summary>
+    public bool IsInOrder
+    {
+        get
+        {
+            lock (_sync)
+            {
+                var listed = 0; // No id stands in two pages.
+                for (var i = 0; i < _pages.Count; i++)
+                    listed += _pages.Values[i].IsDamaged ? -1 : _pages.Values[i].Ids.Count;
+                return listed == _records && _entries.Count == _records;
+            }
+        }
     }
 
     /// <summary>The index pages that disagree with the records, as they should be.</summary>
@@ -190,17 +202,17 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     }
 
     private List<string> Unlisted() => !HasUnlisted() ? [] // As nearly always; to sort none takes a process that starts long.
-        : [.. _entries.Where(pair => pair.Value is { HasRecord: true, Page: null })
+        : [.. _entries.All().Where(pair => pair.Value is { HasRecord: true, Page: null })
             .OrderBy(pair => pair.Value.Summary?.FirstSeen ?? DateTimeOffset.MaxValue).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Key)];
 
     private bool HasUnlisted() => _entries.Count > _pages.Values.Sum(page => page.Ids.Count); // No id stands in two pages.
 
-    private int? PageNumberOf(string peerId) => _entries.GetValueOrDefault(peerId).Page;
+    private int? PageNumberOf(string peerId) => _entries.Find(peerId).Page;
 
     private void ApplyRecord(string peerId, ReadOnlyMemory<byte>? value, int characters, DateTimeOffset now)
     {
-        var entry = _entries.GetValueOrDefault(peerId);
+        var entry = _entries.Find(peerId);
         var ownId = entry.Record?.PeerId ?? peerId;
         var record = value is { } bytes ? Read(ownId, bytes.Span, characters, now) : null;
         if (record is null or { IsDamaged: true })
@@ -210,8 +222,8 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
 
     private void ApplyRecord(DirectoryEntry entry, PeerSummary? record, DateTimeOffset now, string peerId)
     {
-        Tally(entry.Record, -1);
         Replace(entry, record, now, peerId);
+        Tally(entry.Record, -1);
         Tally(record, 1);
     }
 
@@ -230,13 +242,21 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     {
         peerId ??= record!.PeerId;
         var after = new DirectoryEntry { Record = record, Page = entry.Page };
-        _orders.Update(entry.Summary, after.Summary);
         _summaries.SetTarget(null);
-        _eviction.Update(peerId, after.Summary, now);
-        Keep(peerId, after);
+        try
+        {
+            _orders?.Update(entry.Summary, after.Summary);
+            _eviction?.Update(peerId, after.Summary, now);
+            _entries.Set(peerId, after);
+        }
+        catch
+        {
+            (_orders, _eviction) = (null, null); // Some of them may say it, and the entries do not.
+            throw;
+        }
     }
 
-    private IEnumerable<PeerSummary> All() => _entries.Values.Select(entry => entry.Summary).OfType<PeerSummary>();
+    private IEnumerable<PeerSummary> All() => _entries.Records().Where(record => !record.IsDamaged);
 
     private void ApplyPage(int number, ReadOnlyMemory<byte>? value)
     {
@@ -286,22 +306,8 @@ internal sealed partial class PeerDirectory(StorageKeys keys, PeerDirectory? bef
     /// <returns>The id, as the text that is kept.</returns>
     private string List(string id, int? page)
     {
-        var record = _entries.GetValueOrDefault(id).Record;
-        Keep(record?.PeerId ?? id, new() { Record = record, Page = page });
+        var record = _entries.Find(id).Record;
+        _entries.Set(record?.PeerId ?? id, new() { Record = record, Page = page });
         return record?.PeerId ?? id;
-    }
-
-    private void Keep(string peerId, DirectoryEntry entry)
-    {
-        if (entry is { HasRecord: false, Page: null })
-        {
-            _entries.Remove(peerId);
-            return;
-        }
-
-        // It would grow to twice its size, and half of that stay empty.
-        if (_entries.Count == _entries.EnsureCapacity(0))
-            _entries.EnsureCapacity(_entries.Count + (_entries.Count / 8));
-        _entries[peerId] = entry;
     }
 }

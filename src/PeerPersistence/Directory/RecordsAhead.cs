@@ -8,7 +8,7 @@ namespace PeerPersistence;
 /// <param name="before">What was found before everything was read anew; of use until it is.</param>
 internal sealed class RecordsAhead(RecordsAhead? before = null)
 {
-    private readonly Dictionary<string, (StoredPeer Stored, ulong Fingerprint, DateTimeOffset At)> _found = new(StringComparer.Ordinal);
+    private Dictionary<string, (StoredPeer Stored, ulong Fingerprint, DateTimeOffset At)>? _found; // Nearly always there are none.
     private Dictionary<string, (StoredPeer Stored, ulong Fingerprint, DateTimeOffset At)>? _before = before?._found;
 
     /// <summary>The record as it counts now.</summary>
@@ -17,33 +17,34 @@ internal sealed class RecordsAhead(RecordsAhead? before = null)
         var peerId = stored.Peer.PeerId;
         if (!PeerInstants.IsAhead(stored.Peer, now))
         {
-            _found.Remove(peerId);
+            Remove(peerId);
             return PeerInstants.Normalized(stored, now);
         }
 
         var found = _before?.TryGetValue(peerId, out var known) == true && known.Fingerprint == fingerprint
             ? known
             : (Stored: stored, Fingerprint: fingerprint, At: now);
-        _found[peerId] = found;
+        (_found ??= new(StringComparer.Ordinal))[peerId] = found;
         return PeerInstants.Normalized(stored, found.At);
     }
 
     /// <summary>Whether a peer's record counts otherwise than it stands.</summary>
-    public bool Contains(string peerId) => _found.ContainsKey(peerId);
+    public bool Contains(string peerId) => _found?.ContainsKey(peerId) == true;
 
-    public void Remove(string peerId) => _found.Remove(peerId);
+    public void Remove(string peerId) => _found?.Remove(peerId);
 
     /// <summary>Everything was read: what was found before is of no use any more, and must not be kept.</summary>
     public void Complete() => _before = null;
 
     /// <summary>Takes out the records that are ahead no longer.</summary>
-    public IReadOnlyList<StoredPeer> TakeOvertaken(DateTimeOffset now)
+    public IReadOnlyList<StoredPeer> TakeOvertaken(DateTimeOffset now) => _found is null ? [] : TakeOvertaken(_found, now);
+
+    private static StoredPeer[] TakeOvertaken(
+        Dictionary<string, (StoredPeer Stored, ulong Fingerprint, DateTimeOffset At)> all, DateTimeOffset now)
     {
-        if (_found.Count == 0)
-            return [];
-        StoredPeer[] overtaken = [.. _found.Values.Select(found => found.Stored).Where(stored => !PeerInstants.IsAhead(stored.Peer, now))];
+        StoredPeer[] overtaken = [.. all.Values.Select(found => found.Stored).Where(stored => !PeerInstants.IsAhead(stored.Peer, now))];
         foreach (var stored in overtaken)
-            _found.Remove(stored.Peer.PeerId);
+            all.Remove(stored.Peer.PeerId);
         return overtaken;
     }
 }

@@ -52,14 +52,21 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     /// <param name="cancellationToken">Gives up before the commit.</param>
     public async ValueTask<bool> CommitAsync(KeyValueBatch batch, Func<string, StoredPeer?>? written, CancellationToken cancellationToken)
     {
-        var begun = _own.Mark();
+        var (begun, changes) = (_own.Mark(), ChangesOf(batch, written));
         if (!await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false))
             return false;
-        var changes = ChangesOf(batch, written);
-        if (_tracking is null)
-            Apply(_directory, changes);
-        else if (_own.Add(begun, changes))
-            await TakeInOwnAsync(_tracking).ConfigureAwait(false);
+        try
+        {
+            if (_tracking is null)
+                Apply(_directory, changes);
+            else if (_own.Add(begun, changes)) // So many that a query would have to read the whole store because of them.
+                await CatchUpAsync(_tracking, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The commit stands all the same. The next query asks again, and tells whoever asked what is wrong.
+        }
+
         return true;
     }
 
@@ -69,7 +76,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_tracking is not null && await TryReadSummariesAsync(_tracking, cancellationToken).ConfigureAwait(false))
+            if (_tracking is not null && await _summaries.ReadHeadAsync(cancellationToken).ConfigureAwait(false) is { } head
+                && await TryReadSummariesAsync(_tracking, head, cancellationToken).ConfigureAwait(false))
                 return;
         }
         catch (FormatException)
@@ -85,15 +93,17 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     }
 
     /// <summary>Brings the summaries in the store up to date, where the next opening would have to read much.</summary>
-    public async Task KeepSummariesAsync(CancellationToken cancellationToken)
+    public Task KeepSummariesAsync(CancellationToken cancellationToken) =>
+        _tracking is null || _behind <= Math.Min(_directory.Count / 4, ManyBehind) || (_directory.Count < FewPeers && !_directory.HasParts)
+            ? Task.CompletedTask
+            : KeepSummariesAsync(_tracking, cancellationToken);
+
+    private async Task KeepSummariesAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
     {
-        if (_tracking is null || _behind <= Math.Min(_directory.Count / 4, ManyBehind)
-            || (_directory.Count < FewPeers && !_directory.HasParts))
-            return;
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await WriteSummariesAsync(_tracking, cancellationToken).ConfigureAwait(false);
+            await WriteSummariesAsync(tracking, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -128,19 +138,6 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
         var directory = _directory;
         directory.Tell(time.GetNow());
         return directory;
-    }
-
-    /// <summary>Takes in what has gathered, so that no query ever has to read the whole store because of it.</summary>
-    private async ValueTask TakeInOwnAsync(IChangeTrackingStore tracking)
-    {
-        try
-        {
-            await CatchUpAsync(tracking, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The commit stands all the same. The next query asks again, and tells whoever asked what is wrong.
-        }
     }
 
     private async ValueTask CatchUpAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
@@ -216,19 +213,26 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
     private void Apply(PeerDirectory directory, IEnumerable<OwnChange> changes)
     {
         var now = time.GetNow();
-        foreach (var change in changes)
+        try
         {
-            if (change.Record is { } record)
-                directory.Apply(record, now);
-            else
-                directory.Apply(change.Key, change.Value, now);
+            foreach (var change in changes)
+            {
+                if (change.Record is { } record)
+                    directory.Apply(record, now);
+                else
+                    directory.Apply(change.Key, change.Value, now);
+            }
+        }
+        catch
+        {
+            _token = null; // Half of a change may be in it: everything is read anew.
+            throw;
         }
     }
 
-    private async Task<bool> TryReadSummariesAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
+    private async Task<bool> TryReadSummariesAsync(IChangeTrackingStore tracking, SummaryHead head, CancellationToken cancellationToken)
     {
-        if (await _summaries.ReadHeadAsync(cancellationToken).ConfigureAwait(false) is not { } head
-            || head.Written > time.GetNow().UtcTicks)
+        if (head.Written > time.GetNow().UtcTicks)
             return false;
         var changes = await tracking.GetChangesAsync(head.Token, cancellationToken).ConfigureAwait(false);
         if (!changes.IsLasting || changes.Keys is not { } changed)
@@ -251,7 +255,8 @@ internal sealed class StoreMirror(IKeyValueStore store, StorageKeys keys, TimePr
 
     private async Task WriteSummariesAsync(IChangeTrackingStore tracking, CancellationToken cancellationToken)
     {
-        if (!(await tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false)).IsLasting)
+        if (!SummaryStore.CanTell(_directory)
+            || !(await tracking.GetChangesAsync(null, cancellationToken).ConfigureAwait(false)).IsLasting)
             return;
         for (var turn = 0; turn < MostTurns; turn++)
         {

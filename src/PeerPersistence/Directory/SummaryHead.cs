@@ -12,7 +12,7 @@ internal sealed record SummaryHead(
     string Token, long Written, int Peers, IReadOnlyList<KeyValuePair<string, int>> Others, IReadOnlyList<KeyValuePair<int, ulong>> Parts)
 {
     /// <summary>Another one wherever a record's summary says something else, or in another form: older ones are read no more.</summary>
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     public byte[] Write()
     {
@@ -42,10 +42,10 @@ internal sealed record SummaryHead(
         return bytes;
     }
 
-    /// <returns><c>null</c>: there is none, it is damaged, or of another version.</returns>
-    public static SummaryHead? Read(ReadOnlyMemory<byte>? stored)
+    /// <returns><c>null</c>: it is damaged, or of another version.</returns>
+    public static SummaryHead? Read(ReadOnlyMemory<byte> bytes)
     {
-        if (stored is not { Length: > sizeof(ulong) } bytes
+        if (bytes.Length <= sizeof(ulong)
             || BitConverter.ToUInt64(bytes.Span) != Fingerprint.Of(bytes.Span[sizeof(ulong)..]))
             return null;
         using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), sizeof(ulong), bytes.Length - sizeof(ulong)), Encoding.UTF8);

@@ -17,7 +17,7 @@ internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
     private readonly Dictionary<int, ulong> _written = [];
 
     public async ValueTask<SummaryHead?> ReadHeadAsync(CancellationToken cancellationToken) =>
-        SummaryHead.Read(await store.GetAsync(keys.Summaries, cancellationToken).ConfigureAwait(false));
+        await store.GetAsync(keys.Summaries, cancellationToken).ConfigureAwait(false) is { } stored ? SummaryHead.Read(stored) : null;
 
     /// <summary>Takes in the parts that are as the head has them.</summary>
     /// <param name="head">The head.</param>
@@ -32,7 +32,7 @@ internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
         var writtenSince = changed.Where(keys.IsOfSummaries).ToHashSet(StringComparer.Ordinal);
         if (!writtenSince.Contains(keys.Summaries))
             return null;
-        directory.Expect(Math.Clamp(head.Peers, 0, head.Parts.Count * IndexPage.Capacity));
+        directory.Expect((int)Math.Clamp(head.Peers, 0, (long)head.Parts.Count * IndexPage.Capacity));
         foreach (var (key, characters) in head.Others)
             directory.ReadOther(key, characters);
         _written.Clear();
@@ -64,6 +64,11 @@ internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
 
         return missing;
     }
+
+    /// <summary>Whether a head can name all that is in the store besides. Otherwise parts would be written at every opening, and for
+    /// nobody.</summary>
+    public static bool CanTell(PeerDirectory directory) =>
+        directory.OtherCharacters is var others && others.Count <= MostOthers && others.All(other => PeerId.IsWellFormed(other.Key));
 
     /// <summary>Writes the parts that are not in the store as they should be.</summary>
     /// <returns><c>false</c>: not all could be written.</returns>
@@ -113,11 +118,8 @@ internal sealed class SummaryStore(IKeyValueStore store, StorageKeys keys)
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     public async Task WriteHeadAsync(PeerDirectory directory, string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var others = directory.OtherCharacters;
-        if (others.Count > MostOthers)
-            return;
         var parts = directory.PagesAndParts.Select(page => KeyValuePair.Create(page, _written[page])).ToList();
-        var head = new SummaryHead(token, now.UtcTicks, directory.Count, others, parts);
+        var head = new SummaryHead(token, now.UtcTicks, directory.Count, directory.OtherCharacters, parts);
         await store.CommitAsync(new KeyValueBatch().SetOwn(keys.Summaries, head.Write()), cancellationToken).ConfigureAwait(false);
     }
 

@@ -157,8 +157,10 @@ public sealed partial class ConnectionKeeper
             }
 
             _wasNotNow = false;
-            var isUrgent = _isUrgent | EndsBeingAlone();
-            _isUrgent = false;
+            var isUrgent = _isUrgent;
+            if (isUrgent)
+                _isUrgent = false; // Only where it was: what becomes urgent in this moment is so for the next look.
+            isUrgent |= EndsBeingAlone();
             if (_isPaused)
                 return null;
             var wanted = await PassesAsync(isUrgent, rounds.Token).ConfigureAwait(false);

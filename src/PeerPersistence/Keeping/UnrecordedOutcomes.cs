@@ -5,7 +5,8 @@ namespace PeerPersistence;
 /// <param name="changed">Told when outcomes wait because the store refused them, and when none does any more.</param>
 internal sealed class UnrecordedOutcomes(Action changed)
 {
-    /// <summary>Beyond, whoever has waited longest of those who only called us is forgotten: strangers can call without end.</summary>
+    /// <summary>Beyond, whoever has waited longest of those who only called us is forgotten: strangers can call without end. Who calls
+    /// while all others are peers whom we called is not taken in.</summary>
     private const int MostPeers = 10_000;
 
     private readonly object _gate = new();
@@ -23,7 +24,9 @@ internal sealed class UnrecordedOutcomes(Action changed)
     {
         lock (_gate)
         {
-            Outcome.Merge(OfPeer(outcome.PeerId), outcome);
+            if (OfPeer(outcome) is not { } waiting)
+                return;
+            Outcome.Merge(waiting, outcome);
             _count += outcome.Stands;
         }
 
@@ -108,26 +111,43 @@ internal sealed class UnrecordedOutcomes(Action changed)
         _isRecording = false;
         if (_waiting.ContainsKey(outcome.PeerId))
             _turns.Enqueue(_turns.Dequeue());
-        var waiting = OfPeer(outcome.PeerId);
+        if (OfPeer(outcome) is not { } waiting)
+        {
+            _count -= outcome.Stands;
+            return;
+        }
+
         waiting.Insert(0, outcome);
         Outcome.Trim(waiting);
     }
 
-    private List<Outcome> OfPeer(string peerId)
+    /// <returns>What waits of its peer; <c>null</c>: there is no room for it.</returns>
+    private List<Outcome>? OfPeer(Outcome outcome)
     {
-        if (_waiting.TryGetValue(peerId, out var waiting))
+        if (_waiting.TryGetValue(outcome.PeerId, out var waiting))
             return waiting;
         if (_waiting.Count == MostPeers)
-            _count -= ForgetACaller().Sum(outcome => outcome.Stands);
-        _turns.Enqueue(peerId);
-        return _waiting[peerId] = [];
+        {
+            if (!IsACallersTurn() && outcome.IsInbound)
+                return null;
+            _count -= Forget().Sum(forgotten => forgotten.Stands);
+        }
+
+        _turns.Enqueue(outcome.PeerId);
+        return _waiting[outcome.PeerId] = [];
     }
 
-    private List<Outcome> ForgetACaller()
+    /// <summary>Gives the next turn to somebody who only called us, if there is one.</summary>
+    private bool IsACallersTurn()
     {
-        for (var others = _turns.Count; others > 0 && _waiting[_turns.Peek()].Exists(outcome => !outcome.IsInbound); others--)
+        for (var others = _turns.Count; others > 0; others--)
+        {
+            if (_waiting[_turns.Peek()].TrueForAll(outcome => outcome.IsInbound))
+                return true;
             _turns.Enqueue(_turns.Dequeue());
-        return Forget();
+        }
+
+        return false;
     }
 
     private List<Outcome> Forget()

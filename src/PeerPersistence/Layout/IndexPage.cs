@@ -67,8 +67,21 @@ internal sealed record IndexPage(int Number, IReadOnlyList<string> Ids)
     }
 
     /// <summary>This page as it is stored now, with ids that were none of its own.</summary>
-    public IndexPage Grown(IReadOnlyList<string> more, ReadOnlyMemory<byte> stored) =>
-        this with { Ids = [.. Ids, .. more], Stored = Keep(stored), StoredCount = Ids.Count + more.Count };
+    /// <remarks>Of all that grow from one page only the first may take the room behind its ids: one thread at a time.</remarks>
+    public IndexPage Grown(IReadOnlyList<string> more, ReadOnlyMemory<byte> stored)
+    {
+        var count = Ids.Count + more.Count;
+        if (Ids is not ArraySegment<string> { Array: { } ids } || count > ids.Length || ids[Ids.Count] is not null)
+        {
+            ids = new string[Math.Max(count, Capacity)];
+            for (var i = 0; i < Ids.Count; i++)
+                ids[i] = Ids[i];
+        }
+
+        for (var i = 0; i < more.Count; i++)
+            ids[Ids.Count + i] = more[i];
+        return this with { Ids = new ArraySegment<string>(ids, 0, count), Stored = Keep(stored), StoredCount = count };
+    }
 
     /// <summary>This page with other ids.</summary>
     /// <param name="ids">All of them.</param>

@@ -11,6 +11,9 @@ public sealed record ConnectionQuality
 
     private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
+    /// <summary>Nothing is known.</summary>
+    internal static ConnectionQuality None { get; } = new();
+
     /// <summary>The round-trip time, smoothed; <c>null</c> while unknown.</summary>
     public TimeSpan? Latency { get; init; }
 

@@ -68,7 +68,7 @@ public sealed record PeerData
         ValueList<IceCandidate>.None;
 
     /// <summary>How well connections to the peer have worked.</summary>
-    public ConnectionQuality ConnectionQuality { get; init; } = new();
+    public ConnectionQuality ConnectionQuality { get; init; } = ConnectionQuality.None;
 
     /// <summary>Failed attempts since the last success.</summary>
     public int ReconnectionAttempts { get; init; }

@@ -3,8 +3,6 @@ namespace PeerPersistence;
 /// <summary>Storing a known peer again: what is given changes, what is left at its default stays. Pure.</summary>
 internal static class PeerMerge
 {
-    private static readonly ConnectionQuality NothingMeasured = new();
-
     /// <summary>
     /// The earlier first-seen instant, the later of the others, the greater counts, the stored value where none is given. A list or
     /// <see cref="PeerData.Metadata"/> that is given takes the place of the whole.
@@ -25,7 +23,7 @@ internal static class PeerMerge
             LastKnownIP = given.LastKnownIP ?? stored.LastKnownIP,
             IceServers = given.IceServers.Count == 0 ? stored.IceServers : given.IceServers,
             CachedCandidates = given.CachedCandidates.Count == 0 ? stored.CachedCandidates : given.CachedCandidates,
-            ConnectionQuality = given.ConnectionQuality == NothingMeasured
+            ConnectionQuality = given.ConnectionQuality == ConnectionQuality.None
                 ? stored.ConnectionQuality
                 : Merge(stored.ConnectionQuality, instants.ConnectionQuality),
             ReconnectionAttempts = Math.Max(stored.ReconnectionAttempts, given.ReconnectionAttempts),
@@ -68,7 +66,7 @@ internal static class PeerMerge
     private static ConnectionQuality Merge(ConnectionQuality stored, ConnectionQuality given) => Counts(stored, given) with
     {
         Latency = given.Latency ?? stored.Latency,
-        SuccessRate = given.SuccessRate == NothingMeasured.SuccessRate ? stored.SuccessRate : given.SuccessRate,
+        SuccessRate = given.SuccessRate == ConnectionQuality.None.SuccessRate ? stored.SuccessRate : given.SuccessRate,
         ConnectionType = given.ConnectionType == ConnectionType.Unknown ? stored.ConnectionType : given.ConnectionType,
         AverageUptime = given.AverageUptime == TimeSpan.Zero ? stored.AverageUptime : given.AverageUptime,
     };

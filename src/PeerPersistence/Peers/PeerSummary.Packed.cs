@@ -30,7 +30,7 @@ public sealed partial class PeerSummary
         var packed = MemoryMarshal.Read<Packed>(source);
         if (!IsInstant(packed.FirstSeen) || !IsInstant(packed.LastSeen)
             || !IsInstant(packed.LastConnected) || !IsInstant(packed.BlacklistUntil))
-            throw new FormatException("The instants of a summary must lie between the years 1 and 9999 (did not).");
+            throw new FormatException("An instant must lie between the years 1 and 9999 (did not).");
         return new(packed) { PeerId = peerId, Introducer = introducer, Presence = presence, Foretold = foretold };
     }
 

@@ -89,8 +89,16 @@ internal sealed record PresenceState
 
     public double WatchedInAll() => Sum(WatchedOffset);
 
-    public PresenceState WithBin(int bin, double seen, double watched) =>
-        WithPair(SeenOffset + (2 * bin), WatchedOffset + (2 * bin), seen, watched);
+    /// <param name="bin">Which part of the diary.</param>
+    /// <param name="seen">What is seen in it.</param>
+    /// <param name="watched">What is watched for in it.</param>
+    /// <param name="observed">Becomes <see cref="Observed"/>; <c>null</c>: it stays.</param>
+    public PresenceState WithBin(int bin, double seen, double watched, uint? observed = null)
+    {
+        var copy = WithPair(SeenOffset + (2 * bin), WatchedOffset + (2 * bin), seen, watched);
+        copy.WriteInstant(12, observed ?? Observed);
+        return copy;
+    }
 
     public PresenceState WithReach(double ok, double fail) => WithPair(4, 6, ok, fail);
 

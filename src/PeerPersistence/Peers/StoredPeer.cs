@@ -73,7 +73,8 @@ internal sealed record StoredPeer
         Credentials = NoCredentials,
     };
 
-    public AddressHistory HistoryOf(IceCandidate address) => Addresses.GetValueOrDefault(address.Candidate);
+    public AddressHistory HistoryOf(IceCandidate address) =>
+        Addresses.GetValueOrDefault(address.Candidate, AddressHistory.None);
 
     public override string ToString() => Peer.ToString();
 

@@ -18,6 +18,8 @@ internal static class OriginalSecret
     /// <summary>The key, to be cleared by the caller, or <c>null</c> where the bytes are no such JWK.</summary>
     public static byte[]? ReadKey(ReadOnlyMemory<byte> jwk)
     {
+        if (jwk.Span.IndexOf("kty"u8) < 0)
+            return null; // As nearly always: a ring lies there.
         try
         {
             using var document = JsonDocument.Parse(jwk);

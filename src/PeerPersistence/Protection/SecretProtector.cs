@@ -134,7 +134,7 @@ internal sealed partial class SecretProtector : IDisposable
     }
 
     /// <returns>With the ring that was used; <c>null</c>: the store's has no such key.</returns>
-    private async ValueTask<(OpenedEnvelope Opened, LoadedRing? Ring)> OpenAsync(
+    private async ValueTask<Tuple<OpenedEnvelope, LoadedRing?>> OpenAsync(
         SecretContext context, uint keyId, byte[] envelope, CancellationToken cancellationToken)
     {
         DataKey? found;
@@ -143,13 +143,13 @@ internal sealed partial class SecretProtector : IDisposable
         {
             found = await Ring.TryFindAsync(keyId, cancellationToken).ConfigureAwait(false);
             if (found is null)
-                return (new(EnvelopeFault.WrongKey, null), null);
+                return new(new(EnvelopeFault.WrongKey, null), null);
         }
         while ((key = found.Copy()) is null);
 
         try
         {
-            return (await _cipher.OpenAsync(
+            return new(await _cipher.OpenAsync(
                 key, envelope, context.ToBytes(found.Ring.Document.StoreId), cancellationToken).ConfigureAwait(false), found.Ring);
         }
         finally

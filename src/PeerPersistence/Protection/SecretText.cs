@@ -43,7 +43,8 @@ internal static class SecretText
 }
 
 /// <summary>A secret, or why there is none.</summary>
-internal readonly struct OpenedSecret(SecretStatus status, string? secret)
+/// <remarks>A class: the runtime would compile tasks and lists anew for each value type.</remarks>
+internal sealed class OpenedSecret(SecretStatus status, string? secret)
 {
     public SecretStatus Status => status;
 

@@ -13,11 +13,12 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
     /// <param name="stored">The record.</param>
     /// <param name="closed">Gets why a credential did not open.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<PeerData> OpenAsync(StoredPeer stored, List<OpenedSecret> closed, CancellationToken cancellationToken)
+    public ValueTask<PeerData> OpenAsync(StoredPeer stored, List<OpenedSecret> closed, CancellationToken cancellationToken) =>
+        stored.Credentials.Count == 0 ? new(stored.Peer) : OpenSealedAsync(stored, closed, cancellationToken);
+
+    private async ValueTask<PeerData> OpenSealedAsync(StoredPeer stored, List<OpenedSecret> closed, CancellationToken cancellationToken)
     {
         var peer = stored.Peer;
-        if (stored.Credentials.Count == 0)
-            return peer;
         List<IceServer> servers = [];
         foreach (var (server, key) in IceServerKey.Each(peer.IceServers))
         {
@@ -45,11 +46,15 @@ internal sealed class PeerCredentials(SecretProtector protector, SecretTrouble t
     /// <param name="inStore">As its record has it: what lies there in clear stays so where it cannot be sealed today.</param>
     /// <param name="mayForget">Whether a credential that was opened, and is not given, is forgotten.</param>
     /// <param name="seal">Seals a secret.</param>
-    public async ValueTask<StoredPeer> SealAsync(
+    public ValueTask<StoredPeer> SealAsync(
+        StoredPeer stored, PeerData? opened, PeerData? inStore, bool mayForget, Func<SecretContext, string, ValueTask<string>> seal) =>
+        stored.Credentials.Count == 0 && !stored.Peer.HasCredentials && inStore is not { HasCredentials: true }
+            ? new(stored) // Nearly always: a key takes longer than all else of a server.
+            : SealEachAsync(stored, opened, inStore, mayForget, seal);
+
+    private async ValueTask<StoredPeer> SealEachAsync(
         StoredPeer stored, PeerData? opened, PeerData? inStore, bool mayForget, Func<SecretContext, string, ValueTask<string>> seal)
     {
-        if (stored.Credentials.Count == 0 && !stored.Peer.HasCredentials && inStore is not { HasCredentials: true })
-            return stored; // Nearly always: a key takes longer than all else of a server.
         var (known, inClear) = (InClear(opened), InClear(inStore));
         var given = stored.Peer.IceServers;
         if (inStore is not null && stored.Credentials.Count + inClear.Count > 0)

@@ -6,15 +6,22 @@ internal sealed class PeerRecords(
 {
     private readonly KeyedGate _gates = new();
 
+    /// <param name="peerId">Whose.</param>
+    /// <param name="use">What for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns><c>null</c>: no such peer.</returns>
     /// <exception cref="PeerDataCorruptedException">The record cannot be read.</exception>
-    public async ValueTask<StoredPeer?> ReadAsync(string peerId, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredPeer?> ReadAsync(string peerId, RecordUse use, CancellationToken cancellationToken) =>
         await store.GetAsync(keys.Peer(peerId), cancellationToken).ConfigureAwait(false) is { } bytes
-            ? Sane(PeerJson.Read(bytes.Span, peerId))
+            ? Sane(PeerJson.Read(bytes.Span, peerId, use))
             : null;
 
+    /// <param name="peerIds">Whose.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="use">What for.</param>
     /// <returns>In the order of the ids; <c>null</c>: no such peer, or its record cannot be read.</returns>
-    public async Task<IReadOnlyList<StoredPeer?>> TryReadManyAsync(IReadOnlyList<string> peerIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredPeer?>> TryReadManyAsync(
+        IReadOnlyList<string> peerIds, CancellationToken cancellationToken, RecordUse use = RecordUse.Change)
     {
         var recordKeys = new string[peerIds.Count];
         for (var i = 0; i < recordKeys.Length; i++)
@@ -22,13 +29,13 @@ internal sealed class PeerRecords(
         var records = await store.GetManyAsync(recordKeys, cancellationToken).ConfigureAwait(false);
         var peers = new StoredPeer?[recordKeys.Length];
         for (var i = 0; i < peers.Length; i++)
-            peers[i] = records[i] is { } bytes ? TryParse(peerIds[i], bytes) : null;
+            peers[i] = records[i] is { } bytes ? TryParse(peerIds[i], bytes, use) : null;
         return peers;
     }
 
     /// <returns><c>null</c>: the record cannot be read.</returns>
-    public StoredPeer? TryParse(string peerId, ReadOnlyMemory<byte> record) =>
-        PeerJson.TryRead(record.Span, peerId, out var stored) ? Sane(stored) : null;
+    public StoredPeer? TryParse(string peerId, ReadOnlyMemory<byte> record, RecordUse use = RecordUse.Change) =>
+        PeerJson.TryRead(record.Span, peerId, out var stored, use) ? Sane(stored) : null;
 
     /// <summary>
     /// Changes one record; a change that returns what it was given writes nothing. It gets the batch, for what it has to expect.

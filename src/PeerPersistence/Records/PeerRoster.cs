@@ -24,10 +24,10 @@ internal sealed class PeerRoster(
             var plan = new RosterPlan(directory, time.GetNow());
             foreach (var some in byUser ? [[.. writes]] : writes.Chunk(WritesAtOnce))
             {
-                var ids = some.Select(write => write.PeerId).ToHashSet(StringComparer.Ordinal);
+                var ids = Array.ConvertAll(some, write => write.PeerId);
                 // With those who will probably have to go, so that they need no call of their own.
                 var going = byUser || some.Length < WritesAtOnce ? plan.LikelyToGo(ids, places) : [];
-                await ReadAsync(plan, [.. ids.Concat(going).Where(id => !plan.Has(id))], cancellationToken).ConfigureAwait(false);
+                await ReadAsync(plan, plan.Missing(ids, going), cancellationToken).ConfigureAwait(false);
                 foreach (var write in some)
                 {
                     if (await write.Change(plan.Find(write.PeerId), plan.Batch).ConfigureAwait(false) is { } after)
@@ -41,7 +41,7 @@ internal sealed class PeerRoster(
 
             var victims = plan.MakeRoom(places, byUser);
             if (victims.Count > 0)
-                await ReadAsync(plan, [.. victims.Where(victim => !plan.Has(victim))], cancellationToken).ConfigureAwait(false);
+                await ReadAsync(plan, plan.Missing([], victims), cancellationToken).ConfigureAwait(false);
             foreach (var victim in victims)
             {
                 if (plan.RecordOf(victim) is not { } bytes || !directory.Matches(victim, bytes))

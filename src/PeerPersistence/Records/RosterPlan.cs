@@ -23,8 +23,10 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     /// <summary>Takes in a record as it was read; <c>null</c>: there is none.</summary>
     public void Take(string peerId, ReadOnlyMemory<byte>? record) => _peers[peerId] = new(record);
 
-    /// <summary>Whether a record was taken in, or that there is none.</summary>
-    public bool Has(string peerId) => _peers.ContainsKey(peerId);
+    /// <summary>Those of whom it was not taken in whether there is a record.</summary>
+    public string[] Missing(string[] peerIds, IReadOnlyCollection<string> others) =>
+        peerIds.Length == 1 && others.Count == 0 && _peers.Count == 0 ? peerIds
+        : [.. peerIds.Concat(others).Distinct(StringComparer.Ordinal).Where(id => !_peers.ContainsKey(id))];
 
     /// <summary>The record as it was read.</summary>
     public ReadOnlyMemory<byte>? RecordOf(string peerId) => _peers[peerId].Record;
@@ -34,7 +36,7 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     {
         foreach (var peerId in peerIds)
         {
-            if (_peers[peerId].Written is null)
+            if (_peers.TryGetValue(peerId, out var peer) && peer.Written is null)
                 _peers.Remove(peerId);
         }
     }
@@ -60,12 +62,13 @@ internal sealed class RosterPlan(PeerDirectory directory, DateTimeOffset now)
     public void Remove(string peerId) => _removed.Add(peerId);
 
     /// <summary>Which stored peers will have to go if these are stored, as far as can be told before they are read.</summary>
-    public IReadOnlyList<string> LikelyToGo(HashSet<string> peerIds, int places)
+    public IReadOnlyList<string> LikelyToGo(string[] peerIds, int places)
     {
-        if (directory.PlacesTaken + peerIds.Count <= places)
+        if (directory.PlacesTaken + peerIds.Length <= places)
             return [];
-        var excess = directory.PlacesTaken + peerIds.Count(peerId => !directory.Contains(peerId)) - places;
-        return excess > 0 ? directory.NextToEvict(excess, peerIds, now) : [];
+        var spared = peerIds.ToHashSet(StringComparer.Ordinal);
+        var excess = directory.PlacesTaken + spared.Count(peerId => !directory.Contains(peerId)) - places;
+        return excess > 0 ? directory.NextToEvict(excess, spared, now) : [];
     }
 
     /// <summary>Drops new ones who find no place whoever else comes, so that a crowd of them takes no room.</summary>

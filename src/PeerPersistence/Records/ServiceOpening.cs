@@ -9,7 +9,7 @@ namespace PeerPersistence;
 /// </summary>
 /// <remarks>All or nothing. An opening that failed is tried again by the next call.</remarks>
 internal sealed class ServiceOpening(
-    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, IReadOnlyList<ISchemaMigration> migrations,
+    IKeyValueStore store, StorageKeys keys, StoreMirror mirror, Func<IReadOnlyList<ISchemaMigration>> migrations,
     Func<CancellationToken, Task> cutBlacklists, TimeProvider time, ILogger logger)
 {
     private readonly object _sync = new();
@@ -22,10 +22,13 @@ internal sealed class ServiceOpening(
         lock (_sync)
         {
             if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
-                _opening = Task.Run(() => OpenUnlessDisposedAsync(disposed), CancellationToken.None).Observed();
+                _opening = Begun(disposed);
             return _opening.IsCompleted ? _opening : _opening.WaitAsync(cancellationToken);
         }
     }
+
+    // A method of its own: what it captures would be made for every call of the service.
+    private Task Begun(CancellationToken disposed) => Task.Run(() => OpenUnlessDisposedAsync(disposed), CancellationToken.None).Observed();
 
     private async Task OpenUnlessDisposedAsync(CancellationToken disposed)
     {
@@ -47,14 +50,16 @@ internal sealed class ServiceOpening(
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var schema = await CheckSchemaAsync(cancellationToken).ConfigureAwait(false);
+        var schema = await store.GetAsync(keys.Schema, cancellationToken).ConfigureAwait(false);
+        ThrowIfNewer(schema);
         await mirror.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (store.Ability<IReadOnlyStore>() is not { IsReadOnly: true })
         {
-            var planning = new Replanning(mirror);
-            await Retry.UntilCommittedAsync(() => MendAsync(schema, planning, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var metadata = await store.GetAsync(keys.Metadata, cancellationToken).ConfigureAwait(false);
+            if (IsNone(schema) || !IsMetadata(metadata) || !mirror.Directory.IsInOrder)
+                await MendAsync(schema, cancellationToken).ConfigureAwait(false);
             if (await SchemaMigrations.AreDueAsync(store, keys, mirror.Directory, cancellationToken).ConfigureAwait(false))
-                await SchemaMigrations.RunAsync(migrations, logger, cancellationToken).ConfigureAwait(false);
+                await SchemaMigrations.RunAsync(migrations(), logger, cancellationToken).ConfigureAwait(false);
             await cutBlacklists(cancellationToken).ConfigureAwait(false);
             await mirror.KeepSummariesAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -67,24 +72,33 @@ internal sealed class ServiceOpening(
     }
 
     /// <exception cref="UnsupportedSchemaVersionException">A newer version wrote the store.</exception>
-    private async Task<ReadOnlyMemory<byte>?> CheckSchemaAsync(CancellationToken cancellationToken)
+    private static void ThrowIfNewer(ReadOnlyMemory<byte>? schema)
     {
-        var schema = await store.GetAsync(keys.Schema, cancellationToken).ConfigureAwait(false);
-        if (schema is { } bytes && Encoding.UTF8.GetString(bytes.Span) is var found && !SchemaVersion.IsSupported(found))
+        if (schema is { IsEmpty: false } bytes && Encoding.UTF8.GetString(bytes.Span) is var found && !SchemaVersion.IsSupported(found))
             throw new UnsupportedSchemaVersionException(found, SchemaVersion.Current);
-        return schema;
     }
 
+    /// <summary>Also where it is damaged: so a store reads what rotted while it is open.</summary>
+    private static bool IsNone(ReadOnlyMemory<byte>? stored) => stored is not { IsEmpty: false };
+
+    private static bool IsMetadata(ReadOnlyMemory<byte>? stored) => stored is { } bytes && StoreMetadata.Read(bytes.Span) is not null;
+
     /// <summary>Writes what a fresh store lacks, and the pages of the index that disagree with the records.</summary>
-    private async Task<Outcome<bool>?> MendAsync(ReadOnlyMemory<byte>? schema, Replanning planning, CancellationToken cancellationToken)
+    private Task<bool> MendAsync(ReadOnlyMemory<byte>? schema, CancellationToken cancellationToken)
+    {
+        var planning = new Replanning(mirror);
+        return Retry.UntilCommittedAsync(() => TryMendAsync(schema, planning, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Outcome<bool>?> TryMendAsync(ReadOnlyMemory<byte>? schema, Replanning planning, CancellationToken cancellationToken)
     {
         var directory = await planning.NextAsync(cancellationToken).ConfigureAwait(false);
         var batch = new KeyValueBatch();
-        if (schema is null && await store.GetAsync(keys.Schema, cancellationToken).ConfigureAwait(false) is null)
-            batch.Expect(keys.Schema, (byte[]?)null).Set(keys.Schema, Encoding.UTF8.GetBytes(SchemaVersion.Current));
+        if (IsNone(schema) && await store.GetAsync(keys.Schema, cancellationToken).ConfigureAwait(false) is var found && IsNone(found))
+            batch.Expect(keys.Schema, found?.ToArray()).Set(keys.Schema, Encoding.UTF8.GetBytes(SchemaVersion.Current));
 
         var metadata = await store.GetAsync(keys.Metadata, cancellationToken).ConfigureAwait(false);
-        if (metadata is null || StoreMetadata.Read(metadata.Value.Span) is null)
+        if (!IsMetadata(metadata))
             batch.Expect(keys.Metadata, metadata).Set(keys.Metadata, new StoreMetadata { LastCleanup = time.GetNow() }.Write());
 
         var pages = directory.Mend();

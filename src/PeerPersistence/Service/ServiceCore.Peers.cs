@@ -24,8 +24,8 @@ internal sealed partial class ServiceCore
     /// <exception cref="StoreFullException">Friends have all places; it names those who were not stored.</exception>
     private async Task<bool> StoreCheckedAsync(IReadOnlyList<PeerData> peers, CancellationToken cancellationToken)
     {
-        var writes = peers.Select(peer => new PeerWrite(peer.PeerId, async (before, batch) =>
-            await MergeAsync(before, peer, batch, cancellationToken).ConfigureAwait(false)));
+        var writes = peers.Select(peer => new PeerWrite(
+            peer.PeerId, (before, batch) => MergeAsync(before, peer, batch, cancellationToken)!));
         var change = await _roster.StoreAsync(writes, _options.MaxPeers, byUser: true, cancellationToken).ConfigureAwait(false);
         if (change.Removed.Count > 0)
             _logger.Evicted(change.Removed.Count);
@@ -42,14 +42,14 @@ internal sealed partial class ServiceCore
     }
 
     /// <returns><c>null</c>: no such peer.</returns>
-    public async ValueTask<StoredPeer?> FindAsync(string peerId, CancellationToken cancellationToken)
+    public async ValueTask<StoredPeer?> FindAsync(string peerId, CancellationToken cancellationToken, RecordUse use = RecordUse.Change)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return await _records.ReadAsync(peerId, cancellationToken).ConfigureAwait(false);
+        return await _records.ReadAsync(peerId, use, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<PeerData?> GetAsync(string peerId, CancellationToken cancellationToken) =>
-        await FindAsync(peerId, cancellationToken).ConfigureAwait(false) is { } stored
+        await FindAsync(peerId, cancellationToken, RecordUse.Show).ConfigureAwait(false) is { } stored
             ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false)
             : null;
 

@@ -78,7 +78,7 @@ internal sealed partial class ServiceCore
     public async Task<IReadOnlyList<PeerData>> ReadAsync(IEnumerable<string> peerIds, bool withSecrets, CancellationToken cancellationToken)
     {
         List<PeerData> peers = [];
-        foreach (var stored in await _records.TryReadManyAsync([.. peerIds], cancellationToken).ConfigureAwait(false))
+        foreach (var stored in await _records.TryReadManyAsync([.. peerIds], cancellationToken, RecordUse.Show).ConfigureAwait(false))
         {
             if (stored is not null)
                 peers.Add(withSecrets ? await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false)
@@ -119,18 +119,18 @@ internal sealed partial class ServiceCore
         var stored = await _records.TryReadManyAsync(ranked.ConvertAll(each => each.Peer.PeerId), cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < stored.Count; i++)
         {
-            if (stored[i] is { } there)
-                candidates.Add(await CandidateAsync(ranked[i], there, calibration, now, cancellationToken).ConfigureAwait(false));
+            if (stored[i] is not { } there)
+                continue;
+            var peer = await _secrets.OpenAsync(there, cancellationToken).ConfigureAwait(false);
+            candidates.Add(Candidate(ranked[i], peer, AddressOrder.Of(there, now), calibration, now));
         }
 
         return candidates;
     }
 
-    private async Task<ReconnectionCandidate> CandidateAsync(
-        RankedPeer ranked, StoredPeer stored, PresenceCalibration calibration, DateTimeOffset now, CancellationToken cancellationToken)
+    private ReconnectionCandidate Candidate(
+        RankedPeer ranked, PeerData peer, IReadOnlyList<PeerAddress> addresses, PresenceCalibration calibration, DateTimeOffset now)
     {
-        var peer = await _secrets.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
-        var addresses = AddressOrder.Of(stored, now);
         var factors = CandidateExplanation.FactorsOf(ranked.Peer, _ranker, now);
         return new()
         {

@@ -71,9 +71,12 @@ internal sealed partial class ServiceCore
     }
 
     /// <summary>Cuts blacklistings from failures that a wrong clock, or another setting, made too long.</summary>
-    private async Task CutBlacklistsAsync(CancellationToken cancellationToken)
+    private Task CutBlacklistsAsync(CancellationToken cancellationToken) =>
+        _mirror.Directory.HasBlacklisted ? CutThoseBeyondAsync(cancellationToken) : Task.CompletedTask;
+
+    private async Task CutThoseBeyondAsync(CancellationToken cancellationToken)
     {
-        if (_mirror.Directory.HasBlacklisted && Beyond(_mirror.Directory).Any())
+        if (Beyond(_mirror.Directory).Any())
         {
             await _records.ChangeManyAsync(
                 Beyond, stored => RetentionPolicy.Cut(stored, _options.Retention, _time.GetNow()), cancellationToken)

@@ -53,8 +53,7 @@ internal sealed partial class ServiceCore : IDisposable
         _records = new(store, _keys, _mirror, _secrets, _watches, _time);
         _roster = new(store, _keys, _mirror, _records, _watches, _time);
         _removed = new(store, _keys, _options.Retention.RememberRemoved, _time);
-        var migrations = SchemaMigrations.All(store, _keys, _mirror, _records, _secrets, _logger);
-        _opening = new(store, _keys, _mirror, migrations, CutBlacklistsAsync, _time, _logger);
+        _opening = new(store, _keys, _mirror, Migrations, CutBlacklistsAsync, _time, _logger);
         _backoff = new(_time, random ?? new());
         _reconnector = new(new RoundPeers(this), _backoff, network ?? new NetworkCards(), _time, _logger);
     }
@@ -83,13 +82,17 @@ internal sealed partial class ServiceCore : IDisposable
     /// <param name="writes">Whether it writes: then the store is open before, and where that has no room it cleans up once and tries once
     /// more. A call that reads makes sure itself that the store is open.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    public Task<T> RunAsync<T>(Func<ServiceCore, Task<T>> call, string method, bool writes, CancellationToken cancellationToken) => writes
-        ? _telemetry.OperationAsync(
-            method, (Core: this, Write: call, CancellationToken: cancellationToken),
-            static call => call.Core.WriteOrMakeRoomAsync(call.Write, call.CancellationToken))
-        : _telemetry.OperationAsync(method, this, call);
+    public Task<T> RunAsync<T>(Func<ServiceCore, Task<T>> call, string method, bool writes, CancellationToken cancellationToken) =>
+        writes ? WriteAsync(call, method, cancellationToken) : _telemetry.OperationAsync(method, this, call);
+
+    private IReadOnlyList<ISchemaMigration> Migrations() => SchemaMigrations.All(_store, _keys, _mirror, _records, _secrets, _logger);
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(PeerPersistenceService));
+
+    private Task<T> WriteAsync<T>(Func<ServiceCore, Task<T>> write, string method, CancellationToken cancellationToken) =>
+        _telemetry.OperationAsync(
+            method, (Core: this, Write: write, CancellationToken: cancellationToken),
+            static call => call.Core.WriteOrMakeRoomAsync(call.Write, call.CancellationToken));
 
     private async Task<T> WriteOrMakeRoomAsync<T>(Func<ServiceCore, Task<T>> write, CancellationToken cancellationToken)
     {

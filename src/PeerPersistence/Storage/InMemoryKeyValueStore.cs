@@ -55,6 +55,11 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore, IBatchReadingS
                     return new(false);
             }
 
+            // All that needs memory, so that what follows is done wholly. To name what did not change does no harm.
+            var needed = _values.Count + batch.AllChanges.Count;
+            if (needed > _values.EnsureCapacity(0))
+                _values.EnsureCapacity(Math.Max(needed, 2 * _values.Count)); // To no more than needed, it would grow at every commit.
+            _changes.Add(batch.AllChanges.Keys, _values.Count);
             foreach (var (key, value) in batch.AllChanges)
             {
                 if (value is { } bytes)
@@ -63,7 +68,6 @@ public sealed class InMemoryKeyValueStore : IChangeTrackingStore, IBatchReadingS
                     _values.Remove(key);
             }
 
-            _changes.Add(batch.Changes.Keys, _values.Count);
             return new(true);
         }
     }

@@ -36,19 +36,17 @@ internal static class PeerExportJson
             foreach (var peer in export.Peers)
             {
                 var extras = export.ExtrasOf(peer.PeerId);
-                var entry = PeerMapping.ToDocument(new()
+                var entry = new StoredPeer
                 {
-                    Peer = peer.WithoutCredentials(),
+                    Peer = WithoutServersSetAside(peer.WithoutCredentials()),
                     Envelope = extras.Envelope,
                     Credentials = extras.Credentials.ToDictionary(
                         each => each.Key, each => new SealedCredential(each.Value, Revision: 0), StringComparer.Ordinal),
                     Presence = extras.Presence,
                     Addresses = extras.Told,
-                });
-                entry.Evidence = extras.Evidence;
-                entry.SecretLeftOut = leftOut.Contains(peer.PeerId);
-                ForgetServersSetAside(entry);
-                using var record = JsonDocument.Parse(PeerDocumentWriter.Write(entry));
+                };
+                using var record = JsonDocument.Parse(
+                    PeerDocumentWriter.Write(entry, extras.Evidence, isSecretLeftOut: leftOut.Contains(peer.PeerId)));
                 record.RootElement.WriteTo(writer); // With the spaces that its writer wants.
             }
 
@@ -76,10 +74,9 @@ internal static class PeerExportJson
     }
 
     /// <summary>What could not be read of servers may hold their credentials.</summary>
-    private static void ForgetServersSetAside(PeerDocument entry)
+    private static PeerData WithoutServersSetAside(PeerData peer) => peer with
     {
-        LenientRecord.Forget(entry.Unknown, "iceServers");
-        foreach (var server in entry.IceServers ?? [])
-            LenientRecord.Forget(server?.Unknown, "credential");
-    }
+        Unknown = LenientRecord.Without(peer.Unknown, "iceServers"),
+        IceServers = [.. peer.IceServers.Select(server => server with { Unknown = LenientRecord.Without(server.Unknown, "credential") })],
+    };
 }

@@ -11,7 +11,7 @@ public sealed class SecureChannelTests : IDisposable
     private readonly PeerIdentity _bob = TestIdentities.New();
     private readonly PeerIdentity _mallory = TestIdentities.New();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(5), TimeProvider.System);
 
     public SecureChannelTests() => _listener.Start();
 

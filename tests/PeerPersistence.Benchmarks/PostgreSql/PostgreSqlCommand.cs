@@ -24,7 +24,8 @@ internal static class PostgreSqlCommand
         }
 
         Console.WriteLine($"{Load.Describe()} at the start. Medians of {Rounds} rounds, with processes of {ProcessLoads.Rounds}.\n");
-        await using var server = await PostgreSqlServer.StartAsync("-c fsync=on");
+        // As servers have it, which the tests' server has not.
+        await using var server = await PostgreSqlServer.StartAsync("-c fsync=on -c dynamic_shared_memory_type=posix");
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
         await BareStatements.CreateTableAsync(source);
         if (arguments is not ["processes", ..])

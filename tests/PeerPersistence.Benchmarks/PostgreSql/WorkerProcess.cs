@@ -32,11 +32,8 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(string connectionString, string work, string name, string keys)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
-        foreach (var argument in (string[])["postgresql", "worker", work, name, keys, $"{s_time.TotalMilliseconds:0}"])
-            start.ArgumentList.Add(argument);
+        string[] arguments = [.. ThisProgram.Command[1..], "postgresql", "worker", work, name, keys, $"{s_time.TotalMilliseconds:0}"];
+        var start = new ProcessStartInfo(ThisProgram.Command[0], arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment[Worker.ConnectionVariable] = connectionString;
         _process = Process.Start(start)!;
     }

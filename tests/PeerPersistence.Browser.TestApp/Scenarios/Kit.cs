@@ -45,8 +45,9 @@ internal static class Kit
 
         public override async ValueTask<IKeyValueStore> OpenAsync(string place, CancellationToken cancellationToken = default)
         {
-            // A store that is opened by its first call is locked by it.
-            var store = new LocalStorageKeyValueStore(place + "/", new() { LockTimeout = TimeSpan.FromMilliseconds(200) });
+            // A store that is opened by its first call is locked by it. A lock that is free is given at once, but for a machine that has much
+            // to do: one case alone waits in vain.
+            var store = new LocalStorageKeyValueStore(place + "/", new() { LockTimeout = TimeSpan.FromSeconds(3) });
             await store.GetAsync("", cancellationToken);
             return store;
         }

@@ -6,7 +6,7 @@ namespace PeerPersistence.Browser.Tests.Chat;
 internal sealed class ChatPage(IPage page, string name)
 {
     /// <summary>Pages start and find each other in seconds, and in many times as long on a machine that has much to do.</summary>
-    private const float Patience = 60_000;
+    private const float Patience = 180_000;
 
     public string Name => name;
 

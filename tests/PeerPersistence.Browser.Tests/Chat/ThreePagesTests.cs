@@ -20,7 +20,7 @@ public sealed class ThreePagesTests(ChromiumFixture chromium, ITestOutputHelper 
         _alice = await ChatPage.BeginAsync(await chromium.Browser.NewContextAsync(), _server.Address, "alice");
         var (link, code) = await _alice.InviteAsync();
         _bob = await ChatPage.BeginAsync(await chromium.Browser.NewContextAsync(), link, "bob");
-        _carol = await ChatPage.BeginAsync(await LaunchAsync(), _server.Address, "carol");
+        _carol = await ChatPage.BeginAsync(await chromium.LaunchAsync(_carols), _server.Address, "carol");
         await _carol.JoinAsync(code);
     }
 
@@ -100,7 +100,7 @@ public sealed class ThreePagesTests(ChromiumFixture chromium, ITestOutputHelper 
     private async Task<ChatPage> KillAndOpenCarolAsync()
     {
         BrowserProcesses.Kill(_carols.FullName);
-        return _carol = await ChatPage.OpenAsync(await LaunchAsync(), _server.Address, "carol");
+        return _carol = await ChatPage.OpenAsync(await chromium.LaunchAsync(_carols), _server.Address, "carol");
     }
 
     /// <summary>What she herself shows at first is of before.</summary>
@@ -110,7 +110,4 @@ public sealed class ThreePagesTests(ChromiumFixture chromium, ITestOutputHelper 
         await _bob.SeesAsync("carol");
         return _alice;
     }
-
-    private Task<IBrowserContext> LaunchAsync() => chromium.Playwright.Chromium.LaunchPersistentContextAsync(
-        _carols.FullName, new() { ExecutablePath = Chromium.Path, Args = ChromiumFixture.Arguments });
 }

@@ -15,8 +15,6 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     internal PageServer Server => _server!;
 
-    internal IPlaywright Playwright => _playwright!;
-
     internal IBrowser Browser => _browser!;
 
     public async Task InitializeAsync()
@@ -25,11 +23,17 @@ public sealed class ChromiumFixture : IAsyncLifetime
             return;
         _server = new();
         _playwright = await Microsoft.Playwright.Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium.Path,
+            Args = Arguments,
+            IgnoreDefaultArgs = ["--disable-back-forward-cache"],
+            Timeout = StartTimeout,
+        });
     }
 
     /// <summary>--process-per-tab: a renderer for each, as users have it. Addresses in clear: nobody resolves a browser's names here.</summary>
-    internal static string[] Arguments { get; } =
+    private static string[] Arguments { get; } =
         ["--no-sandbox", "--disable-gpu", "--process-per-tab", "--disable-features=WebRtcHideLocalIpsWithMdns"];
 
     public async Task DisposeAsync()
@@ -55,6 +59,10 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
         return await _page.RunAsync(name, argument);
     }
+
+    /// <summary>Another browser, with a profile that stays.</summary>
+    internal Task<IBrowserContext> LaunchAsync(DirectoryInfo profile) => _playwright!.Chromium.LaunchPersistentContextAsync(
+        profile.FullName, new() { ExecutablePath = Chromium.Path, Args = Arguments, Timeout = StartTimeout });
 
     /// <summary>Opens the page in a context: a profile of its own.</summary>
     internal async Task<IPage> OpenAsync(IBrowserContext context)

@@ -39,6 +39,8 @@ internal sealed class FirefoxPage : IAsyncDisposable
     public Task GoToAsync(string address) =>
         CommandAsync("browsingContext.navigate", new { context = _context, url = address, wait = "complete" });
 
+    public Task GoBackAsync() => CommandAsync("browsingContext.traverseHistory", new { context = _context, delta = -1 });
+
     /// <summary>Runs statements once an element is there: <c>element</c> in them.</summary>
     public Task WithAsync(string selector, string statements = "") => CommandAsync("script.evaluate", new
     {
@@ -52,6 +54,13 @@ internal sealed class FirefoxPage : IAsyncDisposable
         target = new { context = _context },
         awaitPromise = true,
     });
+
+    /// <summary>What an expression gives, a text, once its promise has ended.</summary>
+    public async Task<string?> EvaluateAsync(string expression)
+    {
+        var told = await CommandAsync("script.evaluate", new { expression, target = new { context = _context }, awaitPromise = true });
+        return told.GetProperty("result").GetProperty("value").GetString();
+    }
 
     public async ValueTask DisposeAsync()
     {

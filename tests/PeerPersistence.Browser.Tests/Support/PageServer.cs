@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
+using PeerPersistence.PostgreSql.Tests;
 
 namespace PeerPersistence.Browser.Tests.Support;
 
@@ -15,7 +15,7 @@ internal sealed class PageServer : IDisposable
 
     public PageServer()
     {
-        Address = $"http://localhost:{FreePort()}/";
+        Address = $"http://localhost:{FreePort.Find()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _ = ServeAsync();
@@ -30,13 +30,6 @@ internal sealed class PageServer : IDisposable
     public Channel<string> Told { get; } = Channel.CreateUnbounded<string>();
 
     public void Dispose() => ((IDisposable)_listener).Dispose();
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
 
     private async Task ServeAsync()
     {
@@ -64,6 +57,8 @@ internal sealed class PageServer : IDisposable
                 Acknowledged.Enqueue(int.Parse(request.Url.Query.TrimStart('?'), System.Globalization.CultureInfo.InvariantCulture));
             else if (request.Url.AbsolutePath == "/told")
                 Told.Writer.TryWrite(new StreamReader(request.InputStream).ReadToEnd());
+            else if (request.Url.AbsolutePath == "/clear")
+                response.Headers["Clear-Site-Data"] = "\"storage\"";
             else
                 Send(request.Url.AbsolutePath == "/" ? "/index.html" : request.Url.AbsolutePath, response);
             response.Close();

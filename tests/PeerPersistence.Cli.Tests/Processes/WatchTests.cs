@@ -56,7 +56,7 @@ public sealed class WatchTests : IDisposable
         await using var service = await _scene.ServiceAsync(store);
 
         var end = pipe.WaitForExitAsync();
-        for (var change = 0; change < 300 && !end.IsCompleted; change++)
+        for (var change = 0; change < 3_000 && !end.IsCompleted; change++)
         {
             await service.UpdatePeerAsync("bob", bob => bob with { DisplayName = $"Bob {change}" });
             await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));

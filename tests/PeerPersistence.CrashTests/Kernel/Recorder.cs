@@ -39,7 +39,7 @@ internal static class Recorder
 
         foreach (var call in Strace.Read(trace))
             recording.Add(call);
-        if (!Strace.EndsWithinAWrite(trace))
+        if (!Strace.EndsWithinAChange(trace))
             await VerifyAsync(recording.Events, folder);
         File.Delete(trace);
         return recording.Events;

@@ -39,9 +39,10 @@ internal static class Strace
         }
     }
 
-    /// <summary>Where a process was killed in the middle of a call, nobody knows how much of it was done.</summary>
-    public static bool EndsWithinAWrite(string path) =>
-        File.ReadLines(path).Any(line => line.Contains("write", StringComparison.Ordinal) && line.EndsWith(" = ?", StringComparison.Ordinal));
+    /// <summary>Where a process was killed in the middle of a call, nobody knows how much of it was done; a sync does nothing to what is in
+    /// the files.</summary>
+    public static bool EndsWithinAChange(string path) => File.ReadLines(path)
+        .Any(line => line.EndsWith(" = ?", StringComparison.Ordinal) && !line.Contains("sync", StringComparison.Ordinal));
 
     private static SystemCall? Parse(string text, int began, int ended)
     {

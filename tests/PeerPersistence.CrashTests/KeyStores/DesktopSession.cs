@@ -35,7 +35,7 @@ internal sealed class DesktopSession : IDisposable
     /// <summary>Why there is none here. On Debian, as root, it is installed.</summary>
     public static string? Missing => WhyMissing.Value;
 
-    /// <summary>How often the keyring tried to ask somebody.</summary>
+    /// <summary>How often the keyring tried to ask somebody: known for certain once the session has ended, and its log with it.</summary>
     public int TimesAsked
     {
         get

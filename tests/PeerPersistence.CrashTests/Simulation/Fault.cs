@@ -22,5 +22,10 @@ internal sealed record Fault(FaultEffect Effect, int Code)
     /// <summary>Somebody else has the file open, and Windows refuses: a moment later it may work.</summary>
     public const int SharingViolation = HeldFiles.SharingViolation;
 
-    public IOException ToException(DiskCall call) => new($"Injected: {call} failed.", Code);
+    /// <summary>No code of a system's: there is no memory for the call.</summary>
+    public const int NoMemory = -1;
+
+    public Exception ToException(DiskCall call) => Code == NoMemory
+        ? new InsufficientMemoryException($"Injected: {call} found no memory.")
+        : new IOException($"Injected: {call} failed.", Code);
 }

@@ -84,8 +84,8 @@ internal static class MemoryInputs
         file.Write(FileHeader.Encode(Salt));
         for (var (sequence, count) = (1, 0); file.Length < Size && (!isShort || count < ShortNames); sequence++)
         {
-            var entries = Enumerable.Range(count, atOnce).Select(number => new KeyValuePair<string, ReadOnlyMemory<byte>?>(
-                isShort ? ShortName(number) : $"{number:x}", new byte[isShort ? 0 : 100])).ToArray();
+            var entries = Enumerable.Range(count, atOnce).ToDictionary(
+                number => isShort ? ShortName(number) : $"{number:x}", ReadOnlyMemory<byte>? (_) => new byte[isShort ? 0 : 100]);
             count += atOnce;
             var frames = CommitFrames.Encode(entries, isWhole: shape is not ("short names in parts" or "short names, damaged"), nameof(entries));
             var bytes = new byte[frames.LengthIn(FileHeader.Version)];

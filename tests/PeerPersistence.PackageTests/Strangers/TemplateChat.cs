@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using PeerPersistence.PostgreSql.Tests;
 
 namespace PeerPersistence.PackageTests.Strangers;
 
@@ -8,7 +7,7 @@ namespace PeerPersistence.PackageTests.Strangers;
 internal sealed class TemplateChat(string program, string name, string folder) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private readonly List<string> _lines = [];
     private Process? _process;
 
@@ -83,12 +82,5 @@ internal sealed class TemplateChat(string program, string name, string folder) :
             if (line.Data is not null)
                 _lines.Add(line.Data);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 }

@@ -62,7 +62,7 @@ public sealed class ErrorTests
     public async Task AnyCall_FullPool_SaysSoAndGoesOnAfterwards()
     {
         var connection = (await SharedServer.Value).Connection();
-        (connection.MaxPoolSize, connection.Timeout) = (1, 1);
+        (connection.MaxPoolSize, connection.Timeout) = (1, 5); // To connect takes its time, too.
         await using var source = NpgsqlDataSource.Create(connection);
         var store = new PostgreSqlKeyValueStore(source, SharedServer.NewName(), s_once);
         await using (await source.OpenConnectionAsync())

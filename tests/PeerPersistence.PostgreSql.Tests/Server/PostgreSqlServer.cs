@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -17,7 +15,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private PostgreSqlServer(string password, string arguments)
     {
-        (Password, Port) = (password, FreePort());
+        (Password, Port) = (password, FreePort.Find());
         var start = Script("run", $"{Port}", Arguments, arguments);
         start.RedirectStandardInput = true;
         start.Environment["PGPASSWORD"] = password;
@@ -116,24 +114,4 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private static ProcessStartInfo Script(params string[] arguments) =>
         new("bash", [Path.Combine(AppContext.BaseDirectory, "Server", "server.sh"), .. arguments]) { RedirectStandardOutput = true };
-
-    /// <summary>None that the system gives to outgoing connections: one of these would take it while the server is down.</summary>
-    private static int FreePort()
-    {
-        while (true)
-        {
-#pragma warning disable RS0030 // Processes that start a server at the same time must not try the same ports.
-            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 32_000));
-#pragma warning restore RS0030
-            try
-            {
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it.
-            }
-        }
-    }
 }

@@ -19,6 +19,8 @@ programs() {
 }
 
 check() {
+    # While another suite installs it, it is there by half.
+    flock -s /var/lib/apt true 2>/dev/null
     [ -n "$(programs)" ] && command -v pgrep >/dev/null && return
     # Debian's package would create and start a server of its own.
     if [ "$(id -u)" = 0 ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
@@ -45,8 +47,9 @@ copy() {
 }
 
 start() {
+    # Whoever is killed leaves its shared memory: in its folder it goes with that.
     as_user "$bin/pg_ctl" -D "$folder/data" -w -t 60 -l "$folder/log" \
-        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= $arguments" start
+        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c dynamic_shared_memory_type=mmap $arguments" start
 }
 
 processes() {

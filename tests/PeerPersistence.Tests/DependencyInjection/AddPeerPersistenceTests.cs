@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace PeerPersistence.Tests.DependencyInjection;
 
+/// <remarks>One of them says where the user's folders are, and others keep their keys there.</remarks>
+[Collection(nameof(RunsAlone))]
 public sealed class AddPeerPersistenceTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("peers-").FullName;

@@ -30,7 +30,7 @@ public sealed class PlantedSummaryTests
     /// <summary>The first peer of the last part has another id.</summary>
     private static async Task PlantAsync(InMemoryKeyValueStore store)
     {
-        var head = SummaryHead.Read(await store.GetAsync(Keys.Summaries))!;
+        var head = SummaryHead.Read((await store.GetAsync(Keys.Summaries))!.Value)!;
         var page = head.Parts[^1].Key;
         var part = (await store.GetAsync(Keys.SummariesOf(page)))!.Value.ToArray();
         part[part.AsSpan().IndexOf("peer-"u8)] = (byte)'q';

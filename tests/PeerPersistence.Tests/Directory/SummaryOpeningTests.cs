@@ -111,7 +111,7 @@ public sealed class SummaryOpeningTests
     {
         var store = new InMemoryKeyValueStore();
         await FillAsync(store);
-        var head = SummaryHead.Read(await store.GetAsync(Keys.Summaries))!;
+        var head = SummaryHead.Read((await store.GetAsync(Keys.Summaries))!.Value)!;
         var page = head.Parts[0].Key;
         var part = (await store.GetAsync(Keys.SummariesOf(page)))!.Value.ToArray();
         var random = new Random(3);

@@ -1,31 +1,8 @@
-using System.Collections.Concurrent;
-
 namespace PeerPersistence.Tests;
 
 /// <summary>Outcomes that are rare, and must not be lost or counted for somebody.</summary>
 public sealed class KeeperOutcomeTests
 {
-    [Fact]
-    public void Merge_MoreFailuresThanAreHeld_CostNoEndOfAConnection()
-    {
-        List<Outcome> waiting = [];
-        Outcome.Merge(waiting, Of(OutcomeKind.Connected));
-        Outcome.Merge(waiting, Of(OutcomeKind.Ended));
-        for (var failure = 0; failure < 2 * Outcome.MostOfAPeer; failure++)
-            Outcome.Merge(waiting, Of(OutcomeKind.Failed));
-
-        waiting.Should().HaveCount(Outcome.MostOfAPeer);
-        waiting.Take(3).Select(outcome => outcome.Kind).Should().Equal(OutcomeKind.Connected, OutcomeKind.Ended, OutcomeKind.Failed);
-        waiting.Sum(outcome => outcome.Stands).Should().Be(2 + (2 * Outcome.MostOfAPeer));
-        for (var connection = 0; connection < Outcome.MostOfAPeer; connection++)
-            Outcome.Merge(waiting, Of(OutcomeKind.Ended));
-        waiting.Should().HaveCount(Outcome.MostOfAPeer).And.OnlyContain(outcome => outcome.Kind == OutcomeKind.Ended);
-        Outcome.Merge(waiting, Of(OutcomeKind.Failed));
-        waiting.Should().HaveCount(Outcome.MostOfAPeer);
-
-        static Outcome Of(OutcomeKind kind) => new("a", kind, () => Task.CompletedTask);
-    }
-
     [Fact]
     public async Task Accept_ThatTakesThePlaceOfANewConnectionOfOurs_ItsEndIsRecorded()
     {
@@ -156,7 +133,7 @@ public sealed class KeeperOutcomeTests
             var connection = new FakeConnection();
             scene.Keeper.Accept("a", connection);
             connection.End();
-            await Eventually.Until(() => scene.Connected.Count == 0);
+            await Eventually.Until(() => scene.Keeper.State.Unrecorded == 2 * (call + 1)); // Its end is noted after it is shown.
         }
 
         scene.Keeper.Accept("b", new FakeConnection());
@@ -195,72 +172,6 @@ public sealed class KeeperOutcomeTests
     }
 
     [Fact]
-    public void Merge_FailuresBeforeASuccess_AreCountedOnByIt()
-    {
-        List<Outcome> waiting = [];
-        foreach (var kind in new[] { OutcomeKind.Connected, OutcomeKind.Ended, OutcomeKind.Failed, OutcomeKind.Failed, OutcomeKind.Connected, OutcomeKind.Failed })
-            Outcome.Merge(waiting, new("a", kind, () => Task.CompletedTask));
-
-        waiting.Select(outcome => (outcome.Kind, outcome.Stands)).Should().Equal(
-            (OutcomeKind.Connected, 1), (OutcomeKind.Ended, 1), (OutcomeKind.Connected, 3), (OutcomeKind.Failed, 1));
-    }
-
-    [Fact]
-    public void Merge_TooMany_LeavesOutTheOldestAndCountsAll()
-    {
-        List<Outcome> waiting = [];
-        for (var failure = 0; failure < 1000; failure++)
-            Outcome.Merge(waiting, new("a", OutcomeKind.Failed, () => Task.CompletedTask));
-
-        (waiting.Count, waiting.Sum(outcome => outcome.Stands)).Should().Be((Outcome.MostOfAPeer, 1000));
-    }
-
-    [Fact]
-    public async Task Outcomes_OfMoreStrangersThanCanBeKept_AreBounded()
-    {
-        var outcomes = new UnrecordedOutcomes(() => { });
-        var isFull = true;
-        for (var caller = 0; caller < 20_000; caller++)
-            outcomes.Add(new($"stranger {caller}", OutcomeKind.Connected, () => isFull ? throw new IOException() : Task.CompletedTask));
-
-        outcomes.Count.Should().BeInRange(1, 10_001);
-        isFull = false;
-        await Eventually.Until(() =>
-        {
-            _ = outcomes.RecordAsync();
-            return outcomes.Count == 0;
-        });
-    }
-
-    [Fact]
-    public async Task Outcomes_OfMoreCallersThanCanBeKept_CostNoneOfOurOwnCalls()
-    {
-        var outcomes = new UnrecordedOutcomes(() => { });
-        var (isFull, recorded) = (true, new ConcurrentQueue<string>());
-        foreach (var friend in (string[])["a", "b"])
-            Add(friend, OutcomeKind.Connected, isInbound: false);
-        for (var caller = 0; caller < 20_000; caller++)
-            Add($"stranger {caller}", caller % 2 == 0 ? OutcomeKind.Connected : OutcomeKind.Ended, isInbound: true);
-        Add("c", OutcomeKind.Failed, isInbound: false);
-
-        isFull = false;
-        await Eventually.Until(() =>
-        {
-            _ = outcomes.RecordAsync();
-            return outcomes.Count == 0;
-        });
-        recorded.Should().Contain(["a", "b", "c"]).And.HaveCountLessThan(10_002);
-
-        void Add(string peerId, OutcomeKind kind, bool isInbound) => outcomes.Add(new(peerId, kind, () =>
-        {
-            if (isFull)
-                throw new IOException();
-            recorded.Enqueue(peerId);
-            return Task.CompletedTask;
-        }, isInbound));
-    }
-
-    [Fact]
     public async Task Outcomes_OfAPeerWhoseOwnAreRefused_HoldUpNobodyElse()
     {
         var outcomes = new UnrecordedOutcomes(() => { });
@@ -292,7 +203,7 @@ public sealed class KeeperOutcomeTests
             var lost = new FakeConnection();
             scene.Keeper.Accept("a", lost);
             lost.End(Departure.Remote);
-            await Eventually.Until(() => scene.Connected.SequenceEqual(["b"]));
+            await Eventually.Until(() => scene.Keeper.State.Unrecorded == 3); // Its end is noted after it is shown.
             _ = scene.Keeper.ConnectNowAsync("a");
             await Eventually.Until(() => scene.Dialled.Count == 1);
             for (var beat = 0; beat < 3; beat++)

@@ -36,6 +36,22 @@ public sealed class IndexPageTests
     }
 
     [Fact]
+    public void Grown_TwiceFromOnePage_EachHasItsOwnIds()
+    {
+        var page = IndexPage.Read(0, "[\"a\"]"u8.ToArray());
+        var one = page.Grown(["b"], "[\"a\",\"b\"]"u8.ToArray());
+
+        var first = one.Grown(["c"], "[\"a\",\"b\",\"c\"]"u8.ToArray());
+        var second = one.Grown(["d", "e"], "[\"a\",\"b\",\"d\",\"e\"]"u8.ToArray());
+
+        page.Ids.Should().Equal("a");
+        one.Ids.Should().Equal("a", "b");
+        first.Ids.Should().Equal("a", "b", "c");
+        second.Ids.Should().Equal("a", "b", "d", "e");
+        (first.IsAsWritten, second.IsAsWritten).Should().Be((true, true));
+    }
+
+    [Fact]
     public void Read_Null_ListsNobody() => IndexPage.Read(0, "null"u8.ToArray()).Ids.Should().BeEmpty();
 
     [Theory]

@@ -13,8 +13,8 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
 
         using var unlocked = await BackupSecrets.UnlockAsync(TestProviders.Quick("correct horse"), backup.Header, default);
 
-        (await unlocked.OpenAsync("a", null, a, default)).Should().Be(new OpenedSecret(SecretStatus.Available, "secret of a"));
-        (await unlocked.OpenAsync("b", null, b, default)).Should().Be(new OpenedSecret(SecretStatus.Available, ""));
+        (await unlocked.OpenAsync("a", null, a, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Available, "secret of a"));
+        (await unlocked.OpenAsync("b", null, b, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Available, ""));
     }
 
     // Made by another implementation, from the specification alone: what is written today stays readable.
@@ -29,7 +29,7 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
 
         var opened = await backup.OpenAsync("PEER-000", null, "pp1.UFABAQAAAAHAwcLDxMXGx8jJysvMzc7PzPFU4Ip1P_7BSTe0hTp4Nhfl8dq73STDirFvUG6iXBmYhUgn_WT6", default);
 
-        opened.Should().Be(new OpenedSecret(SecretStatus.Available, "hunter2"));
+        opened.Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Available, "hunter2"));
         backup.Authenticate("content"u8).Should().Be("mVTm0PkeSDfgNgJl8dyFq1CY9iJ8aLX6sGexWGQ2Rmk");
     }
 
@@ -54,7 +54,7 @@ public sealed class BackupSecretsTests(ITestOutputHelper output)
 
         foreach (var tampered in Tampering.BitFlips(envelope).Concat(Tampering.Truncations(envelope)).Select(Envelope.ToText).Append("").Append("nonsense"))
         {
-            (await backup.OpenAsync("a", null, tampered, default)).Should().Be(new OpenedSecret(SecretStatus.Damaged, null));
+            (await backup.OpenAsync("a", null, tampered, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Damaged, null));
             tried++;
         }
 

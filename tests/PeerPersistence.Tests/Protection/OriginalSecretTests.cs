@@ -31,7 +31,7 @@ public class OriginalSecretTests
         var (key, sealedSecret) = (new byte[32], new byte[12 + 16]);
         await AesGcmCipher.Instance.EncryptAsync(key, sealedSecret.AsMemory(0, 12), default, default, sealedSecret.AsMemory(12), default);
 
-        (await OriginalSecret.OpenAsync(Convert.ToBase64String(sealedSecret), key, default)).Should().Be(new OpenedSecret(SecretStatus.Available, ""));
+        (await OriginalSecret.OpenAsync(Convert.ToBase64String(sealedSecret), key, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Available, ""));
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class OriginalSecretTests
     [InlineData("not base64")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task Open_WhatIsNone_IsDamaged(string encrypted) =>
-        (await OriginalSecret.OpenAsync(encrypted, new byte[32], default)).Should().Be(new OpenedSecret(SecretStatus.Damaged, null));
+        (await OriginalSecret.OpenAsync(encrypted, new byte[32], default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Damaged, null));
 
     [Theory]
     [InlineData("undefined")]

@@ -24,7 +24,7 @@ public class SecretProtectorTests(ITestOutputHelper output)
 
         envelope.Should().StartWith("pp1.");
         using var later = Protector();
-        (await later.OpenAsync(Context, envelope, default)).Should().Be(new OpenedSecret(SecretStatus.Available, secret));
+        (await later.OpenAsync(Context, envelope, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Available, secret));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class SecretProtectorTests(ITestOutputHelper output)
         SecretContext[] others = [Context with { PeerId = "PEER-001" }, Context with { Field = "other" }, Context with { Revision = 2 }];
 
         foreach (var other in others)
-            (await protector.OpenAsync(other, envelope, default)).Should().Be(new OpenedSecret(SecretStatus.Damaged, null));
+            (await protector.OpenAsync(other, envelope, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.Damaged, null));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public class SecretProtectorTests(ITestOutputHelper output)
 
         var seal = async () => await wrong.SealAsync(Context, "new", mayCreateKeys: true, default);
 
-        (await wrong.OpenAsync(Context, envelope, default)).Should().Be(new OpenedSecret(SecretStatus.KeyUnavailable, null));
+        (await wrong.OpenAsync(Context, envelope, default)).Should().BeEquivalentTo(new OpenedSecret(SecretStatus.KeyUnavailable, null));
         await seal.Should().ThrowAsync<SecretUnavailableException>();
         (await _store.GetAsync(RingKey))!.Value.ToArray().Should().Equal(ring);
     }

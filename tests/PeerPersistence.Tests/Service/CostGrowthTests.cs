@@ -1,6 +1,8 @@
 namespace PeerPersistence.Tests.Service;
 
 /// <summary>What costs no more when there are many peers. Bytes are counted: unlike times they are the same on every machine.</summary>
+/// <remarks>Who listens to measurements and activities, as other tests do, lets every call allocate more.</remarks>
+[Collection(nameof(RunsAlone))]
 public sealed class CostGrowthTests
 {
     private const int Few = 200;

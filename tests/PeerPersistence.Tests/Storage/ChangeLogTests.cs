@@ -38,6 +38,20 @@ public sealed class ChangeLogTests
         _log.Since(token).Keys.Should().Equal(KeyOf(7));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(ChangeLog.Capacity)]
+    [InlineData(ChangeLog.Capacity + 1)]
+    public void Since_OneCommitMissed_AreAllItsKeys(int count)
+    {
+        Change(0, 10);
+        var token = Token();
+        string[] keys = [.. Enumerable.Range(0, count).Select(KeyOf)];
+        _log.Add(keys, Live);
+
+        _log.Since(token).Keys!.Order().SequenceEqual(keys).Should().BeTrue();
+    }
+
     [Fact]
     public void Since_EveryTokenOfALongHistory_TellsAllThatCameLaterOrNothing()
     {
@@ -68,6 +82,24 @@ public sealed class ChangeLogTests
 
         keys.Count(key => key.IsAlive).Should().BeInRange(Live / 8, (Live / 4) + (4 * ChangeLog.Capacity));
         GC.KeepAlive(_log);
+    }
+
+    /// <summary>A file store renames its history with every compaction.</summary>
+    [Fact]
+    public void Rename_AgainAndAgain_TheLastNamesAreUnderstoodAndTheRestForgotten()
+    {
+        List<string> tokens = [];
+        for (var i = 0; i < 2_000; i++)
+        {
+            Change(i, 1);
+            tokens.Add(Token());
+            _log.Rename($"history-{i}", 1);
+        }
+
+        Change(2_000, 1);
+        _log.Since(tokens[^1]).Keys.Should().Equal(KeyOf(2_000));
+        _log.Since(tokens[^50]).Keys.Should().HaveCount(50);
+        _log.Since(tokens[0]).Keys.Should().BeNull("nobody looks through the names of a year");
     }
 
     private static string KeyOf(int number) => number.ToString("x32", CultureInfo.InvariantCulture);

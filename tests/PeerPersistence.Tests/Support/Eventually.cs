@@ -3,7 +3,7 @@ namespace PeerPersistence.Tests;
 /// <summary>Waits for what another thread is about to do, without a clock.</summary>
 internal static class Eventually
 {
-    private const int Patience = 5_000_000;
+    private const int Patience = 50_000_000;
 
     public static async Task Until(Func<bool> condition)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PeerPersistence.Tests.Peers.Json;
 
 namespace PeerPersistence.Tests.Watching;
 
@@ -90,7 +91,7 @@ public sealed class WatchAspectTests : IAsyncDisposable
     [Fact]
     public void EveryFieldOfARecord_BelongsToAnAspect()
     {
-        var fields = typeof(PeerDocument).GetFields().Where(field => field.Name is not nameof(PeerDocument.Unknown) and not nameof(PeerDocument.Evidence))
+        var fields = typeof(SerializedPeer).GetFields().Where(field => field.Name is not nameof(SerializedPeer.Unknown) and not nameof(SerializedPeer.Evidence))
             .Select(field => JsonNamingPolicy.CamelCase.ConvertName(field.Name));
 
         RecordAspects.Known.Where(field => !field.StartsWith("evidence.", StringComparison.Ordinal)).Should().BeEquivalentTo(fields);

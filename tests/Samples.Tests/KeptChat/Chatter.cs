@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using PeerPersistence.PostgreSql.Tests;
 
 namespace Samples.Tests.KeptChat;
 
@@ -27,9 +27,7 @@ internal sealed class Chatter(string name, string home, Network network) : IDisp
     /// <summary>Takes another port, from its next start on.</summary>
     public void Move()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var listen = (IPEndPoint)free.LocalEndpoint;
+        var listen = new IPEndPoint(IPAddress.Loopback, FreePort.Find());
         _place = (listen, network.WayTo(listen));
     }
 

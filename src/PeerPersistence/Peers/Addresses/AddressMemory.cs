@@ -14,10 +14,11 @@ internal static class AddressMemory
             return after;
         var known = before?.Peer.CachedCandidates.Select(candidate => candidate.Candidate).ToHashSet(StringComparer.Ordinal);
         var histories = new Dictionary<string, AddressHistory>(after.Peer.CachedCandidates.Count, StringComparer.Ordinal);
-        foreach (var candidate in after.Peer.CachedCandidates)
+        var isNew = new AddressHistory(now, null);
+        for (var i = 0; i < after.Peer.CachedCandidates.Count; i++)
         {
-            var isKnown = known?.Contains(candidate.Candidate) == true;
-            histories.TryAdd(candidate.Candidate, isKnown ? after.HistoryOf(candidate) : new(now, null));
+            var candidate = after.Peer.CachedCandidates[i];
+            histories.TryAdd(candidate.Candidate, known?.Contains(candidate.Candidate) == true ? after.HistoryOf(candidate) : isNew);
         }
 
         return after with { Addresses = histories };
@@ -54,8 +55,11 @@ internal static class AddressMemory
 /// <param name="KnownSince">When it was first stored; <c>null</c>: not known, as in the original's records.</param>
 /// <param name="LastWorked">When a connection last stood there; <c>null</c>: never, as far as was told.</param>
 /// <param name="IntroducedBy">Who told it, as long as we did not connect there; <c>null</c>: it is proven, or the user's own.</param>
-internal readonly record struct AddressHistory(DateTimeOffset? KnownSince, DateTimeOffset? LastWorked, string? IntroducedBy = null)
+/// <remarks>A class: the runtime would compile dictionaries anew for each value type.</remarks>
+internal sealed record AddressHistory(DateTimeOffset? KnownSince, DateTimeOffset? LastWorked, string? IntroducedBy = null)
 {
+    public static AddressHistory None { get; } = new(null, null);
+
     /// <summary>Whether only somebody else says that the peer is there.</summary>
     public bool IsHearsay => IntroducedBy is not null;
 

@@ -13,10 +13,20 @@ internal static class AddressOrder
     /// </remarks>
     public static IReadOnlyList<PeerAddress> Of(StoredPeer stored, DateTimeOffset now)
     {
-        var addresses = stored.Peer.CachedCandidates.Where(candidate => !candidate.IsEnd).Select(
-            candidate => new Known(candidate, stored.HistoryOf(candidate), now)).ToList();
-        var lastSuccess = addresses.Max(known => known.Address.LastWorked) ?? DateTimeOffset.MinValue;
-        return [.. addresses.OrderBy(known => known, new Comparison(lastSuccess)).Select(known => known.Address)];
+        List<Known> addresses = [];
+        var lastSuccess = DateTimeOffset.MinValue;
+        foreach (var candidate in stored.Peer.CachedCandidates)
+        {
+            if (candidate.IsEnd)
+                continue;
+            var known = new Known(addresses.Count, candidate, stored.HistoryOf(candidate), now);
+            addresses.Add(known);
+            if (known.Address.LastWorked > lastSuccess)
+                lastSuccess = known.Address.LastWorked.Value;
+        }
+
+        addresses.Sort(new Comparison(lastSuccess));
+        return addresses.ConvertAll(known => known.Address);
     }
 
     private static PeerAddress Describe(IceCandidate candidate, AddressHistory history, DateTimeOffset now)
@@ -35,8 +45,10 @@ internal static class AddressOrder
         _ => 5,
     });
 
-    private sealed class Known(IceCandidate candidate, AddressHistory history, DateTimeOffset now)
+    private sealed class Known(int place, IceCandidate candidate, AddressHistory history, DateTimeOffset now)
     {
+        public readonly int Place = place;
+
         public readonly bool IsHearsay = history.IsHearsay;
 
         public readonly DateTimeOffset? Since = PeerInstants.Past(history.KnownSince, now);
@@ -56,7 +68,9 @@ internal static class AddressOrder
                 order = Nullable.Compare(y.Address.LastWorked, x.Address.LastWorked);
             if (order == 0)
                 order = y.Address.IsFresh.CompareTo(x.Address.IsFresh);
-            return order != 0 ? order : Nullable.Compare(y.Since, x.Since);
+            if (order == 0)
+                order = Nullable.Compare(y.Since, x.Since);
+            return order != 0 ? order : x.Place.CompareTo(y.Place);
         }
 
         private bool IsNews(Known known) => known.Address.IsFresh && known.Since > lastSuccess;

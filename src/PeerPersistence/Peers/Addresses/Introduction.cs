@@ -37,7 +37,7 @@ internal static class Introduction
         foreach (var arrival in arrivals)
             histories[arrival.Candidate] = new(now, null, introducedBy);
 
-        var unproven = before.Concat(arrivals).Where(candidate => histories.GetValueOrDefault(candidate.Candidate).IsHearsay).ToList();
+        var unproven = before.Concat(arrivals).Where(IsHearsay).ToList();
         var room = Math.Clamp(PeerLimits.CachedCandidates - (before.Count + arrivals.Count - unproven.Count), 0, PerPeer);
         var staying = unproven.Select((candidate, order) => (Line: candidate.Candidate, History: histories[candidate.Candidate], order))
             .OrderByDescending(entry => entry.History.KnownSince).ThenByDescending(entry => entry.order)
@@ -47,8 +47,9 @@ internal static class Introduction
         if (arrivals.TrueForAll(arrival => !staying.Contains(arrival.Candidate)))
             return known;
 
-        var after = before.Concat(arrivals)
-            .Where(candidate => !histories.GetValueOrDefault(candidate.Candidate).IsHearsay || staying.Contains(candidate.Candidate));
+        var after = before.Concat(arrivals).Where(candidate => !IsHearsay(candidate) || staying.Contains(candidate.Candidate));
         return known with { Peer = known.Peer with { CachedCandidates = [.. after] }, Addresses = histories };
+
+        bool IsHearsay(IceCandidate candidate) => histories.GetValueOrDefault(candidate.Candidate)?.IsHearsay == true;
     }
 }

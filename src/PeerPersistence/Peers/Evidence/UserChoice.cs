@@ -23,7 +23,9 @@ internal static class UserChoice
         // Given as it was read is not given.
         var isBlocked = before is { Evidence.IsBlocked: true }
             || (given.BlacklistUntil is not null && after.Peer.BlacklistUntil != before?.Peer.BlacklistUntil);
-        return after with { Evidence = after.Evidence with { IntroducedBy = null, IsClaim = isClaim, IsBlocked = isBlocked } };
+        return after.Evidence is { IntroducedBy: null } evidence && evidence.IsClaim == isClaim && evidence.IsBlocked == isBlocked
+            ? after // As of nearly every new one.
+            : after with { Evidence = after.Evidence with { IntroducedBy = null, IsClaim = isClaim, IsBlocked = isBlocked } };
     }
 
     /// <summary>The user changed it.</summary>

@@ -9,6 +9,7 @@ internal static class ConnectionTypeNames
         {
             return name.SequenceEqual("host"u8) ? ConnectionType.Host
                 : name.SequenceEqual("srflx"u8) ? ConnectionType.ServerReflexive
+                : name.SequenceEqual("relay"u8) ? ConnectionType.Relay
                 : Parse(PlainText.ToString(name));
         }
 

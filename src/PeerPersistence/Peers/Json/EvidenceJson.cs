@@ -13,9 +13,14 @@ internal static class EvidenceJson
             return null;
         }
 
+        return Read(ref json, stackalloc long[12 + TryTally.Numbers]);
+    }
+
+    // A method of its own: the runtime compiles none quickly that has both a loop and such room.
+    private static PeerEvidence? Read(ref JsonCursor json, scoped Span<long> room)
+    {
         json.BeginObject();
-        Span<long> own = stackalloc long[4], met = stackalloc long[3], vain = stackalloc long[4], introductions = stackalloc long[1];
-        Span<long> foretold = stackalloc long[TryTally.Numbers];
+        Span<long> own = room[..4], met = room[4..7], vain = room[7..11], introductions = room[11..12], foretold = room[12..];
         var (hasOwn, hasMet, hasForetold, isBlocked, isClaim, introducer, place) = (false, false, false, false, false, (string?)null, 0);
         while (json.NextField(s_names, ref place) is { } name)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -132,8 +133,10 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
             return null;
         if (TryDigits(out var whole))
             return whole;
+        if (TryFraction(out var number))
+            return number;
         var reader = Enter();
-        var number = reader.GetDouble();
+        number = reader.GetDouble();
         Leave(reader);
         return number;
     }
@@ -242,6 +245,22 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
         if (at == _at || (first == '0' && at > _at + 1) || at == _utf8.Length || _utf8[at] is not ((byte)',' or (byte)'}' or (byte)']'))
             return false;
         _at = at;
+        return true;
+    }
+
+    /// <summary>Passes a share of one, as it is mostly written.</summary>
+    private bool TryFraction(out double number)
+    {
+        number = 0;
+        if (!_utf8[_at..].StartsWith("0."u8))
+            return false;
+        var end = _at + 2;
+        while (end < _utf8.Length && _utf8[end] is >= (byte)'0' and <= (byte)'9')
+            end++;
+        if (end == _at + 2 || end == _utf8.Length || _utf8[end] is not ((byte)',' or (byte)'}' or (byte)']')
+            || !Utf8Parser.TryParse(_utf8[_at..end], out number, out _))
+            return false;
+        _at = end;
         return true;
     }
 

@@ -85,15 +85,15 @@ internal static class LenientRecord
         return isOthers || rescued.Count == 1 ? null : rescued;
     }
 
-    /// <summary>Removes what was set aside of a field, where it must not be given away.</summary>
-    public static void Forget(Dictionary<string, JsonElement>? unknown, string field)
+    /// <summary>The same fields without what was set aside of one, where it must not be given away.</summary>
+    public static IReadOnlyDictionary<string, JsonElement>? Without(IReadOnlyDictionary<string, JsonElement>? unknown, string field)
     {
         if (unknown?.GetValueOrDefault(SetAside) is not { ValueKind: JsonValueKind.Object } aside || !aside.TryGetProperty(field, out _))
-            return;
+            return unknown;
         var left = JsonObject.Create(aside)!;
         left.Remove(field);
         using var json = JsonDocument.Parse(left.ToJsonString());
-        unknown[SetAside] = json.RootElement.Clone();
+        return new Dictionary<string, JsonElement>((ValueMap<JsonElement>)unknown) { [SetAside] = json.RootElement.Clone() };
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> FieldsOf(JsonElement json) =>

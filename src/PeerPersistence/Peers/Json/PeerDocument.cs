@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>A peer's record as it stands in the store: the original's field names, and ours beside them.</summary>
+/// <summary>A peer's record as it was read: the original's field names, and ours beside them.</summary>
 /// <remarks>Every field may be absent; <see cref="PeerMapping"/> says what that means. Fields, because a process that starts would have to
-/// compile some eighty properties.</remarks>
-internal sealed class PeerDocument
+/// compile some eighty properties; a structure, because it is made for every reading.</remarks>
+internal struct PeerDocument
 {
     public string? PeerId;
 
@@ -33,11 +33,17 @@ internal sealed class PeerDocument
 
     public string? LastKnownIP;
 
-    public List<IceServerDocument?>? IceServers;
+    public List<IceServer>? IceServers;
 
-    public List<IceCandidateDocument?>? CachedCandidates;
+    /// <summary>What is sealed of the servers, in their order; fewer where the last ones have nothing.</summary>
+    public List<SealedCredential?>? Credentials;
 
-    public QualityDocument? ConnectionQuality;
+    public List<IceCandidate>? CachedCandidates;
+
+    /// <summary>What is remembered of the addresses.</summary>
+    public Dictionary<string, AddressHistory>? Addresses;
+
+    public QualityDocument ConnectionQuality;
 
     public int? ReconnectionAttempts;
 
@@ -72,47 +78,8 @@ internal readonly struct JsonPlace(int start, int end)
     public bool IsNowhere => end == 0;
 }
 
-/// <summary>W3C's <c>RTCIceServer</c>; its URLs are a string or an array of strings.</summary>
-internal sealed class IceServerDocument
-{
-    public IReadOnlyList<string>? Urls;
-
-    public string? Username;
-
-    /// <summary>Read where somebody left a credential in clear.</summary>
-    public string? Credential;
-
-    public string? EncryptedCredential;
-
-    public long CredentialRevision;
-
-    public Dictionary<string, JsonElement>? Unknown;
-}
-
-/// <summary>W3C's <c>RTCIceCandidateInit</c>, with the candidate's type beside it.</summary>
-internal sealed class IceCandidateDocument
-{
-    public string? Candidate;
-
-    public string? SdpMid;
-
-    public int? SdpMLineIndex;
-
-    public string? UsernameFragment;
-
-    public ConnectionType Type;
-
-    public DateTimeOffset? KnownSince;
-
-    public DateTimeOffset? LastWorked;
-
-    public string? IntroducedBy;
-
-    public Dictionary<string, JsonElement>? Unknown;
-}
-
 /// <summary>Latency in milliseconds, uptime in seconds, as the original has them.</summary>
-internal sealed class QualityDocument
+internal struct QualityDocument
 {
     public double? Latency;
 

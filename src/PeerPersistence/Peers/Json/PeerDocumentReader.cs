@@ -21,20 +21,16 @@ internal static class PeerDocumentReader
     private static readonly FieldNames s_quality = new(
         "latency", "successRate", "connectionType", "lastMeasured", "totalConnections", "successfulConnections", "avgUptime");
 
-    /// <summary>Reads a part of a record: the whole of it, at least the addresses, or what says something for a summary.</summary>
-    private delegate T? Read<T>(ref JsonCursor json, (bool Whole, bool Addresses) wanted);
-
     /// <param name="utf8">The record.</param>
     /// <param name="peerId">Whose it should be; where it is, this is the text that the document holds.</param>
-    /// <param name="whole">Whether all of it is wanted, and not only what a <see cref="PeerSummary"/> is made of. Of the servers and
-    /// addresses that say nothing for one there is only that they can be read; see <see cref="PeerDocument.HasAddressesLeftOut"/>.</param>
+    /// <param name="use">What for.</param>
     /// <exception cref="JsonException">It is no record of ours, or a field has another type than it should.</exception>
     /// <exception cref="InvalidOperationException">The same.</exception>
     /// <exception cref="FormatException">The same.</exception>
-    public static PeerDocument Document(ReadOnlySpan<byte> utf8, string? peerId = null, bool whole = true)
+    public static PeerDocument Document(ReadOnlySpan<byte> utf8, string? peerId = null, RecordUse use = RecordUse.Change)
     {
         var json = new JsonCursor(utf8);
-        var document = Peer(ref json, peerId, whole);
+        var document = Peer(ref json, peerId, use);
         json.End();
         return document;
     }
@@ -48,9 +44,10 @@ internal static class PeerDocumentReader
         _ => false,
     };
 
-    private static PeerDocument Peer(ref JsonCursor json, string? peerId, bool whole)
+    private static PeerDocument Peer(ref JsonCursor json, string? peerId, RecordUse use)
     {
         json.BeginObject();
+        var whole = use != RecordUse.Summarize;
         var (peer, place, places) = (new PeerDocument(), 0, default((JsonPlace LastSeen, JsonPlace Presence, JsonPlace Evidence)));
         while (json.NextField(s_peer, ref place) is { } name)
         {
@@ -69,9 +66,9 @@ internal static class PeerDocumentReader
                 case "secretLeftOut": peer.SecretLeftOut = json.Boolean(); break;
                 case "secretRevision": peer.SecretRevision = json.Int64(); break;
                 case "lastKnownIP": peer.LastKnownIP = json.Text(); break;
-                case "iceServers": peer.IceServers = List(ref json, Server, (whole, Addresses: false)); break;
-                case "cachedCandidates": Candidates(ref json, peer, whole); break;
-                case "connectionQuality": peer.ConnectionQuality = json.IsNull() ? null : Quality(ref json, whole); break;
+                case "iceServers": Servers(ref json, ref peer, whole); break;
+                case "cachedCandidates": Candidates(ref json, ref peer, use); break;
+                case "connectionQuality": peer.ConnectionQuality = json.IsNull() ? default : Quality(ref json, whole); break;
                 case "reconnectionAttempts": peer.ReconnectionAttempts = json.Int32(); break;
                 case "blacklistUntil": peer.BlacklistUntil = json.Instant(); break;
                 case "isPinned": peer.IsPinned = json.Boolean(); break;
@@ -90,63 +87,126 @@ internal static class PeerDocumentReader
         return peer;
     }
 
+    private static void Servers(ref JsonCursor json, ref PeerDocument peer, bool whole)
+    {
+        (peer.IceServers, peer.Credentials) = (null, null);
+        if (json.IsNull())
+            return;
+        json.BeginArray();
+        while (json.NextItem())
+        {
+            if (json.IsNull() || Server(ref json, whole, out var credential) is not { } server)
+                continue;
+            (peer.IceServers ??= new(1)).Add(server); // Nearly always there is one.
+            if (credential is null)
+                continue;
+            peer.Credentials ??= [];
+            while (peer.Credentials.Count < peer.IceServers.Count - 1)
+                peer.Credentials.Add(null);
+            peer.Credentials.Add(credential);
+        }
+    }
+
     /// <summary>Of a peer that was seen at an address of its own, its others say nothing for a summary, unless they worked.</summary>
-    private static void Candidates(ref JsonCursor json, PeerDocument peer, bool whole)
+    private static void Candidates(ref JsonCursor json, ref PeerDocument peer, RecordUse use)
     {
         var begin = json;
-        peer.HasAddressesLeftOut = !whole && NetworkGroup.Of(peer.LastKnownIP) is not null;
-        peer.CachedCandidates = List(ref json, Candidate, (whole, Addresses: !peer.HasAddressesLeftOut));
-        if (!peer.HasAddressesLeftOut || peer.CachedCandidates?.Exists(candidate => candidate!.LastWorked is not null) != true)
+        peer.HasAddressesLeftOut = use == RecordUse.Summarize && NetworkGroup.Of(peer.LastKnownIP) is not null;
+        if (!Candidates(ref json, ref peer, use, !peer.HasAddressesLeftOut) || !peer.HasAddressesLeftOut)
             return;
         json = begin;
         peer.HasAddressesLeftOut = false;
-        peer.CachedCandidates = List(ref json, Candidate, (whole, Addresses: true));
+        Candidates(ref json, ref peer, use, isWanted: true);
+    }
+
+    /// <returns>Whether one worked.</returns>
+    private static bool Candidates(ref JsonCursor json, ref PeerDocument peer, RecordUse use, bool isWanted)
+    {
+        (peer.CachedCandidates, peer.Addresses) = (null, null);
+        if (json.IsNull())
+            return false;
+        var hasWorked = false;
+        json.BeginArray();
+        while (json.NextItem())
+        {
+            if (json.IsNull() || Candidate(ref json, use, isWanted, out var history) is not { } candidate)
+                continue;
+            (peer.CachedCandidates ??= []).Add(candidate);
+            if (history is null)
+                continue;
+            (peer.Addresses ??= new(StringComparer.Ordinal))[candidate.Candidate] = history;
+            hasWorked |= history.LastWorked is not null;
+        }
+
+        return hasWorked;
     }
 
     /// <returns><c>null</c>: it says nothing of what is wanted.</returns>
-    private static IceServerDocument? Server(ref JsonCursor json, (bool Whole, bool Addresses) wanted)
+    private static IceServer? Server(ref JsonCursor json, bool whole, out SealedCredential? credential)
     {
         json.BeginObject();
-        var (server, place, whole) = (new IceServerDocument(), 0, wanted.Whole);
+        var (urls, username, inClear, envelope, revision) = ((IReadOnlyList<string>?)null, (string?)null, (string?)null, (string?)null, 0L);
+        var (unknown, place) = ((Dictionary<string, JsonElement>?)null, 0);
         while (json.NextField(s_server, ref place) is { } name)
         {
             switch (name)
             {
-                case "urls": server.Urls = json.IsNull() ? null : Urls(ref json, whole); break;
-                case "username": server.Username = json.Text(whole); break;
-                case "credential": server.Credential = json.Text(); break;
-                case "encryptedCredential": server.EncryptedCredential = json.Text(); break;
-                case "credentialRevision": server.CredentialRevision = json.Int64(); break;
-                default: server.Unknown = WithField(server.Unknown, name, ref json, whole); break;
+                case "urls": urls = json.IsNull() ? null : Urls(ref json, whole); break;
+                case "username": username = json.Text(whole); break;
+                case "credential": inClear = json.Text(); break;
+                case "encryptedCredential": envelope = json.Text(); break;
+                case "credentialRevision": revision = json.Int64(); break;
+                default: unknown = WithField(unknown, name, ref json, whole); break;
             }
         }
 
-        var isSilent = server is { Credential: null, EncryptedCredential: null, Unknown: null };
-        return whole || !isSilent ? server : null;
+        // One in clear is newer: an earlier version, which does not know the sealed one, wrote it.
+        credential = envelope is null || inClear is not null ? null : new(envelope, revision);
+        if (!whole && inClear is null && envelope is null && unknown is null)
+            return null;
+        // Before W3C called it urls. It stays where there are both, for whoever reads it.
+        if (urls is null or { Count: 0 } && UrlsOf(unknown?.GetValueOrDefault("url")) is { } earlier)
+        {
+            urls = earlier;
+            unknown!.Remove("url");
+        }
+
+        return new() { Urls = urls ?? [], Username = username, Credential = inClear, Unknown = unknown };
     }
 
     /// <inheritdoc cref="Server"/>
-    private static IceCandidateDocument? Candidate(ref JsonCursor json, (bool Whole, bool Addresses) wanted)
+    private static IceCandidate? Candidate(ref JsonCursor json, RecordUse use, bool isWanted, out AddressHistory? history)
     {
         json.BeginObject();
-        var (candidate, place, whole) = (new IceCandidateDocument(), 0, wanted.Whole);
+        var whole = use != RecordUse.Summarize;
+        var (line, mid, index, fragment, type) = ((string?)null, (string?)null, (int?)null, (string?)null, ConnectionType.Unknown);
+        var (since, worked, introducer) = ((DateTimeOffset?)null, (DateTimeOffset?)null, (string?)null);
+        var (unknown, place) = ((Dictionary<string, JsonElement>?)null, 0);
         while (json.NextField(s_candidate, ref place) is { } name)
         {
             switch (name)
             {
-                case "candidate": candidate.Candidate = json.Text(whole || wanted.Addresses); break;
-                case "sdpMid": candidate.SdpMid = json.Text(whole, UsualMid); break;
-                case "sdpMLineIndex": candidate.SdpMLineIndex = json.Int32(); break;
-                case "usernameFragment": candidate.UsernameFragment = json.Text(whole); break;
-                case "type": candidate.Type = ConnectionTypeNames.Read(ref json); break;
-                case "knownSince": candidate.KnownSince = json.Instant(); break;
-                case "lastWorked": candidate.LastWorked = json.Instant(); break;
-                case "introducedBy": candidate.IntroducedBy = json.Text(); break;
-                default: candidate.Unknown = WithField(candidate.Unknown, name, ref json, whole); break;
+                case "candidate": line = json.Text(isWanted); break;
+                case "sdpMid": mid = json.Text(whole, UsualMid); break;
+                case "sdpMLineIndex": index = json.Int32(); break;
+                case "usernameFragment": fragment = json.Text(whole); break;
+                case "type": type = ConnectionTypeNames.Read(ref json); break;
+                case "knownSince": since = json.Instant(); break;
+                case "lastWorked": worked = json.Instant(); break;
+                case "introducedBy": introducer = json.Text(); break;
+                default: unknown = WithField(unknown, name, ref json, whole); break;
             }
         }
 
-        return whole || wanted.Addresses || candidate.LastWorked is not null || candidate.Unknown is not null ? candidate : null;
+        history = null;
+        if (!isWanted && worked is null && unknown is null)
+            return null;
+        if (use != RecordUse.Show && (since is not null || worked is not null || introducer is not null))
+            history = new(since, worked, introducer);
+        return new()
+        {
+            Candidate = line ?? "", SdpMid = mid, SdpMLineIndex = index, UsernameFragment = fragment, Type = type, Unknown = unknown,
+        };
     }
 
     private static QualityDocument Quality(ref JsonCursor json, bool whole)
@@ -197,30 +257,22 @@ internal static class PeerDocumentReader
         return unknown;
     }
 
-    private static List<string>? Urls(ref JsonCursor json, bool whole)
+    private static ValueList<string>? Urls(ref JsonCursor json, bool whole)
     {
         if (json.IsAt('"'))
-            return json.Text(whole) is { } url ? [url] : null;
+            return json.Text(whole) is { } url ? new ValueList<string>(new[] { url }) : null;
         json.BeginArray();
         List<string> urls = [];
         while (json.NextItem())
             urls.Add(json.Text() ?? throw new JsonException("A URL must be a string (was null)."));
-        return urls;
+        return new ValueList<string>(urls);
     }
 
-    private static List<T?>? List<T>(ref JsonCursor json, Read<T> read, (bool Whole, bool Addresses) wanted) where T : class
+    private static IReadOnlyList<string>? UrlsOf(JsonElement? url) => url switch
     {
-        if (json.IsNull())
-            return null;
-        json.BeginArray();
-        List<T?>? items = wanted.Whole ? [] : null;
-        while (json.NextItem())
-        {
-            var item = json.IsNull() ? null : read(ref json, wanted);
-            if (wanted.Whole || item is not null)
-                (items ??= []).Add(item);
-        }
-
-        return items;
-    }
+        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } several when several.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. several.EnumerateArray().Select(item => item.GetString()!)],
+        _ => null,
+    };
 }

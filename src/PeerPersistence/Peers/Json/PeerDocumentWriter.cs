@@ -14,17 +14,21 @@ internal static class PeerDocumentWriter
         SkipValidation = true,
     };
 
+    /// <param name="stored">The record.</param>
+    /// <param name="evidence">Its evidence; <c>null</c>: none is written.</param>
+    /// <param name="secret">The secret, where it is written in clear.</param>
+    /// <param name="isSecretLeftOut">Whether there is a secret, and it is not written.</param>
     /// <exception cref="ArgumentException">A number of it is none of JSON.</exception>
     /// <exception cref="InvalidOperationException">A part of it is no JSON, or nested too deeply.</exception>
-    public static byte[] Write(PeerDocument peer)
+    public static byte[] Write(StoredPeer stored, PeerEvidence? evidence, string? secret = null, bool isSecretLeftOut = false)
     {
         using var writer = new RecordWriter();
-        Write(writer, peer);
+        Write(writer, stored, evidence, secret, isSecretLeftOut);
         return writer.ToArray();
     }
 
     /// <summary>Writes fields as they were read.</summary>
-    public static void WriteFields(RecordWriter writer, IDictionary<string, JsonElement>? fields)
+    public static void WriteFields(RecordWriter writer, IEnumerable<KeyValuePair<string, JsonElement>>? fields)
     {
         if (fields is null)
             return;
@@ -32,8 +36,9 @@ internal static class PeerDocumentWriter
             writer.WriteField(name, value);
     }
 
-    private static void Write(RecordWriter writer, PeerDocument peer)
+    private static void Write(RecordWriter writer, StoredPeer stored, PeerEvidence? evidence, string? secret, bool isSecretLeftOut)
     {
+        var peer = stored.Peer;
         writer.BeginObject();
         writer.WriteString("peerId"u8, peer.PeerId);
         writer.WriteString("userId"u8, peer.UserId);
@@ -42,39 +47,39 @@ internal static class PeerDocumentWriter
         Write(writer, "lastSeen"u8, peer.LastSeen);
         Write(writer, "lastConnected"u8, peer.LastConnected);
         writer.WriteString("publicKey"u8, peer.PublicKey);
-        WriteWhereGiven(writer, "sharedSecret"u8, peer.SharedSecret);
-        WriteWhereGiven(writer, "encryptedSecret"u8, peer.EncryptedSecret);
-        if (peer.SecretLeftOut)
+        WriteWhereGiven(writer, "sharedSecret"u8, secret);
+        WriteWhereGiven(writer, "encryptedSecret"u8, stored.Envelope);
+        if (isSecretLeftOut)
             writer.WriteBoolean("secretLeftOut"u8, true);
-        WriteWhereGiven(writer, "secretRevision"u8, peer.SecretRevision);
+        WriteWhereGiven(writer, "secretRevision"u8, stored.SecretRevision);
         writer.WriteString("lastKnownIP"u8, peer.LastKnownIP);
-        Write(writer, "iceServers"u8, peer.IceServers, Write);
-        Write(writer, "cachedCandidates"u8, peer.CachedCandidates, Write);
+        WriteServers(writer, stored);
+        WriteCandidates(writer, stored);
         writer.WriteName("connectionQuality"u8);
         Write(writer, peer.ConnectionQuality);
         writer.WriteNumber("reconnectionAttempts"u8, peer.ReconnectionAttempts);
         Write(writer, "blacklistUntil"u8, peer.BlacklistUntil);
         if (peer.IsPinned)
             writer.WriteBoolean("isPinned"u8, true);
-        WriteWhereGiven(writer, "presence"u8, peer.Presence);
-        if (peer.Evidence is { } evidence)
+        WriteWhereGiven(writer, "presence"u8, stored.Presence);
+        if (evidence is not null)
         {
             writer.WriteName("evidence"u8);
             EvidenceJson.Write(writer, evidence);
         }
 
         writer.WriteName("metadata"u8);
-        Write(writer, peer.Metadata);
-        writer.WriteString("dataVersion"u8, peer.DataVersion);
+        Write(writer, ((ValueMap<JsonElement>)peer.Metadata).Entries);
+        writer.WriteString("dataVersion"u8, stored.DataVersion);
         WriteFields(writer, peer.Unknown);
         writer.EndObject();
     }
 
-    private static void Write(RecordWriter writer, IDictionary<string, JsonElement>? metadata)
+    private static void Write(RecordWriter writer, IDictionary<string, JsonElement> metadata)
     {
-        if (metadata is null or UnreadMetadata)
+        if (metadata is UnreadMetadata unread)
         {
-            writer.WriteRaw(metadata is UnreadMetadata unread ? unread.Utf8 : "null"u8);
+            writer.WriteRaw(unread.Utf8);
             return;
         }
 
@@ -83,19 +88,45 @@ internal static class PeerDocumentWriter
         writer.EndObject();
     }
 
-    private static void Write(RecordWriter writer, IceServerDocument server)
+    private static void WriteServers(RecordWriter writer, StoredPeer stored)
+    {
+        writer.BeginArray("iceServers"u8);
+        // Nearly always there is no credential, and a key takes longer than all else of a server.
+        if (stored.Credentials.Count > 0)
+        {
+            foreach (var (server, key) in IceServerKey.Each(stored.Peer.IceServers))
+                Write(writer, server, stored.Credentials.GetValueOrDefault(key));
+        }
+        else
+        {
+            for (var i = 0; i < stored.Peer.IceServers.Count; i++)
+                Write(writer, stored.Peer.IceServers[i], credential: null);
+        }
+
+        writer.EndArray();
+    }
+
+    private static void Write(RecordWriter writer, IceServer server, SealedCredential? credential)
     {
         writer.BeginObject();
         Write(writer, "urls"u8, server.Urls);
         WriteWhereGiven(writer, "username"u8, server.Username);
         WriteWhereGiven(writer, "credential"u8, server.Credential);
-        WriteWhereGiven(writer, "encryptedCredential"u8, server.EncryptedCredential);
-        WriteWhereGiven(writer, "credentialRevision"u8, server.CredentialRevision);
+        WriteWhereGiven(writer, "encryptedCredential"u8, credential?.Envelope);
+        WriteWhereGiven(writer, "credentialRevision"u8, credential?.Revision ?? 0);
         WriteFields(writer, server.Unknown);
         writer.EndObject();
     }
 
-    private static void Write(RecordWriter writer, IceCandidateDocument candidate)
+    private static void WriteCandidates(RecordWriter writer, StoredPeer stored)
+    {
+        writer.BeginArray("cachedCandidates"u8);
+        for (var i = 0; i < stored.Peer.CachedCandidates.Count; i++)
+            Write(writer, stored.Peer.CachedCandidates[i], stored.HistoryOf(stored.Peer.CachedCandidates[i]));
+        writer.EndArray();
+    }
+
+    private static void Write(RecordWriter writer, IceCandidate candidate, in AddressHistory history)
     {
         writer.BeginObject();
         writer.WriteString("candidate"u8, candidate.Candidate);
@@ -103,60 +134,33 @@ internal static class PeerDocumentWriter
         writer.WriteNumber("sdpMLineIndex"u8, candidate.SdpMLineIndex);
         WriteWhereGiven(writer, "usernameFragment"u8, candidate.UsernameFragment);
         writer.WriteString("type"u8, ConnectionTypeNames.NameOf(candidate.Type));
-        WriteWhereGiven(writer, "knownSince"u8, candidate.KnownSince);
-        WriteWhereGiven(writer, "lastWorked"u8, candidate.LastWorked);
-        WriteWhereGiven(writer, "introducedBy"u8, candidate.IntroducedBy);
+        WriteWhereGiven(writer, "knownSince"u8, history.KnownSince);
+        WriteWhereGiven(writer, "lastWorked"u8, history.LastWorked);
+        WriteWhereGiven(writer, "introducedBy"u8, history.IntroducedBy);
         WriteFields(writer, candidate.Unknown);
         writer.EndObject();
     }
 
-    private static void Write(RecordWriter writer, QualityDocument? quality)
+    private static void Write(RecordWriter writer, ConnectionQuality quality)
     {
-        if (quality is null)
-        {
-            writer.WriteRaw("null"u8);
-            return;
-        }
-
         writer.BeginObject();
-        writer.WriteNumber("latency"u8, quality.Latency);
+        writer.WriteNumber("latency"u8, quality.Latency?.TotalMilliseconds);
         writer.WriteNumber("successRate"u8, quality.SuccessRate);
         writer.WriteString("connectionType"u8, ConnectionTypeNames.NameOf(quality.ConnectionType));
         Write(writer, "lastMeasured"u8, quality.LastMeasured);
         writer.WriteNumber("totalConnections"u8, quality.TotalConnections);
         writer.WriteNumber("successfulConnections"u8, quality.SuccessfulConnections);
-        writer.WriteNumber("avgUptime"u8, quality.AverageUptime);
+        writer.WriteNumber("avgUptime"u8, quality.AverageUptime.TotalSeconds);
         WriteFields(writer, quality.Unknown);
         writer.EndObject();
     }
 
-    private static void Write<T>(
-        RecordWriter writer, ReadOnlySpan<byte> name, List<T?>? items, Action<RecordWriter, T> write) where T : class
-    {
-        if (items is null)
-        {
-            writer.WriteString(name, null);
-            return;
-        }
-
-        writer.BeginArray(name);
-        foreach (var item in items)
-        {
-            if (item is null)
-                writer.WriteRaw("null"u8);
-            else
-                write(writer, item);
-        }
-
-        writer.EndArray();
-    }
-
     /// <summary>W3C's "string or sequence of strings"; a single one is written as a string.</summary>
-    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? texts)
+    private static void Write(RecordWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
     {
-        if (texts is not { Count: not 1 })
+        if (texts.Count == 1)
         {
-            writer.WriteString(name, texts?[0]);
+            writer.WriteString(name, texts[0]);
             return;
         }
 

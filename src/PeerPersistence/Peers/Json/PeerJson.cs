@@ -29,10 +29,7 @@ internal static class PeerJson
     {
         try
         {
-            var document = PeerMapping.ToDocument(peer);
-            if (peer.HasClearSecret)
-                document.SharedSecret = peer.Peer.SharedSecret;
-            return PeerDocumentWriter.Write(document);
+            return PeerDocumentWriter.Write(peer, peer.Evidence, peer.HasClearSecret ? peer.Peer.SharedSecret : null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -42,14 +39,17 @@ internal static class PeerJson
     }
 
     /// <summary>Reads a record. What cannot be read costs that part, unless it is vital.</summary>
+    /// <param name="utf8">The record.</param>
+    /// <param name="peerId">Whose it should be.</param>
+    /// <param name="use">What for; in a record of an odd form all is there anyway.</param>
     /// <exception cref="PeerDataCorruptedException">It is not the record of <paramref name="peerId"/>.</exception>
-    public static StoredPeer Read(ReadOnlySpan<byte> utf8, string peerId)
+    public static StoredPeer Read(ReadOnlySpan<byte> utf8, string peerId, RecordUse use = RecordUse.Change)
     {
         StoredPeer stored;
         try
         {
             RefuseMultitude(utf8, isOdd: false);
-            stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8), peerId));
+            stored = PeerMapping.FromDocument(Document(LoneSurrogates.Replace(utf8), peerId, use));
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -87,12 +87,13 @@ internal static class PeerJson
     /// <summary>Reads a record as it is stored.</summary>
     /// <param name="utf8">The record, without halves of characters.</param>
     /// <param name="peerId">Whose it should be, see <see cref="PeerDocumentReader"/>.</param>
+    /// <param name="use">What for; in a record of an odd form all is there anyway.</param>
     /// <exception cref="JsonException">It is no peer, or a vital field cannot be read.</exception>
-    public static PeerDocument Document(ReadOnlySpan<byte> utf8, string? peerId = null)
+    public static PeerDocument Document(ReadOnlySpan<byte> utf8, string? peerId = null, RecordUse use = RecordUse.Change)
     {
         try
         {
-            return PeerDocumentReader.Document(utf8, peerId);
+            return PeerDocumentReader.Document(utf8, peerId, use);
         }
         catch (Exception e) when (IsDamage(e))
         {
@@ -120,26 +121,25 @@ internal static class PeerJson
     /// <inheritdoc cref="TryRead"/>
     public static bool TryReadForSummary(ReadOnlySpan<byte> utf8, string peerId, [NotNullWhen(true)] out StoredPeer? stored)
     {
-        if (TryReadPart(utf8, peerId) is not var (_, part))
-            return TryRead(utf8, peerId, out stored);
-        stored = part;
-        return true;
+        stored = TryReadPart(utf8, peerId, out _);
+        return stored is not null || TryRead(utf8, peerId, out stored);
     }
 
     /// <summary>The same of a record in which nothing is odd; <c>null</c>: read the whole to see.</summary>
-    public static (PeerDocument Document, StoredPeer Peer)? TryReadPart(ReadOnlySpan<byte> utf8, string peerId)
+    public static StoredPeer? TryReadPart(ReadOnlySpan<byte> utf8, string peerId, out PeerDocument document)
     {
+        document = default;
         try
         {
             // What is passed over must be what could be read.
             s_strictUtf8.GetCharCount(utf8);
             RefuseMultitude(utf8, isOdd: false);
-            var document = PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), peerId, whole: false);
+            document = PeerDocumentReader.Document(LoneSurrogates.Replace(utf8), peerId, RecordUse.Summarize);
             // Two of a field are odd, and the last one counts.
             if (document.HasAddressesLeftOut && NetworkGroup.Of(document.LastKnownIP) is null)
                 return null;
             var stored = PeerMapping.FromDocument(document);
-            return stored.Peer.PeerId == peerId ? (document, stored) : null;
+            return stored.Peer.PeerId == peerId ? stored : null;
         }
         catch (Exception e) when (IsDamage(e) || e is DecoderFallbackException)
         {
@@ -163,11 +163,13 @@ internal static class PeerJson
     }
 
     /// <summary>Reads a record, or says <c>false</c> where it is damaged.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> utf8, string peerId, [NotNullWhen(true)] out StoredPeer? stored)
+    /// <inheritdoc cref="Read"/>
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8, string peerId, [NotNullWhen(true)] out StoredPeer? stored, RecordUse use = RecordUse.Change)
     {
         try
         {
-            stored = Read(utf8, peerId);
+            stored = Read(utf8, peerId, use);
             return true;
         }
         catch (PeerDataCorruptedException)

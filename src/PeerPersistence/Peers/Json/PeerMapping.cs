@@ -2,42 +2,11 @@ using System.Text.Json;
 
 namespace PeerPersistence;
 
-/// <summary>Between a record's JSON and a peer. Here stands what an absent field means: unknown, and so neutral.</summary>
+/// <summary>From a record's JSON to a peer. Here stands what an absent field means: unknown, and so neutral.</summary>
 internal static class PeerMapping
 {
-    private static readonly List<IceCandidateDocument?> s_noCandidates = [];
-
-    public static PeerDocument ToDocument(StoredPeer stored)
-    {
-        var peer = stored.Peer;
-        return new()
-        {
-            PeerId = peer.PeerId,
-            UserId = peer.UserId,
-            DisplayName = peer.DisplayName,
-            FirstSeen = peer.FirstSeen,
-            LastSeen = peer.LastSeen,
-            LastConnected = peer.LastConnected,
-            PublicKey = peer.PublicKey,
-            EncryptedSecret = stored.Envelope,
-            SecretRevision = stored.SecretRevision,
-            LastKnownIP = peer.LastKnownIP,
-            IceServers = ServersOf(stored),
-            CachedCandidates = CandidatesOf(stored),
-            ConnectionQuality = ToDocument(peer.ConnectionQuality),
-            ReconnectionAttempts = peer.ReconnectionAttempts,
-            BlacklistUntil = peer.BlacklistUntil,
-            IsPinned = peer.IsPinned,
-            Presence = stored.Presence,
-            Evidence = stored.Evidence,
-            Metadata = ((ValueMap<JsonElement>)peer.Metadata).Entries,
-            DataVersion = stored.DataVersion,
-            Unknown = Copy(peer.Unknown),
-        };
-    }
-
     /// <exception cref="JsonException">The document is no peer: it lacks a valid id.</exception>
-    public static StoredPeer FromDocument(PeerDocument document)
+    public static StoredPeer FromDocument(in PeerDocument document)
     {
         if (document.PeerId is not { } peerId)
             throw new JsonException("It has no peer id.");
@@ -57,9 +26,9 @@ internal static class PeerMapping
             PublicKey = document.PublicKey,
             SharedSecret = document.SharedSecret,
             LastKnownIP = document.LastKnownIP,
-            IceServers = ListOf(document.IceServers, FromDocument),
-            CachedCandidates = ListOf(document.CachedCandidates, FromDocument),
-            ConnectionQuality = FromDocument(document.ConnectionQuality ?? new(), seen),
+            IceServers = ListOf(document.IceServers),
+            CachedCandidates = ListOf(document.CachedCandidates),
+            ConnectionQuality = QualityOf(document.ConnectionQuality, seen),
             ReconnectionAttempts = Math.Max(0, document.ReconnectionAttempts ?? 0),
             BlacklistUntil = document.BlacklistUntil,
             IsPinned = document.IsPinned,
@@ -73,141 +42,31 @@ internal static class PeerMapping
             Envelope = document.EncryptedSecret,
             SecretRevision = document.SecretRevision,
             Presence = document.Presence,
-            Credentials = CredentialsOf(peer, document),
-            Addresses = AddressesOf(document),
+            Credentials = CredentialsOf(peer, document.Credentials),
+            Addresses = document.Addresses ?? StoredPeer.NoAddresses,
             DataVersion = document.DataVersion ?? SchemaVersion.Current,
         };
     }
 
-    private static List<IceServerDocument?> ServersOf(StoredPeer stored)
+    private static IReadOnlyDictionary<string, SealedCredential> CredentialsOf(PeerData peer, List<SealedCredential?>? given)
     {
-        List<IceServerDocument?> servers = new(stored.Peer.IceServers.Count);
-        // Nearly always there is no credential, and a key takes longer than all else of a server.
-        if (stored.Credentials.Count > 0)
-        {
-            foreach (var (server, key) in IceServerKey.Each(stored.Peer.IceServers))
-                servers.Add(ToDocument(server, stored.Credentials.GetValueOrDefault(key)));
-            return servers;
-        }
-
-        foreach (var server in stored.Peer.IceServers)
-            servers.Add(ToDocument(server, credential: null));
-        return servers;
-    }
-
-    private static List<IceCandidateDocument?> CandidatesOf(StoredPeer stored)
-    {
-        List<IceCandidateDocument?> candidates = new(stored.Peer.CachedCandidates.Count);
-        foreach (var candidate in stored.Peer.CachedCandidates)
-            candidates.Add(ToDocument(candidate, stored.HistoryOf(candidate)));
-        return candidates;
-    }
-
-    private static IceServerDocument ToDocument(IceServer server, SealedCredential? credential) => new()
-    {
-        Urls = server.Urls,
-        Username = server.Username,
-        Credential = server.Credential,
-        EncryptedCredential = credential?.Envelope,
-        CredentialRevision = credential?.Revision ?? 0,
-        Unknown = Copy(server.Unknown),
-    };
-
-    private static IReadOnlyDictionary<string, SealedCredential> CredentialsOf(PeerData peer, PeerDocument document)
-    {
-        if (document.IceServers?.Exists(server => server?.EncryptedCredential is not null) != true)
+        if (given is null)
             return StoredPeer.NoCredentials;
         var credentials = new Dictionary<string, SealedCredential>(StringComparer.Ordinal);
-        foreach (var ((_, key), server) in IceServerKey.Each(peer.IceServers).Zip(Present(document.IceServers)))
+        foreach (var ((_, key), credential) in IceServerKey.Each(peer.IceServers).Zip(given))
         {
-            // One in clear is newer: an earlier version, which does not know the sealed one, wrote it.
-            if (server is { EncryptedCredential: { } envelope, Credential: null })
-                credentials[key] = new(envelope, server.CredentialRevision);
+            if (credential is not null)
+                credentials[key] = credential;
         }
 
         return credentials;
     }
 
-    private static IceServer FromDocument(IceServerDocument document)
-    {
-        // Before W3C called it urls. It stays where there are both, for whoever reads it.
-        if (document.Urls is null or { Count: 0 } && UrlsOf(document.Unknown?.GetValueOrDefault("url")) is { } urls)
-        {
-            document.Urls = urls;
-            document.Unknown!.Remove("url");
-        }
-
-        return new()
-        {
-            Urls = document.Urls ?? [],
-            Username = document.Username,
-            Credential = document.Credential,
-            Unknown = document.Unknown,
-        };
-    }
-
-    private static IReadOnlyList<string>? UrlsOf(JsonElement? url) => url switch
-    {
-        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-        { ValueKind: JsonValueKind.Array } several when several.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-            [.. several.EnumerateArray().Select(item => item.GetString()!)],
-        _ => null,
-    };
-
-    private static IceCandidateDocument ToDocument(IceCandidate candidate, AddressHistory history) => new()
-    {
-        Candidate = candidate.Candidate,
-        SdpMid = candidate.SdpMid,
-        SdpMLineIndex = candidate.SdpMLineIndex,
-        UsernameFragment = candidate.UsernameFragment,
-        Type = candidate.Type,
-        KnownSince = history.KnownSince,
-        LastWorked = history.LastWorked,
-        IntroducedBy = history.IntroducedBy,
-        Unknown = Copy(candidate.Unknown),
-    };
-
-    private static IceCandidate FromDocument(IceCandidateDocument document) => new()
-    {
-        Candidate = document.Candidate ?? "",
-        SdpMid = document.SdpMid,
-        SdpMLineIndex = document.SdpMLineIndex,
-        UsernameFragment = document.UsernameFragment,
-        Type = document.Type,
-        Unknown = document.Unknown,
-    };
-
-    private static IReadOnlyDictionary<string, AddressHistory> AddressesOf(PeerDocument document)
-    {
-        Dictionary<string, AddressHistory>? histories = null;
-        foreach (var candidate in document.CachedCandidates ?? s_noCandidates)
-        {
-            if (candidate is null or { KnownSince: null, LastWorked: null, IntroducedBy: null })
-                continue;
-            histories ??= new(StringComparer.Ordinal);
-            histories[candidate.Candidate ?? ""] = new(candidate.KnownSince, candidate.LastWorked, candidate.IntroducedBy);
-        }
-
-        return histories ?? StoredPeer.NoAddresses;
-    }
-
-    private static QualityDocument ToDocument(ConnectionQuality quality) => new()
-    {
-        Latency = quality.Latency?.TotalMilliseconds,
-        SuccessRate = quality.SuccessRate,
-        ConnectionType = quality.ConnectionType,
-        LastMeasured = quality.LastMeasured,
-        TotalConnections = quality.TotalConnections,
-        SuccessfulConnections = quality.SuccessfulConnections,
-        AverageUptime = quality.AverageUptime.TotalSeconds,
-        Unknown = Copy(quality.Unknown),
-    };
-
-    private static ConnectionQuality FromDocument(QualityDocument document, DateTimeOffset seen)
+    private static ConnectionQuality QualityOf(in QualityDocument document, DateTimeOffset seen)
     {
         var total = Math.Max(0, document.TotalConnections ?? 0);
         var successful = Math.Max(0, document.SuccessfulConnections ?? 0);
-        var rate = document.SuccessRate ?? (total > 0 ? (double)successful / total : new ConnectionQuality().SuccessRate);
+        var rate = document.SuccessRate ?? (total > 0 ? (double)successful / total : ConnectionQuality.None.SuccessRate);
         return new()
         {
             Latency = document.Latency is { } latency ? TimeSpanOf(latency, TimeSpan.TicksPerMillisecond) : null,
@@ -225,23 +84,5 @@ internal static class PeerMapping
     private static TimeSpan TimeSpanOf(double units, long ticksPerUnit) =>
         TimeSpan.FromTicks((long)Math.Clamp(Math.Round(units * ticksPerUnit), 0, 1_000_000 * TimeSpan.TicksPerDay));
 
-    private static ValueList<TItem> ListOf<TDocument, TItem>(List<TDocument?>? documents, Func<TDocument, TItem> read)
-        where TDocument : class
-    {
-        if (documents is null)
-            return ValueList<TItem>.None;
-        var items = new List<TItem>(documents.Count);
-        foreach (var document in documents)
-        {
-            if (document is not null)
-                items.Add(read(document));
-        }
-
-        return items.Count == 0 ? ValueList<TItem>.None : new(items);
-    }
-
-    private static IEnumerable<T> Present<T>(List<T?>? items) where T : class => items?.OfType<T>() ?? [];
-
-    private static Dictionary<string, JsonElement>? Copy(IReadOnlyDictionary<string, JsonElement>? unknown) =>
-        unknown is null ? null : new(unknown);
+    private static ValueList<T> ListOf<T>(List<T>? items) => items is null ? ValueList<T>.None : new(items);
 }

@@ -16,7 +16,7 @@ internal static class RecordTouch
     /// or one of the three fields stands elsewhere than we write it.</returns>
     public static (StoredPeer Peer, byte[] Record)? TryApply(ReadOnlySpan<byte> utf8, string peerId, Func<StoredPeer, StoredPeer> touch)
     {
-        if (PeerJson.TryReadPart(utf8, peerId) is not var (document, before))
+        if (PeerJson.TryReadPart(utf8, peerId, out var document) is not { } before)
             return null;
         // What is absent is taken from when the peer was last seen, see PeerMapping, and must not change with it.
         if (document is not { FirstSeen: not null, ConnectionQuality.LastMeasured: not null })

@@ -52,8 +52,8 @@ internal static class PeerLimitCheck
     private static void Server(IceServer server, FieldCheck check)
     {
         check.AtMost(server.Urls, PeerLimits.UrlsPerIceServer, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
-        foreach (var url in server.Urls)
-            check.OptionalText(url, nameof(server.Urls), PeerLimits.LineLength);
+        for (var i = 0; i < server.Urls.Count; i++)
+            check.OptionalText(server.Urls[i], nameof(server.Urls), PeerLimits.LineLength);
         check.OptionalText(server.Username, nameof(server.Username), PeerLimits.LineLength);
         check.OptionalText(server.Credential, nameof(server.Credential), PeerLimits.LineLength);
     }
@@ -70,10 +70,10 @@ internal static class PeerLimitCheck
         if (items.Equals(stored))
             return;
         check.AtMost(items, Math.Max(limit, stored?.Count ?? 0), field);
-        foreach (var each in items)
+        for (var i = 0; i < items.Count; i++)
         {
-            if (stored?.Contains(each) != true)
-                item(each, check);
+            if (stored?.Contains(items[i]) != true)
+                item(items[i], check);
         }
     }
 

@@ -57,11 +57,11 @@ internal static class PeerValidator
         check.NotNegative(peer.ReconnectionAttempts, nameof(peer.ReconnectionAttempts));
 
         check.NotNull(peer.IceServers, nameof(peer.IceServers));
-        foreach (var server in peer.IceServers)
-            Server(server, check);
+        for (var i = 0; i < peer.IceServers.Count; i++) // Here and below: enumerators would be made for every peer.
+            Server(peer.IceServers[i], check);
         check.NotNull(peer.CachedCandidates, nameof(peer.CachedCandidates));
-        foreach (var candidate in peer.CachedCandidates)
-            Candidate(candidate, check);
+        for (var i = 0; i < peer.CachedCandidates.Count; i++)
+            Candidate(peer.CachedCandidates[i], check);
         check.NotNull(peer.Metadata, nameof(peer.Metadata));
         check.NotNull(peer.ConnectionQuality, nameof(peer.ConnectionQuality));
         Check(peer.ConnectionQuality!, parameter);
@@ -100,8 +100,8 @@ internal static class PeerValidator
         if (server is null)
             throw check.Fault(nameof(PeerData.IceServers), "have no null entries", $"had one");
         check.NotNull(server.Urls, nameof(PeerData.IceServers) + "." + nameof(server.Urls));
-        foreach (var url in server.Urls)
-            check.NotNull(url, nameof(server.Urls));
+        for (var i = 0; i < server.Urls.Count; i++)
+            check.NotNull(server.Urls[i], nameof(server.Urls));
     }
 
     private static void Candidate(IceCandidate? candidate, FieldCheck check)

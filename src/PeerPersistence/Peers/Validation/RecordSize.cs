@@ -45,8 +45,8 @@ internal static class RecordSize
             if (server.Unknown is not null)
                 return null;
             size += OfAnObject + Of(server.Username) + Of(server.Credential);
-            foreach (var url in server.Urls)
-                size += Of(url);
+            for (var url = 0; url < server.Urls.Count; url++)
+                size += Of(server.Urls[url]);
         }
 
         for (var i = 0; i < peer.CachedCandidates.Count; i++)

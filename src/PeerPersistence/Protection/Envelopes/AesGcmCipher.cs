@@ -6,9 +6,9 @@ namespace PeerPersistence;
 internal sealed class AesGcmCipher : IAeadCipher
 {
     public const string NotSupported =
-        "This platform has no AES-GCM, as browsers and some older Apple systems have none. In a browser name PeerPersistence.Browser's "
-        + "UseIndexedDb() or UseWebCrypto(), on a page from https or localhost. Elsewhere store peers without a shared secret and keep the "
-        + "secrets in the platform's own vault, or run where .NET has AES-GCM. Nothing was stored unencrypted.";
+        "This platform has no AES-GCM. In a browser name PeerPersistence.Browser's UseIndexedDb() or UseWebCrypto(), on a page from https "
+        + "or localhost. Elsewhere keep secrets in the platform's own vault, or run where .NET has AES-GCM. "
+        + "Nothing was stored unencrypted.";
 
     public static AesGcmCipher Instance { get; } = new();
 

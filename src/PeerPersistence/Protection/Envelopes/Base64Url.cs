@@ -16,8 +16,7 @@ internal static class Base64Url
             Span<char> last = stackalloc char[4];
             Convert.TryToBase64Chars(from.bytes.AsSpan(whole), last, out _);
             last[..(text.Length - written)].CopyTo(text[written..]);
-            foreach (ref var character in text)
-                character = character switch { '+' => '-', '/' => '_', _ => character };
+            Respell(text);
         });
     }
 
@@ -42,5 +41,11 @@ internal static class Base64Url
         // Stray last bits would decode as well: two texts for one value.
         var last = bytes.Length / 3;
         return text[(last * 4)..].SequenceEqual(Encode(bytes[(last * 3)..])) ? bytes : null;
+    }
+
+    private static void Respell(Span<char> text)
+    {
+        foreach (ref var character in text)
+            character = character switch { '+' => '-', '/' => '_', _ => character };
     }
 }

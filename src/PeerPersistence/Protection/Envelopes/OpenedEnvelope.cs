@@ -1,7 +1,8 @@
 namespace PeerPersistence;
 
 /// <summary>An opened envelope: the plaintext, to be cleared by who asked, or the fault.</summary>
-internal readonly struct OpenedEnvelope(EnvelopeFault fault, byte[]? plaintext)
+/// <remarks>A class: the runtime would compile tasks anew for each value type.</remarks>
+internal sealed class OpenedEnvelope(EnvelopeFault fault, byte[]? plaintext)
 {
     public EnvelopeFault Fault => fault;
 

@@ -14,7 +14,8 @@ internal sealed class AsyncGate
         return new(_semaphore);
     }
 
-    public readonly struct Turn(SemaphoreSlim semaphore) : IDisposable
+    /// <remarks>A class: the runtime would compile tasks anew for each value type.</remarks>
+    public sealed class Turn(SemaphoreSlim semaphore) : IDisposable
     {
         public void Dispose() => semaphore.Release();
     }

@@ -96,7 +96,7 @@ internal sealed partial class KeyRing : IDisposable
     {
         // Where a batch holds several secrets and the ring changed in between, the first expectation makes the commit fail.
         if (!batch.Expectations.ContainsKey(_key))
-            batch.Expect(_key, key.Ring.Stored);
+            batch.ExpectRead(_key, key.Ring.Stored);
     }
 
     /// <summary>Whether there is a ring, without asking the master key.</summary>

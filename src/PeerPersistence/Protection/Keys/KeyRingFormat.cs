@@ -98,7 +98,7 @@ internal static class KeyRingFormat
 
         return !json.Read() && format == Version
             && storeId is { Length: KeyRingDocument.StoreIdLength } && provider is not null && keys is not null
-            && keys.Count(key => key.State == KeyState.Active) == 1 && keys.Select(key => key.Id).Distinct().Count() == keys.Count
+            && keys.Count(key => key.State == KeyState.Active) == 1 && keys.Select(key => (object)key.Id).Distinct().Count() == keys.Count
                 ? new(storeId, provider, keys)
                 : null;
     }

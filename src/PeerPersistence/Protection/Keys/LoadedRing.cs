@@ -3,7 +3,7 @@ namespace PeerPersistence;
 /// <summary>A ring as it was last read, with the keys unwrapped so far.</summary>
 internal sealed class LoadedRing(ReadOnlyMemory<byte> stored, KeyRingDocument document)
 {
-    private readonly Dictionary<uint, DataKey> _unwrapped = [];
+    private readonly List<DataKey> _unwrapped = []; // Few: a ring gets one a rotation.
     private bool _cleared;
 
     /// <summary>The bytes in the store.</summary>
@@ -16,7 +16,7 @@ internal sealed class LoadedRing(ReadOnlyMemory<byte> stored, KeyRingDocument do
     public DataKey? Unwrapped(uint id)
     {
         lock (_unwrapped)
-            return _unwrapped.GetValueOrDefault(id);
+            return _unwrapped.Find(key => key.Id == id);
     }
 
     public DataKey Add(uint id, byte[] key)
@@ -24,7 +24,7 @@ internal sealed class LoadedRing(ReadOnlyMemory<byte> stored, KeyRingDocument do
         var added = new DataKey(id, this, key);
         lock (_unwrapped)
         {
-            _unwrapped[id] = added;
+            _unwrapped.Add(added);
             if (_cleared)
                 added.Clear();
         }
@@ -37,8 +37,7 @@ internal sealed class LoadedRing(ReadOnlyMemory<byte> stored, KeyRingDocument do
         lock (_unwrapped)
         {
             _cleared = true;
-            foreach (var key in _unwrapped.Values)
-                key.Clear();
+            _unwrapped.ForEach(key => key.Clear());
         }
     }
 }

@@ -51,12 +51,12 @@ internal sealed class MasterKey(IMasterKeyProvider provider)
     private async ValueTask<byte[]> ReadAsync(byte[] wrapped, byte[] context, CancellationToken cancellationToken)
     {
         var unwrapped = await Guard(
-            () => provider.UnwrapAsync(wrapped.ToArray(), context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            () => provider.UnwrapAsync(Lend(wrapped), context, cancellationToken), cancellationToken).ConfigureAwait(false);
         return provider is IUnsharedKeyProvider ? unwrapped : unwrapped.ToArray();
     }
 
     /// <summary>What an application's provider is given stays as it is: it may keep it.</summary>
-    private byte[] Lend(byte[] dataKey) => provider is IUnsharedKeyProvider ? dataKey : dataKey.ToArray();
+    private byte[] Lend(byte[] key) => provider is IUnsharedKeyProvider ? key : key.ToArray();
 
     private async ValueTask<byte[]> Guard(Func<ValueTask<byte[]>> call, CancellationToken cancellationToken)
     {

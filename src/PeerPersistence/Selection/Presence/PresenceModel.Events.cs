@@ -120,7 +120,7 @@ internal static partial class PresenceModel
         var sample = weight * Novelty(state, now);
         var decayed = Decay(state, now);
         var bin = PresenceBins.At(now);
-        return decayed.WithBin(bin, decayed.Seen(bin) + (sample * present), decayed.Watched(bin) + sample) with { Observed = now };
+        return decayed.WithBin(bin, decayed.Seen(bin) + (sample * present), decayed.Watched(bin) + sample, observed: now);
     }
 
     private static double Novelty(PresenceState state, uint now) => 1 - Memory(PresenceClock.Since(state.Observed, now));

@@ -11,7 +11,7 @@ internal sealed class CommitQueue(Action startWriter)
     private List<PendingCommit> _commits = [];
     private Action? _errand;
     private (long End, bool IsHard) _limit = (long.MaxValue, false);
-    private bool _hasWriter;
+    private volatile bool _hasWriter;
     private bool _isClosed;
 
     /// <summary><c>false</c>: the queue is closed.</summary>
@@ -30,12 +30,17 @@ internal sealed class CommitQueue(Action startWriter)
     /// <summary>Runs on the writer's thread, before the commits that wait.</summary>
     public Task RunBetweenWritesAsync(Action errand)
     {
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new Answer();
+        var work = () =>
+        {
+            errand();
+            return true;
+        };
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
             CallWriter();
-            _errand += () => Run(errand, done);
+            _errand += () => done.TellOf(work);
         }
 
         return done.Task;
@@ -57,13 +62,17 @@ internal sealed class CommitQueue(Action startWriter)
     }
 
     /// <summary>No more is accepted; what waits is still done, without a limit.</summary>
-    public void Close()
+    /// <param name="isUntouched">Whether a writer would have nothing to end. Asked where there is none, and nothing waits.</param>
+    /// <returns>Whether a writer ends it.</returns>
+    public bool Close(Func<bool> isUntouched)
     {
         lock (_gate)
         {
-            CallWriter();
-            _limit = (long.MaxValue, false);
-            _isClosed = true;
+            var isEnded = !_hasWriter && _commits.Count == 0 && isUntouched();
+            if (!isEnded)
+                CallWriter();
+            (_limit, _isClosed) = ((long.MaxValue, false), true);
+            return !isEnded;
         }
     }
 
@@ -74,6 +83,21 @@ internal sealed class CommitQueue(Action startWriter)
         {
             lock (_gate)
                 return _commits.Count == 0 && _errand is null;
+        }
+    }
+
+    /// <summary>Whether the next commit will start a writer. It may have changed by then.</summary>
+    public bool HasNoWriter => !_hasWriter;
+
+    /// <summary>Where nothing waits, the writer leaves; its thread is nobody's then.</summary>
+    public bool TryLeave()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _commits.Count > 0 || _errand is not null)
+                return false;
+            _hasWriter = false;
+            return true;
         }
     }
 
@@ -113,7 +137,7 @@ internal sealed class CommitQueue(Action startWriter)
             return;
         }
 
-        commits.AddRange(_commits.Take(count));
+        commits.AddRange(_commits.GetRange(0, count)); // All, or where memory runs out none.
         _commits.RemoveRange(0, count);
     }
 
@@ -126,17 +150,4 @@ internal sealed class CommitQueue(Action startWriter)
     }
 
     private static TimeSpan Elapsed(long start) => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - start) / (double)Stopwatch.Frequency);
-
-    private static void Run(Action errand, TaskCompletionSource<bool> done)
-    {
-        try
-        {
-            errand();
-            done.SetResult(true);
-        }
-        catch (Exception e)
-        {
-            done.SetException(e);
-        }
-    }
 }

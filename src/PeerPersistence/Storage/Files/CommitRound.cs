@@ -13,6 +13,7 @@ internal sealed class CommitRound(KeyMap map, long mostKeyBytes)
     private const long MaxBytes = 4 * 1024 * 1024;
 
     private readonly HashSet<string> _changing = new(StringComparer.Ordinal);
+    private int _noted; // commits whose keys are in it
 
     /// <summary>What is to be written, in order.</summary>
     public List<PendingCommit> Commits { get; } = [];
@@ -23,6 +24,7 @@ internal sealed class CommitRound(KeyMap map, long mostKeyBytes)
     {
         Commits.Clear();
         _changing.Clear();
+        _noted = 0;
         for (var bytes = 0L; next < waiting.Count && bytes < MaxBytes; next++)
         {
             var commit = waiting[next];
@@ -32,7 +34,6 @@ internal sealed class CommitRound(KeyMap map, long mostKeyBytes)
                 continue;
             Commits.Add(commit);
             bytes += frames.PayloadLength;
-            _changing.UnionWith(frames.Keys);
         }
 
         return next;
@@ -41,6 +42,10 @@ internal sealed class CommitRound(KeyMap map, long mostKeyBytes)
     /// <summary>It has to wait for what this round changes.</summary>
     private bool Follows(PendingCommit commit)
     {
+        if (commit.Expectations.IsEmpty)
+            return false;
+        for (; _noted < Commits.Count; _noted++)
+            _changing.UnionWith(Commits[_noted].Frames!.Keys);
         foreach (var (key, _) in commit.Expectations)
         {
             if (_changing.Contains(key))

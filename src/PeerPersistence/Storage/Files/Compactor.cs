@@ -42,7 +42,16 @@ internal sealed class Compactor(
             writer.Hold(logBytes);
         }
 
-        StartAside(() => _ = RunQuietlyAsync(logBytes));
+        // Commits wait for a compaction. So it must not wait for the thread pool, where all may be waiting for a commit.
+        try
+        {
+            WriterThread.RunOrPool(() => _ = RunQuietlyAsync(logBytes));
+        }
+        catch (OutOfMemoryException)
+        {
+            PutOff(logBytes);
+            LookAgain(isOurStart: true);
+        }
     }
 
     /// <exception cref="ObjectDisposedException">The store was closed meanwhile.</exception>
@@ -128,8 +137,7 @@ internal sealed class Compactor(
         }
         catch (Exception e)
         {
-            // The store goes on as it is, and tries again when it has grown by half.
-            _notBeforeBytes = logBytes + logBytes / 2;
+            PutOff(logBytes);
             FileStoreLog.CompactionFailed(logger, e);
         }
         finally
@@ -138,27 +146,20 @@ internal sealed class Compactor(
         }
     }
 
+    /// <summary>The store goes on as it is, and tries again when it has grown by half.</summary>
+    private void PutOff(long logBytes) => _notBeforeBytes = logBytes + logBytes / 2;
+
     /// <summary>One has ended. The writer considers the next after its next commit.</summary>
-    private void LookAgain(bool isOurStart)
+    private void LookAgain(bool isOurStart) => MemoryWait.Insist(
+        static all => all.Compactor.LookAgainOnce(all.IsOurStart), (Compactor: this, IsOurStart: isOurStart));
+
+    private void LookAgainOnce(bool isOurStart)
     {
         lock (_gate)
         {
             _isStarted &= !isOurStart;
             if (!_isStarted)
-                writer.LimitTo(0);
-        }
-    }
-
-    /// <summary>Commits wait for a compaction. So it must not wait for the thread pool, where all may be waiting for a commit.</summary>
-    private static void StartAside(Action compaction)
-    {
-        try
-        {
-            WriterThread.Run(compaction);
-        }
-        catch (OutOfMemoryException)
-        {
-            _ = Task.Run(compaction); // no thread is to be had
+                writer.LimitTo(0); // Where commits wait it starts the writer, which nobody else would.
         }
     }
 
@@ -194,16 +195,19 @@ internal sealed class Compactor(
         try
         {
             writer.RunBetweenWrites(() => _pace.Begin(fresh.Log.End));
-            while (map.TouchedCount > Piece)
+            for (LogFile? old = null; old is null; old?.Release())
             {
-                Copy(fresh, map.Touched(), cancellationToken);
-                fresh.Sync();
-                _pace.Advance(fresh.Log.End);
+                while (map.TouchedCount > Piece)
+                {
+                    Copy(fresh, map.Touched(), cancellationToken);
+                    fresh.Sync();
+                    _pace.Advance(fresh.Log.End);
+                }
+
+                // What the writer was just writing may be more than a piece again.
+                writer.RunBetweenWrites(() => old = map.TouchedCount > Piece ? null : Switch(fresh));
             }
 
-            LogFile? old = null;
-            writer.RunBetweenWrites(() => old = Switch(fresh));
-            old?.Release();
             return true;
         }
         catch

@@ -8,6 +8,8 @@ namespace PeerPersistence;
 /// (<see cref="Durability.Buffered"/>). Commits that wait at the same time are written and synced together.</para>
 /// <para>Values stay on disk; memory holds the keys and where their values lie. Superseded values are dropped by a compaction
 /// that starts by itself and needs room for a second copy of the live data.</para>
+/// <para>A value whose bytes rot while the store is open reads as no bytes; the others are not affected. The log says so once, and the
+/// next opening sets the damaged bytes aside.</para>
 /// <para>One process has the file open to write, exclusively; others may look at it with <see cref="FileStoreOptions.ReadOnly"/>. Beside it
 /// lie <c>.lock</c> (empty, stays), <c>.fresh</c> (while it is
 /// compacted; where a file that is open cannot be replaced, <c>.replaced</c>, too) and <c>.damaged-1</c>, <c>-2</c>… (bytes that were
@@ -129,8 +131,9 @@ public sealed class FileKeyValueStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StoreCorruptedException">The value was damaged after the store was opened.</exception>
-    /// <exception cref="PeerPersistenceException">The file could not be read.</exception>
+    /// <exception cref="StoreCorruptedException">The file was cut after the store was opened.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be read, or memory ran out after a commit was written: then every
+    /// call says so until the store is opened again.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -185,7 +188,9 @@ public sealed class FileKeyValueStore
 
     /// <inheritdoc/>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
-    /// <exception cref="PeerPersistenceException">The file could not be written, or was opened read-only.</exception>
+    /// <exception cref="PeerPersistenceException">The file could not be written, or was opened read-only, or memory ran out after this or
+    /// an earlier commit was written: the message says whether nothing was committed, or whether that shows when the store is opened
+    /// again.</exception>
     public ValueTask<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -271,7 +276,10 @@ public sealed class FileKeyValueStore
         try
         {
             if (_writing is not null)
-                await _writing.EndAsync().ConfigureAwait(false);
+            {
+                await _writing.Compactor.EndAsync().ConfigureAwait(false);
+                await _writing.Writer.EndAsync().ConfigureAwait(false);
+            }
         }
         finally
         {

@@ -21,4 +21,8 @@ internal static partial class FileStoreLog
     [LoggerMessage(114, LogLevel.Information,
         "The beginning of a commit that was never finished nor acknowledged was cut off the store's file: {Bytes} bytes")]
     public static partial void Unfinished(ILogger logger, long bytes);
+
+    [LoggerMessage(115, LogLevel.Error,
+        "A value was damaged in the store's file after it was opened, and perhaps others; the next opening sets their bytes aside")]
+    public static partial void Rotten(ILogger logger);
 }

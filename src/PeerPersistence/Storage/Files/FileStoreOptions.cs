@@ -62,7 +62,7 @@ public sealed class FileStoreOptions
 
     internal void Validate()
     {
-        if (!Enum.IsDefined(Durability))
+        if (Durability is not (Durability.Synced or Durability.Buffered))
             throw new ArgumentOutOfRangeException(nameof(Durability), Durability, "Must be a durability.");
         if (CompactionFloorBytes < 0)
             throw new ArgumentOutOfRangeException(nameof(CompactionFloorBytes), CompactionFloorBytes, "Must not be negative.");

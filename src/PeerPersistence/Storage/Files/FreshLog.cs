@@ -14,6 +14,7 @@ internal sealed class FreshLog : IDisposable
     private readonly StorePaths _paths;
     private readonly IFile _file;
     private readonly FrameBuffer _frames = new();
+    private KeyTable? _older;
     private long _unsynced;
     private bool _isDone;
 
@@ -52,7 +53,9 @@ internal sealed class FreshLog : IDisposable
         {
             try
             {
-                Locations.Set(key, location with { Offset = Log.End + _frames.Add(key, location, file) });
+                if (!_frames.TryAdd(key, location, file, out var position))
+                    position = CopyDamaged(key, location, file);
+                Locations.Set(key, location with { Offset = Log.End + position });
             }
             finally
             {
@@ -61,7 +64,7 @@ internal sealed class FreshLog : IDisposable
         }
         else
         {
-            _frames.Add(key, null, null);
+            _frames.TryAdd(key, null, null, out _);
             Locations.Remove(key);
         }
 
@@ -158,6 +161,15 @@ internal sealed class FreshLog : IDisposable
             Dispose();
     }
 
+    /// <summary>Opening the copy finds what opening the log would: damage, and the value before where that is still there.</summary>
+    private int CopyDamaged(string key, ValueLocation location, LogFile file)
+    {
+        _older ??= file.ReadWhole();
+        if (_older.TryGetValue(key, out var older))
+            _frames.TryAdd(key, older, file, out _);
+        return _frames.AddDamaged(Log.NextHeader, key, location, file);
+    }
+
     private void ReplaceInTwoSteps()
     {
         Owed = () => ReplacedFile.Restore(_fileSystem, _paths);
@@ -200,7 +212,7 @@ internal sealed class FreshLog : IDisposable
 
     private void Settle(StorePlace place, Action sync)
     {
-        _isDone = true;
+        (_isDone, _older) = (true, null);
         Log.Place = place;
         try
         {

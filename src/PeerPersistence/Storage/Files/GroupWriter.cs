@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace PeerPersistence;
 
@@ -14,7 +15,7 @@ internal sealed class GroupWriter
     private readonly int _ahead;
     private readonly long _floor;
     private readonly CommitQueue _queue;
-    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Answer _ended = new();
     private readonly CommitRound _round;
     private readonly OwedWork _owedWork;
     private readonly List<CommitFrames> _frames = [];
@@ -34,7 +35,7 @@ internal sealed class GroupWriter
         _sync = options.Durability == Durability.Synced;
         _ahead = _sync ? options.BytesAhead ?? LogGrowth.Ahead(options.CompactionFloorBytes) : 0;
         _floor = options.CompactionFloorBytes;
-        _queue = new(() => WriterThread.Run(Run));
+        _queue = new(Start);
         LimitTo(0);
     }
 
@@ -43,11 +44,12 @@ internal sealed class GroupWriter
 
     public Task<bool> CommitAsync(KeyValueBatch batch, CancellationToken cancellationToken)
     {
-        var commit = new PendingCommit(batch);
+        // Who cancels does not expect to run what waits for the commit.
+        var commit = new PendingCommit(batch, !cancellationToken.CanBeCanceled && _queue.HasNoWriter && WriterThread.MayLend);
         commit.CancelWith(cancellationToken);
-        if (!_queue.TryAdd(commit))
-            commit.Fail(new ObjectDisposedException(nameof(FileKeyValueStore)));
-        return commit.Result;
+        return _queue.TryAdd(commit)
+            ? commit.Result
+            : Task.FromException<bool>(new ObjectDisposedException(nameof(FileKeyValueStore)));
     }
 
     /// <summary>How long the log is. To be asked between two writes.</summary>
@@ -60,11 +62,24 @@ internal sealed class GroupWriter
     public void Hold(long end) => _queue.LimitTo(end, isHard: true);
 
     /// <summary>Runs something between two writes, after what is owed.</summary>
-    public void RunBetweenWrites(Action errand) => _queue.RunBetweenWritesAsync(() =>
+    public void RunBetweenWrites(Action errand)
     {
-        Settle();
-        errand();
-    }).GetAwaiter().GetResult();
+        Exception? failure = null; // Kept aside: where memory runs out, a task could not tell it.
+        _queue.RunBetweenWritesAsync(() =>
+        {
+            try
+            {
+                Settle();
+                errand();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        }).GetAwaiter().GetResult();
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
 
     /// <summary>Syncs what was acknowledged without.</summary>
     public Task FlushAsync() => _queue.RunBetweenWritesAsync(SyncAcknowledged);
@@ -74,8 +89,8 @@ internal sealed class GroupWriter
     /// <param name="owed">What must succeed before anything is written to it.</param>
     public void Switch(LogFile log, Action? owed)
     {
-        (_log, _isUnsynced, _failedSync) = (log, false, null);
         Owe(owed);
+        (_log, _isUnsynced, _failedSync) = (log, false, null);
     }
 
     /// <summary>Nothing is written before this succeeds. Called between two writes.</summary>
@@ -94,16 +109,43 @@ internal sealed class GroupWriter
     /// <exception cref="PeerPersistenceException">Buffered commits could not be synced.</exception>
     public Task EndAsync()
     {
-        _queue.Close();
+        if (!_queue.Close(IsUntouched))
+            _ended.SetResult(true);
         return _ended.Task;
     }
 
-    private void Run()
+    /// <summary>What is owed is done before the first write, so that nothing was written since.</summary>
+    private bool IsUntouched() => _owed is not null && !_isUnsynced && _failedSync is null;
+
+    /// <summary>What the writer needs, it is given by whoever calls it: he can be told where there is no memory for it.</summary>
+    private void Start()
     {
         List<PendingCommit> commits = [];
-        WriterTurn turn;
-        while ((turn = _queue.Take(ref commits, _log.End, out var errand)) == WriterTurn.Work)
+        WriterThread.Run(() => Run(commits));
+    }
+
+    /// <returns>What to lend the thread for.</returns>
+    private Action? Run(List<PendingCommit> commits)
+    {
+        while (TakeTurn(ref commits, out var took) == WriterTurn.Work)
         {
+            if (HandOver(commits) is { } lent)
+                return lent;
+            if (commits.Count > 1)
+                _queue.Gather(commits.Count, PatienceAfter(took));
+            commits.Clear();
+        }
+
+        return null;
+    }
+
+    /// <summary>Whatever fails in it, the thread goes on: others wait, too.</summary>
+    private WriterTurn TakeTurn(ref List<PendingCommit> commits, out TimeSpan took)
+    {
+        took = default;
+        try
+        {
+            var turn = _queue.Take(ref commits, _log.End, out var errand);
             errand?.Invoke();
             var started = _clock.Elapsed;
             for (var next = 0; next < commits.Count;)
@@ -112,15 +154,36 @@ internal sealed class GroupWriter
                 WriteRound();
             }
 
-            if (_queue.IsIdle)
+            if (turn == WriterTurn.Work && _queue.IsIdle)
                 Seal();
-            if (commits.Count > 1)
-                _queue.Gather(commits.Count, PatienceAfter(_clock.Elapsed - started));
-            commits.Clear();
+            if (turn == WriterTurn.End)
+                End();
+            took = _clock.Elapsed - started;
+            return turn;
+        }
+        catch (Exception e)
+        {
+            foreach (var commit in commits)
+                Reply(commit, e);
+            return WriterTurn.Work;
+        }
+    }
+
+    /// <summary>Tells callers that may continue where they are told. One that is alone does so here: to wake a thread for him takes long.
+    /// </summary>
+    /// <returns>What tells him: this thread is the writer no more, and somebody else may have been meanwhile.</returns>
+    private Action? HandOver(List<PendingCommit> commits)
+    {
+        if (commits is [{ HandOver: { } lone }] && _queue.TryLeave())
+            return lone;
+
+        foreach (var commit in commits)
+        {
+            if (commit.HandOver is { } tell)
+                MemoryWait.Insist(WriterThread.LendAnother, tell);
         }
 
-        if (turn == WriterTurn.End)
-            End();
+        return null;
     }
 
     private static TimeSpan PatienceAfter(TimeSpan write) => write < MaxPatience * 4 ? write / 4 : MaxPatience;
@@ -144,7 +207,7 @@ internal sealed class GroupWriter
         catch (Exception e)
         {
             foreach (var commit in _round.Commits)
-                commit.Fail(IoErrors.ForCommit(e, _log.IsTorn));
+                Reply(commit, e);
         }
 
         // A store that is open and idle holds nothing of what it wrote last.
@@ -161,21 +224,44 @@ internal sealed class GroupWriter
         }
         catch (Exception e)
         {
-            commit.Fail(IoErrors.ForCommit(e, _log.IsTorn));
+            Reply(commit, e);
         }
     }
 
     private void Write(List<PendingCommit> commits, int ahead)
     {
+        _map.Verify();
         Settle();
         _frames.Clear();
         foreach (var commit in commits)
             _frames.Add(commit.Frames!);
-        _log.Append(_frames, _sync, ahead);
-        _isUnsynced = !_sync;
-        _map.Apply(_frames);
+        var end = _log.End;
+        try
+        {
+            _log.Append(_frames, _sync, ahead);
+            _isUnsynced = !_sync;
+            _map.Apply(_frames);
+        }
+        catch (Exception e) when (_log.End != end)
+        {
+            _map.GiveUp(e);
+            throw;
+        }
+
         foreach (var commit in commits)
+            Reply(commit, null);
+    }
+
+    /// <summary>Whatever becomes of one caller, the next is told, too.</summary>
+    private void Reply(PendingCommit commit, Exception? failure) =>
+        MemoryWait.Insist(static all => all.Writer.Tell(all.Commit, all.Failure), (Writer: this, Commit: commit, Failure: failure));
+
+    private void Tell(PendingCommit commit, Exception? failure)
+    {
+        if (failure is null)
             commit.Complete(true);
+        else
+            commit.Fail(_map.Failure is { } lost ? IoErrors.ForUntaken(lost) : IoErrors.ForCommit(failure, _log.IsTorn));
     }
 
     private void Settle()
@@ -207,21 +293,20 @@ internal sealed class GroupWriter
         }
     }
 
-    private void End()
+    private void End() => _ended.TellOf(() =>
     {
         try
         {
             SyncAcknowledged();
             Seal();
             Trim();
-            _ended.SetResult(true);
+            return true;
         }
         catch (Exception e)
         {
-            _ended.SetException(
-                new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e));
+            throw new PeerPersistenceException("The last commits could not be synced. They survive the process, not a power cut.", e);
         }
-    }
+    });
 
     /// <summary>So that a large commit that is damaged later is not taken for one that was never finished.</summary>
     private void Seal()

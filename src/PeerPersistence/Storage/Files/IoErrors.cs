@@ -21,7 +21,9 @@ internal static class IoErrors
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    public static bool IsIo(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    /// <summary>A call failed, and nobody knows how far it came. Memory that runs out ends calls as a disk does.</summary>
+    public static bool IsIo(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or OutOfMemoryException;
 
     /// <summary>No room on the disk, no quota left, or the file may not grow.</summary>
     public static bool IsFull(Exception exception) => exception is IOException && exception.HResult is var code
@@ -48,6 +50,16 @@ internal static class IoErrors
             ? new StoreFullException("There is no room for the store's file. Nothing was committed.", cause)
             : new PeerPersistenceException($"The store's file could not be written: {CauseOf(cause)} Nothing was committed.", cause);
     }
+
+    /// <summary>What a caller is told whose commit is in the file, and of which memory holds half or nothing.</summary>
+    public static Exception ForUntaken(Exception cause) => new PeerPersistenceException(
+        $"The commit was written to the store's file, and could not be taken in: {CauseOf(cause)} Whether it took place shows when the " +
+            "store is opened again.", cause);
+
+    /// <summary>What whoever comes after that is told.</summary>
+    public static Exception AfterUntaken(Exception cause) => new PeerPersistenceException(
+        $"An earlier commit was written to the store's file, and could not be taken in: {CauseOf(cause)} Nothing was committed or read. " +
+            "Open the store again.", cause);
 
     public static Exception ForCompaction(Exception cause) => IsFull(cause)
         ? new StoreFullException("There is no room for a compacted copy of the store's file. The store stays as it was.", cause)

@@ -26,7 +26,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
     {
         lock (_gate)
         {
-            ThrowIfClosed();
+            ThrowIfUnusable();
             file = _log;
             if (!_locations.TryGetValue(key, out location))
                 return false;
@@ -57,7 +57,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
         LogFile file;
         lock (_gate)
         {
-            ThrowIfClosed();
+            ThrowIfUnusable();
             for (var i = 0; i < keys.Count; i++)
             {
                 if (_locations.TryGetValue(keys[i], out var location))
@@ -88,7 +88,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
         List<KeyValuePair<string, ValueLocation>> found;
         lock (_gate)
         {
-            ThrowIfClosed();
+            ThrowIfUnusable();
             // Room for all at once: a list that grows borrows arrays, which the runtime's pool would keep for a minute.
             found = new(_locations.Count);
             foreach (var pair in _locations.In(0, _locations.Places))
@@ -114,12 +114,18 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
     {
         lock (_gate)
         {
+            ThrowIfUnusable();
             if (_touched?.HasRoomFor(before + commit.PayloadLength, KeyArena.Most) == false)
                 return false;
             if (_locations.HasRoomFor(before + commit.PayloadLength, most)) // Its keys are no more than that.
                 return true;
-            var added = commit.Changes.Where(change => change.Location is not null && !_locations.TryGetValue(change.Key, out _))
-                .Sum(change => KeyArena.LongestHeader + (long)KeyText.Measure(change.Key, out _));
+            var added = 0L;
+            foreach (var (key, location) in commit.Changes)
+            {
+                if (location is not null && !_locations.TryGetValue(key, out _))
+                    added += KeyArena.LongestHeader + (long)KeyText.Measure(key, out _);
+            }
+
             return added == 0 || _locations.HasRoomFor(before + added, most);
         }
     }
@@ -140,10 +146,29 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
         }
     }
 
+    /// <summary>Why it was given up: what the file holds is not all here, and nobody reads or writes any more.</summary>
+    public Exception? Failure { get; private set; }
+
+    public void GiveUp(Exception failure)
+    {
+        lock (_gate)
+            Failure = failure;
+    }
+
+    /// <exception cref="PeerPersistenceException">It was given up.</exception>
+    public void Verify()
+    {
+        lock (_gate)
+            ThrowIfUnusable();
+    }
+
     public StoreChanges ChangesSince(string? token)
     {
         lock (_gate)
+        {
+            ThrowIfUnusable();
             return _changes.Since(token);
+        }
     }
 
     /// <summary>From now on remembers which keys change.</summary>
@@ -189,9 +214,9 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
     {
         lock (_gate)
         {
+            _changes.Rename(newLog.History, newLog.Commits); // Needs memory, and what follows none.
             var old = _log;
             (_log, _locations) = (newLog, newLocations);
-            _changes.Rename(newLog.History, newLog.Commits);
             return old;
         }
     }
@@ -200,7 +225,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
     {
         lock (_gate)
         {
-            ThrowIfClosed();
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
             _isClosed = true;
         }
 
@@ -222,6 +247,7 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
             string[] some;
             lock (_gate)
             {
+                ThrowIfUnusable();
                 if (first >= table().Places)
                     yield break;
                 some = [.. table().In(first, KeysAtOnce).Select(pair => pair.Key)];
@@ -241,5 +267,10 @@ internal sealed class KeyMap(LogFile log, KeyTable locations, ChangeLog? changes
             _locations.Remove(key);
     }
 
-    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, typeof(FileKeyValueStore));
+        if (Failure is { } failure)
+            throw IoErrors.AfterUntaken(failure);
+    }
 }

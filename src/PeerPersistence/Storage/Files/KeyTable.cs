@@ -7,16 +7,15 @@ namespace PeerPersistence;
 /// thread-safe.</remarks>
 internal sealed class KeyTable
 {
-    private const int PieceBits = 10;
-    private const int PieceLength = 1 << PieceBits;
+    private const int FewBytes = 1024;
     private const int Smallest = 8;
     private const int KeysInABucket = 2;
     private const int None = -1;
     private const int Free = -1;
 
-    private readonly List<Place[]> _places = [];
+    private readonly Pieces<Place> _places = new();
     private KeyArena _keys = new();
-    private int[] _buckets = NewBuckets(Smallest);
+    private int[] _buckets = new int[Smallest]; // Here and in each link a place is its complement, so that none is zero.
     private int _firstFree = None;
     private long _keyBytes;
     private long _lostBytes;
@@ -24,7 +23,7 @@ internal sealed class KeyTable
     public int Count { get; private set; }
 
     /// <summary>Places ever taken, of which some may be free.</summary>
-    public int Places { get; private set; }
+    public int Places => _places.Count;
 
     /// <summary>Bytes of all keys and values.</summary>
     public long Bytes { get; private set; }
@@ -32,7 +31,7 @@ internal sealed class KeyTable
     public bool TryGetValue(string key, out ValueLocation location)
     {
         var at = Find(key, HashOf(key));
-        location = at == None ? default : At(at).Location;
+        location = at == None ? default : _places[at].Location;
         return at != None;
     }
 
@@ -53,7 +52,7 @@ internal sealed class KeyTable
         var at = Find(key, hash);
         if (at == None)
             at = Add(key, hash);
-        ref var place = ref At(at);
+        ref var place = ref _places[at];
         Bytes += location.Length - place.Location.Length;
         place.Location = location;
     }
@@ -65,19 +64,19 @@ internal sealed class KeyTable
         if (at == None)
             return;
         ref var link = ref _buckets[hash & (_buckets.Length - 1)];
-        while (link != at)
-            link = ref At(link).Next;
-        ref var place = ref At(at);
+        while (link != ~at)
+            link = ref _places[~link].Next;
+        ref var place = ref _places[at];
         link = place.Next;
 
         var length = _keys.LengthOf(place.Key);
         Bytes -= length + place.Location.Length;
         _keyBytes -= length;
         _lostBytes += length;
-        place = new() { Location = new(0, Free, 0), Next = _firstFree };
+        place = new() { Location = new(0, Free, 0), Next = ~_firstFree };
         _firstFree = at;
         Count--;
-        if (_lostBytes > _keyBytes + PieceLength)
+        if (_lostBytes > _keyBytes + FewBytes)
             Pack();
     }
 
@@ -86,27 +85,18 @@ internal sealed class KeyTable
     {
         for (var at = first; at < Math.Min(Places, first + count); at++)
         {
-            if (At(at) is { Location.Length: not Free } place)
+            if (_places[at] is { Location.Length: not Free } place)
                 yield return new(_keys.Read(place.Key), place.Location);
         }
     }
 
     private static int HashOf(string key) => StringComparer.Ordinal.GetHashCode(key);
 
-    private static int[] NewBuckets(int count)
-    {
-        var buckets = new int[count];
-        Array.Fill(buckets, None);
-        return buckets;
-    }
-
-    private ref Place At(int at) => ref _places[at >> PieceBits][at & (PieceLength - 1)];
-
     private int Find(string key, int hash)
     {
-        for (var at = _buckets[hash & (_buckets.Length - 1)]; at != None; at = At(at).Next)
+        for (var at = ~_buckets[hash & (_buckets.Length - 1)]; at != None; at = ~_places[at].Next)
         {
-            ref var place = ref At(at);
+            ref var place = ref _places[at];
             if (place.Hash == hash && _keys.Is(place.Key, key))
                 return at;
         }
@@ -119,10 +109,10 @@ internal sealed class KeyTable
         if (Count >= KeysInABucket * _buckets.Length)
             Spread(2 * _buckets.Length);
         var address = _keys.Add(key);
-        var at = _firstFree == None ? NewPlace() : _firstFree;
-        ref var place = ref At(at);
+        var at = _firstFree == None ? _places.Add() : _firstFree;
+        ref var place = ref _places[at];
         if (at == _firstFree)
-            _firstFree = place.Next;
+            _firstFree = ~place.Next;
         place = new() { Hash = hash, Key = address };
         Link(at);
         Count++;
@@ -132,34 +122,19 @@ internal sealed class KeyTable
         return at;
     }
 
-    private int NewPlace()
-    {
-        var (piece, within) = (Places >> PieceBits, Places & (PieceLength - 1));
-        if (piece == _places.Count)
-            _places.Add(new Place[piece == 0 ? Smallest : PieceLength]);
-        if (within == _places[piece].Length)
-        {
-            var larger = _places[piece];
-            Array.Resize(ref larger, Math.Min(PieceLength, within + Math.Max(Smallest, within / 4)));
-            _places[piece] = larger;
-        }
-
-        return Places++;
-    }
-
     private void Link(int at)
     {
-        ref var place = ref At(at);
+        ref var place = ref _places[at];
         ref var first = ref _buckets[place.Hash & (_buckets.Length - 1)];
-        (place.Next, first) = (first, at);
+        (place.Next, first) = (first, ~at);
     }
 
     private void Spread(int buckets)
     {
-        _buckets = NewBuckets(buckets);
+        _buckets = new int[buckets];
         for (var at = 0; at < Places; at++)
         {
-            if (At(at).Location.Length != Free)
+            if (_places[at].Location.Length != Free)
                 Link(at);
         }
     }
@@ -167,15 +142,19 @@ internal sealed class KeyTable
     /// <summary>Leaves behind the keys that were removed.</summary>
     private void Pack()
     {
-        var packed = new KeyArena();
+        // All are in their new places before any is looked for there: memory may run out on the way.
+        var (packed, addresses) = (new KeyArena(), new Pieces<uint>());
+        for (var at = 0; at < Places; at++)
+            addresses[addresses.Add()] = IsFree(at) ? 0 : packed.AddFrom(_keys, _places[at].Key);
         for (var at = 0; at < Places; at++)
         {
-            ref var place = ref At(at);
-            if (place.Location.Length != Free)
-                place.Key = packed.AddFrom(_keys, place.Key);
+            if (!IsFree(at))
+                _places[at].Key = addresses[at];
         }
 
         (_keys, _lostBytes) = (packed, 0);
+
+        bool IsFree(int at) => _places[at].Location.Length == Free;
     }
 
     /// <summary>A key and where its value lies. In steps of four bytes: there is one for every key.</summary>

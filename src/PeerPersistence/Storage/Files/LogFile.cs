@@ -72,6 +72,7 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
         VerifyUntouched(sync);
         Restore();
         var length = checked((int)commits.Sum(commit => (long)commit.LengthIn(version)));
+        var isLarge = commits.Any(commit => commit.Parts > 1);
         var buffer = length <= PooledBufferLength ? ArrayPool<byte>.Shared.Rent(length) : new byte[length];
         try
         {
@@ -86,7 +87,7 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
 
         _sealed = _synced;
         _nextSequence += commits.Count;
-        if (commits.Any(commit => commit.Parts > 1))
+        if (isLarge)
             LastLarge = _nextSequence - 1;
         if (sync)
             NoteSynced();
@@ -158,16 +159,17 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
         }
     }
 
+    /// <summary>The value, or no bytes where they are not those that were written.</summary>
     public byte[] Read(ValueLocation location)
     {
         var value = new byte[location.Length];
-        Read(location, value);
-        return value;
+        return TryRead(location, value) ? value : [];
     }
 
     /// <param name="location">Where the value lies.</param>
     /// <param name="value">Where it goes, as long as it is.</param>
-    public void Read(ValueLocation location, Span<byte> value)
+    /// <returns><c>false</c>: the bytes are there, and are not those that were written.</returns>
+    public bool TryRead(ValueLocation location, Span<byte> value)
     {
         int read;
         try
@@ -179,9 +181,25 @@ internal sealed class LogFile(IFile file, uint version, uint salt, long end, lon
             throw new PeerPersistenceException($"The store's file could not be read: {IoErrors.CauseOf(e)}", e);
         }
 
-        if (read != value.Length || Crc32C.Compute(value) != location.Checksum)
-            throw new StoreCorruptedException(
-                "A value was damaged in the store's file after the store was opened. Reopening it sets the damaged bytes aside.");
+        if (read != value.Length)
+            throw new StoreCorruptedException("The store's file was cut after the store was opened.");
+        if (Crc32C.Compute(value) == location.Checksum)
+            return true;
+        Place?.NoteDamage();
+        return false;
+    }
+
+    /// <summary>What opening the file as it is now would find in it.</summary>
+    public KeyTable ReadWhole()
+    {
+        try
+        {
+            return LogReader.Read(file, CancellationToken.None).Locations;
+        }
+        catch (PeerPersistenceException)
+        {
+            return new(); // Its header is damaged, too: opening would refuse it.
+        }
     }
 
     /// <summary>Reads the next values of a list, at least one, as many as make a good piece.</summary>

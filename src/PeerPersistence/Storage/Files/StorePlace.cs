@@ -16,6 +16,7 @@ internal sealed class StorePlace(IFileSystem fileSystem, StorePaths paths, ILogg
 
     private long? _lastLook;
     private bool _isTold;
+    private int _isDamageTold;
 
     /// <exception cref="DisplacedFileException">It is another file, or none.</exception>
     /// <exception cref="IOException">It could not be told.</exception>
@@ -46,6 +47,13 @@ internal sealed class StorePlace(IFileSystem fileSystem, StorePaths paths, ILogg
     {
         if (length != expected)
             Refuse($"must be {expected} bytes long and is {length}: others wrote to it or cut it while it was open");
+    }
+
+    /// <summary>A value in the file is damaged. Said once, by whoever reads it first.</summary>
+    public void NoteDamage()
+    {
+        if (Interlocked.Exchange(ref _isDamageTold, 1) == 0)
+            FileStoreLog.Rotten(logger);
     }
 
     private void Refuse(string problem)

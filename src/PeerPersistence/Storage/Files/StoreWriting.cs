@@ -37,13 +37,6 @@ internal sealed class StoreWriting : IDisposable
         _time,
         cancellationToken);
 
-    /// <summary>Gives up a compaction, and writes what was accepted.</summary>
-    public async Task EndAsync()
-    {
-        await Compactor.EndAsync().ConfigureAwait(false);
-        await Writer.EndAsync().ConfigureAwait(false);
-    }
-
     /// <summary>Gives the file free.</summary>
     public void Dispose()
     {

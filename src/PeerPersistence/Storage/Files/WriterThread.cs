@@ -12,14 +12,55 @@ internal sealed class WriterThread
 
     private static readonly LinkedList<WriterThread> Free = new(); // the last one has just become free
 
+    private static readonly SemaphoreSlim Loans = new(Environment.ProcessorCount);
+
     private readonly object _gate = new();
     private readonly LinkedListNode<WriterThread> _place;
-    private Action? _work;
+    private Func<Action?>? _work;
 
-    private WriterThread(Action work) => (_work, _place) = (work, new(this));
+    private WriterThread(Func<Action?> work) => (_work, _place) = (work, new(this));
+
+    /// <summary>Whether few of these threads run what belongs to callers. Where many callers block, the pool is to limit their threads.
+    /// </summary>
+    public static bool MayLend => Loans.CurrentCount > 0;
+
+    /// <summary>Runs on this thread what belongs to a caller: it may take for ever. Whoever needs one meanwhile gets another.</summary>
+    public static void Lend(Action work)
+    {
+        var isCounted = Loans.Wait(0); // Several may have looked at once.
+        // As the pool does: what comes next on this thread finds no context of somebody else's.
+        ExecutionContext.Run(ExecutionContext.Capture()!, static work => ((Action)work!)(), work);
+        var thread = Thread.CurrentThread;
+        (thread.IsBackground, thread.Priority) = (true, ThreadPriority.Normal);
+        if (isCounted)
+            Loans.Release();
+    }
+
+    /// <summary>The same on another thread.</summary>
+    public static void LendAnother(Action work) => RunOrPool(() => Lend(work));
+
+    /// <summary>As <see cref="Run(Action)"/>; on a thread of the pool where no other is to be had.</summary>
+    public static void RunOrPool(Action work)
+    {
+        try
+        {
+            Run(work);
+        }
+        catch (OutOfMemoryException)
+        {
+            _ = Task.Run(work);
+        }
+    }
 
     /// <summary>Runs something that blocks and does not throw.</summary>
-    public static void Run(Action work)
+    public static void Run(Action work) => Run(() =>
+    {
+        work();
+        return null;
+    });
+
+    /// <summary>The same; what it returns the thread is lent for then, and holds nothing of what it did before.</summary>
+    public static void Run(Func<Action?> work)
     {
         if (TakeFree() is { } thread)
             thread.Give(work);
@@ -30,18 +71,8 @@ internal sealed class WriterThread
     /// <summary>Runs something that blocks.</summary>
     public static Task<bool> RunAsync(Func<bool> work)
     {
-        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Run(() =>
-        {
-            try
-            {
-                answer.SetResult(work());
-            }
-            catch (Exception e)
-            {
-                answer.SetException(e);
-            }
-        });
+        var answer = new Answer();
+        Run(() => answer.TellOf(work));
         return answer.Task;
     }
 
@@ -56,7 +87,7 @@ internal sealed class WriterThread
         }
     }
 
-    private void Give(Action work)
+    private void Give(Func<Action?> work)
     {
         lock (_gate)
         {
@@ -67,15 +98,24 @@ internal sealed class WriterThread
 
     private void Loop()
     {
-        while (TakeWork() is { } work)
+        while (TryWork(out var lent))
         {
-            work();
+            if (lent is not null)
+                Lend(lent);
             lock (Free)
                 Free.AddLast(_place);
         }
     }
 
-    private Action? TakeWork()
+    // A frame of its own: who borrows the thread for ever keeps no store in memory.
+    private bool TryWork(out Action? lent)
+    {
+        var work = TakeWork();
+        lent = work?.Invoke();
+        return work is not null;
+    }
+
+    private Func<Action?>? TakeWork()
     {
         lock (_gate)
         {

@@ -5,8 +5,12 @@ namespace PeerPersistence.Benchmarks.Storage;
 /// <summary>The machine's file system, which notes when somebody waited for the disk to take something.</summary>
 internal sealed class TimedFileSystem : IFileSystem
 {
+    private const int Calls = 4096;
+
     private readonly PhysicalFileSystem _files = PhysicalFileSystem.Instance;
-    private readonly List<(long Start, long End)> _calls = []; // in the order of their ends
+
+    // The last ones, in the order of their ends. No more: a list that grows makes garbage that is none of the store's.
+    private readonly List<(long Start, long End)> _calls = new(Calls);
 
     /// <summary>How much of a time somebody waited.</summary>
     public TimeSpan Within(long start, long end)
@@ -65,7 +69,11 @@ internal sealed class TimedFileSystem : IFileSystem
         public void Dispose()
         {
             lock (files._calls)
+            {
+                if (files._calls.Count == Calls)
+                    files._calls.RemoveRange(0, Calls / 2);
                 files._calls.Add((start, Stopwatch.GetTimestamp()));
+            }
         }
     }
 

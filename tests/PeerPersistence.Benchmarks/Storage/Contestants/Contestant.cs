@@ -22,6 +22,8 @@ internal sealed record Contestant(string Name, int MostRecords, Func<string, Tas
 
     public static readonly Contestant RocksDb = Of("RocksDB, batched", int.MaxValue, folder => new BatchedTable(new RocksDbTable(folder)));
 
+    public static readonly Contestant Faster = Of("FASTER, batched", int.MaxValue, folder => new BatchedTable(new FasterTable(folder)));
+
     public static readonly Contestant Lmdb = Of("LMDB, batched", int.MaxValue, folder => new BatchedTable(new LmdbTable(folder)));
 
     public static readonly Contestant LiteDb = Of("LiteDB, batched", 10_000, folder => new BatchedTable(new LiteDbTable(folder)));
@@ -37,7 +39,7 @@ internal sealed record Contestant(string Name, int MostRecords, Func<string, Tas
     public static readonly Contestant BareGroup = Of("bare group-commit loop", int.MaxValue, folder => new BareGroupCommit(folder));
 
     public static IReadOnlyList<Contestant> All { get; } =
-        [FileStore, FileStoreGrowing, SqliteStore, SqlitePlain, SqliteBatched, RocksDb, Lmdb, LiteDb, ZoneTree, JsonFile, FilePerKey, BareAppend, BareGroup];
+        [FileStore, FileStoreGrowing, SqliteStore, SqlitePlain, SqliteBatched, RocksDb, Faster, Lmdb, LiteDb, ZoneTree, JsonFile, FilePerKey, BareAppend, BareGroup];
 
     private static Contestant Of(string name, int mostRecords, Func<string, ICommitter> open) =>
         new(name, mostRecords, folder => Task.FromResult(open(folder)));

@@ -34,7 +34,7 @@ internal static class CountedSyncs
         using var folder = new TemporaryFolder();
         var trace = Path.Combine(folder.Path, "trace");
         string[] arguments =
-            ["-f", "--seccomp-bpf", "-qq", "-e", $"trace={SyncTrace.Calls}", "-o", trace, Environment.ProcessPath!,
+            ["-f", "--seccomp-bpf", "-qq", "-e", $"trace={SyncTrace.Calls}", "-o", trace, .. ThisProgram.Command,
             "syncs", contestant.Name, commits.ToString(CultureInfo.InvariantCulture), writers.ToString(CultureInfo.InvariantCulture)];
         try
         {

@@ -12,14 +12,14 @@ public sealed class PeerDocumentTests
     private static readonly string[] Values =
     [
         "null", "true", "false", "0", "-1", "1", "3.0", "1e3", "2.5", "1e300", "1e999", "9007199254740993", "9223372036854775808", "\"\"", "\"0\"", "\"host\"",
-        "-0", "007", "0.25", "12 ", "\"{\\\"kty\\\":\\\"EC\\\"}\"", "\"a\\/\\b\\f\\n\\r\\t\\\\\"", "\"\\x\"", "{\"a\":\"b c\",\"a\":[1,{}]}", "nul", "\"\u007f\"",
+        "-0", "007", "0.25", "0.", "0.5e-1", "00.5", "0.30000000000000004", "-0.5", "0.1 ", "12 ", "\"{\\\"kty\\\":\\\"EC\\\"}\"", "\"a\\/\\b\\f\\n\\r\\t\\\\\"", "\"\\x\"", "{\"a\":\"b c\",\"a\":[1,{}]}", "nul", "\"\u007f\"",
         "\"a\\u0062c\"", "\"\\ud83d\\ude00\"", "\"ä€\"", "[]", "[null]", "[1,2,3]", "[1,2,3,4]", "[1,2,3,4,5]", "[\"stun:x\",\"stun:y\"]", "[[]]", "{}",
         "[{}]", "{\"a\":1}", "[{\"urls\":\"stun:x\",\"more\":[1,{\"b\":null}]},null]", "{\"own\":[1,2,3,4],\"met\":[1,2,3]}",
         "{\"own\":[1,2,3,4],\"met\":[1,2,3],\"vain\":[1,[2],3,4],\"introduced\":{},\"blocked\":true,\"by\":\"x\",\"by\":5}",
     ];
 
-    private static readonly string[] Names = [.. FieldsOf(typeof(PeerDocument)).Concat(
-        FieldsOf(typeof(IceServerDocument))).Concat(FieldsOf(typeof(IceCandidateDocument))).Concat(FieldsOf(typeof(QualityDocument))),
+    private static readonly string[] Names = [.. FieldsOf(typeof(SerializedPeer)).Concat(
+        FieldsOf(typeof(SerializedServer))).Concat(FieldsOf(typeof(SerializedCandidate))).Concat(FieldsOf(typeof(SerializedQuality))),
         "own", "met", "vain", "introduced", "foretold", "blocked", "claim", "by", "url", "setAside", "other", "PEERID"];
 
     private static readonly DateTimeOffset s_now = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -111,14 +111,14 @@ public sealed class PeerDocumentTests
                 [name] = JsonSerializer.SerializeToElement(json),
                 ["deep"] = JsonSerializer.SerializeToElement(new object[] { 1, new Dictionary<string, object?> { [name] = new[] { json, "short" }, ["no"] = null } }),
             };
-            var document = new PeerDocument
+            var document = new SerializedPeer
             {
                 PeerId = "a", UserId = text, DisplayName = text, EncryptedSecret = text, Metadata = fields, Unknown = fields,
                 IceServers = [new() { Urls = [text], Credential = text }, new() { Urls = [text, "short"] }, new() { Urls = [] }, new()],
                 CachedCandidates = [new() { Candidate = text, Unknown = fields }],
             };
 
-            Written(() => PeerDocumentWriter.Write(document)).Should().Be(Bytes(document));
+            ShouldBeWrittenAlike(SerializedPeers.StoredOf(document));
         }
     }
 
@@ -143,15 +143,21 @@ public sealed class PeerDocumentTests
             throw new InvalidOperationException($"{Encoding.UTF8.GetString(record)}: {refusal}, and by hand: {ownRefusal}");
         if (expected is null)
             return;
-        var serialized = Bytes(expected);
-        Bytes(actual!).Should().Be(serialized, "of {0}", Encoding.UTF8.GetString(record));
-        Written(() => PeerDocumentWriter.Write(expected)).Should().Be(serialized);
-        if (!IsNamedTwice(actual!.Metadata))
-            Written(() => PeerDocumentWriter.Write(actual)).Should().Be(serialized, "of {0}", Encoding.UTF8.GetString(record));
+        actual.PeerId.Should().Be(expected.PeerId);
+        (expected.PeerId, actual.PeerId) = ("a", "a");
+        var (serialized, stored) = (SerializedPeers.StoredOf(expected), PeerMapping.FromDocument(actual));
+        Bytes(stored, actual.SecretLeftOut).Should().Be(Bytes(serialized, expected.SecretLeftOut), "of {0}", Encoding.UTF8.GetString(record));
+        ShouldBeWrittenAlike(serialized);
+        if (!IsNamedTwice(stored.Peer.Metadata))
+            ShouldBeWrittenAlike(stored);
     }
 
+    /// <summary>A peer is written as the serializer would write it.</summary>
+    private static void ShouldBeWrittenAlike(StoredPeer stored) =>
+        Written(() => PeerDocumentWriter.Write(stored, stored.Evidence, stored.Peer.SharedSecret)).Should().Be(Bytes(stored));
+
     /// <summary>Of metadata of one name the last counts. What is not looked at is written as it was read, with both.</summary>
-    private static bool IsNamedTwice(IDictionary<string, JsonElement>? metadata) => metadata is UnreadMetadata unread
+    private static bool IsNamedTwice(IReadOnlyDictionary<string, JsonElement> metadata) => ((ValueMap<JsonElement>)metadata).Entries is UnreadMetadata unread
         && JsonDocument.Parse(unread.Utf8.ToArray()).RootElement.EnumerateObject().Count() > unread.Count;
 
     /// <summary>A summary is made of a part of the record; it must be what the whole would give.</summary>
@@ -166,12 +172,17 @@ public sealed class PeerDocumentTests
             throw new InvalidOperationException($"{Encoding.UTF8.GetString(named)}: {whole}, and of a part {part}");
         if (!isRead || !PeerJson.TryRead(named, PeerId, out stored))
             return;
+        ShouldBeShownAlike(stored, PeerJson.Read(named, PeerId, RecordUse.Show));
         ShouldBeForeseen(stored, PeerId);
         ShouldBeTouchedAlike(named, PeerId, isOurs: false);
         var ours = Array.Empty<byte>();
         if (Written(() => ours = PeerJson.Write(Seen(stored))) != "not to be written")
             ShouldBeTouchedAlike(ours, PeerId, isOurs: true);
     }
+
+    /// <summary>A peer that is only shown is the same, but for what is remembered of its addresses.</summary>
+    private static void ShouldBeShownAlike(StoredPeer stored, StoredPeer shown) =>
+        Bytes(shown with { Addresses = stored.Addresses }).Should().Be(Bytes(stored));
 
     /// <summary>That a peer was heard from is put into its record, which then says what it would say if it were written anew.</summary>
     private static void ShouldBeTouchedAlike(byte[] record, string peerId, bool isOurs)
@@ -201,8 +212,13 @@ public sealed class PeerDocumentTests
 
     private static string? Show(object? value) => value is PresenceState state ? state.ToBase64() : value?.ToString();
 
-    private static string Bytes(PeerDocument document) =>
-        Written(() => PeerSerializer.Write(document));
+    /// <summary>All that a record says, as the serializer writes it.</summary>
+    private static string Bytes(StoredPeer stored, bool isSecretLeftOut = false) => Written(() =>
+    {
+        var document = SerializedPeers.Of(stored);
+        (document.SharedSecret, document.SecretLeftOut) = (stored.Peer.SharedSecret, isSecretLeftOut);
+        return PeerSerializer.Write(document);
+    });
 
     /// <summary>What neither of the two writes: a number beyond all numbers, half a surrogate pair.</summary>
     private static string Written(Func<byte[]> write)
@@ -217,7 +233,7 @@ public sealed class PeerDocumentTests
         }
     }
 
-    private static (PeerDocument?, Exception?) Try(Func<PeerDocument> read)
+    private static (T?, Exception?) Try<T>(Func<T> read)
     {
         try
         {
@@ -225,7 +241,7 @@ public sealed class PeerDocumentTests
         }
         catch (Exception e) when (PeerJson.IsDamage(e))
         {
-            return (null, e);
+            return (default, e);
         }
     }
 
@@ -248,7 +264,8 @@ public sealed class PeerDocumentTests
             ("foretold", _) => $"[{string.Join(',', Enumerable.Range(0, TryTally.Numbers).Select(_ => random.Next(-1, 99999)))}]",
             ("met", _) => $"[{random.Next(9)},{random.Next(9)},{random.Next(9)}]",
             ("secretRevision" or "credentialRevision" or "totalConnections" or "successfulConnections" or "reconnectionAttempts" or "sdpMLineIndex", _) => $"{random.Next(99)}",
-            ("latency" or "successRate" or "avgUptime", _) => JsonSerializer.Serialize(random.NextDouble() * 100),
+            ("latency" or "avgUptime", _) => JsonSerializer.Serialize(random.NextDouble() * 100),
+            ("successRate", _) => JsonSerializer.Serialize(Math.Round(random.NextDouble(), random.Next(1, 16))),
             ("isPinned" or "secretLeftOut" or "blocked" or "claim", _) => random.Next(2) == 0 ? "true" : "false",
             _ => JsonSerializer.Serialize($"text {random.Next(99)} <ü>\n\u2028"),
         };
@@ -268,7 +285,7 @@ public sealed class PeerDocumentTests
 
     private static IEnumerable<string> FieldsOf(Type type) =>
         type.GetFields().Where(field => field.Name != "Unknown").Select(field => JsonNamingPolicy.CamelCase.ConvertName(
-            field.Name == nameof(QualityDocument.AverageUptime) ? "AvgUptime" : field.Name));
+            field.Name == nameof(SerializedQuality.AverageUptime) ? "AvgUptime" : field.Name));
 
     private static IEnumerable<string> RecordsOf(JsonNode? json) => json switch
     {

@@ -24,9 +24,9 @@ internal static class PeerSerializer
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Modify } },
     };
 
-    public static PeerDocument Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<PeerDocument>(utf8, s_options) ?? throw new JsonException();
+    public static SerializedPeer Read(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<SerializedPeer>(utf8, s_options) ?? throw new JsonException();
 
-    public static byte[] Write(PeerDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, s_options);
+    public static byte[] Write(SerializedPeer document) => JsonSerializer.SerializeToUtf8Bytes(document, s_options);
 
     private static void Modify(JsonTypeInfo type)
     {

@@ -91,7 +91,7 @@ public class EnvelopeCipherTests(ITestOutputHelper output)
         ];
 
         foreach (var other in others)
-            (await EnvelopeCipher.Default.OpenAsync(Key, envelope, other, default)).Should().Be(new OpenedEnvelope(EnvelopeFault.Tampered, null));
+            (await EnvelopeCipher.Default.OpenAsync(Key, envelope, other, default)).Should().BeEquivalentTo(new OpenedEnvelope(EnvelopeFault.Tampered, null));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class EnvelopeCipherTests(ITestOutputHelper output)
 
         var opened = await EnvelopeCipher.Default.OpenAsync(new byte[32], envelope, Context.ToBytes(StoreId), default);
 
-        opened.Should().Be(new OpenedEnvelope(EnvelopeFault.WrongKey, null));
+        opened.Should().BeEquivalentTo(new OpenedEnvelope(EnvelopeFault.WrongKey, null));
     }
 
     [Fact]

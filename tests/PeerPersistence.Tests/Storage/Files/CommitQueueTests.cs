@@ -27,9 +27,41 @@ public sealed class CommitQueueTests
     }
 
     [Fact]
+    public void TryLeave_NothingWaits_TheNextCommitStartsAnother()
+    {
+        Add();
+        Take();
+        _queue.HasNoWriter.Should().BeFalse();
+
+        _queue.TryLeave().Should().BeTrue();
+
+        _queue.HasNoWriter.Should().BeTrue();
+        Add();
+        _writers.Should().Be(2);
+    }
+
+    [Fact]
+    public void TryLeave_WorkWaits_Stays()
+    {
+        Add();
+        Take();
+        Add();
+        _queue.TryLeave().Should().BeFalse();
+        Take().Should().Be(WriterTurn.Work);
+        _ = _queue.RunBetweenWritesAsync(() => { });
+        _queue.TryLeave().Should().BeFalse();
+        Take().Should().Be(WriterTurn.Work);
+        _queue.Close(() => true).Should().BeTrue("a writer is there");
+        _queue.TryLeave().Should().BeFalse("the file is not finished");
+
+        Take().Should().Be(WriterTurn.End);
+        _writers.Should().Be(1);
+    }
+
+    [Fact]
     public void Close_WithoutAWriter_StartsOneToFinish()
     {
-        _queue.Close();
+        _queue.Close(() => false).Should().BeTrue();
 
         _writers.Should().Be(1);
         Take().Should().Be(WriterTurn.End);
@@ -38,10 +70,19 @@ public sealed class CommitQueueTests
     }
 
     [Fact]
+    public void Close_NothingToFinish_StartsNone()
+    {
+        _queue.Close(() => true).Should().BeFalse();
+
+        _queue.TryAdd(new(new KeyValueBatch())).Should().BeFalse();
+        _writers.Should().Be(0);
+    }
+
+    [Fact]
     public void Close_WithWorkLeft_IsDoneFirst()
     {
         Add();
-        _queue.Close();
+        _queue.Close(() => true).Should().BeTrue();
 
         Take().Should().Be(WriterTurn.Work);
         Take().Should().Be(WriterTurn.End);

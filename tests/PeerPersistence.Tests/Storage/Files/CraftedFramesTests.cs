@@ -101,7 +101,7 @@ public sealed class CraftedFramesTests : IDisposable
     private static byte[] EntryOf(string key, byte[] value)
     {
         var entry = new byte[EntryCodec.Measure(key, value.Length)];
-        EntryCodec.Write(entry, key, value);
+        value.CopyTo(entry.AsMemory(EntryCodec.WriteKey(entry, key, value.Length)));
         return entry;
     }
 

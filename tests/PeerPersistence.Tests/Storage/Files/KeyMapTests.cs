@@ -83,5 +83,5 @@ public sealed class KeyMapTests : IDisposable
     private void Set(string key) => Apply(key, new byte[1]);
 
     private void Apply(string key, byte[]? value) => _map.Apply(
-        [CommitFrames.Encode([new(key, value is null ? null : new ReadOnlyMemory<byte>(value))], isWhole: false, nameof(value))]);
+        [CommitFrames.Encode(new() { [key] = value is null ? null : new ReadOnlyMemory<byte>(value) }, isWhole: false, nameof(value))]);
 }

@@ -46,6 +46,24 @@ public sealed class KeyTableTests
         ShouldBe(table, expected);
     }
 
+    [Theory]
+    [InlineData("mesh:peer:"), InlineData("mesh:ä:")]
+    public void Add_KeysThatBeginAlike_SayItOnceAPiece(string prefix)
+    {
+        const int Rest = 36;
+        string[] keys = [.. Enumerable.Range(0, 20_000).Select(i => prefix + new string((char)('0' + (i % 75)), Rest - 5) + $"{i:00000}")];
+        var (arena, moved) = (new KeyArena(), new KeyArena());
+
+        var addresses = Array.ConvertAll(keys, arena.Add);
+        var later = Array.ConvertAll(addresses, address => moved.AddFrom(arena, address));
+
+        Array.ConvertAll(addresses, arena.Read).Should().Equal(keys);
+        Array.ConvertAll(later, moved.Read).Should().Equal(keys);
+        addresses.Zip(keys).Should().OnlyContain(pair => arena.Is(pair.First, pair.Second) && !arena.Is(pair.First, pair.Second + "0"));
+        arena.LengthOf(addresses[^1]).Should().Be(KeyText.Measure(keys[^1], out _));
+        arena.Taken.Should().Be(moved.Taken).And.BeLessThan((keys.Length * (Rest + 2)) + (2 * KeyArena.PieceLength));
+    }
+
     [Fact]
     public void TryGetValue_KeysThatLookAlikeAsBytes_AreOthers()
     {

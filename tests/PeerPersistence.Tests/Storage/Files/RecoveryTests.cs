@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace PeerPersistence.Tests.Storage.Files;
 
 public sealed class RecoveryTests : IDisposable
@@ -141,9 +143,10 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_RottenWhileOpen_ThrowsInsteadOfLying()
+    public async Task GetAsync_RottenWhileOpen_IsNoBytesAndSaidOnce()
     {
-        await using var store = await OpenAsync();
+        var logger = new RecordingLogger<FileKeyValueStore>();
+        await using var store = await FileKeyValueStore.OpenAsync(_folder.StorePath, new() { Logger = logger });
         await store.SetTextAsync("key", "value");
         await store.SetTextAsync("other", "fine");
         await using (var file = new FileStream(_folder.StorePath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
@@ -154,8 +157,10 @@ public sealed class RecoveryTests : IDisposable
             file.WriteByte((byte)'V');
         }
 
-        await FluentActions.Awaiting(async () => await store.GetAsync("key")).Should().ThrowAsync<StoreCorruptedException>();
+        (await store.GetTextAsync("key")).Should().BeEmpty("it is there, and what it was nobody can tell");
         (await store.GetTextAsync("other")).Should().Be("fine");
+        (await store.AllAsync()).Should().Equal(new Dictionary<string, string> { ["key"] = "", ["other"] = "fine" });
+        logger.Entries.Count(entry => entry.Level == LogLevel.Error).Should().Be(1);
     }
 
     private async Task VersionShouldBeAsync(byte version) => (await File.ReadAllBytesAsync(_folder.StorePath))[8].Should().Be(version);

@@ -19,14 +19,17 @@ public sealed class WriterThreadTests
     public async Task Run_OneAfterTheOther_BorrowsAThreadThatIsThere()
     {
         var threads = new HashSet<Thread>();
-        var isNew = true;
+        var (isNew, areBackground) = (true, true);
 
         // One that has just ended its work may not be free yet when the next comes.
         for (var i = 0; isNew && i < 1_000; i++)
-            await Start(() => isNew = threads.Add(Thread.CurrentThread));
+            await Start(() =>
+            {
+                isNew = threads.Add(Thread.CurrentThread);
+                areBackground &= Thread.CurrentThread.IsBackground; // Asked later it may have ended, and would not say.
+            });
 
-        isNew.Should().BeFalse();
-        threads.Should().OnlyContain(thread => thread.IsBackground);
+        (isNew, areBackground).Should().Be((false, true));
     }
 
     [Fact]
@@ -37,6 +40,27 @@ public sealed class WriterThreadTests
 
         await Start(() => seen = local.Value);
 
+        seen.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Lend_ContextsAreLeftBehind_TheThreadHasNoneOfThem()
+    {
+        var local = new AsyncLocal<string>();
+        var (context, isBackground, seen) = (SynchronizationContext.Current, false, "");
+
+        await Start(() =>
+        {
+            WriterThread.Lend(() =>
+            {
+                SynchronizationContext.SetSynchronizationContext(new());
+                (local.Value, Thread.CurrentThread.IsBackground) = ("theirs", false);
+            });
+            (context, isBackground, seen) = (SynchronizationContext.Current, Thread.CurrentThread.IsBackground, local.Value);
+        });
+
+        context.Should().BeNull();
+        isBackground.Should().BeTrue();
         seen.Should().BeNull();
     }
 

@@ -118,12 +118,10 @@ internal sealed class PhysicalFileSystem : IFileSystem
 
     private static string? ReadLink(string path)
     {
-        if (UnixCalls.AreThere)
-            return UnixCalls.ReadLink(path);
 #if NET8_0_OR_GREATER
         return new FileInfo(path).LinkTarget;
 #else
-        return null;
+        return UnixCalls.AreThere ? UnixCalls.ReadLink(path) : null;
 #endif
     }
 

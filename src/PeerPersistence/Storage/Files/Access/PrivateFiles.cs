@@ -1,4 +1,6 @@
 #if NET8_0_OR_GREATER
+using System.Runtime.Versioning;
+
 namespace PeerPersistence;
 
 /// <summary>Creates files and folders that only their owner can read, without a moment in which others can.</summary>
@@ -9,7 +11,7 @@ internal static class PrivateFiles
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         if (OperatingSystem.IsWindows())
-            return WindowsPrivacy.Open(path, mode, share);
+            return OpenOnWindows(path, mode, share);
         return new(path, new FileStreamOptions
         {
             Mode = mode,
@@ -27,5 +29,9 @@ internal static class PrivateFiles
         else
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
+
+    // A method of its own: compiling it loads three assemblies.
+    [SupportedOSPlatform("windows")]
+    private static FileStream OpenOnWindows(string path, FileMode mode, FileShare share) => WindowsPrivacy.Open(path, mode, share);
 }
 #endif

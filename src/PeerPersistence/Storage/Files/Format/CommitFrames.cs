@@ -16,48 +16,43 @@ internal sealed class CommitFrames
     /// <summary>Up to here a commit is one frame.</summary>
     public const int WholeLength = 4096;
 
-    private readonly byte[] _payload;
-    private readonly List<Part> _parts = [];
+    private readonly List<Part> _parts = new(1);
+    private readonly Entry[] _entries;
     private readonly KeyChange[] _changes;
-    private long _offset;
-    private uint _version;
 
-    private CommitFrames(int payloadLength, int changes) => (_payload, _changes) = (new byte[payloadLength], new KeyChange[changes]);
+    // What stands before the values. They themselves are copied once, to the file: nobody changes what a batch holds.
+    private readonly byte[] _heads;
 
-    public int PayloadLength => _payload.Length;
+    private CommitFrames(int payloadLength, int valueBytes, int changes) => (PayloadLength, _heads, _entries, _changes) =
+        (payloadLength, new byte[payloadLength - valueBytes], new Entry[changes], new KeyChange[changes]);
+
+    public int PayloadLength { get; }
 
     public int Parts => _parts.Count;
 
     public IEnumerable<string> Keys => _changes.Select(change => change.Key);
 
     /// <summary>What it sets and removes, located in the file where it was placed last.</summary>
-    public IEnumerable<KeyChange> Changes
-    {
-        get
-        {
-            var (headers, first) = (0, 0);
-            foreach (var part in Layout(_version))
-            {
-                headers += FrameHeader.LengthOf(_version);
-                for (; first < part.Changes; first++)
-                    yield return _changes[first] with { Location = _changes[first].Location?.MovedBy(_offset + headers) };
-                headers += FrameHeader.EndLengthOf(_version);
-            }
-        }
-    }
+    public ReadOnlySpan<KeyChange> Changes => _changes;
 
     /// <param name="entries">Keys with what they are set to; <c>null</c> removes.</param>
     /// <param name="isWhole">Whether it is one frame in any case.</param>
     /// <param name="paramName">Whose fault it is when they are too many.</param>
     /// <exception cref="ArgumentException">The entries are too many or too large for one commit.</exception>
     public static CommitFrames Encode(
-        IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> entries, bool isWhole, string paramName)
+        Dictionary<string, ReadOnlyMemory<byte>?> entries, bool isWhole, string paramName)
     {
-        var length = entries.Sum(entry => EntryCodec.Measure(entry.Key, entry.Value?.Length));
+        var (length, values) = (0L, 0L);
+        foreach (var (key, value) in entries)
+        {
+            length += EntryCodec.Measure(key, value?.Length);
+            values += value?.Length ?? 0;
+        }
+
         if (length > MaxPayloadLength)
             throw new ArgumentException($"A batch must have at most {MaxPayloadLength} bytes (had {length}).", paramName);
 
-        var frames = new CommitFrames((int)length, entries.Count);
+        var frames = new CommitFrames((int)length, (int)values, entries.Count);
         frames.Fill(
             entries,
             isWhole || length <= WholeLength ? int.MaxValue : Math.Max(FullPartLength, (int)(length / (FrameHeader.MaxParts / 2))));
@@ -66,7 +61,7 @@ internal sealed class CommitFrames
 
     /// <summary>How long it is in a file of that version.</summary>
     public int LengthIn(uint version) =>
-        checked(_payload.Length + (version == 1 ? 1 : _parts.Count) * (FrameHeader.LengthOf(version) + FrameHeader.EndLengthOf(version)));
+        checked(PayloadLength + (version == 1 ? 1 : _parts.Count) * (FrameHeader.LengthOf(version) + FrameHeader.EndLengthOf(version)));
 
     /// <summary>Copies the frames to the place where they will stand in the file.</summary>
     /// <param name="destination">At least as long as it is in that version.</param>
@@ -74,46 +69,75 @@ internal sealed class CommitFrames
     /// <param name="header">What their headers have in common.</param>
     public void Place(Span<byte> destination, long offset, FrameHeader header)
     {
-        (_offset, _version) = (offset, header.Version);
-        var (position, start, number) = (0, 0, 0);
-        var layout = Layout(_version);
+        var (position, head, next, number) = (0, 0, 0, 0);
+        var layout = Layout(header.Version);
         foreach (var part in layout)
         {
-            var payload = _payload.AsSpan(start, part.End - start);
+            var (start, payload) = (position, position + FrameHeader.LengthOf(header.Version));
+            position = payload;
+            for (; next < part.Changes; next++)
+            {
+                var entry = _entries[next];
+                _heads.AsSpan(head..entry.HeadEnd).CopyTo(destination[position..]);
+                position += entry.HeadEnd - head;
+                head = entry.HeadEnd;
+                if (_changes[next].Location is { } location)
+                    _changes[next] = _changes[next] with { Location = location with { Offset = offset + position } };
+                entry.Value.Span.CopyTo(destination[position..]);
+                position += entry.Value.Length;
+            }
+
             var one = header with
             {
-                PayloadLength = payload.Length,
+                PayloadLength = position - payload,
                 PayloadChecksum = part.Checksum,
                 Part = number++,
                 Parts = layout.Count,
             };
-            one.Encode(destination[position..]);
-            position += FrameHeader.LengthOf(_version);
-            payload.CopyTo(destination[position..]);
-            position += payload.Length;
-            if (FrameHeader.EndLengthOf(_version) > 0)
+            one.Encode(destination[start..]);
+            if (FrameHeader.EndLengthOf(header.Version) > 0)
                 destination[position++] = FrameHeader.End;
-            start = part.End;
         }
     }
 
-    private void Fill(IReadOnlyCollection<KeyValuePair<string, ReadOnlyMemory<byte>?>> entries, int fullPart)
+    private void Fill(Dictionary<string, ReadOnlyMemory<byte>?> entries, int fullPart)
     {
-        var (position, count, start) = (0, 0, 0);
+        var (head, count, length, checksum) = (0, 0, 0, 0u);
         foreach (var (key, value) in entries)
         {
-            position += EntryCodec.Write(_payload.AsSpan(position), key, value);
-            _changes[count++] = new(key, value is { } v ? new(position - v.Length, v.Length, Crc32C.Compute(v.Span)) : null);
-            if (position - start < fullPart && count < entries.Count)
+            var (start, bytes) = (head, value ?? default);
+            head += EntryCodec.WriteKey(_heads.AsSpan(head), key, value?.Length);
+            _entries[count] = new(bytes, head);
+            checksum = Crc32C.Extend(checksum, _heads.AsSpan(start..head), out _);
+            checksum = Crc32C.Extend(checksum, bytes.Span, out var ofValue);
+            _changes[count++] = new(key, value is null ? null : new(0, bytes.Length, ofValue));
+            length += head - start + bytes.Length;
+            if (length < fullPart && count < entries.Count)
                 continue;
-            _parts.Add(new(position, count, Crc32C.Compute(_payload.AsSpan(start, position - start))));
-            start = position;
+            _parts.Add(new(count, checksum));
+            (length, checksum) = (0, 0);
         }
     }
 
     /// <summary>In version 1 a commit is one frame.</summary>
-    private List<Part> Layout(uint version) => version == 1 ? [new(_payload.Length, _changes.Length, Crc32C.Compute(_payload))] : _parts;
+    private List<Part> Layout(uint version)
+    {
+        if (version > 1 || _parts.Count == 1)
+            return _parts;
+        var (head, checksum) = (0, 0u);
+        foreach (var entry in _entries)
+        {
+            checksum = Crc32C.Extend(checksum, _heads.AsSpan(head..entry.HeadEnd), out _);
+            checksum = Crc32C.Extend(checksum, entry.Value.Span, out _);
+            head = entry.HeadEnd;
+        }
 
-    /// <summary>Where a part ends, in the payload and among the changes, and the CRC32C of its payload.</summary>
-    private readonly record struct Part(int End, int Changes, uint Checksum);
+        return [new(_entries.Length, checksum)];
+    }
+
+    /// <summary>A value, empty where there is none, and where that which stands before it ends.</summary>
+    private readonly record struct Entry(ReadOnlyMemory<byte> Value, int HeadEnd);
+
+    /// <summary>Where a part ends among the changes, and the CRC32C of its payload.</summary>
+    private readonly record struct Part(int Changes, uint Checksum);
 }

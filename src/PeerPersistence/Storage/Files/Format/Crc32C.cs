@@ -23,14 +23,17 @@ internal static class Crc32C
         return ~crc;
     }
 
-    /// <summary>The checksums of bytes as a whole and from a place on, in the time of one: each waits for itself alone.</summary>
+    /// <summary>Goes on with a checksum, and computes that of the further bytes, in the time of one: each waits for itself alone.</summary>
+    /// <param name="before">That of what stands before them; 0: nothing.</param>
+    /// <param name="bytes">The further bytes.</param>
+    /// <param name="ofThem">Theirs alone.</param>
 #if NET8_0_OR_GREATER
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
 #endif
-    public static uint Compute(ReadOnlySpan<byte> bytes, int place, out uint from)
+    public static uint Extend(uint before, ReadOnlySpan<byte> bytes, out uint ofThem)
     {
-        var (whole, part) = (~Compute(bytes[..place]), uint.MaxValue);
-        for (bytes = bytes[place..]; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        var (whole, part) = (~before, uint.MaxValue);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
             var data = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
             (whole, part) = (Add(whole, data), Add(part, data));
@@ -38,7 +41,7 @@ internal static class Crc32C
 
         foreach (var one in bytes)
             (whole, part) = (Add(whole, one), Add(part, one));
-        from = ~part;
+        ofThem = ~part;
         return ~whole;
     }
 

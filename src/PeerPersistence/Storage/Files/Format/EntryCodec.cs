@@ -18,14 +18,6 @@ internal static class EntryCodec
         return 1 + VarInt.Measure(keyLength) + (long)keyLength + (valueLength is { } length ? VarInt.Measure(length) + (long)length : 0);
     }
 
-    /// <summary>Writes the entry and returns its length; a value ends where the entry ends.</summary>
-    public static int Write(Span<byte> destination, string key, ReadOnlyMemory<byte>? value)
-    {
-        var position = WriteKey(destination, key, value?.Length);
-        value?.Span.CopyTo(destination[position..]);
-        return position + (value?.Length ?? 0);
-    }
-
     /// <summary>Writes the entry but for its value, and returns where that belongs.</summary>
     public static int WriteKey(Span<byte> destination, string key, int? valueLength)
     {
@@ -63,7 +55,8 @@ internal static class EntryCodec
             || !TryMeasure(payload, ref position, out _, out var keyLength, out var valueLength)
             || position + keyLength + valueLength != payload.Length)
             return Crc32C.Compute(payload);
-        var whole = Crc32C.Compute(payload, position + keyLength, out var checksum);
+        var value = position + keyLength;
+        var whole = Crc32C.Extend(Crc32C.Compute(payload[..value]), payload[value..], out var checksum);
         ofOnly = checksum;
         return whole;
     }

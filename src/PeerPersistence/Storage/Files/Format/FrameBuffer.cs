@@ -24,30 +24,44 @@ internal sealed class FrameBuffer
     /// <param name="key">The key.</param>
     /// <param name="value">Where its value lies; <c>null</c>: it is removed.</param>
     /// <param name="from">In which file that is.</param>
-    /// <returns>Where the value stands.</returns>
-    public int Add(string key, ValueLocation? value, LogFile? from)
+    /// <param name="position">Where the value stands.</param>
+    /// <returns><c>false</c>: the value is damaged, and nothing was added.</returns>
+    public bool TryAdd(string key, ValueLocation? value, LogFile? from, out int position)
     {
-        var length = value?.Length ?? 0;
-        Reserve(FrameHeader.Length + EntryCodec.Measure(key, value?.Length) + 1);
-        var position = OpenLength == 0 ? Length + FrameHeader.Length : Length;
-        position += EntryCodec.WriteKey(_bytes.AsSpan(position), key, value?.Length);
-        if (value is { } location)
-            from!.Read(location, _bytes.AsSpan(position, length));
-        Length = position + length;
+        var isWhole = Write(key, value, from, out position);
+        if (isWhole)
+            Length = position + (value?.Length ?? 0);
+        return isWhole;
+    }
+
+    /// <summary>Adds a key whose value is damaged, in a frame of its own, which whoever reads it takes for damaged, too.</summary>
+    /// <param name="first">The header of the first frame, as far as the log knows it.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Where its value lies.</param>
+    /// <param name="from">In which file that is.</param>
+    /// <returns>Where the value stands.</returns>
+    public int AddDamaged(FrameHeader first, string key, ValueLocation value, LogFile from)
+    {
+        CloseFrame(first);
+        var isWhole = Write(key, value, from, out var position);
+        Length = position + value.Length;
+        CloseFrame(first, isWhole);
         return position;
     }
 
     /// <param name="first">The header of the first frame, as far as the log knows it.</param>
-    public void CloseFrame(FrameHeader first)
+    /// <param name="isWhole">Whether its values are those that were written.</param>
+    public void CloseFrame(FrameHeader first, bool isWhole = true)
     {
         if (OpenLength == 0)
             return;
         var payload = _bytes.AsSpan(_frame, OpenLength)[FrameHeader.Length..];
+        var checksum = Crc32C.Compute(payload);
         var header = first with
         {
             Sequence = first.Sequence + _frames,
             PayloadLength = payload.Length,
-            PayloadChecksum = Crc32C.Compute(payload),
+            PayloadChecksum = isWhole ? checksum : ~checksum,
         };
         header.Encode(_bytes.AsSpan(_frame));
         _bytes[Length++] = FrameHeader.End;
@@ -64,6 +78,14 @@ internal sealed class FrameBuffer
         log.Append(_bytes.AsSpan(0, Length), _frames);
         Return(_bytes);
         (_bytes, _frame, _frames, Length) = ([], 0, 0, 0);
+    }
+
+    private bool Write(string key, ValueLocation? value, LogFile? from, out int position)
+    {
+        Reserve(FrameHeader.Length + EntryCodec.Measure(key, value?.Length) + 1);
+        position = OpenLength == 0 ? Length + FrameHeader.Length : Length;
+        position += EntryCodec.WriteKey(_bytes.AsSpan(position), key, value?.Length);
+        return value is not { } location || from!.TryRead(location, _bytes.AsSpan(position, location.Length));
     }
 
     private void Reserve(long more)

@@ -48,12 +48,18 @@ internal sealed class LogReader
 
         _log.Salt = _scanner.Salt ?? 0;
         PutAside();
-        foreach (var commit in _partial.Where(commit => commit.Sequence <= _log.Synced))
-            Keep(commit);
-        Drop([.. _partial.Where(commit => commit.Sequence > _log.Synced && commit.Start < _log.End)]);
+        if (_partial.Count > 0)
+            SettlePartial();
         FindTail(stopped);
         _log.Damaged.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         return _log;
+    }
+
+    private void SettlePartial()
+    {
+        foreach (var commit in _partial.Where(commit => commit.Sequence <= _log.Synced))
+            Keep(commit);
+        Drop([.. _partial.Where(commit => commit.Sequence > _log.Synced && commit.Start < _log.End)]);
     }
 
     private long Accept(long position, FrameHeader header, FrameEntries entries)

@@ -166,7 +166,7 @@ internal sealed class StoreOpening(IFileSystem fileSystem, StorePaths paths, Fil
         Report = new()
         {
             FramesRead = recovered.FramesRead,
-            BytesCut = recovered.Damaged.Sum(region => region.Length),
+            BytesCut = recovered.IsSound ? 0 : recovered.Damaged.Sum(region => region.Length),
             CommitsLost = recovered.CommitsLost + recovered.CommitsTorn,
             UnfinishedBytes = recovered is { IsTailDamaged: false, Tail: { } tail } ? tail.Length : 0,
         };
