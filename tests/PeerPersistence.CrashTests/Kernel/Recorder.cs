@@ -37,9 +37,14 @@ internal static class Recorder
             lines.Should().Be(0, "{0}", error);
         }
 
+        var isComplete = true;
         foreach (var call in Strace.Read(trace))
+        {
             recording.Add(call);
-        if (!Strace.EndsWithinAChange(trace))
+            isComplete &= !call.IsHalfDone;
+        }
+
+        if (isComplete)
             await VerifyAsync(recording.Events, folder);
         File.Delete(trace);
         return recording.Events;

@@ -31,7 +31,7 @@ internal sealed class Recording
 
     public void Add(SystemCall call)
     {
-        if (call.Result < 0)
+        if (call.Result is null or < 0)
             return;
         switch (call.Name)
         {
@@ -94,7 +94,7 @@ internal sealed class Recording
         else
         {
             // What was passed in several pieces lies one behind the other.
-            var bytes = call.Strings.SelectMany(piece => piece).Take((int)call.Result).ToArray();
+            var bytes = call.Strings.SelectMany(piece => piece).Take((int)call.Result!.Value).ToArray();
             Add(new DiskEvent.Written(file, call.LastNumber, bytes), call.Ended);
         }
     }

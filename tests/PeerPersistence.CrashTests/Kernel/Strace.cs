@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PeerPersistence.CrashTests.Kernel;
 
-/// <summary>Reads what strace recorded: the calls in the order in which they ended, and those that a kill kept from ending.</summary>
+/// <summary>Reads what strace recorded: the calls in the order in which they ended, then those that a kill kept from ending.</summary>
 internal static class Strace
 {
     private const string Unfinished = " <unfinished ...>";
@@ -37,25 +37,23 @@ internal static class Strace
             if (Parse(text, began, number) is { } call)
                 yield return call;
         }
-    }
 
-    /// <summary>Where a process was killed in the middle of a call, nobody knows how much of it was done; a sync does nothing to what is in
-    /// the files.</summary>
-    public static bool EndsWithinAChange(string path) => File.ReadLines(path)
-        .Any(line => line.EndsWith(" = ?", StringComparison.Ordinal) && !line.Contains("sync", StringComparison.Ordinal));
+        foreach (var (text, line) in begun.Values)
+        {
+            if (Parse(text + ") = ?", line, number) is { } call)
+                yield return call;
+        }
+    }
 
     private static SystemCall? Parse(string text, int began, int ended)
     {
-        var opening = text.IndexOf('(');
-        var closing = text.LastIndexOf(") ", StringComparison.Ordinal);
-        var equals = text.LastIndexOf(" = ", StringComparison.Ordinal);
-
         // An error's text may hold brackets itself.
-        if (equals > 0)
-            closing = text.LastIndexOf(')', equals);
-        if (opening <= 0 || closing < opening || equals < closing || text[equals + 3] == '?')
+        var opening = text.IndexOf('(');
+        var equals = text.LastIndexOf(" = ", StringComparison.Ordinal);
+        var closing = equals < 0 ? -1 : text.LastIndexOf(')', equals);
+        if (opening <= 0 || closing < opening)
             return null;
         var result = text[(equals + 3)..].Split(' ', '<')[0];
-        return new(text[..opening], text[(opening + 1)..closing], long.Parse(result, CultureInfo.InvariantCulture), began, ended);
+        return new(text[..opening], text[(opening + 1)..closing], result == "?" ? null : long.Parse(result, CultureInfo.InvariantCulture), began, ended);
     }
 }

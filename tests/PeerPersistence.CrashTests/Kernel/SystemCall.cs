@@ -3,13 +3,13 @@ using System.Text;
 
 namespace PeerPersistence.CrashTests.Kernel;
 
-/// <summary>A system call that ended, as strace writes it with <c>-y -xx</c>.</summary>
+/// <summary>A system call, as strace writes it with <c>-y -xx</c>.</summary>
 /// <param name="Name">Such as <c>pwrite64</c>.</param>
 /// <param name="Arguments">As they were written.</param>
-/// <param name="Result">What it returned; negative for an error.</param>
+/// <param name="Result">What it returned; negative for an error; null where the process was killed in the call.</param>
 /// <param name="Began">The line it began in.</param>
 /// <param name="Ended">The line it ended in.</param>
-internal sealed record SystemCall(string Name, string Arguments, long Result, int Began, int Ended)
+internal sealed record SystemCall(string Name, string Arguments, long? Result, int Began, int Ended)
 {
     /// <summary>The paths and the data, in order.</summary>
     public List<byte[]> Strings
@@ -23,6 +23,9 @@ internal sealed record SystemCall(string Name, string Arguments, long Result, in
     }
 
     public List<string> Paths => Strings.ConvertAll(Encoding.UTF8.GetString);
+
+    /// <summary>Whether nobody knows how much of it was done. A sync changes nothing in the files; what is told is no file.</summary>
+    public bool IsHalfDone => Result is null && Name is not ("fsync" or "fdatasync" or "write");
 
     public long LastNumber => Number(Arguments[(Arguments.LastIndexOf(',') + 1)..]);
 
