@@ -83,7 +83,7 @@ public sealed class RecordAtItsLimitTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Large", "")]
     public async Task Beyond_WhatIsNewInIt_IsLimitedAsEverywhere()
     {
         await using var setup = new Setup();
