@@ -6,6 +6,7 @@ namespace PeerPersistence.CrashTests.Simulation;
 internal sealed class HangingDisk(SimulatedDisk disk, Func<string, string, bool>? newName = null) : PassingFileSystem(disk)
 {
     private readonly TaskCompletionSource<Exception?> _answer = new();
+    private int _asked;
 
     public HangingDisk() : this(new SimulatedDisk())
     {
@@ -14,7 +15,7 @@ internal sealed class HangingDisk(SimulatedDisk disk, Func<string, string, bool>
     public SimulatedDisk Disk => disk;
 
     /// <summary>There is one that waits for its answer, or has waited.</summary>
-    public bool IsAsked { get; private set; }
+    public bool IsAsked => Volatile.Read(ref _asked) > 0;
 
     public void Answer(Exception? error) => _answer.TrySetResult(error);
 
@@ -41,8 +42,12 @@ internal sealed class HangingDisk(SimulatedDisk disk, Func<string, string, bool>
     private void Hang(string from, string to)
     {
         var isMeant = newName is null ? (from, to) == (Script.Path + ".fresh", Script.Path) : newName(from, to);
-        IsAsked |= isMeant;
-        if (isMeant && !_answer.Task.IsCompleted && _answer.Task.GetAwaiter().GetResult() is { } error)
+        if (!isMeant)
+            return;
+
+        // The answer is the first one's, even if it was there before: a rename for which nobody waits may begin late.
+        var isFirst = Interlocked.Increment(ref _asked) == 1;
+        if ((isFirst || !_answer.Task.IsCompleted) && _answer.Task.GetAwaiter().GetResult() is { } error)
             throw error;
     }
 }
