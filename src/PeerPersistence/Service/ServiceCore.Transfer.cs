@@ -62,8 +62,7 @@ internal sealed partial class ServiceCore
             Skipped = run.Skipped.Except(change.Stored, StringComparer.Ordinal).Count(),
             Evicted = change.Removed.Count + change.Refused.Count + change.Dropped,
             LeftOut = export.LeftOut,
-            SecretsLeftOut = change.Stored.Count(
-                peerId => backup is null ? export.ExtrasOf(peerId).HasSealed : run.Closed.Contains(peerId)),
+            SecretsLeftOut = change.Stored.Count(run.Closed.Contains),
             Failures = [.. export.Unreadable, .. run.Failures],
             Conflicts = [.. run.Conflicts],
         };
@@ -89,7 +88,7 @@ internal sealed partial class ServiceCore
                 continue;
             yield return new(peerId, async (before, batch) =>
             {
-                var imported = await ReadAsync(export, index, run, cancellationToken).ConfigureAwait(false);
+                var imported = await ReadAsync(export, index, peerId, run, cancellationToken).ConfigureAwait(false);
                 return await ImportAsync(before, imported, run, batch, cancellationToken).ConfigureAwait(false);
             });
         }
@@ -113,16 +112,15 @@ internal sealed partial class ServiceCore
 
     /// <summary>An entry of an export as a record.</summary>
     /// <remarks>What the original's key did not open is kept as it is; what a passphrase seals stays in the export.</remarks>
-    private static async ValueTask<StoredPeer> ReadAsync(PeerExport export, int index, ImportRun run, CancellationToken cancellationToken)
+    private static async ValueTask<StoredPeer> ReadAsync(
+        PeerExport export, int index, string peerId, ImportRun run, CancellationToken cancellationToken)
     {
+        var extras = export.ExtrasOf(peerId); // First, so that a large peer is not held while it is read for them again.
         var peer = export.Peers[index];
-        var extras = export.ExtrasOf(peer.PeerId);
         if (run.Backup is { } backup)
-        {
             (peer, extras) = await backup.OpenAsync(peer, extras, cancellationToken).ConfigureAwait(false);
-            if (extras.HasSealed)
-                run.Closed.Add(peer.PeerId);
-        }
+        if (extras.HasSealed)
+            run.Closed.Add(peer.PeerId);
 
         return new()
         {
@@ -176,7 +174,7 @@ internal sealed partial class ServiceCore
 
         public List<ImportFailure> Failures { get; } = [];
 
-        /// <summary>Peers of the backup with a secret that its passphrase did not open.</summary>
+        /// <summary>Peers with a secret that was not opened.</summary>
         public HashSet<string> Closed { get; } = new(StringComparer.Ordinal);
     }
 }

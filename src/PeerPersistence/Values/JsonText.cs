@@ -10,6 +10,10 @@ internal static class JsonText
     private const byte Unordered = 0xEE;
 
     private const int AnyDepth = 1024;
+    private const int Escape = 6; // \u001f
+
+    // From here on the runtime would read escapes in an array that is lent, rounded up to twice its length, and kept.
+    private const int Long = 64 * 1024;
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -46,6 +50,51 @@ internal static class JsonText
         return text.AsSpan(0, reader.CopyString(text));
     }
 
+    /// <summary>The text that a reader is at, or <c>null</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is no text, or no UTF-8.</exception>
+    public static string? Text(in Utf8JsonReader reader) => reader.ValueIsEscaped && reader.ValueSpan.Length > Long
+        ? Encoding.UTF8.GetString(Utf8(reader))
+        : reader.GetString();
+
+    /// <summary>The name that a reader is at. One that is no UTF-8 is read all the same.</summary>
+    public static string Name(in Utf8JsonReader reader)
+    {
+        var name = Encoding.UTF8.GetString(reader.ValueSpan);
+        return reader.ValueIsEscaped ? Unescaped(name) : name;
+    }
+
+    /// <summary>The value that a reader is at, which is read to its end.</summary>
+    /// <remarks>Beside a text or a number that stands alone the runtime would keep as much again.</remarks>
+    public static JsonElement Element(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || reader.ValueSpan.Length <= Long)
+            return JsonElement.ParseValue(ref reader);
+        using var document = JsonDocument.Parse(
+            reader.TokenType == JsonTokenType.Number ? reader.ValueSpan.ToArray() : [(byte)'"', .. reader.ValueSpan, (byte)'"']);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The text that stands so between its quotes.</summary>
+    /// <exception cref="JsonException">It cannot stand there.</exception>
+    /// <exception cref="InvalidOperationException">It holds half a character.</exception>
+    public static string Unescaped(ReadOnlySpan<char> content)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{content.ToString()}\""));
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    /// <summary>How much of what stands between quotes can be read alone.</summary>
+    /// <param name="content">Sound JSON.</param>
+    /// <param name="most">Characters, 12 at least.</param>
+    public static int PieceOf(ReadOnlySpan<char> content, int most)
+    {
+        var length = 0;
+        while (length < content.Length && CharacterOf(content[length..]) is var next && length + next <= most)
+            length += next;
+        return length;
+    }
+
     /// <summary>Compares two texts as UTF-16, as <see cref="StringComparer.Ordinal"/> does.</summary>
     /// <param name="utf8">Sound JSON.</param>
     /// <param name="one">Where one begins, at its quote.</param>
@@ -72,6 +121,14 @@ internal static class JsonText
         var reader = At(utf8, offset);
         return reader.GetString()!;
     }
+
+    // Two escapes stand for one character where the first is half of it; it does no harm to take two together that stand for two.
+    private static int CharacterOf(ReadOnlySpan<char> content) => content[0] switch
+    {
+        '\\' when content[1] != 'u' => 2,
+        '\\' => content.Length >= 2 * Escape && content[Escape] == '\\' && content[Escape + 1] == 'u' ? 2 * Escape : Escape,
+        _ => char.IsHighSurrogate(content[0]) ? 2 : 1,
+    };
 
     private static void Verify(ReadOnlySpan<byte> utf8)
     {

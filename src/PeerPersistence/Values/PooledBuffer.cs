@@ -2,19 +2,33 @@ using System.Buffers;
 
 namespace PeerPersistence;
 
-/// <summary>Collects bytes in an array that is lent and given back empty, since it may have held a secret.</summary>
-/// <remarks>All of it is emptied: who gave up may have written more than he said.</remarks>
+/// <summary>Collects bytes in arrays that are lent and given back empty, since they may have held a secret.</summary>
+/// <remarks>
+/// All of them are emptied: who gave up may have written more than he said. What is long goes to array after array, for one that grows
+/// is held twice while it does.
+/// </remarks>
 internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
 {
     /// <summary>What is longer is lent by nobody: it would be kept, and rounded up to twice its length.</summary>
-    private const int LongestLent = 1024 * 1024;
+    private const int LongestLent = 64 * 1024;
 
+    private List<ArraySegment<byte>>? _before;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
 
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+    public byte[] ToArray()
+    {
+        var all = new byte[(_before?.Sum(part => part.Count) ?? 0) + _length];
+        var rest = all.AsSpan();
+        foreach (var part in _before ?? [])
+        {
+            part.AsSpan().CopyTo(rest);
+            rest = rest[part.Count..];
+        }
 
-    public byte[] ToArray() => Written.ToArray();
+        _bytes.AsSpan(0, _length).CopyTo(rest);
+        return all;
+    }
 
     public void Advance(int count) => _length += count;
 
@@ -32,11 +46,11 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Dispose()
     {
-        if (_bytes.Length <= LongestLent)
-            ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        if (_before is null)
+            GiveBack(_bytes);
         else
-            Array.Clear(_bytes, 0, _bytes.Length);
-        (_bytes, _length) = ([], 0);
+            DisposeAll(_before);
+        (_before, _bytes, _length) = (null, [], 0);
     }
 
     private void Reserve(int sizeHint)
@@ -47,13 +61,26 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     private void Grow(int sizeHint)
     {
-        var twice = checked(_length + Math.Max(_length, sizeHint));
-        var larger = twice <= LongestLent
-            ? ArrayPool<byte>.Shared.Rent(twice)
-            : new byte[_length + Math.Max(Math.Max(LongestLent, _length / 4), sizeHint)];
-        _bytes.AsSpan(0, _length).CopyTo(larger);
-        var length = _length;
-        Dispose();
-        (_bytes, _length) = (larger, length);
+        var (bytes, twice) = (_bytes, checked(_length + Math.Max(_length, sizeHint)));
+        if (_before is null && twice <= LongestLent)
+        {
+            _bytes = ArrayPool<byte>.Shared.Rent(twice);
+            bytes.AsSpan(0, _length).CopyTo(_bytes);
+            GiveBack(bytes);
+            return;
+        }
+
+        (_before ??= []).Add(new(bytes, 0, _length));
+        (_bytes, _length) = (new byte[Math.Max(LongestLent, sizeHint)], 0);
     }
+
+    private void DisposeAll(List<ArraySegment<byte>> before)
+    {
+        GiveBack(before[0].Array!);
+        foreach (var part in before.Skip(1))
+            part.Array.AsSpan().Clear();
+        _bytes.AsSpan().Clear();
+    }
+
+    private static void GiveBack(byte[] bytes) => ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
 }

@@ -15,6 +15,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
 
     private const string Passphrase = "a passphrase";
 
+    /// <summary>Bytes of the peers that an import stored, which it may hold besides.</summary>
+    private long _stays;
+
     private static readonly Task<BackupSecrets> s_secrets =
         Task.Run(async () => await BackupSecrets.BeginAsync(new PassphraseProvider(() => Passphrase), default));
 
@@ -26,6 +29,12 @@ public sealed class MemoryTests(ITestOutputHelper output)
             var inputs = new TheoryData<string, string, int>();
             foreach (var (kind, shape, spaces) in s_worst)
                 inputs.Add(kind, shape, spaces);
+            foreach (var kind in new[] { "record", "rescue", "export", "dump", "import", "import of a dump", "import of a backup" })
+            {
+                foreach (var shape in s_longTexts)
+                    inputs.Add(kind, shape, 0);
+            }
+
             return inputs;
         }
     }
@@ -35,6 +44,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         ("record", "addresses", 100), ("record", "odd addresses", 400), ("record", "unknown fields", 100),
         ("record", "entries of metadata", 60), ("record", "unknown list", 4), ("record", "addresses", 0), ("record", "unknown fields", 0),
         ("rescue", "wrong types in addresses", 400), ("rescue", "addresses", 0), ("rescue", "unknown fields", 400),
+        ("rescue", "text that was cut", 0), ("rescue", "list that was cut", 100),
         ("export", "addresses", 100), ("export", "odd addresses", 450), ("export", "unknown fields", 100), ("export", "peers", 0),
         ("export", "entries of metadata", 60), ("export", "peers with a secret", 0), ("export", "peers with addresses", 0),
         ("export", "no peers", 32), ("export", "names left out", 8), ("export", "large peers", 0), ("export", "text", 0), ("export", "deep", 8),
@@ -52,6 +62,14 @@ public sealed class MemoryTests(ITestOutputHelper output)
         ("import of a backup", "peers", 0), ("import of a backup", "peers with a secret", 0),
     ];
 
+    /// <summary>One text is all; or all but what makes the record odd, so that it is taken apart and put together again.</summary>
+    private static readonly string[] s_longTexts =
+    [
+        "text to escape", "text of characters to escape", "secret to escape", "credential to escape", "metadata to escape", "unknown text",
+        "unknown name", "unknown name to escape", "odd and text to escape", "odd and metadata", "odd and unknown text", "odd text",
+        "odd instant", "odd texts", "odd key",
+    ];
+
     [Theory, MemberData(nameof(Inputs)), Trait("Large", "")]
     public async Task Read_AMultitude_HoldsAtMostFiveTimesItsSize(string kind, string shape, int spaces)
     {
@@ -59,9 +77,10 @@ public sealed class MemoryTests(ITestOutputHelper output)
         var text = kind is "export" or "dump" or "import of a dump" ? Encoding.UTF8.GetString(bytes) : "";
         await ReadAsync(kind, "{}"u8.ToArray(), "{}"); // what is made once
 
-        var limit = (5L * bytes.Length) + Besides + (kind == "log-file" && shape != "records" ? MemoryInputs.ShortNames * BytesOfAName : 0);
         var isTaken = false;
         var allocated = await MemoryMeter.AllocatedAsync(async () => isTaken = await ReadAsync(kind, bytes, text));
+        var limit = (Times(kind, shape) * bytes.Length) + Besides + _stays
+            + (kind == "log-file" && shape != "records" ? MemoryInputs.ShortNames * BytesOfAName : 0);
         var held = allocated < limit && s_report is null ? allocated : await MemoryMeter.HeldAsync(() => ReadAsync(kind, bytes, text));
 
         var told = FormattableString.Invariant(
@@ -71,6 +90,10 @@ public sealed class MemoryTests(ITestOutputHelper output)
             await File.AppendAllTextAsync(s_report, told + "\n");
         held.Should().BeLessThan(limit);
     }
+
+    /// <summary>A record in a dump is a text of JSON in JSON, and is held apart while one of an odd form is.</summary>
+    private static long Times(string kind, string shape) =>
+        kind.EndsWith("dump", StringComparison.Ordinal) && shape.Split(' ')[0] is "odd" or "unknown" ? 6 : 5;
 
     private static byte[] Bytes(string kind, string shape, int spaces) => kind switch
     {
@@ -95,19 +118,20 @@ public sealed class MemoryTests(ITestOutputHelper output)
         // So is what an earlier version indented, a hundred lines for a hundred brackets.
         var size = MemoryInputs.Size / (
             (kind, shape) is ("earlier seal", "deep") ? 8
+            : shape is "secret to escape" or "credential to escape" ? 3 // Larger ones are refused.
             : !kind.StartsWith("import", StringComparison.Ordinal) || shape == "large peers" ? 1
             : start.Length == 0 ? 8 : 2);
         return kind switch
         {
-            "record" or "rescue" => MemoryInputs.Repeat(start, entry, end, spaces),
-            "dump" or "import of a dump" when MemoryInputs.OnePeer.ContainsKey(shape) => MemoryInputs.Dump(MemoryInputs.Repeat(start, entry, end, spaces)),
+            "record" or "rescue" => MemoryInputs.Repeat(start, entry, end, spaces, size),
+            "dump" or "import of a dump" when MemoryInputs.OnePeer.ContainsKey(shape) => MemoryInputs.Dump(MemoryInputs.Repeat(start, entry, end, spaces, size)),
             "dump" or "import of a dump" => MemoryInputs.Repeat("{", "\"mesh:peer:#\":" + JsonSerializer.Serialize(entry), "}", spaces, size),
             _ => MemoryInputs.Repeat("""{"version":"1.0.0","peers":[""" + start, entry, end + "]}", spaces, size),
         };
     }
 
     /// <returns>What was read, kept as long as it is measured; <c>null</c>: it was refused.</returns>
-    private static async Task<bool> ReadAsync(string kind, byte[] bytes, string text)
+    private async Task<bool> ReadAsync(string kind, byte[] bytes, string text)
     {
         object? read = null;
         var isTaken = kind switch
@@ -134,9 +158,13 @@ public sealed class MemoryTests(ITestOutputHelper output)
         return isTaken;
     }
 
-    private static async Task ImportAsync(Func<PeerPersistenceService, Task> import)
+    private async Task ImportAsync(Func<PeerPersistenceService, Task> import)
     {
-        await using var service = new PeerPersistenceService(new InMemoryKeyValueStore());
+        var store = new InMemoryKeyValueStore();
+        await using var service = new PeerPersistenceService(store);
         await import(service);
+        _stays = 0;
+        await foreach (var (_, value) in store.ScanAsync("mesh:peer:"))
+            _stays += value.Length;
     }
 }

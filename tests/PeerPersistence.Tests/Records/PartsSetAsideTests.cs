@@ -21,7 +21,11 @@ public sealed class PartsSetAsideTests
         "\"connectionQuality\":\"good\"", "\"connectionQuality\":[]", "\"connectionQuality\":{\"latency\":\"fast\"}", "\"connectionQuality\":{\"successRate\":[]}",
         "\"connectionQuality\":{\"connectionType\":3}", "\"connectionQuality\":{\"totalConnections\":\"x\",\"successfulConnections\":{},\"avgUptime\":true}",
         "\"connectionQuality\":{\"lastMeasured\":\"yesterday\"}", "\"metadata\":[]", "\"metadata\":\"m\"", "\"presence\":[1]", "\"dataVersion\":{}",
-        "\"publicKey\":[1]", "\"secretLeftOut\":\"no\"");
+        "\"publicKey\":[1]", "\"secretLeftOut\":\"no\"", $"\"displayName\":[{Long}]", $"\"cachedCandidates\":[{Long},{Long}]",
+        $"\"metadata\":{Long},\"other\":[{Long}],\"more\":{Long}");
+
+    /// <summary>A text that goes piece by piece, on every way.</summary>
+    private static string Long => JsonSerializer.Serialize(string.Concat(Enumerable.Repeat("x\"é🔑\\", 5000)));
 
     [Theory, MemberData(nameof(Odd))]
     public async Task Read_OneFieldOfAnotherType_SetsThatAsideAndKeepsTheFriend(string field)
@@ -155,6 +159,48 @@ public sealed class PartsSetAsideTests
         await scene.Store.SetTextAsync(Key, whole[..^9]);
         var other = () => scene.Service.StorePeersAsync([new() { PeerId = "p", PublicKey = "{\"kty\":\"EC\"}" }]);
         await other.Should().ThrowAsync<PublicKeyChangedException>();
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20_000)]
+    [InlineData(500_000)]
+    public async Task StoreOver_ALargeRecordThatWasCut_RescuesWhatStandsBeforeTheCut(int length)
+    {
+        await using var setup = new Setup();
+        var avatar = JsonSerializer.SerializeToElement(new string('x', length));
+        await setup.Service.StorePeerAsync(setup.Friend("p") with
+        {
+            PublicKey = "{}", SharedSecret = "s3cret", DisplayName = "Friend", Metadata = new Dictionary<string, JsonElement> { ["avatar"] = avatar },
+        });
+        await setup.Store.SetTextAsync(Key, (await setup.Store.TextAsync(Key))![..^9]);
+
+        await setup.Service.StorePeerAsync(new() { PeerId = "p" });
+
+        var healed = (await setup.Service.GetPeerAsync("p"))!;
+        (healed.PublicKey, healed.SharedSecret, healed.DisplayName).Should().Be(("{}", "s3cret", "Friend"));
+    }
+
+    /// <summary>One bit that turns makes a letter a byte that begins no character.</summary>
+    [Theory]
+    [InlineData("displayName", "Fri?nd")]
+    [InlineData("displayName", "Fri?nd, a long one: ", 20_000)]
+    [InlineData("lastKnownIP", "192.0.2.?")]
+    [InlineData("userId", "?")]
+    public async Task Read_ATextThatIsNoUtf8_SetsThatAsideAndKeepsTheFriend(string field, string text, int more = 0)
+    {
+        await using var setup = new Setup();
+        await StoreAsync(setup, $"\"{field}\":\"{text}{new string('x', more)}\"");
+        var record = Encoding.Latin1.GetBytes((await setup.Store.TextAsync(Key))!.Replace('?', '\u00F3'));
+        record.Should().Contain((byte)0xF3);
+        await setup.Store.CommitAsync(new KeyValueBatch().Set(Key, record));
+        (await setup.Service.GetPeerAsync("p"))!.PublicKey.Should().Be("{}", "it costs that part");
+
+        await setup.Service.StorePeerAsync(new() { PeerId = "p" });
+
+        var healed = (await setup.Service.GetPeerAsync("p"))!;
+        (healed.PublicKey, healed.SharedSecret).Should().Be(("{}", "s3cret"));
+        Texts(JsonDocument.Parse((await setup.Store.TextAsync(Key))!).RootElement).Should().ContainSingle().Which.Should().Contain("\\uFFFD");
     }
 
     [Fact]

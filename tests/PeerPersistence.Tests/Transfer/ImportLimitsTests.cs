@@ -104,6 +104,23 @@ public sealed class ImportLimitsTests : IAsyncDisposable
         (await _setup.Service.GetPeerAsync("x"))!.Should().Match<PeerData>(peer => peer.SecretStatus == SecretStatus.Damaged && !peer.IsFriend);
     }
 
+    /// <summary>Sealed, it would take many times its size.</summary>
+    [Theory, Trait("Large", "")]
+    [InlineData("\"sharedSecret\":\"#\"", PeerLimits.SecretBytes, true)]
+    [InlineData("\"sharedSecret\":\"#\"", PeerLimits.SecretBytes + 1, false)]
+    [InlineData("\"sharedSecret\":\"é\",\"iceServers\":[{\"urls\":\"turn:a\",\"credential\":\"#\"}]", PeerLimits.SecretBytes - 2, true)]
+    [InlineData("\"sharedSecret\":\"é\",\"iceServers\":[{\"urls\":\"turn:a\",\"credential\":\"#\"}]", PeerLimits.SecretBytes - 1, false)]
+    public async Task Import_SecretsLargerThanThoseThatAreGiven_AreAFailureThatCostsNoOther(string field, int length, bool isTaken)
+    {
+        var json = $$"""{"peers":[{"peerId":"a",{{field.Replace("#", new string('x', length), StringComparison.Ordinal)}}},{"peerId":"b"}]}""";
+
+        var result = await _setup.Service.ImportDataAsync(PeerExport.Parse(json));
+
+        result.Imported.Should().Be(isTaken ? 2 : 1);
+        result.Failures.Select(failure => failure.PeerId).Should().Equal(isTaken ? [] : ["a"]);
+        ((await _setup.Service.GetPeerAsync("a"))?.SecretStatus).Should().Be(isTaken ? SecretStatus.Available : null);
+    }
+
     [Theory]
     [InlineData("pp1.AAAA")]
     [InlineData("pp1.%%%")]

@@ -21,6 +21,11 @@ internal sealed class JsonBudget(long length, int bytesForEach = 4, int always =
     private const int UnknownNameBytes = 340;
     private const int FirstUnknownNameBytes = 850;
 
+    // A name is held as a text, and one with escapes in several forms until it is one.
+    private const int LongName = 1024;
+    private const int LongNameBytes = 4;
+    private const int EscapedNameBytes = 12;
+
     private static readonly FieldNames s_lists = new("iceServers", "cachedCandidates", "connectionQuality");
 
     private long _left = always + (bytesForEach * length);
@@ -67,16 +72,17 @@ internal sealed class JsonBudget(long length, int bytesForEach = 4, int always =
     {
         if (PeerDocumentReader.Knows(reader))
             return NameBytes;
+        var length = Math.Max(0, reader.ValueSpan.Length - LongName) * (reader.ValueIsEscaped ? EscapedNameBytes : LongNameBytes);
         switch (reader.CurrentDepth)
         {
             case 1:
-                return UnknownNameBytes;
+                return UnknownNameBytes + length;
             case 2 or 3 when isOfItems:
                 var isFirst = !hasUnknown;
                 hasUnknown = true;
-                return UnknownNameBytes + (isFirst ? FirstUnknownNameBytes : 0);
+                return UnknownNameBytes + (isFirst ? FirstUnknownNameBytes : 0) + length;
             default:
-                return reader.CurrentDepth == 2 ? MetadataNameBytes : NameBytes;
+                return (reader.CurrentDepth == 2 ? MetadataNameBytes : NameBytes) + length;
         }
     }
 }

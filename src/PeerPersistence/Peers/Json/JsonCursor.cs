@@ -74,7 +74,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
             return unescaped;
         var reader = Enter();
         var isUsual = usual is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(usual);
-        var text = isUsual ? usual : isWanted || reader.TokenType != JsonTokenType.String ? reader.GetString() : null;
+        var text = isUsual ? usual : isWanted || reader.TokenType != JsonTokenType.String ? JsonText.Text(reader) : null;
         Leave(reader);
         return isWanted ? text : null;
     }
@@ -158,7 +158,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
     public JsonElement Element()
     {
         var reader = Enter();
-        var element = JsonElement.ParseValue(ref reader);
+        var element = JsonText.Element(ref reader);
         Leave(reader);
         return element;
     }
@@ -207,23 +207,16 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> utf8)
         return true;
     }
 
-    /// <summary>A name that stands apart, has escapes, or is not expected. One that is no UTF-8 is read all the same.</summary>
+    /// <summary>A name that stands apart, has escapes, or is not expected.</summary>
     private string RareName()
     {
         if (Peek() != '"')
             throw new JsonException("A field must have a name (had none).");
         var reader = Enter();
-        var name = Encoding.UTF8.GetString(reader.ValueSpan);
+        var name = JsonText.Name(reader);
         Leave(reader);
         Expect(':');
-        return reader.ValueIsEscaped ? Unescaped(name) : name;
-    }
-
-    private static string Unescaped(string name)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{name}\""));
-        reader.Read();
-        return reader.GetString()!;
+        return name;
     }
 
     private string? Unescaped()

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using static PeerPersistence.LenientValue;
 
 namespace PeerPersistence;
@@ -41,7 +40,7 @@ internal static class LenientRecord
         ["iceServers"] = value => List(value, Server), ["cachedCandidates"] = value => List(value, Candidate),
         ["connectionQuality"] = value => Item(value, Quality),
         ["reconnectionAttempts"] = Int32, ["blacklistUntil"] = Number, ["isPinned"] = Flag, ["presence"] = Text,
-        ["metadata"] = value => value.ValueKind == JsonValueKind.Object ? new(JsonObject.Create(value), null) : Unreadable(value),
+        ["metadata"] = value => value.ValueKind == JsonValueKind.Object ? new(value, null) : Unreadable(value),
         ["dataVersion"] = Text,
     };
 
@@ -53,13 +52,13 @@ internal static class LenientRecord
 
     /// <summary>The same record with every field of the type that it should have.</summary>
     /// <exception cref="JsonException">It is no object, or a vital field cannot be read.</exception>
-    public static JsonObject Repair(JsonElement record) => record.ValueKind == JsonValueKind.Object
+    public static IReadOnlyDictionary<string, object> Repair(JsonElement record) => record.ValueKind == JsonValueKind.Object
         ? Object(FieldsOf(record), Peer, Vital)
         : throw new JsonException("It is no object.");
 
     /// <summary>What can be read of a damaged record: all fields up to where it is no JSON any more, vital or not.</summary>
     /// <returns><c>null</c>: nothing but an id, or another peer's.</returns>
-    public static JsonObject? Rescue(ReadOnlySpan<byte> utf8, string peerId)
+    public static IReadOnlyDictionary<string, object>? Rescue(ReadOnlySpan<byte> utf8, string peerId)
     {
         List<(string, JsonElement)> fields = [];
         var reader = new Utf8JsonReader(utf8);
@@ -69,9 +68,9 @@ internal static class LenientRecord
                 return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = reader.GetString()!;
+                var name = JsonText.Name(reader);
                 reader.Read();
-                fields.Add((name, JsonElement.ParseValue(ref reader)));
+                fields.Add((name, JsonText.Element(ref reader)));
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -80,7 +79,7 @@ internal static class LenientRecord
         }
 
         var rescued = Object(fields, Peer);
-        var isOthers = rescued["peerId"] is { } id && id.GetValue<string>() != peerId;
+        var isOthers = rescued.TryGetValue("peerId", out var id) && id.ToString() != peerId;
         rescued["peerId"] = peerId;
         return isOthers || rescued.Count == 1 ? null : rescued;
     }
@@ -90,27 +89,30 @@ internal static class LenientRecord
     {
         if (unknown?.GetValueOrDefault(SetAside) is not { ValueKind: JsonValueKind.Object } aside || !aside.TryGetProperty(field, out _))
             return unknown;
-        var left = JsonObject.Create(aside)!;
-        left.Remove(field);
-        using var json = JsonDocument.Parse(left.ToJsonString());
+        using var writer = new RecordWriter();
+        writer.BeginObject();
+        foreach (var (name, value) in FieldsOf(aside).Where(one => one.Name != field))
+            writer.WriteField(name, value);
+        writer.EndObject();
+        using var json = JsonDocument.Parse(writer.ToArray());
         return new Dictionary<string, JsonElement>((ValueMap<JsonElement>)unknown) { [SetAside] = json.RootElement.Clone() };
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> FieldsOf(JsonElement json) =>
         json.EnumerateObject().Select(field => (field.Name, field.Value));
 
-    private static JsonObject Object(
+    private static Dictionary<string, object> Object(
         IEnumerable<(string Name, JsonElement Value)> fields, Dictionary<string, Func<JsonElement, Part>> known,
         HashSet<string>? vital = null)
     {
-        var repaired = new JsonObject();
-        var aside = new JsonObject();
+        Dictionary<string, object> repaired = [];
+        Dictionary<string, object> aside = [];
         foreach (var (name, value) in fields)
         {
             if (name == SetAside && value.ValueKind == JsonValueKind.Object)
                 SetAsideEarlier(value, aside);
             else if (!known.TryGetValue(name, out var read))
-                repaired[name] = Node(value);
+                repaired[name] = value;
             else if (value.ValueKind != JsonValueKind.Null && Read(value, read) is var part)
             {
                 if (part.Aside is not null && vital?.Contains(name) == true)
@@ -127,12 +129,12 @@ internal static class LenientRecord
         return repaired;
     }
 
-    private static void SetAsideEarlier(JsonElement earlier, JsonObject aside)
+    private static void SetAsideEarlier(JsonElement earlier, Dictionary<string, object> aside)
     {
         foreach (var (name, value) in FieldsOf(earlier))
         {
             if (!aside.ContainsKey(name))
-                aside[name] = Node(value);
+                aside[name] = value;
         }
     }
 

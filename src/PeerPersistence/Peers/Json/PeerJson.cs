@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace PeerPersistence;
 
@@ -68,10 +67,10 @@ internal static class PeerJson
     {
         try
         {
-            RefuseMultitude(utf8, isOdd: true);
-            if (LenientRecord.Rescue(LoneSurrogates.Replace(utf8), peerId) is not { } rescued)
+            RefuseMultitude(utf8, isOdd: true, isDamaged: true);
+            if (Rescued(LoneSurrogates.Replace(utf8), peerId) is not { } rescued)
                 return null;
-            var document = Repaired(rescued);
+            var document = PeerDocumentReader.Document(rescued);
             document.FirstSeen ??= now;
             return PeerMapping.FromDocument(document) with { IsRescued = true };
         }
@@ -104,17 +103,25 @@ internal static class PeerJson
     private static PeerDocument DocumentOfOddForm(ReadOnlySpan<byte> utf8)
     {
         RefuseMultitude(utf8, isOdd: true);
-        var reader = new Utf8JsonReader(utf8);
-        var record = JsonElement.ParseValue(ref reader);
-        return reader.Read() ? throw new JsonException("More follows.") : Repaired(LenientRecord.Repair(record));
+        return PeerDocumentReader.Document(Repaired(utf8));
     }
 
-    private static PeerDocument Repaired(JsonObject record)
+    // These two hold twice what they return, and nobody holds it any more when that is read.
+    private static byte[] Repaired(ReadOnlySpan<byte> utf8)
     {
-        using var utf8 = new PooledBuffer(SmallLength);
-        using (var writer = new Utf8JsonWriter(utf8, PeerDocumentWriter.Options))
-            record.WriteTo(writer);
-        return PeerDocumentReader.Document(utf8.Written);
+        var reader = new Utf8JsonReader(utf8);
+        var record = JsonElement.ParseValue(ref reader);
+        return reader.Read() ? throw new JsonException("More follows.") : Written(LenientRecord.Repair(record));
+    }
+
+    private static byte[]? Rescued(ReadOnlySpan<byte> utf8, string peerId) =>
+        LenientRecord.Rescue(utf8, peerId) is { } rescued ? Written(rescued) : null;
+
+    private static byte[] Written(IReadOnlyDictionary<string, object> record)
+    {
+        using var writer = new RecordWriter();
+        LenientValue.Write(writer, record);
+        return writer.ToArray();
     }
 
     /// <summary>Reads what <see cref="PeerSummaries.Of"/> needs of a record, which takes half the time.</summary>
@@ -153,13 +160,22 @@ internal static class PeerJson
         && !new JsonBudget(utf8.Length, MemoryForEachIncoming, AlwaysForIncoming).TrySpend(utf8, MaxDepth);
 
     /// <summary>A record that was made to take a hundred times its size is none.</summary>
-    private static void RefuseMultitude(ReadOnlySpan<byte> utf8, bool isOdd)
+    private static void RefuseMultitude(ReadOnlySpan<byte> utf8, bool isOdd, bool isDamaged = false)
     {
         if (utf8.Length <= SmallLength)
             return;
         var budget = isOdd ? new JsonBudget(utf8.Length, MemoryForEachOdd, AlwaysForOdd) : new JsonBudget(utf8.Length, MemoryForEach);
-        if (!budget.TrySpend(utf8, MaxDepth))
-            throw new JsonException("It is a multitude of empty parts.");
+        try
+        {
+            if (budget.TrySpend(utf8, MaxDepth))
+                return;
+        }
+        catch (JsonException) when (isDamaged)
+        {
+            return; // Nothing is read from here on.
+        }
+
+        throw new JsonException("It is a multitude of empty parts.");
     }
 
     /// <summary>Reads a record, or says <c>false</c> where it is damaged.</summary>

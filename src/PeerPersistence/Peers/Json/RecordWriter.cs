@@ -6,13 +6,16 @@ using System.Text.Json;
 namespace PeerPersistence;
 
 /// <summary>Writes what a <see cref="Utf8JsonWriter"/> does, byte for byte, in two thirds of the time. That does what is rare.</summary>
-/// <remarks>Long texts go piece by piece: one character to escape makes the other take some thirty times their room.</remarks>
+/// <remarks>
+/// Long texts go piece by piece: one character to escape makes the other writer take some thirty times their room.
+/// </remarks>
 internal sealed class RecordWriter : IDisposable
 {
     private const int UsualLength = 4096;
     private const int MaxDepth = 64; // The serializer's.
     private const int Long = 8 * 1024;
     private const int Piece = 1024;
+    private const int LongestCharacter = 3; // For each of two that are a pair it is 2.
     private const int LongestNumber = 32;
     private const double FirstWithExponent = 1e15;
 
@@ -102,13 +105,20 @@ internal sealed class RecordWriter : IDisposable
     public void WriteNumber(ReadOnlySpan<byte> name, double? number)
     {
         WriteName(name);
-        if (number is not { } value)
+        if (number is { } value)
+            WriteNumber(value);
+        else
             WriteRaw("null"u8);
-        else if ((long)value is var whole && whole == value && Math.Abs(value) < FirstWithExponent
-            && (whole != 0 || !double.IsNegative(value)))
+    }
+
+    /// <exception cref="ArgumentException">It is none of JSON.</exception>
+    public void WriteNumber(double number)
+    {
+        if ((long)number is var whole && whole == number && Math.Abs(number) < FirstWithExponent
+            && (whole != 0 || !double.IsNegative(number)))
             WriteNumber(whole);
         else
-            WriteFraction(value);
+            WriteFraction(number);
     }
 
     public void WriteBoolean(ReadOnlySpan<byte> name, bool value)
@@ -145,7 +155,9 @@ internal sealed class RecordWriter : IDisposable
         _buffer.Dispose();
     }
 
-    private void WriteValue(JsonElement value)
+    /// <summary>Writes a value as it was read.</summary>
+    /// <exception cref="InvalidOperationException">It is no JSON, or nested too deeply.</exception>
+    public void WriteValue(JsonElement value)
     {
         if (!IsLong(value))
         {
@@ -153,7 +165,7 @@ internal sealed class RecordWriter : IDisposable
         }
         else if (value.ValueKind == JsonValueKind.String)
         {
-            WriteString(value.GetString());
+            WriteLong(value.GetRawText().AsSpan()[1..^1]);
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
@@ -169,6 +181,21 @@ internal sealed class RecordWriter : IDisposable
                 WriteField(field.Name, field.Value);
             EndObject();
         }
+    }
+
+    /// <summary>Writes a value in the very form in which it was read.</summary>
+    /// <inheritdoc cref="WriteValue"/>
+    public void WriteAsRead(JsonElement value)
+    {
+        if (!IsLong(value))
+        {
+            WriteShort(value);
+            return;
+        }
+
+        Separate();
+        for (ReadOnlySpan<char> rest = value.GetRawText(); rest.Length > 0; rest = rest[PieceOf(rest)..])
+            _buffer.Advance(Encoding.UTF8.GetBytes(rest[..PieceOf(rest)], _buffer.GetSpan(LongestCharacter * Piece)));
     }
 
     private void WriteShort(JsonElement value)
@@ -198,6 +225,21 @@ internal sealed class RecordWriter : IDisposable
         {
             return false; // It is no UTF-8, and only the writer makes something of it.
         }
+    }
+
+    /// <summary>Writes the text that stands so between its quotes.</summary>
+    private void WriteLong(ReadOnlySpan<char> content)
+    {
+        Separate();
+        Append((byte)'"');
+        while (content.Length > 0)
+        {
+            var length = JsonText.PieceOf(content, Piece);
+            AppendEscaped(JsonText.Unescaped(content[..length]));
+            content = content[length..];
+        }
+
+        Append((byte)'"');
     }
 
     private void WriteFraction(double number)
@@ -241,6 +283,12 @@ internal sealed class RecordWriter : IDisposable
     private void AppendQuoted(ReadOnlySpan<char> text)
     {
         Append((byte)'"');
+        AppendEscaped(text);
+        Append((byte)'"');
+    }
+
+    private void AppendEscaped(ReadOnlySpan<char> text)
+    {
         while (PlainText.LengthOf(text) is var plain && plain < text.Length)
         {
             AppendAscii(text[..plain]);
@@ -257,26 +305,28 @@ internal sealed class RecordWriter : IDisposable
         }
 
         AppendAscii(text);
-        Append((byte)'"');
     }
 
     private void AppendEncoded(ReadOnlySpan<char> text)
     {
-        _buffer.GetSpan(text.Length); // So that it grows once.
-        while (text.Length > 0)
-        {
-            var length = Math.Min(Piece, text.Length);
-            if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
-                length--;
-            Append(JsonEncodedText.Encode(text[..length], PeerDocumentWriter.Options.Encoder).EncodedUtf8Bytes);
-            text = text[length..];
-        }
+        for (; text.Length > 0; text = text[PieceOf(text)..])
+            Append(JsonEncodedText.Encode(text[..PieceOf(text)], PeerDocumentWriter.Options.Encoder).EncodedUtf8Bytes);
     }
 
-    private void AppendAscii(ReadOnlySpan<char> text) => _buffer.Advance(Encoding.ASCII.GetBytes(text, _buffer.GetSpan(text.Length)));
+    private static int PieceOf(ReadOnlySpan<char> text) =>
+        text.Length <= Piece ? text.Length : char.IsHighSurrogate(text[Piece - 1]) ? Piece - 1 : Piece;
+
+    private void AppendAscii(ReadOnlySpan<char> text)
+    {
+        for (; text.Length > Long; text = text[Long..])
+            AppendAscii(text[..Long]);
+        _buffer.Advance(Encoding.ASCII.GetBytes(text, _buffer.GetSpan(text.Length)));
+    }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
+        for (; bytes.Length > Long; bytes = bytes[Long..])
+            Append(bytes[..Long]);
         bytes.CopyTo(_buffer.GetSpan(bytes.Length));
         _buffer.Advance(bytes.Length);
     }

@@ -36,9 +36,14 @@ internal static class PeerLimitCheck
     {
         PeerValidator.CheckForm(peer);
         if (isOfStore)
+        {
+            Secrets(peer, nameof(peer));
             Size(peer, null, ImportedRecordBytes, nameof(peer));
+        }
         else
+        {
             Check(peer, null, nameof(peer));
+        }
     }
 
     public static void Candidate(IceCandidate candidate, FieldCheck check)
@@ -56,6 +61,17 @@ internal static class PeerLimitCheck
             check.OptionalText(server.Urls[i], nameof(server.Urls), PeerLimits.LineLength);
         check.OptionalText(server.Username, nameof(server.Username), PeerLimits.LineLength);
         check.OptionalText(server.Credential, nameof(server.Credential), PeerLimits.LineLength);
+    }
+
+    /// <summary>What is sealed is held several times over while it is, so it is no larger than one that is given.</summary>
+    private static void Secrets(PeerData peer, string parameter)
+    {
+        var length = Length(peer.SharedSecret) + peer.IceServers.Sum(server => Length(server.Credential));
+        if (length > PeerLimits.SecretBytes)
+            throw new FieldCheck(parameter).Fault(
+                nameof(peer.SharedSecret), $"have, with all credentials, at most {PeerLimits.SecretBytes} bytes", $"had {length}");
+
+        static long Length(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
     }
 
     private static void Text(string? text, string? stored, string field, int limit, FieldCheck check)

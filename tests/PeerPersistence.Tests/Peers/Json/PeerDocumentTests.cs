@@ -99,6 +99,7 @@ public sealed class PeerDocumentTests
     [InlineData("\uD83D")]
     [InlineData("\uDD11")]
     [InlineData("\u0001\\/<&'+\u2028")]
+    [InlineData("x\"\n🔑é")]
     public void Write_LongTextsAnywhere_AreAsTheSerializerWritesThem(string part)
     {
         foreach (var length in new[] { 8191, 8192, 8193, 9216, 20_001 })
@@ -119,6 +120,24 @@ public sealed class PeerDocumentTests
             };
 
             ShouldBeWrittenAlike(SerializedPeers.StoredOf(document));
+        }
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\\\"")]
+    [InlineData("x\\u0041é")]
+    [InlineData("x\\ud83d\\ude00")]
+    [InlineData("\\\\\\ud83d")]
+    [InlineData("é🔑\\t")]
+    [InlineData("\\x")]
+    public void Read_LongTextsAnywhere_IsWhatTheSerializerReads(string part)
+    {
+        foreach (var length in new[] { 9000, 65_536, 70_001 })
+        {
+            var text = $"\"{string.Concat(Enumerable.Repeat(part, (length / part.Length) + 1))}\"";
+            foreach (var field in new[] { "\"displayName\":#", "\"unknown\":#", "\"unknown\":[{\"a\":#}]", "#:1", "\"metadata\":{\"a\":#}", "\"presence\":#" })
+                ShouldBeReadAndWrittenAlike(Encoding.UTF8.GetBytes($"{{\"peerId\":\"a\",{field.Replace("#", text, StringComparison.Ordinal)}}}"));
         }
     }
 
