@@ -79,7 +79,7 @@ internal static class LenientRecord
         }
 
         var rescued = Object(fields, Peer);
-        var isOthers = rescued.TryGetValue("peerId", out var id) && id.ToString() != peerId;
+        var isOthers = rescued.TryGetValue("peerId", out var id) && (id as JsonAsText)?.ToText() != peerId && !peerId.Equals(id);
         rescued["peerId"] = peerId;
         return isOthers || rescued.Count == 1 ? null : rescued;
     }

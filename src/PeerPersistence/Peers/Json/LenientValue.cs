@@ -16,8 +16,8 @@ internal static class LenientValue
             case string text: writer.WriteString(text); break;
             case long integer: writer.WriteNumber(integer); break;
             case double number: writer.WriteNumber(number); break;
-            case JsonAsText text: writer.WriteString(text.ToString()); break;
-            case JsonElement json: writer.WriteAsRead(json); break;
+            case JsonAsText json: writer.WriteString(json.ToText()); break;
+            case JsonElement element: writer.WriteAsRead(element); break;
             case IReadOnlyList<object> items:
                 writer.BeginArray();
                 foreach (var item in items)
@@ -128,7 +128,7 @@ internal sealed class JsonAsText(IReadOnlyList<JsonElement> values)
 
     public bool IsList { get; init; }
 
-    public override string ToString() => IsList ? $"[{string.Join(',', values.Select(Text))}]" : Text(values[0]);
+    public string ToText() => IsList ? $"[{string.Join(',', values.Select(Text))}]" : Text(values[0]);
 
     private static string Text(JsonElement value)
     {
