@@ -122,13 +122,15 @@ internal static class JsonText
         return reader.GetString()!;
     }
 
-    // Two escapes stand for one character where the first is half of it; it does no harm to take two together that stand for two.
     private static int CharacterOf(ReadOnlySpan<char> content) => content[0] switch
     {
         '\\' when content[1] != 'u' => 2,
-        '\\' => content.Length >= 2 * Escape && content[Escape] == '\\' && content[Escape + 1] == 'u' ? 2 * Escape : Escape,
+        '\\' => IsHighSurrogate(content) ? 2 * Escape : Escape,
         _ => char.IsHighSurrogate(content[0]) ? 2 : 1,
     };
+
+    private static bool IsHighSurrogate(ReadOnlySpan<char> escape) =>
+        escape[2] is 'd' or 'D' && escape[3] is '8' or '9' or 'a' or 'A' or 'b' or 'B';
 
     private static void Verify(ReadOnlySpan<byte> utf8)
     {

@@ -128,6 +128,8 @@ public sealed class PeerDocumentTests
     [InlineData("\\\"")]
     [InlineData("x\\u0041é")]
     [InlineData("x\\ud83d\\ude00")]
+    [InlineData("\\u0436\\ud83d\\ude00")]
+    [InlineData("\\uD83D\\uDE00\\u0436x")]
     [InlineData("\\\\\\ud83d")]
     [InlineData("é🔑\\t")]
     [InlineData("\\x")]
