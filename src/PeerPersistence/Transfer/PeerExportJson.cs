@@ -38,7 +38,7 @@ internal static class PeerExportJson
                 var extras = export.ExtrasOf(peer.PeerId);
                 var entry = new StoredPeer
                 {
-                    Peer = WithoutServersSetAside(peer.WithoutCredentials()),
+                    Peer = WithoutSecretsSetAside(peer.WithoutCredentials()),
                     Envelope = extras.Envelope,
                     Credentials = extras.Credentials.ToDictionary(
                         each => each.Key, each => new SealedCredential(each.Value, Revision: 0), StringComparer.Ordinal),
@@ -73,10 +73,10 @@ internal static class PeerExportJson
         return buffer;
     }
 
-    /// <summary>What could not be read of servers may hold their credentials.</summary>
-    private static PeerData WithoutServersSetAside(PeerData peer) => peer with
+    /// <summary>What could not be read may hold a secret or a credential.</summary>
+    private static PeerData WithoutSecretsSetAside(PeerData peer) => peer with
     {
-        Unknown = LenientRecord.Without(peer.Unknown, "iceServers"),
+        Unknown = LenientRecord.Without(LenientRecord.Without(peer.Unknown, "iceServers"), LenientRecord.SharedSecret),
         IceServers = [.. peer.IceServers.Select(server => server with { Unknown = LenientRecord.Without(server.Unknown, "credential") })],
     };
 }

@@ -136,6 +136,32 @@ public sealed class PartsSetAsideTests
         healed.FirstSeen.Should().BeOnOrBefore(setup.Now).And.BeAfter(DateTimeOffset.UnixEpoch);
     }
 
+    [Theory]
+    [InlineData("{\"k\":\"t0ken\"}")]
+    [InlineData("[\"t0ken\"]")]
+    [InlineData("\"t0ken?\"")]
+    public async Task StoreOver_ASecretInClearThatCannotBeRead_IsInClearNowhere(string secret)
+    {
+        await using var setup = new Setup();
+        await StoreAsync(setup, $"\"sharedSecret\":{secret}");
+        var record = Encoding.Latin1.GetBytes((await setup.Store.TextAsync(Key))!.Replace('?', '\u00F3'));
+        await setup.Store.CommitAsync(new KeyValueBatch().Set(Key, record));
+
+        await setup.Service.StorePeerAsync(new() { PeerId = "p" });
+
+        (await setup.Store.TextAsync(Key)).Should().NotContain("t0ken");
+        (await setup.Service.ExportDataAsync()).ToJson().Should().NotContain("t0ken");
+    }
+
+    [Fact]
+    public async Task Export_ASecretThatAnEarlierBuildSetAside_GivesItNotAway()
+    {
+        await using var setup = new Setup();
+        await StoreAsync(setup, "\"setAside\":{\"sharedSecret\":\"{\\\"k\\\":\\\"t0ken\\\"}\",\"userId\":\"[7]\"}");
+
+        (await setup.Service.ExportDataAsync()).ToJson().Should().NotContain("t0ken").And.Contain("[7]");
+    }
+
     [Theory, OnEveryStore]
     public async Task StoreOver_ARecordCutAnywhere_RescuesWhatStandsBeforeTheCut(StoreKind kind)
     {

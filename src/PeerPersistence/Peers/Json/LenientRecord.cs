@@ -13,6 +13,9 @@ internal static class LenientRecord
     /// <summary>The field that no version reads, and every version keeps.</summary>
     public const string SetAside = "setAside";
 
+    /// <summary>The field that is never set aside, where it would lie in clear: what is no text opens nothing.</summary>
+    public const string SharedSecret = "sharedSecret";
+
     private static readonly Dictionary<string, Func<JsonElement, Part>> Server = new()
     {
         ["urls"] = Texts, ["username"] = Text, ["credential"] = Secret,
@@ -35,7 +38,7 @@ internal static class LenientRecord
     {
         ["peerId"] = Text, ["userId"] = Text, ["displayName"] = Text,
         ["firstSeen"] = Number, ["lastSeen"] = Number, ["lastConnected"] = Number,
-        ["publicKey"] = Key, ["sharedSecret"] = Text, ["encryptedSecret"] = Text, ["secretLeftOut"] = Flag, ["secretRevision"] = Int64,
+        ["publicKey"] = Key, [SharedSecret] = Text, ["encryptedSecret"] = Text, ["secretLeftOut"] = Flag, ["secretRevision"] = Int64,
         ["lastKnownIP"] = Text,
         ["iceServers"] = value => List(value, Server), ["cachedCandidates"] = value => List(value, Candidate),
         ["connectionQuality"] = value => Item(value, Quality),
@@ -48,7 +51,7 @@ internal static class LenientRecord
     /// Without these a record is damaged: it may not be set aside who it is, when it was there, and what opens its secret.
     /// </summary>
     private static readonly HashSet<string> Vital =
-        ["peerId", "firstSeen", "lastSeen", "lastConnected", "blacklistUntil", "sharedSecret", "encryptedSecret", "secretRevision"];
+        ["peerId", "firstSeen", "lastSeen", "lastConnected", "blacklistUntil", SharedSecret, "encryptedSecret", "secretRevision"];
 
     /// <summary>The same record with every field of the type that it should have.</summary>
     /// <exception cref="JsonException">It is no object, or a vital field cannot be read.</exception>
@@ -119,7 +122,7 @@ internal static class LenientRecord
                     throw new JsonException("A vital field cannot be read.");
                 if (part.Value is not null)
                     repaired[name] = part.Value;
-                if (part.Aside is not null)
+                if (part.Aside is not null && name != SharedSecret)
                     aside[name] = part.Aside;
             }
         }
